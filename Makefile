@@ -1,0 +1,173 @@
+# Tonggui. One Makefile, no recursion into folders: every program names its rooms, every room its files.
+#
+#   make run      the whole river on this machine: kiosk, courier, hub, desk
+#   make check    every test, under AddressSanitizer and UBSan, and the checks of the house
+#   make help     the other targets
+
+BUILD ?= build
+PREFIX ?= /usr/local
+CC ?= cc
+SAN ?=
+FUZZ ?=
+
+# ---- rooms ------------------------------------------------------------------------------------------
+
+BASE := err must bytes secret log clock file
+BASE := $(BASE:%=board/base/%.c)
+BOARD :=
+SIM :=
+WIRE :=
+VAULT :=
+VAULT_READER :=
+JOURNAL_READER :=
+COURIER :=
+HUB :=
+SEAL :=
+OPEN :=
+FORM :=
+RECEIPT :=
+UI :=
+INPUT :=
+KIOSK :=
+CTL :=
+DESK :=
+
+# ---- programs: which rooms each may enter (tools/dev/walls checks the objects) -----------------------
+
+PROGRAMS :=
+
+# ---- tests ------------------------------------------------------------------------------------------
+
+# Each tests/…/test_X.c is one cmocka program linked against every room. Scripts print TAP themselves.
+TESTS := tests/board/test_bytes.c
+TEST_SCRIPTS :=
+FUZZERS :=
+
+# ---- how things are built ---------------------------------------------------------------------------
+
+PKGS_ALL := sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml jansson \
+    libcurl libmicrohttpd gnutls libseccomp
+WARNINGS := -Wall -Wextra -Werror -Wshadow -Wconversion -Wmissing-prototypes -Wvla -Wstrict-prototypes \
+    -Wpointer-arith -Wcast-qual -Wformat=2 -Wundef
+CFLAGS ?= -O2 -g
+HARDEN := -fstack-protector-strong -fPIE -fno-strict-aliasing
+ifeq ($(SAN),)
+HARDEN += -D_FORTIFY_SOURCE=2
+else ifneq ($(FUZZ),)
+HARDEN += -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+else
+HARDEN += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+endif
+PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS_ALL) 2>/dev/null)
+ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -I. $(WARNINGS) $(CFLAGS) $(HARDEN) $(PKG_CFLAGS) -MMD -MP
+ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=address$(,)undefined) $(LDFLAGS)
+, := ,
+
+LIBS_tonggui = sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml jansson libseccomp
+LIBS_tonggui-courier = sqlite3 libsodium libcyaml libcurl libseccomp
+LIBS_tonggui-hub = sqlite3 libsodium libcyaml libmicrohttpd gnutls
+LIBS_tonggui-desk = sqlite3 libsodium libcyaml jansson libutf8proc
+LIBS_tonggui-ctl = sqlite3 libsodium libcyaml gnutls libutf8proc
+EXTRA_tonggui = -lunibreak
+libs = $(shell pkg-config --libs $(LIBS_$(1))) $(EXTRA_$(1))
+
+ROOMS = $(BASE) $(BOARD) $(SIM) $(WIRE) $(VAULT) $(VAULT_READER) $(JOURNAL_READER) $(COURIER) $(HUB) \
+    $(SEAL) $(OPEN) $(FORM) $(RECEIPT) $(UI) $(INPUT) $(KIOSK) $(CTL) $(DESK)
+MAINS = $(foreach p,$(PROGRAMS),$(filter %/main.c,$(SRC_$(p))))
+ROOM_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS),$(sort $(ROOMS))))
+TEST_BINS = $(TESTS:%.c=$(BUILD)/%)
+FUZZ_BINS = $(FUZZERS:%.c=$(BUILD)/%)
+FUZZ_SECONDS ?= 10
+
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)')
+
+.PHONY: all programs share tests run check check-tests asan fuzz fuzz-bins tidy format cover bench install clean help packages
+all: packages
+	$(Q)$(MAKE) --no-print-directory programs share
+
+programs: $(PROGRAMS:%=$(BUILD)/bin/%)
+tests: $(TEST_BINS)
+
+help:
+	@sed -n 's/^#   //p' Makefile
+	@echo 'make all | asan | fuzz | tidy | format | cover | bench | install | clean'
+
+packages:
+	@tools/dev/packages
+
+$(BUILD)/obj/%.o: %.c
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+# One rule for each program.
+define program
+$(BUILD)/bin/$(1): $(patsubst %.c,$(BUILD)/obj/%.o,$(sort $(SRC_$(1))))
+	$$(call say,LD,$$@)
+	@mkdir -p $$(@D)
+	$$(Q)$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(call libs,$(1))
+endef
+$(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
+
+$(BUILD)/librooms.a: $(ROOM_OBJECTS)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(TEST_BINS): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librooms.a
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/librooms.a $(shell pkg-config --libs $(PKGS_ALL)) \
+	    -lunibreak -lcmocka -lm
+
+$(FUZZ_BINS): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librooms.a
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $< $(BUILD)/librooms.a \
+	    $(shell pkg-config --libs $(PKGS_ALL)) -lunibreak -lm
+
+# Fonts, icons, translations and packs as the programs find them.
+share:
+
+# ---- the main jobs ----------------------------------------------------------------------------------
+
+run: all
+	$(Q)tools/dev/run $(BUILD)
+
+# The tests of the house run on the sanitized build, the walls on the one that ships.
+check: all
+	$(Q)tools/dev/walls $(BUILD)
+	$(Q)tools/dev/checksrc
+	$(Q)$(MAKE) --no-print-directory fuzz
+	$(Q)$(MAKE) --no-print-directory asan
+
+asan: packages
+	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SAN=1 CFLAGS='-O1 -g' programs share tests
+	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SAN=1 check-tests
+
+check-tests:
+	$(Q)BUILD=$(BUILD) tests/run $(TEST_BINS) $(TEST_SCRIPTS)
+
+# Every parser of bytes from outside, for FUZZ_SECONDS each, from the seeds in tests/fuzz/seeds.
+fuzz: packages
+	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang SAN=1 FUZZ=1 CFLAGS='-O1 -g' fuzz-bins
+	$(Q)tests/fuzz/run $(FUZZ_SECONDS) $(FUZZERS:%.c=$(BUILD)/fuzz/%)
+
+fuzz-bins: $(FUZZ_BINS)
+
+format:
+	$(Q)git ls-files '*.[ch]' | xargs clang-format -i
+
+tidy:
+	$(Q)git ls-files '*.c' | xargs -n 8 -P 2 clang-tidy --quiet -- $(filter-out -MMD -MP,$(ALL_CFLAGS))
+
+cover:
+	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/cover CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage \
+	    programs share tests
+	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/cover check-tests
+	$(Q)tools/dev/cover $(BUILD)/cover
+
+clean:
+	$(Q)rm -rf $(BUILD)
+
+-include $(patsubst %.c,$(BUILD)/obj/%.d,$(sort $(ROOMS) $(TESTS) $(FUZZERS)))
