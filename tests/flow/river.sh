@@ -1,0 +1,88 @@
+# The whole river on one machine, for `make run` and the flow tests: source it, then call river_*.
+#
+# BIN holds the programs, SHARE fonts, translations and packs. Everything made stands under $RIVER, which
+# river_end removes together with every process that was started.
+
+river_begin() { # FOLDER PACK [arguments of `kiosk add`]
+    RIVER=$1
+    KIOSK=lobby-1
+    river_pids=
+    rm -rf "$RIVER" && mkdir -p "$RIVER"
+    local pack=$2
+    shift 2
+    (umask 077 && printf '%s' 1234567890 >"$RIVER/password" && printf '%s' 246810 >"$RIVER/pin")
+    river_office=$("$BIN/tonggui-desk" keygen --out "$RIVER/office.identity")
+    river_audit=$("$BIN/tonggui-desk" keygen --out "$RIVER/audit.identity")
+    ORG=$RIVER/org
+    "$BIN/tonggui-ctl" init "$ORG" --name 西湖门诊部 --recipient "office=$river_office" \
+        --recipient "audit=$river_audit" --hub-address 127.0.0.1 --hub-port "$(river_free_port)" \
+        >>"$RIVER/log" 2>&1
+    mv "$RIVER/office.identity" "$RIVER/audit.identity" "$ORG/desk/"
+    "$BIN/tonggui-ctl" kiosk add "$ORG" "$KIOSK" --pack "$SHARE/packs/$pack.yaml" \
+        --pin-file "$RIVER/pin" "$@" >>"$RIVER/log" 2>&1
+    mkdir -p "$ORG/desk/packs" && cp "$SHARE/packs/$pack.yaml" "$ORG/desk/packs/"
+}
+
+river_free_port() {
+    local port
+    while :; do
+        port=$((20000 + $(od -An -N2 -tu2 /dev/urandom) % 20000))
+        grep -qi "$(printf ':%04x ' "$port")" /proc/net/tcp || break
+    done
+    echo "$port"
+}
+
+river_start() { # NAME PROGRAM [ARGUMENTS]: in the background; its pid is in $NAME_pid
+    local name=$1
+    shift
+    "$@" >>"$RIVER/$name.log" 2>&1 &
+    eval "${name}_pid=$!"
+    river_pids="$river_pids $!"
+}
+
+river_hub() {
+    : >"$RIVER/hub.log"
+    river_start hub "$BIN/tonggui-hub" --data "$ORG/hub"
+    river_until 10 grep -q listening "$RIVER/hub.log"
+}
+
+river_courier() {
+    river_start courier "$BIN/tonggui-courier" --data "$ORG/kiosks/$KIOSK/courier" \
+        --vault "$ORG/kiosks/$KIOSK/vault.db"
+}
+
+river_desk_courier() {
+    river_start desk_courier "$BIN/tonggui-courier" --role desk --data "$ORG/desk"
+}
+
+river_kiosk() { # [ARGUMENTS]
+    NARRATION=$RIVER/narration
+    : >"$NARRATION"
+    river_start kiosk "$BIN/tonggui" --data "$ORG/kiosks/$KIOSK" --share "$SHARE" \
+        --narrate "$NARRATION" "$@"
+}
+
+river_desk() { # COMMAND…: as an officer
+    "$BIN/tonggui-desk" --data "$ORG/desk" --password-file "$RIVER/password" "$@"
+}
+
+river_until() { # SECONDS COMMAND…: tries until it succeeds
+    local left=$(($1 * 20))
+    shift
+    until "$@"; do
+        left=$((left - 1))
+        [ "$left" -gt 0 ] || return 1
+        sleep 0.05
+    done
+}
+
+river_stop() { # PID
+    kill "$1" 2>/dev/null || true
+    wait "$1" 2>/dev/null || true
+}
+
+river_end() {
+    local pid
+    for pid in $river_pids; do river_stop "$pid"; done
+    rm -rf "$RIVER"
+}

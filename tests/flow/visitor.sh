@@ -1,0 +1,49 @@
+# A visitor with fingers: real input events (XTEST, through xdotool) at the places that the kiosk's own
+# narration names. Needs DISPLAY and $NARRATION. Taps are 80 ms long, as a finger's are.
+
+visitor_page() { # the present page's narration, whole
+    awk '/^page /{text=""; open=1} open{text=text $0 "\n"} /^end/{last=text; open=0} END{printf "%s", last}' \
+        "$NARRATION"
+}
+
+visitor_at() { # PAGE: whether it is the present one
+    [ "$(visitor_page | awk '/^page /{print $2}')" = "$1" ]
+}
+
+visitor_wait() { # PAGE
+    river_until "${VISITOR_PATIENCE:-15}" visitor_at "$1" || {
+        echo "visitor: waited for page '$1', is on: $(visitor_page | head -n 1)" >&2
+        return 1
+    }
+}
+
+visitor_spot() { # ID: "x y" of the middle of the control with that id on the present page
+    visitor_page | awk -v id="$1" '$1 == "hit" && $7 == id && !found {
+        print int($2 + $4 / 2), int($3 + $5 / 2); found = 1 } END {exit !found}'
+}
+
+visitor_tap() { # ID
+    local spot
+    river_until "${VISITOR_PATIENCE:-15}" visitor_spot "$1" >/dev/null || {
+        echo "visitor: nothing called '$1' on: $(visitor_page | head -n 1)" >&2
+        return 1
+    }
+    spot=$(visitor_spot "$1")
+    # shellcheck disable=SC2086
+    xdotool mousemove $spot mousedown 1 sleep 0.08 mouseup 1
+}
+
+visitor_type() { # TEXT: keys of a physical keyboard
+    xdotool type --delay 12 -- "$1"
+}
+
+visitor_paste() { # TEXT: Ctrl+V from the X clipboard
+    printf '%s' "$1" | xclip -selection clipboard -loops 2 -quiet >/dev/null 2>&1 &
+    sleep 0.2
+    xdotool key ctrl+v
+    sleep 0.2
+}
+
+visitor_picture() { # FILE
+    import -window root "$1"
+}
