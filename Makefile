@@ -43,6 +43,10 @@ TESTS := tests/board/test_bytes.c
 TEST_SCRIPTS :=
 FUZZERS :=
 
+# Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
+BENCHES :=
+BENCH := tools/bench/bench.c
+
 # ---- how things are built ---------------------------------------------------------------------------
 
 PKGS_ALL := sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml jansson \
@@ -77,6 +81,7 @@ MAINS = $(foreach p,$(PROGRAMS),$(filter %/main.c,$(SRC_$(p))))
 ROOM_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS),$(sort $(ROOMS))))
 TEST_BINS = $(TESTS:%.c=$(BUILD)/%)
 FUZZ_BINS = $(FUZZERS:%.c=$(BUILD)/%)
+BENCH_BINS = $(BENCHES:%.c=$(BUILD)/%)
 FUZZ_SECONDS ?= 10
 
 Q := $(if $(V),,@)
@@ -126,6 +131,11 @@ $(FUZZ_BINS): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librooms.a
 	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $< $(BUILD)/librooms.a \
 	    $(shell pkg-config --libs $(PKGS_ALL)) -lunibreak -lm
 
+$(BENCH_BINS): $(BUILD)/%: $(BUILD)/obj/%.o $(BENCH:%.c=$(BUILD)/obj/%.o) $(BUILD)/librooms.a
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKGS_ALL)) -lunibreak -lm
+
 # Fonts, icons, translations and packs as the programs find them.
 share:
 
@@ -155,6 +165,11 @@ fuzz: packages
 
 fuzz-bins: $(FUZZ_BINS)
 
+# What we cost beside the plainest thing that does the same, measured in turns.
+bench: all $(BENCH_BINS)
+	@printf '| %-44s | %14s | %14s | %14s | %s |\n|---|---:|---:|---:|---|\n' measured ours baseline ratio aim
+	$(Q)for b in $(BENCH_BINS); do BUILD=$(BUILD) $$b || exit 1; done
+
 format:
 	$(Q)git ls-files '*.[ch]' | xargs clang-format -i
 
@@ -170,4 +185,4 @@ cover:
 clean:
 	$(Q)rm -rf $(BUILD)
 
--include $(patsubst %.c,$(BUILD)/obj/%.d,$(sort $(ROOMS) $(TESTS) $(FUZZERS)))
+-include $(patsubst %.c,$(BUILD)/obj/%.d,$(sort $(ROOMS) $(TESTS) $(FUZZERS) $(BENCHES) $(BENCH)))
