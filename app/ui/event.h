@@ -1,0 +1,51 @@
+/* What a scene hears: a control was tapped, text came in, a key was pressed, time passed. Screen
+ * keyboard, real keyboard and paste all sound alike. */
+#ifndef TG_APP_UI_EVENT_H
+#define TG_APP_UI_EVENT_H
+
+#include "board/base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum ui_event_kind {
+    UI_TAP,  /* control `id`, row or option `index` */
+    UI_TEXT, /* `len` bytes of UTF-8 at `text`, borrowed during the event */
+    UI_KEY,
+    UI_TICK, /* stage_tick(): the scene's deadline passed */
+};
+
+enum ui_key {
+    UI_KEY_BACKSPACE,
+    UI_KEY_DELETE,
+    UI_KEY_ENTER,
+    UI_KEY_LEFT,
+    UI_KEY_RIGHT,
+    UI_KEY_UP,
+    UI_KEY_DOWN,
+    UI_KEY_HOME,
+    UI_KEY_END,
+};
+
+struct ui_event {
+    enum ui_event_kind kind;
+    const char *id; /* as given to the page; never NULL for UI_TAP */
+    int index;      /* as given to the page; for a tap on a field, the byte tapped at */
+    const char *text;
+    size_t len;
+    enum ui_key key;
+};
+
+/* Ids that the page itself gives to its controls. */
+#define UI_BACK "back"         /* unconsumed: the stage pops the scene */
+#define UI_NEXT "next"         /* also sent by Enter outside of a field of many lines */
+#define UI_ERASE "erase"       /* erase and leave */
+#define UI_LANGUAGE "language" /* change the language */
+/* Handled by the stage, never seen by scenes: "size", "theme", "more", "previous", "shift",
+ * "symbols". */
+
+/* True for a tap on control `id`. */
+bool ui_tapped(const struct ui_event *event, const char *id);
+
+#endif

@@ -1,0 +1,128 @@
+/* A page being laid out: a scene's draw pushes controls from top to bottom, the page gives them
+ * their places, and the stage paints what differs from the page before.
+ *
+ * Order of calls: page_frame (bars), then page_keyboard if there is one (docked at the bottom),
+ * then everything else, flowing down. What does not fit goes on a next page of the same scene, with
+ * "more" and "previous" made and handled here; headings stay. In landscape, page_columns() puts
+ * what follows in the left half and page_answer() goes over to the right one; in portrait both do
+ * nothing.
+ *
+ * Nothing given is kept: texts may be local buffers. NULL texts and icons are left out. Icons are
+ * Material names from assets/icons/icons.txt. Every touch target is at least 12.7 mm, 2.54 mm
+ * apart. */
+#ifndef TG_APP_UI_PAGE_H
+#define TG_APP_UI_PAGE_H
+
+#include "app/ui/event.h"
+#include "app/ui/field.h"
+#include "app/ui/font.h"
+#include "app/ui/theme.h"
+
+struct page;
+
+struct page_frame {
+    int step, steps;       /* progress, from 1; steps 0: none */
+    bool settings;         /* text size, theme, language */
+    bool erase;            /* "Erase and leave" */
+    bool writing;          /* landscape: fold both bars into one, to leave room for the keyboard */
+    const char *back;      /* label of Back; NULL: none */
+    const char *next;      /* label of the main action; NULL: none */
+    const char *next_icon; /* NULL: an arrow */
+    bool next_danger;      /* the main action destroys */
+};
+void page_frame(struct page *page, const struct page_frame *frame);
+
+bool page_landscape(const struct page *page);
+enum lang page_lang(const struct page *page);
+void page_columns(struct page *page);
+void page_answer(struct page *page);
+/* Space of `mm`; left out at the top of a page. */
+void page_gap(struct page *page, double mm);
+/* Pushes what follows down, so that it ends at the bottom of the page when it is `mm` tall. */
+void page_bottom(struct page *page, double mm);
+void page_rule(struct page *page);
+
+/* ---- words */
+void page_title(struct page *page,
+                const char *text); /* the attract page: large, bronze rule below */
+void page_heading(struct page *page, const char *text);
+void page_subheading(struct page *page, const char *text);
+void page_help(struct page *page, const char *text);
+void page_text(struct page *page, const char *text);
+/* An icon and a short truth: bold title, one or two sentences. */
+void page_point(struct page *page, const char *icon, const char *title, const char *text);
+/* Something to know before going on, on bronze wash. */
+void page_notice(struct page *page, const char *icon, const char *text);
+/* What is wrong with this page; first thing after the heading, and again at the field. */
+void page_error(struct page *page, const char *text);
+/* A label and its value, for facts to read ("Last sync", "12 minutes ago"). `icon` may say its
+ * state. */
+void page_fact(struct page *page, const char *icon, const char *label, const char *value);
+
+/* ---- controls */
+enum button_look { BUTTON_OUTLINE, BUTTON_PRIMARY, BUTTON_DANGER, BUTTON_PLAIN };
+struct button {
+    const char *id;
+    int index;
+    const char *label;
+    const char *icon;
+    enum button_look look;
+    bool chosen;
+};
+/* As wide as the column, at least 18 mm tall. */
+void page_button(struct page *page, const struct button *button);
+/* Side by side, equally wide; one below the other when a label would not fit. */
+void page_buttons(struct page *page, const struct button *buttons, size_t count);
+
+/* A whole row to touch: icon, title, a line of explanation. `mark` shows what kind of choice it is.
+ */
+enum choice_mark { CHOICE_GO, CHOICE_ONE, CHOICE_MANY };
+struct choice {
+    const char *id;
+    int index;
+    const char *icon;
+    const char *title;
+    const char *help;
+    enum choice_mark mark; /* an arrow, a radio mark or a check box at its end */
+    bool chosen;
+};
+void page_choice(struct page *page, const struct choice *choice);
+/* Cards of equal size: side by side in landscape, stacked in portrait. */
+void page_cards(struct page *page, const struct choice *cards, size_t count);
+
+/* One answer on the check page with its "change" button. */
+struct review {
+    const char *id;
+    int index;
+    const char *label;  /* the question */
+    const char *value;  /* the answer as it will be read */
+    const char *change; /* label of the button; NULL: none */
+};
+void page_review(struct page *page, const struct review *review);
+
+struct field_box {
+    const char *id;
+    const struct field *field;
+    const char *label;       /* above it, NULL: none */
+    const char *placeholder; /* while empty */
+    const char *error;       /* below it, NULL: fine */
+    int lines;               /* 1; more: that many; 0: all the room that is left */
+    bool focused;            /* shows the caret */
+};
+void page_field(struct page *page, const struct field_box *box);
+
+enum keyboard { KEYBOARD_TEXT, KEYBOARD_DIGITS, KEYBOARD_PHONE };
+/* KEYBOARD_TEXT is docked at the bottom, full width. The pads flow where they are called. */
+void page_keyboard(struct page *page, enum keyboard keyboard);
+
+/* ---- shown */
+/* side × side modules, bit 0 of each byte dark, as libqrencode has them; quiet zone added. */
+void page_qr(struct page *page, const uint8_t *modules, int side, double mm);
+/* Digits in groups, large, tabular. `columns` groups a line; 0: as many as fit. */
+void page_code(struct page *page, const char *digits, int columns);
+/* Something runs: `done` of `of` steps (of 0: no steps known) and what it is. */
+void page_progress(struct page *page, const char *text, int done, int of);
+/* A large mark in the middle ("check_circle"). */
+void page_mark(struct page *page, const char *icon);
+
+#endif
