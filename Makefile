@@ -17,8 +17,9 @@ BASE := $(BASE:%=board/base/%.c)
 BOARD :=
 SIM :=
 WIRE :=
-VAULT :=
-VAULT_READER :=
+VAULT := vault vault_change vault_format vault_note vault_provision vault_release vault_throttle
+VAULT := $(VAULT:%=sync/vault/%.c)
+VAULT_READER := sync/vault/vault_reader.c sync/vault/vault_format.c
 JOURNAL_READER :=
 COURIER :=
 HUB :=

@@ -106,23 +106,23 @@ static bool file_write_all(int fd, const uint8_t *bytes, size_t len)
     return true;
 }
 
-static bool file_sync_folder_of(const char *path)
+enum tg_err file_sync_folder_of(const char *path)
 {
     char folder[PATH_MAX];
     const char *slash = strrchr(path, '/');
     size_t len = slash == NULL ? 0 : (size_t)(slash - path);
     if (len >= sizeof folder)
-        return false;
+        return TG_ERR_IO;
     if (slash == NULL)
         strcpy(folder, ".");
     else
         snprintf(folder, sizeof folder, "%.*s", (int)(len == 0 ? 1 : len), path);
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
-        return false;
+        return TG_ERR_IO;
     bool synced = fsync(fd) == 0;
     close(fd);
-    return synced;
+    return synced ? TG_OK : TG_ERR_IO;
 }
 
 enum tg_err file_write(const char *path, const void *bytes, size_t len, mode_t mode,
@@ -138,7 +138,7 @@ enum tg_err file_write(const char *path, const void *bytes, size_t len, mode_t m
     bool ok = file_write_all(fd, bytes, len) && fchmod(fd, mode) == 0 && fsync(fd) == 0;
     int saved = errno;
     ok = close(fd) == 0 && ok;
-    if (ok && rename(temporary, path) == 0 && file_sync_folder_of(path))
+    if (ok && rename(temporary, path) == 0 && file_sync_folder_of(path) == TG_OK)
         return TG_OK;
     if (ok)
         saved = errno;

@@ -22,6 +22,9 @@ enum tg_err file_read_exact(const char *path, void *out, size_t len, struct faul
 enum tg_err file_write(const char *path, const void *bytes, size_t len, mode_t mode,
                        struct fault *fault) MUST_USE;
 
+/* Makes the folder that holds `path` durable: its entries as they are now. IO. */
+enum tg_err file_sync_folder_of(const char *path) MUST_USE;
+
 /* Joins `dir`/`name` into `out`. TG_ERR_FULL when `out_size` bytes do not hold it. */
 enum tg_err file_join(char *out, size_t out_size, const char *dir, const char *name) MUST_USE;
 

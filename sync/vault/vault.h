@@ -28,6 +28,11 @@ enum {
     VAULT_FILLERS_MAX = 256,
     VAULT_RESERVE = 4,     /* unwritten slots kept for people who have begun */
     VAULT_URGENT_MAX = 16, /* urgent slots that can wait at the same time */
+    VAULT_PACKS_MAX = 16,  /* packs whose versions are remembered */
+    VAULT_PACK_ID_MAX = 32,
+    VAULT_BURST_MAX = 6,      /* sessions that may begin one after the other after a quiet time */
+    VAULT_BURST_AT_START = 2, /* … when the process is fresh: no trace of earlier ones is kept */
+    VAULT_SESSION_EVERY_MS = 20000, /* and one more each time this has passed */
 };
 
 /* Makes one fresh cover (an envelope sealed to throw-away keys). Errors are passed on. */
@@ -69,7 +74,6 @@ struct vault_status {
     uint32_t slots;
     uint32_t written; /* sessions since their release, covers included: no one can tell which */
     uint32_t fillers;
-    uint32_t fillers_fresh;
     uint64_t wishes; /* how often "sync now" was asked */
     uint32_t urgent;
     uint64_t disk_free; /* bytes free on the file system */
@@ -80,7 +84,7 @@ enum tg_err vault_status(struct vault *vault, struct vault_status *out_status,
 /* Before a session may begin: FULL when fewer than VAULT_RESERVE slots are left or the disk has no
  * room for the journal; BUSY when sessions come faster than the throttle allows (then *out_wait_ms
  * says how long). TG_OK lets one session begin and keeps a slot for it until vault_append or
- * vault_leave. */
+ * vault_leave; entering again before that takes no second one. */
 enum tg_err vault_enter(struct vault *vault, int64_t *out_wait_ms, struct fault *fault) MUST_USE;
 /* A session that ended before the language page: gives the kept slot back. */
 void vault_leave(struct vault *vault);
