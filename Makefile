@@ -41,7 +41,8 @@ PROGRAMS :=
 
 # Each tests/…/test_X.c is one cmocka program linked against every room. Scripts print TAP themselves.
 TESTS := tests/board/test_bytes.c
-TEST_SCRIPTS :=
+TEST_SCRIPTS := tests/tools/test_walls.sh \
+    tests/tools/test_checksrc.sh
 FUZZERS :=
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
