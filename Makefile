@@ -6,6 +6,7 @@
 
 BUILD ?= build
 PREFIX ?= /usr/local
+PACK ?= clinic
 CC ?= cc
 SAN ?=
 FUZZ ?=
@@ -144,7 +145,7 @@ share:
 # ---- the main jobs ----------------------------------------------------------------------------------
 
 run: all
-	$(Q)tools/dev/run $(BUILD)
+	$(Q)tools/dev/run $(BUILD) $(PACK)
 
 # The tests of the house run on the sanitized build, the walls on the one that ships.
 check: all
@@ -183,6 +184,11 @@ cover:
 	    programs share tests
 	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/cover check-tests
 	$(Q)tools/dev/cover $(BUILD)/cover
+
+install: all
+	$(Q)install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/tonggui
+	$(Q)install -m 755 $(PROGRAMS:%=$(BUILD)/bin/%) $(DESTDIR)$(PREFIX)/bin/
+	$(Q)cp -R $(BUILD)/share/. $(DESTDIR)$(PREFIX)/share/tonggui/
 
 clean:
 	$(Q)rm -rf $(BUILD)
