@@ -13,11 +13,12 @@ FUZZ ?=
 
 # ---- rooms ------------------------------------------------------------------------------------------
 
-BASE := err must bytes secret log clock file
+BASE := err must bytes secret log clock file faultpoint
 BASE := $(BASE:%=board/base/%.c)
 BOARD :=
 SIM :=
-WIRE :=
+WIRE := envelope device lines charter roster charter_text batch ack ack_list parcel
+WIRE := $(WIRE:%=sync/wire/%.c)
 VAULT := vault vault_change vault_format vault_note vault_provision vault_release vault_throttle
 VAULT := $(VAULT:%=sync/vault/%.c)
 VAULT_READER := sync/vault/vault_reader.c sync/vault/vault_format.c
@@ -63,7 +64,8 @@ HARDEN += -D_FORTIFY_SOURCE=2
 else ifneq ($(FUZZ),)
 HARDEN += -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 else
-HARDEN += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+HARDEN += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer \
+    -DTG_FAULTPOINTS
 endif
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS_ALL) 2>/dev/null)
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -I. $(WARNINGS) $(CFLAGS) $(HARDEN) $(PKG_CFLAGS) -MMD -MP

@@ -1,0 +1,22 @@
+#include "board/base/faultpoint.h"
+
+#ifdef TG_FAULTPOINTS
+
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+void fault_point(const char *name)
+{
+    static atomic_ulong passings;
+    const char *at = getenv("TG_FAULT_AT");
+    size_t len = strlen(name);
+    if (at == NULL || strncmp(at, name, len) != 0 || (at[len] != '\0' && at[len] != ':'))
+        return;
+    unsigned long wanted = at[len] == ':' ? strtoul(at + len + 1, NULL, 10) : 1;
+    if (atomic_fetch_add(&passings, 1) + 1 == wanted)
+        raise(SIGKILL);
+}
+
+#endif
