@@ -7,7 +7,8 @@
  *     kiosk <name> <Ed25519 device public key, 64 hex digits>
  *     revoked <name> <Ed25519 device public key>
  *
- * The device key is the one in the kiosk's TLS certificate and the one that signs its batches. */
+ * Names in ascending order, each once. The device key is the one in the kiosk's TLS certificate and
+ * the one that signs its batches. */
 #ifndef TG_SYNC_WIRE_ROSTER_H
 #define TG_SYNC_WIRE_ROSTER_H
 
@@ -33,8 +34,10 @@ struct roster {
     size_t kiosk_count;
 };
 
+/* Parses the bytes of a roster; `name` is what faults call it. FORMAT with the line. */
 enum tg_err roster_parse(const char *name, const uint8_t *bytes, size_t len,
                          struct roster *out_roster, struct fault *fault) MUST_USE;
+/* Reads, verifies by the root key and parses. */
 enum tg_err roster_load(const char *path, const uint8_t root_key[static SIGN_PUBLIC_SIZE],
                         struct roster *out_roster, struct fault *fault) MUST_USE;
 void roster_finish(struct roster *roster);
