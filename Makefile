@@ -28,10 +28,12 @@ HUB :=
 SEAL :=
 OPEN :=
 FORM :=
-RECEIPT :=
+RECEIPT := app/receipt/qr.c
 UI :=
 INPUT :=
-KIOSK :=
+KIOSK := idle kiosk scene_attract scene_check scene_choice scene_overlay scene_privacy scene_question \
+    scene_receipt scene_sealing scene_service scenes supervisor visit visit_order
+KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL :=
 DESK :=
 
@@ -45,6 +47,7 @@ PROGRAMS :=
 TESTS := tests/board/test_bytes.c
 TEST_SCRIPTS := tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
+TESTS += tests/app/test_idle.c
 FUZZERS :=
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.

@@ -1,0 +1,441 @@
+#include "app/kiosk/kiosk.h"
+
+#include "app/receipt/qr.h"
+#include "board/base/log.h"
+#include "board/base/must.h"
+#include "board/base/secret.h"
+
+#include <string.h>
+
+enum { CORNER_MM = 15 };
+
+static const enum scene_id scene_of_page[] = {
+    [VISIT_NOBODY] = SCENE_ATTRACT,  [VISIT_LANGUAGE] = SCENE_LANGUAGE,
+    [VISIT_PRIVACY] = SCENE_PRIVACY, [VISIT_NOT_ACCEPTED] = SCENE_NOT_ACCEPTED,
+    [VISIT_KIND] = SCENE_KIND,       [VISIT_CATEGORY] = SCENE_CATEGORY,
+    [VISIT_NOTICE] = SCENE_NOTICE,   [VISIT_IDENTITY] = SCENE_IDENTITY,
+    [VISIT_ABOUT] = SCENE_ABOUT,     [VISIT_QUESTION] = SCENE_QUESTION,
+    [VISIT_CHECK] = SCENE_CHECK,     [VISIT_SEALING] = SCENE_SEALING,
+    [VISIT_RECEIPT] = SCENE_RECEIPT, [VISIT_DONE] = SCENE_DONE,
+};
+
+int64_t kiosk_now(const struct kiosk *kiosk)
+{
+    return clock_monotonic_ms(&kiosk->clock);
+}
+
+static enum tg_err open_visit(struct kiosk *kiosk)
+{
+    const struct station *station = kiosk->station;
+    struct visit_ground ground = {
+        .pack = station->pack,
+        .charter = &station->charter,
+        .vault = station->vault,
+        .clock = station->clock,
+        .kiosk = station->settings.kiosk,
+    };
+    memcpy(ground.site_prefix, station->settings.site_prefix, sizeof ground.site_prefix);
+    return visit_create(&ground, &kiosk->visit);
+}
+
+static void free_page(struct kiosk *kiosk)
+{
+    field_destroy(kiosk->field);
+    secret_destroy(kiosk->words);
+    secret_destroy(kiosk->qr);
+}
+
+enum tg_err kiosk_init(struct kiosk *kiosk, struct station *station, enum tg_err opened,
+                       const struct fault *fault)
+{
+    *kiosk = (struct kiosk){
+        .station = station,
+        .clock = station->clock,
+        .job_fd = -1,
+        .writing = -1,
+        .field = field_create(FIELD_TEXT, DRAFT_ANSWER_MAX),
+        .words = secret_create(KIOSK_WORDS_MAX),
+        .qr = secret_create((size_t)QR_SIDE_MAX * QR_SIDE_MAX),
+    };
+    enum tg_err err = kiosk->field && kiosk->words && kiosk->qr ? TG_OK : TG_ERR_MEMORY;
+    if (err == TG_OK && opened == TG_OK)
+        err = open_visit(kiosk);
+    if (err != TG_OK) {
+        free_page(kiosk);
+        return err;
+    }
+    kiosk->maintained_ms = kiosk_now(kiosk);
+    if (opened != TG_OK)
+        kiosk->fault = *fault;
+    return TG_OK;
+}
+
+/* Everything of the visitor that is not in the visit itself. */
+static void wipe_page(struct kiosk *kiosk)
+{
+    field_reset(kiosk->field, FIELD_TEXT, DRAFT_ANSWER_MAX);
+    secret_wipe(kiosk->words, KIOSK_WORDS_MAX);
+    secret_wipe(kiosk->qr, (size_t)QR_SIDE_MAX * QR_SIDE_MAX);
+    kiosk->qr_side = 0;
+    kiosk->writing = -1;
+    kiosk->picker = (struct date_picker){0};
+    kiosk->problem = DRAFT_FINE;
+    kiosk->job_fd = -1;
+    kiosk->filing_failed = false;
+    kiosk->filing_too_long = false;
+}
+
+static enum tg_err end_visit(struct kiosk *kiosk, struct fault *fault)
+{
+    enum tg_err err = kiosk->visit ? visit_end(kiosk->visit, fault) : TG_OK;
+    wipe_page(kiosk);
+    return err;
+}
+
+void kiosk_finish(struct kiosk *kiosk)
+{
+    struct fault fault;
+    if (end_visit(kiosk, &fault) != TG_OK)
+        log_warn("kiosk", "%s", fault.text);
+    visit_destroy(kiosk->visit);
+    free_page(kiosk);
+    *kiosk = (struct kiosk){0};
+}
+
+static void set_lang(struct kiosk *kiosk, enum lang lang)
+{
+    kiosk->lang = lang;
+    words_set(lang);
+    stage_set_lang(kiosk->stage, lang);
+}
+
+static void show_first(struct kiosk *kiosk)
+{
+    int64_t now = kiosk_now(kiosk);
+    idle_enter(&kiosk->idle, IDLE_OFF, now);
+    kiosk->fresh_at_ms = !kiosk->visit    ? now + KIOSK_CLOSED_MS
+                         : kiosk->visited ? now + KIOSK_QUIET_MS
+                                          : 0;
+    kiosk->corner_taps = 0;
+    stage_reset(kiosk->stage, kiosk->visit ? SCENE_ATTRACT : SCENE_CLOSED);
+    set_lang(kiosk, kiosk->home);
+}
+
+void kiosk_set_stage(struct kiosk *kiosk, struct stage *stage)
+{
+    kiosk->stage = stage;
+    show_first(kiosk);
+}
+
+void kiosk_close(struct kiosk *kiosk, const struct fault *fault)
+{
+    log_warn("kiosk", "out of service: %s", fault->text);
+    kiosk->fault = *fault;
+    struct fault second;
+    if (end_visit(kiosk, &second) != TG_OK)
+        log_warn("kiosk", "%s", second.text);
+    visit_destroy(kiosk->visit);
+    kiosk->visit = NULL;
+    show_first(kiosk);
+}
+
+void kiosk_leave(struct kiosk *kiosk)
+{
+    struct fault fault;
+    if (end_visit(kiosk, &fault) != TG_OK)
+        kiosk_close(kiosk, &fault);
+    else
+        show_first(kiosk);
+}
+
+static enum idle_mode mode_of(const struct kiosk *kiosk)
+{
+    if (!kiosk->visit)
+        return IDLE_OFF;
+    switch (visit_page(kiosk->visit)) {
+    case VISIT_NOBODY:
+        return IDLE_OFF;
+    case VISIT_QUESTION: {
+        enum pack_answer answer =
+            visit_pack(kiosk->visit)->questions[visit_question(kiosk->visit)].answer;
+        return question_is_written(answer) ? IDLE_WRITING : IDLE_FORM;
+    }
+    case VISIT_SEALING:
+        return kiosk->filing_failed ? IDLE_FORM : IDLE_OFF;
+    case VISIT_RECEIPT:
+        return IDLE_RECEIPT;
+    case VISIT_DONE:
+        return IDLE_DONE;
+    default:
+        return IDLE_FORM;
+    }
+}
+
+/* Off with what stands on top of the visit's page. */
+static void drop_overlays(struct kiosk *kiosk)
+{
+    for (;;) {
+        int top = stage_top(kiosk->stage);
+        if (top != SCENE_IDLE && top != SCENE_ERASE && top != SCENE_DELIVERY)
+            return;
+        stage_pop(kiosk->stage);
+    }
+}
+
+static void start_filing(struct kiosk *kiosk)
+{
+    kiosk->filing_too_long = false;
+    kiosk->filing_failed = visit_file_start(kiosk->visit, &kiosk->job_fd) != TG_OK;
+    if (!kiosk->filing_failed && kiosk->job_fd < 0)
+        kiosk_job_done(kiosk);
+}
+
+void kiosk_show(struct kiosk *kiosk)
+{
+    drop_overlays(kiosk);
+    kiosk->problem = DRAFT_FINE;
+    if (visit_page(kiosk->visit) == VISIT_SEALING)
+        start_filing(kiosk);
+    stage_replace(kiosk->stage, scene_of_page[visit_page(kiosk->visit)]);
+    idle_enter(&kiosk->idle, mode_of(kiosk), kiosk_now(kiosk));
+}
+
+void kiosk_begin(struct kiosk *kiosk)
+{
+    int64_t wait_ms = 0;
+    struct fault fault;
+    enum tg_err err = visit_begin(kiosk->visit, &wait_ms, &fault);
+    if (err == TG_OK) {
+        kiosk->visited = true;
+        kiosk_show(kiosk);
+        return;
+    }
+    kiosk->busy_full = err != TG_ERR_BUSY;
+    kiosk->busy_until_ms = kiosk_now(kiosk) + (err == TG_ERR_BUSY ? wait_ms : IDLE_DONE_MS);
+    if (kiosk->busy_full)
+        log_warn("kiosk", "cannot take a visitor: %s", fault.text);
+    stage_push(kiosk->stage, SCENE_BUSY);
+}
+
+void kiosk_choose_lang(struct kiosk *kiosk, enum lang lang)
+{
+    set_lang(kiosk, lang);
+    visit_choose_lang(kiosk->visit, lang);
+    kiosk_show(kiosk);
+}
+
+void kiosk_turn_lang(struct kiosk *kiosk)
+{
+    set_lang(kiosk, (kiosk->lang + 1) % LANG_COUNT);
+    if (kiosk->visit && visit_page(kiosk->visit) > VISIT_LANGUAGE)
+        visit_choose_lang(kiosk->visit, kiosk->lang);
+    stage_touch(kiosk->stage);
+}
+
+void kiosk_forward(struct kiosk *kiosk)
+{
+    kiosk->problem = visit_problem(kiosk->visit);
+    if (kiosk->problem != DRAFT_FINE)
+        return;
+    visit_forward(kiosk->visit);
+    kiosk_show(kiosk);
+}
+
+bool kiosk_form_event(struct kiosk *kiosk, const struct ui_event *event)
+{
+    if (ui_tapped(event, UI_BACK)) {
+        if (visit_back(kiosk->visit))
+            kiosk_show(kiosk);
+        return true;
+    }
+    if (ui_tapped(event, UI_NEXT)) {
+        kiosk_forward(kiosk);
+        return true;
+    }
+    return kiosk_unheard(kiosk, event);
+}
+
+bool kiosk_unheard(struct kiosk *kiosk, const struct ui_event *event)
+{
+    if (ui_tapped(event, UI_ERASE)) {
+        stage_push(kiosk->stage, SCENE_ERASE);
+        return true;
+    }
+    if (ui_tapped(event, UI_LANGUAGE)) {
+        kiosk_turn_lang(kiosk);
+        return true;
+    }
+    return false;
+}
+
+void kiosk_frame(const struct kiosk *kiosk, struct page *page, const char *next)
+{
+    page_frame(page, &(struct page_frame){
+                         .step = visit_step(kiosk->visit),
+                         .steps = VISIT_STEPS,
+                         .settings = true,
+                         .erase = true,
+                         .back = _("Back"),
+                         .next = next,
+                     });
+}
+
+const char *kiosk_text(const struct kiosk *kiosk, const struct pack_text *text)
+{
+    return text->in[0] ? pack_text_in(text, kiosk->lang) : NULL;
+}
+
+static bool is_sign_of_life(const struct window_event *event)
+{
+    switch (event->kind) {
+    case WINDOW_PRESS:
+    case WINDOW_DRAG:
+    case WINDOW_RELEASE:
+    case WINDOW_TEXT:
+    case WINDOW_KEY:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Staff's way in: several taps on a corner that shows nothing. */
+static void count_corner(struct kiosk *kiosk, const struct window_event *event)
+{
+    int top = stage_top(kiosk->stage);
+    if (event->kind != WINDOW_PRESS || (top != SCENE_ATTRACT && top != SCENE_CLOSED))
+        return;
+    int side = theme_px(stage_theme(kiosk->stage), CORNER_MM);
+    int64_t now = kiosk_now(kiosk);
+    if (event->x >= side || event->y >= side || now - kiosk->corner_ms > KIOSK_CORNER_MS)
+        kiosk->corner_taps = 0;
+    if (event->x >= side || event->y >= side)
+        return;
+    if (kiosk->corner_taps++ == 0)
+        kiosk->corner_ms = now;
+    if (kiosk->corner_taps < KIOSK_CORNER_TAPS || kiosk->station->settings.pin_hash[0] == '\0')
+        return;
+    kiosk->corner_taps = 0;
+    stage_push(kiosk->stage, SCENE_PIN);
+    idle_enter(&kiosk->idle, IDLE_FORM, now);
+}
+
+void kiosk_input(struct kiosk *kiosk, const struct window_event *event)
+{
+    if (event->kind == WINDOW_QUIT) {
+        kiosk->wants_quit = true;
+        return;
+    }
+    if (is_sign_of_life(event)) {
+        idle_touch(&kiosk->idle, kiosk_now(kiosk));
+        if (stage_top(kiosk->stage) == SCENE_ATTRACT)
+            kiosk->fresh_at_ms = kiosk_now(kiosk) + KIOSK_TOUCHED_MS;
+    }
+    stage_input(kiosk->stage, event);
+    count_corner(kiosk, event);
+}
+
+static void maintain(struct kiosk *kiosk)
+{
+    struct fault fault;
+    bool broken = false;
+    kiosk->maintained_ms = kiosk_now(kiosk);
+    if (station_maintain(kiosk->station, &broken, &fault) == TG_OK)
+        return;
+    if (broken)
+        kiosk_close(kiosk, &fault);
+    else
+        log_warn("kiosk", "%s", fault.text);
+}
+
+void kiosk_opened(struct kiosk *kiosk)
+{
+    if (kiosk->visit)
+        maintain(kiosk);
+}
+
+static void tick_attract(struct kiosk *kiosk, int64_t now)
+{
+    if (kiosk->fresh_at_ms && now >= kiosk->fresh_at_ms)
+        kiosk->wants_fresh = true;
+    else if (now - kiosk->maintained_ms >= KIOSK_MAINTAIN_MS)
+        maintain(kiosk);
+}
+
+static void tick_idle(struct kiosk *kiosk, int64_t now)
+{
+    bool shown = stage_top(kiosk->stage) == SCENE_IDLE;
+    switch (idle_state(&kiosk->idle, now)) {
+    case IDLE_ACTIVE:
+        if (shown)
+            stage_pop(kiosk->stage);
+        break;
+    case IDLE_WARNING:
+        kiosk->countdown_s = idle_countdown_s(&kiosk->idle, now);
+        if (shown)
+            stage_touch(kiosk->stage);
+        else
+            stage_push(kiosk->stage, SCENE_IDLE);
+        break;
+    case IDLE_EXPIRED:
+        kiosk_leave(kiosk);
+        break;
+    }
+}
+
+void kiosk_tick(struct kiosk *kiosk)
+{
+    int64_t now = kiosk_now(kiosk);
+    switch (stage_top(kiosk->stage)) {
+    case SCENE_ATTRACT:
+        tick_attract(kiosk, now);
+        break;
+    case SCENE_CLOSED:
+        if (now >= kiosk->fresh_at_ms)
+            kiosk->wants_fresh = true;
+        break;
+    case SCENE_BUSY:
+        if (now >= kiosk->busy_until_ms)
+            kiosk_leave(kiosk);
+        break;
+    default:
+        tick_idle(kiosk, now);
+    }
+}
+
+int64_t kiosk_wait_ms(const struct kiosk *kiosk)
+{
+    int64_t now = kiosk_now(kiosk);
+    int64_t at = 0;
+    switch (stage_top(kiosk->stage)) {
+    case SCENE_ATTRACT:
+        at = kiosk->maintained_ms + KIOSK_MAINTAIN_MS;
+        if (kiosk->fresh_at_ms && kiosk->fresh_at_ms < at)
+            at = kiosk->fresh_at_ms;
+        break;
+    case SCENE_CLOSED:
+        at = kiosk->fresh_at_ms;
+        break;
+    case SCENE_BUSY:
+        at = kiosk->busy_until_ms;
+        break;
+    default:
+        return idle_wait_ms(&kiosk->idle, now);
+    }
+    return at > now ? at - now : 0;
+}
+
+void kiosk_job_done(struct kiosk *kiosk)
+{
+    struct fault fault;
+    kiosk->job_fd = -1;
+    must(visit_page(kiosk->visit) == VISIT_SEALING);
+    if (visit_file_finish(kiosk->visit, &kiosk->filing_too_long, &fault) != TG_OK) {
+        log_warn("kiosk", "a report could not be filed: %s", fault.text);
+        kiosk->filing_failed = true;
+        idle_enter(&kiosk->idle, mode_of(kiosk), kiosk_now(kiosk));
+        stage_touch(kiosk->stage);
+        return;
+    }
+    kiosk_show(kiosk);
+}

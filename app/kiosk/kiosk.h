@@ -1,0 +1,154 @@
+/* The kiosk's state that scenes read and change: who is here, which page, what is being written.
+ *
+ * The visit knows the order of pages; a scene shows one of them. Overlays (idle, erase) stand on
+ * top of it on the stage's stack and lose nothing. Everything of the visitor is in `visit` and
+ * `field`, and kiosk_leave is the one way they are wiped. */
+#ifndef TG_APP_KIOSK_KIOSK_H
+#define TG_APP_KIOSK_KIOSK_H
+
+#include "app/kiosk/idle.h"
+#include "app/kiosk/station.h"
+#include "app/kiosk/visit.h"
+#include "app/ui/date_picker.h"
+#include "app/ui/stage.h"
+#include "app/ui/words.h"
+
+#define KIOSK_VERSION "0.1"
+
+enum {
+    KIOSK_QUIET_MS = 3000,     /* on the attract page after a visit, before starting afresh */
+    KIOSK_TOUCHED_MS = 60000,  /* on the attract page after a touch that began nothing */
+    KIOSK_MAINTAIN_MS = 60000, /* between looks at what headquarters has acknowledged */
+    KIOSK_CLOSED_MS = 60000,   /* out of service, before trying again afresh */
+    KIOSK_CORNER_TAPS = 5,     /* on the attract page's upper left corner: the service screen */
+    KIOSK_CORNER_MS = 5000,
+    KIOSK_WORDS_MAX = 8192, /* bytes */
+    KIOSK_PIN_MAX = 12,
+    KIOSK_PIN_TRIES = 5,
+    KIOSK_PIN_LOCK_MS = 60000,
+};
+
+enum scene_id {
+    SCENE_ATTRACT,
+    SCENE_LANGUAGE,
+    SCENE_PRIVACY,
+    SCENE_NOT_ACCEPTED,
+    SCENE_KIND,
+    SCENE_CATEGORY,
+    SCENE_NOTICE,
+    SCENE_IDENTITY,
+    SCENE_ABOUT,
+    SCENE_QUESTION,
+    SCENE_CHECK,
+    SCENE_DELIVERY, /* from CHECK: with the others, or at once */
+    SCENE_SEALING,
+    SCENE_RECEIPT,
+    SCENE_DONE,
+    SCENE_IDLE,  /* overlay */
+    SCENE_ERASE, /* overlay */
+    SCENE_BUSY,  /* sessions come too fast, or no room: try later */
+    SCENE_CLOSED,
+    SCENE_PIN,
+    SCENE_SERVICE,
+    SCENE_COUNT,
+};
+
+/* What the service screen shows; read when it is entered. */
+struct service_view {
+    struct vault_status vault;
+    struct journal_status journal;
+    bool vault_known;
+    bool tested;
+    struct fault test; /* err TG_OK: passed */
+    bool wished;
+};
+
+struct kiosk {
+    struct station *station; /* borrowed */
+    struct clock clock;
+    struct visit *visit; /* NULL when the kiosk is closed */
+    struct stage *stage; /* borrowed */
+    struct idle idle;
+    enum lang lang; /* of the screen */
+    enum lang home; /* that the attract page starts in */
+
+    struct field *field; /* what is being written on this page; secret memory */
+    int writing;         /* the question whose answer is in it; -1: none */
+    struct date_picker picker;
+    char *words; /* KIOSK_WORDS_MAX bytes to put an answer into words; secret memory */
+    uint8_t *qr; /* modules; secret memory */
+    int qr_side;
+    enum draft_problem problem; /* shown on this page; DRAFT_FINE: none */
+
+    int job_fd; /* to be watched for kiosk_job_done; -1: none */
+    bool filing_failed, filing_too_long;
+    int countdown_s;     /* on SCENE_IDLE */
+    bool visited;        /* somebody was here since this process started */
+    int64_t fresh_at_ms; /* on ATTRACT or CLOSED: when to start afresh; 0: no need */
+    int64_t maintained_ms;
+    bool wants_fresh, wants_quit;
+
+    bool busy_full;
+    int64_t busy_until_ms;
+    struct fault fault; /* why it is closed */
+    int64_t corner_ms;
+    int corner_taps;
+    int pin_wrong;
+    bool pin_refused;
+    int64_t pin_locked_until_ms;
+    struct service_view service;
+};
+
+extern const struct scene kiosk_scenes[SCENE_COUNT];
+
+/* `station` was initialised with the result `opened`: anything but TG_OK (told in `fault`) makes a
+ * closed kiosk. MEMORY. kiosk_set_stage before anything else. */
+enum tg_err kiosk_init(struct kiosk *kiosk, struct station *station, enum tg_err opened,
+                       const struct fault *fault) MUST_USE;
+/* Ends a visit first. */
+void kiosk_finish(struct kiosk *kiosk);
+/* Puts the first page on the stage, which is borrowed. */
+void kiosk_set_stage(struct kiosk *kiosk, struct stage *stage);
+
+/* The first frame is on the screen: what could wait for it, headquarters' acknowledgements, now. */
+void kiosk_opened(struct kiosk *kiosk);
+
+/* One event of the window: corner taps, signs of life, then the stage. */
+void kiosk_input(struct kiosk *kiosk, const struct window_event *event);
+/* Time passed. */
+void kiosk_tick(struct kiosk *kiosk);
+/* Milliseconds until kiosk_tick has something to do; -1: never. */
+int64_t kiosk_wait_ms(const struct kiosk *kiosk);
+/* job_fd is readable. */
+void kiosk_job_done(struct kiosk *kiosk);
+
+/* For scenes. */
+int64_t kiosk_now(const struct kiosk *kiosk);
+/* Shows the page that the visit is on. */
+void kiosk_show(struct kiosk *kiosk);
+/* From the attract page. */
+void kiosk_begin(struct kiosk *kiosk);
+/* On the language page: and go on. */
+void kiosk_choose_lang(struct kiosk *kiosk, enum lang lang);
+/* The bar's language switch: the next language, on the same page. */
+void kiosk_turn_lang(struct kiosk *kiosk);
+/* Continue: to the next page, or says what is missing. */
+void kiosk_forward(struct kiosk *kiosk);
+/* The one reset path: ends the visit, wipes, back to the attract page. */
+void kiosk_leave(struct kiosk *kiosk);
+/* Out of service. */
+void kiosk_close(struct kiosk *kiosk, const struct fault *fault);
+/* What every page of a visit understands: back, next, erase, language. */
+bool kiosk_form_event(struct kiosk *kiosk, const struct ui_event *event);
+/* The stage's `unheard`. */
+bool kiosk_unheard(struct kiosk *kiosk, const struct ui_event *event);
+/* The same bars on every page of a visit; `next` NULL: none. */
+void kiosk_frame(const struct kiosk *kiosk, struct page *page, const char *next);
+/* Whether such an answer is typed, and what is in the field becomes the draft's. */
+bool question_is_written(enum pack_answer answer);
+/* A pack's text in the screen's language; NULL when the pack has none. */
+const char *kiosk_text(const struct kiosk *kiosk, const struct pack_text *text);
+/* Where a person can be spoken to instead. */
+void kiosk_contacts(const struct kiosk *kiosk, struct page *page);
+
+#endif

@@ -1,0 +1,117 @@
+#include "app/kiosk/scenes.h"
+
+#include <stdio.h>
+
+enum { CONTACT_LINE_MAX = 3 * PACK_TEXT_MAX };
+
+void kiosk_contacts(const struct kiosk *kiosk, struct page *page)
+{
+    const struct pack *pack = kiosk->station->pack;
+    if (!pack || pack->contact_count == 0)
+        return;
+    page_subheading(page, _("You can also speak to a person"));
+    for (size_t i = 0; i < pack->contact_count; i++) {
+        const struct pack_contact *contact = &pack->contacts[i];
+        const char *where = kiosk_text(kiosk, &contact->where);
+        const char *hours = kiosk_text(kiosk, &contact->hours);
+        char line[CONTACT_LINE_MAX];
+        (void)snprintf(line, sizeof line, "%s%s%s%s%s", where ? where : "",
+                       where && contact->phone ? " · " : "", contact->phone ? contact->phone : "",
+                       hours && (where || contact->phone) ? " · " : "", hours ? hours : "");
+        page_fact(page, "support_agent", kiosk_text(kiosk, &contact->title), line);
+    }
+}
+
+static void draw_languages(struct page *page)
+{
+    struct button buttons[LANG_COUNT];
+    for (enum lang lang = LANG_ZH_HANS; lang < LANG_COUNT; lang++)
+        buttons[lang] = (struct button){
+            .id = "lang", .index = (int)lang, .label = words_name(lang), .look = BUTTON_OUTLINE};
+    page_buttons(page, buttons, LANG_COUNT);
+}
+
+void attract_draw(const struct kiosk *kiosk, struct page *page)
+{
+    const struct pack *pack = kiosk->station->pack;
+    page_frame(page, &(struct page_frame){.settings = true});
+    page_columns(page);
+    page_title(page, kiosk_text(kiosk, &pack->organisation));
+    page_text(page, kiosk_text(kiosk, &pack->invitation));
+    page_gap(page, 6);
+    page_button(
+        page, &(struct button){
+                  .id = "start", .label = _("Start"), .icon = "touch_app", .look = BUTTON_PRIMARY});
+    page_gap(page, 2);
+    draw_languages(page);
+    page_answer(page);
+    page_gap(page, 8);
+    kiosk_contacts(kiosk, page);
+}
+
+bool attract_event(struct kiosk *kiosk, const struct ui_event *event)
+{
+    if (ui_tapped(event, "start")) {
+        kiosk_begin(kiosk);
+        return true;
+    }
+    if (ui_tapped(event, "lang")) {
+        enum lang lang = (enum lang)event->index;
+        kiosk_begin(kiosk);
+        if (visit_page(kiosk->visit) == VISIT_LANGUAGE)
+            kiosk_choose_lang(kiosk, lang);
+        return true;
+    }
+    return event->kind == UI_TAP && !ui_tapped(event, UI_LANGUAGE);
+}
+
+void language_draw(const struct kiosk *kiosk, struct page *page)
+{
+    (void)kiosk;
+    page_frame(page, &(struct page_frame){.settings = true, .erase = true, .back = _("Back")});
+    page_heading(page, _("Choose a language"));
+    for (enum lang lang = LANG_ZH_HANS; lang < LANG_COUNT; lang++)
+        page_choice(page, &(struct choice){.id = "lang",
+                                           .index = (int)lang,
+                                           .icon = "language",
+                                           .title = words_name(lang),
+                                           .mark = CHOICE_GO});
+}
+
+bool language_event(struct kiosk *kiosk, const struct ui_event *event)
+{
+    if (ui_tapped(event, "lang")) {
+        kiosk_choose_lang(kiosk, (enum lang)event->index);
+        return true;
+    }
+    if (ui_tapped(event, UI_BACK) || ui_tapped(event, UI_ERASE)) {
+        kiosk_leave(kiosk);
+        return true;
+    }
+    if (ui_tapped(event, UI_LANGUAGE)) {
+        kiosk_turn_lang(kiosk);
+        return true;
+    }
+    return false;
+}
+
+void busy_draw(const struct kiosk *kiosk, struct page *page)
+{
+    page_frame(page, &(struct page_frame){.settings = true, .back = _("Back")});
+    page_heading(page, kiosk->busy_full ? _("This terminal cannot take anything just now")
+                                        : _("One moment, please"));
+    page_text(page, kiosk->busy_full
+                        ? _("It has no room left. The staff have been told. Please use another way "
+                            "for now.")
+                        : _("Many people were here just now. Please wait a little; this page goes "
+                            "away by itself."));
+    kiosk_contacts(kiosk, page);
+}
+
+bool busy_event(struct kiosk *kiosk, const struct ui_event *event)
+{
+    if (!ui_tapped(event, UI_BACK))
+        return kiosk_unheard(kiosk, event);
+    kiosk_leave(kiosk);
+    return true;
+}

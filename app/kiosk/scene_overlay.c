@@ -1,0 +1,57 @@
+#include "app/kiosk/scenes.h"
+
+#include <stdio.h>
+
+static bool at_receipt(const struct kiosk *kiosk)
+{
+    return kiosk->visit && visit_page(kiosk->visit) == VISIT_RECEIPT;
+}
+
+void idle_overlay_draw(const struct kiosk *kiosk, struct page *page)
+{
+    char text[160];
+    page_frame(page, &(struct page_frame){
+                         .erase = true, .next = _("I need more time"), .next_icon = "timer"});
+    page_heading(page, _("Are you still there?"));
+    (void)snprintf(text, sizeof text,
+                   at_receipt(kiosk) ? _("In %d seconds your code is taken off the screen.")
+                                     : _("In %d seconds everything on this screen is erased."),
+                   kiosk->countdown_s);
+    page_text(page, text);
+    page_progress(page, NULL, kiosk->countdown_s, IDLE_COUNTDOWN_MS / 1000);
+}
+
+bool idle_overlay_event(struct kiosk *kiosk, const struct ui_event *event)
+{
+    if (ui_tapped(event, UI_ERASE)) {
+        kiosk_leave(kiosk);
+        return true;
+    }
+    if (ui_tapped(event, UI_NEXT) && idle_more(&kiosk->idle, kiosk_now(kiosk)))
+        stage_pop(kiosk->stage);
+    return true;
+}
+
+void erase_draw(const struct kiosk *kiosk, struct page *page)
+{
+    page_frame(page, &(struct page_frame){.settings = true,
+                                          .back = _("No, go back"),
+                                          .next = _("Erase and leave"),
+                                          .next_icon = "delete_forever",
+                                          .next_danger = true});
+    page_heading(page, _("Erase everything and leave?"));
+    page_text(page, at_receipt(kiosk)
+                        ? _("Your report has been received and stays so. The code disappears from "
+                            "this screen and cannot be shown again.")
+                        : _("Everything you chose and wrote is erased from this terminal. Nothing "
+                            "is filed."));
+}
+
+bool erase_event(struct kiosk *kiosk, const struct ui_event *event)
+{
+    if (!ui_tapped(event, UI_NEXT))
+        return ui_tapped(event, UI_ERASE) ||
+               (ui_tapped(event, UI_LANGUAGE) && kiosk_unheard(kiosk, event));
+    kiosk_leave(kiosk);
+    return true;
+}

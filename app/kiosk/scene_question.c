@@ -1,0 +1,251 @@
+#include "app/kiosk/scenes.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { SHORT_ANSWER_MAX = 32 }; /* bytes of a telephone, a number, a plate */
+
+static const struct pack_question *question_at(const struct kiosk *kiosk, size_t index)
+{
+    return &kiosk->station->pack->questions[index];
+}
+
+bool question_is_written(enum pack_answer answer)
+{
+    switch (answer) {
+    case PACK_ANSWER_LINE:
+    case PACK_ANSWER_TEXT:
+    case PACK_ANSWER_PHONE:
+    case PACK_ANSWER_NUMBER:
+    case PACK_ANSWER_PLATE:
+        return true;
+    case PACK_ANSWER_CHOICE:
+    case PACK_ANSWER_CHOICES:
+    case PACK_ANSWER_DATE:
+    case PACK_ANSWER_SIGNATURE:
+        break;
+    }
+    return false;
+}
+
+static enum field_kind field_kind_of(enum pack_answer answer)
+{
+    switch (answer) {
+    case PACK_ANSWER_TEXT:
+        return FIELD_TEXT;
+    case PACK_ANSWER_PHONE:
+        return FIELD_PHONE;
+    case PACK_ANSWER_NUMBER:
+        return FIELD_DIGITS;
+    default:
+        return FIELD_LINE;
+    }
+}
+
+static size_t bytes_max(const struct kiosk *kiosk, size_t index)
+{
+    const struct pack_question *question = question_at(kiosk, index);
+    const struct draft *draft = visit_draft(kiosk->visit);
+    size_t most = DRAFT_ANSWER_MAX;
+    if (question->answer != PACK_ANSWER_LINE && question->answer != PACK_ANSWER_TEXT)
+        most = SHORT_ANSWER_MAX;
+    else if (question->length_max < most)
+        most = question->length_max;
+    size_t room = draft_room(draft) + strlen(draft_text(draft, index));
+    return most < room ? most : room;
+}
+
+void question_enter(struct kiosk *kiosk)
+{
+    const struct draft *draft = visit_draft(kiosk->visit);
+    size_t index = visit_question(kiosk->visit);
+    enum pack_answer answer = question_at(kiosk, index)->answer;
+    const char *text = draft_text(draft, index);
+    if (question_is_written(answer)) {
+        field_reset(kiosk->field, field_kind_of(answer), bytes_max(kiosk, index));
+        field_set(kiosk->field, text, strlen(text));
+        kiosk->writing = (int)index;
+    } else if (answer == PACK_ANSWER_DATE) {
+        kiosk->picker = date_picker_make(visit_today(kiosk->visit));
+        date_picker_set(&kiosk->picker, text);
+    }
+}
+
+/* What stands in the field becomes the answer. */
+static void commit(struct kiosk *kiosk)
+{
+    struct draft *draft = kiosk->visit ? visit_draft(kiosk->visit) : NULL;
+    if (!draft || kiosk->writing < 0)
+        return;
+    if (draft_set_text(draft, (size_t)kiosk->writing, field_text(kiosk->field),
+                       field_len(kiosk->field)) != TG_OK)
+        kiosk->problem = DRAFT_TOO_LONG;
+}
+
+void question_leave(struct kiosk *kiosk)
+{
+    commit(kiosk);
+    kiosk->writing = -1;
+    field_reset(kiosk->field, FIELD_TEXT, DRAFT_ANSWER_MAX);
+}
+
+const char *problem_words(enum draft_problem problem)
+{
+    switch (problem) {
+    case DRAFT_FINE:
+        return NULL;
+    case DRAFT_NOT_ANSWERED:
+        return _("Please answer this question to go on.");
+    case DRAFT_TOO_LONG:
+        return _("That is too long. Please shorten it.");
+    case DRAFT_NOT_A_PHONE:
+        return _("That does not look like a telephone number. It has at least 5 digits.");
+    case DRAFT_NOT_A_NUMBER:
+        return _("That number is not possible here. Please check it.");
+    case DRAFT_NOT_A_DATE:
+        return _("That day is not possible. Please choose one that is not after today.");
+    case DRAFT_NOT_A_PLATE:
+        return _("That does not look like a licence plate.");
+    case DRAFT_BAD_CHARACTERS:
+        return _("There are characters in it that cannot be kept. Please write it anew.");
+    }
+    return NULL;
+}
+
+static void draw_options(const struct kiosk *kiosk, struct page *page, size_t index)
+{
+    const struct pack_question *question = question_at(kiosk, index);
+    uint32_t chosen = draft_options(visit_draft(kiosk->visit), index);
+    bool many = question->answer == PACK_ANSWER_CHOICES;
+    for (size_t i = 0; i < question->option_count; i++)
+        page_choice(page, &(struct choice){.id = "option",
+                                           .index = (int)i,
+                                           .title = kiosk_text(kiosk, &question->options[i].title),
+                                           .mark = many ? CHOICE_MANY : CHOICE_ONE,
+                                           .chosen = chosen >> i & 1});
+}
+
+static void draw_date(const struct kiosk *kiosk, struct page *page, size_t index)
+{
+    const char *text = draft_text(visit_draft(kiosk->visit), index);
+    page_date_picker(page, &kiosk->picker);
+    page_gap(page, 3);
+    const struct button buttons[] = {
+        {.id = "about-month",
+         .label = _("Only the month is certain"),
+         .look = BUTTON_OUTLINE,
+         .chosen = strncmp(text, "about ", 6) == 0},
+        {.id = "unknown",
+         .label = _("I don't remember"),
+         .look = BUTTON_OUTLINE,
+         .chosen = strcmp(text, "unknown") == 0},
+    };
+    page_buttons(page, buttons, 2);
+}
+
+static void draw_field(const struct kiosk *kiosk, struct page *page, enum pack_answer answer)
+{
+    const char *error =
+        field_full(kiosk->field) ? problem_words(DRAFT_TOO_LONG) : problem_words(kiosk->problem);
+    page_field(page, &(struct field_box){.id = "answer",
+                                         .field = kiosk->field,
+                                         .error = error,
+                                         .lines = answer == PACK_ANSWER_TEXT ? 0 : 1,
+                                         .focused = true});
+    if (answer == PACK_ANSWER_PHONE)
+        page_keyboard(page, KEYBOARD_PHONE);
+    else if (answer == PACK_ANSWER_NUMBER)
+        page_keyboard(page, KEYBOARD_DIGITS);
+}
+
+static bool is_empty(const struct kiosk *kiosk, size_t index)
+{
+    const struct draft *draft = visit_draft(kiosk->visit);
+    if (question_is_written(question_at(kiosk, index)->answer))
+        return field_len(kiosk->field) == 0;
+    return draft_options(draft, index) == 0 && draft_text(draft, index)[0] == '\0';
+}
+
+void question_draw(const struct kiosk *kiosk, struct page *page)
+{
+    size_t index = visit_question(kiosk->visit);
+    const struct pack_question *question = question_at(kiosk, index);
+    enum pack_answer answer = question->answer;
+    bool typed =
+        answer == PACK_ANSWER_LINE || answer == PACK_ANSWER_TEXT || answer == PACK_ANSWER_PLATE;
+    page_frame(
+        page, &(struct page_frame){
+                  .step = visit_step(kiosk->visit),
+                  .steps = VISIT_STEPS,
+                  .settings = true,
+                  .erase = true,
+                  .writing = typed,
+                  .back = _("Back"),
+                  .next = !question->required && is_empty(kiosk, index) ? _("Skip") : _("Continue"),
+              });
+    if (typed)
+        page_keyboard(page, KEYBOARD_TEXT);
+    if (!typed)
+        page_columns(page);
+    page_heading(page, kiosk_text(kiosk, &question->title));
+    page_error(page, problem_words(kiosk->problem));
+    page_help(page, kiosk_text(kiosk, &question->help));
+    page_answer(page);
+    if (question_is_written(answer))
+        draw_field(kiosk, page, answer);
+    else if (answer == PACK_ANSWER_DATE)
+        draw_date(kiosk, page, index);
+    else
+        draw_options(kiosk, page, index);
+}
+
+static void choose_option(struct kiosk *kiosk, size_t index, int option)
+{
+    struct draft *draft = visit_draft(kiosk->visit);
+    uint32_t bit = 1u << option;
+    bool many = question_at(kiosk, index)->answer == PACK_ANSWER_CHOICES;
+    draft_set_options(draft, index, many ? draft_options(draft, index) ^ bit : bit);
+    kiosk->problem = DRAFT_FINE;
+}
+
+static void set_date(struct kiosk *kiosk, size_t index, const char *text)
+{
+    /* A date always fits: it is at most as long as the longest of its forms. */
+    if (draft_set_text(visit_draft(kiosk->visit), index, text, strlen(text)) == TG_OK)
+        kiosk->problem = DRAFT_FINE;
+}
+
+static bool date_event(struct kiosk *kiosk, size_t index, const struct ui_event *event)
+{
+    char text[24];
+    if (date_picker_event(&kiosk->picker, event)) {
+        date_picker_text(&kiosk->picker, text);
+        set_date(kiosk, index, text);
+        return true;
+    }
+    bool month = ui_tapped(event, "about-month");
+    if (!month && !ui_tapped(event, "unknown"))
+        return false;
+    kiosk->picker.day = 0;
+    (void)snprintf(text, sizeof text, "about %04d-%02d", kiosk->picker.year, kiosk->picker.month);
+    set_date(kiosk, index, month ? text : "unknown");
+    return true;
+}
+
+bool question_event(struct kiosk *kiosk, const struct ui_event *event)
+{
+    size_t index = visit_question(kiosk->visit);
+    enum pack_answer answer = question_at(kiosk, index)->answer;
+    if (ui_tapped(event, "option")) {
+        choose_option(kiosk, index, event->index);
+        return true;
+    }
+    if (answer == PACK_ANSWER_DATE && date_event(kiosk, index, event))
+        return true;
+    if (question_is_written(answer) && field_event(kiosk->field, event)) {
+        kiosk->problem = DRAFT_FINE;
+        return true;
+    }
+    commit(kiosk);
+    return kiosk_form_event(kiosk, event);
+}

@@ -1,0 +1,25 @@
+#include "app/kiosk/scenes.h"
+
+const struct scene kiosk_scenes[SCENE_COUNT] = {
+    [SCENE_ATTRACT] = {"attract", NULL, attract_event, attract_draw, NULL},
+    [SCENE_LANGUAGE] = {"language", NULL, language_event, language_draw, NULL},
+    [SCENE_PRIVACY] = {"privacy", NULL, privacy_event, privacy_draw, NULL},
+    [SCENE_NOT_ACCEPTED] = {"not-accepted", NULL, not_accepted_event, not_accepted_draw, NULL},
+    [SCENE_KIND] = {"kind", NULL, kind_event, kind_draw, NULL},
+    [SCENE_CATEGORY] = {"category", NULL, category_event, category_draw, NULL},
+    [SCENE_NOTICE] = {"notice", NULL, notice_event, notice_draw, NULL},
+    [SCENE_IDENTITY] = {"identity", NULL, identity_event, identity_draw, NULL},
+    [SCENE_ABOUT] = {"about", NULL, about_event, about_draw, NULL},
+    [SCENE_QUESTION] = {"question", question_enter, question_event, question_draw, question_leave},
+    [SCENE_CHECK] = {"check", NULL, check_event, check_draw, NULL},
+    [SCENE_DELIVERY] = {"delivery", NULL, delivery_event, delivery_draw, NULL},
+    [SCENE_SEALING] = {"sealing", NULL, sealing_event, sealing_draw, NULL},
+    [SCENE_RECEIPT] = {"receipt", receipt_enter, receipt_event, receipt_draw, NULL},
+    [SCENE_DONE] = {"done", NULL, done_event, done_draw, NULL},
+    [SCENE_IDLE] = {"idle", NULL, idle_overlay_event, idle_overlay_draw, NULL},
+    [SCENE_ERASE] = {"erase", NULL, erase_event, erase_draw, NULL},
+    [SCENE_BUSY] = {"busy", NULL, busy_event, busy_draw, NULL},
+    [SCENE_CLOSED] = {"closed", NULL, closed_event, closed_draw, NULL},
+    [SCENE_PIN] = {"pin", pin_enter, pin_event, pin_draw, pin_leave},
+    [SCENE_SERVICE] = {"service", service_enter, service_event, service_draw, NULL},
+};

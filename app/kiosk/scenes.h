@@ -1,0 +1,45 @@
+/* What the scene table is made of: for each scene its draw and event, and enter and leave where a
+ * scene writes. app/ui/stage.h says what each of them may do. */
+#ifndef TG_APP_KIOSK_SCENES_H
+#define TG_APP_KIOSK_SCENES_H
+
+#include "app/kiosk/kiosk.h"
+
+#define SCENE(name)                                                                                \
+    bool name##_event(struct kiosk *kiosk, const struct ui_event *event);                          \
+    void name##_draw(const struct kiosk *kiosk, struct page *page)
+
+SCENE(attract);
+SCENE(language);
+SCENE(privacy);
+SCENE(not_accepted);
+SCENE(kind);
+SCENE(category);
+SCENE(notice);
+SCENE(identity);
+SCENE(about);
+SCENE(question);
+void question_enter(struct kiosk *kiosk);
+void question_leave(struct kiosk *kiosk);
+SCENE(check);
+SCENE(delivery);
+SCENE(sealing);
+SCENE(receipt);
+void receipt_enter(struct kiosk *kiosk);
+SCENE(done);
+SCENE(idle_overlay);
+SCENE(erase);
+SCENE(busy);
+SCENE(closed);
+SCENE(pin);
+void pin_enter(struct kiosk *kiosk);
+void pin_leave(struct kiosk *kiosk);
+SCENE(service);
+void service_enter(struct kiosk *kiosk);
+
+#undef SCENE
+
+/* Words for what is wrong with an answer; NULL for DRAFT_FINE. */
+const char *problem_words(enum draft_problem problem);
+
+#endif

@@ -1,0 +1,23 @@
+/* A receipt's digits as a QR code, numeric mode (ISO/IEC 18004).
+ *
+ * Just the digits: no address, no logo, nothing a telephone would open. */
+#ifndef TG_APP_RECEIPT_QR_H
+#define TG_APP_RECEIPT_QR_H
+
+#include "board/base/err.h"
+
+#include <stdint.h>
+
+enum { QR_SIDE_MAX = 25 };
+
+enum qr_use {
+    QR_SCREEN, /* version 1, level M: 21 modules a side */
+    QR_PAPER,  /* version 2, level H: 25 modules a side */
+};
+
+/* `digits`: up to 34 decimal digits. Writes side × side modules row by row, 1 dark, 0 light; `out`
+ * is secret memory. FORMAT for anything but digits, FULL when they do not fit, MEMORY. */
+enum tg_err qr_encode(const char *digits, enum qr_use use,
+                      uint8_t out[static QR_SIDE_MAX * QR_SIDE_MAX], int *out_side) MUST_USE;
+
+#endif
