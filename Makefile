@@ -13,7 +13,7 @@ FUZZ ?=
 
 # ---- rooms ------------------------------------------------------------------------------------------
 
-BASE := err must bytes secret log clock file faultpoint
+BASE := err must bytes secret log clock file faultpoint child
 BASE := $(BASE:%=board/base/%.c)
 BOARD :=
 SIM :=
@@ -25,8 +25,9 @@ VAULT_READER := sync/vault/vault_reader.c sync/vault/vault_format.c
 JOURNAL_READER :=
 COURIER :=
 HUB :=
-SEAL :=
-OPEN :=
+SEAL := age age_parts bech32 hkdf receipt sealer
+SEAL := $(SEAL:%=app/seal/%.c)
+OPEN := app/seal/age_open.c app/seal/identity.c
 FORM :=
 RECEIPT := app/receipt/qr.c
 UI :=

@@ -1,6 +1,7 @@
 /* A receipt's digits as a QR code, numeric mode (ISO/IEC 18004).
  *
- * Just the digits: no address, no logo, nothing a telephone would open. */
+ * Just the digits: no address, no logo, nothing a telephone would open. libqrencode leaves copies
+ * of what it encodes in its heap, so it runs in a short-lived child; only the modules come back. */
 #ifndef TG_APP_RECEIPT_QR_H
 #define TG_APP_RECEIPT_QR_H
 
@@ -8,15 +9,20 @@
 
 #include <stdint.h>
 
-enum { QR_SIDE_MAX = 25 };
-
-enum qr_use {
-    QR_SCREEN, /* version 1, level M: 21 modules a side */
-    QR_PAPER,  /* version 2, level H: 25 modules a side */
+enum {
+    QR_DIGITS_MAX = 34, /* what both uses hold */
+    QR_SIDE_MAX = 25,   /* modules */
+    QR_QUIET = 4,       /* light modules to leave around the code; not part of it */
 };
 
-/* `digits`: up to 34 decimal digits. Writes side × side modules row by row, 1 dark, 0 light; `out`
- * is secret memory. FORMAT for anything but digits, FULL when they do not fit, MEMORY. */
+enum qr_use {
+    QR_SCREEN, /* version 1, level M: 21 modules a side, the largest module */
+    QR_PAPER,  /* version 2, level H: 25 modules a side, survives creases and stains */
+};
+
+/* `digits`: 1 to QR_DIGITS_MAX decimal digits. Writes side × side modules row by row, 1 dark, 0
+ * light; `out` is secret memory. FORMAT for anything but digits, FULL when they do not fit, MEMORY,
+ * IO. */
 enum tg_err qr_encode(const char *digits, enum qr_use use,
                       uint8_t out[static QR_SIDE_MAX * QR_SIDE_MAX], int *out_side) MUST_USE;
 
