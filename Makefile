@@ -46,6 +46,7 @@ PROGRAMS :=
 
 # Each tests/…/test_X.c is one cmocka program linked against every room. Scripts print TAP themselves.
 TESTS := tests/board/test_bytes.c
+TESTS += tests/app/test_receipt.c
 TEST_SCRIPTS := tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
 TESTS += tests/app/test_idle.c
