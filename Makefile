@@ -46,7 +46,7 @@ PROGRAMS :=
 
 # Each tests/…/test_X.c is one cmocka program linked against every room. Scripts print TAP themselves.
 TESTS := tests/board/test_bytes.c
-TESTS += tests/app/test_receipt.c
+TESTS += tests/app/test_receipt.c tests/app/test_age_vectors.c
 TEST_SCRIPTS := tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
 TESTS += tests/app/test_idle.c
@@ -60,6 +60,7 @@ BENCH := tools/bench/bench.c
 
 PKGS_ALL := sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml jansson \
     libcurl libmicrohttpd gnutls libseccomp
+PKGS_TESTS := $(PKGS_ALL) zlib zbar
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wconversion -Wmissing-prototypes -Wvla -Wstrict-prototypes \
     -Wpointer-arith -Wcast-qual -Wformat=2 -Wundef
 CFLAGS ?= -O2 -g
@@ -132,7 +133,7 @@ $(BUILD)/librooms.a: $(ROOM_OBJECTS)
 $(TEST_BINS): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librooms.a
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/librooms.a $(shell pkg-config --libs $(PKGS_ALL)) \
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/librooms.a $(shell pkg-config --libs $(PKGS_TESTS)) \
 	    -lunibreak -lcmocka -lm
 
 $(FUZZ_BINS): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librooms.a

@@ -234,7 +234,7 @@ static enum tg_err open_payload(struct cursor *cur,
 {
     const uint8_t *nonce = cursor_take(cur, AGE_PARTS_NONCE_SIZE);
     if (nonce == NULL)
-        return TG_ERR_CRYPTO;
+        return TG_ERR_FORMAT;
     uint8_t key[AGE_KEY_SIZE];
     age_parts_payload_key(file_key, nonce, key);
     bool opened = open_chunks(cur, key, out, out_len);
