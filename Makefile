@@ -15,7 +15,7 @@ FUZZ ?=
 
 BASE := err must bytes secret log clock file faultpoint child
 BASE := $(BASE:%=board/base/%.c)
-BOARD :=
+BOARD := board/conf.c
 SIM :=
 WIRE := envelope device lines charter roster charter_text batch ack ack_list parcel
 WIRE := $(WIRE:%=sync/wire/%.c)
@@ -50,6 +50,7 @@ TESTS += tests/app/test_receipt.c tests/app/test_age_vectors.c
 TEST_SCRIPTS := tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
 TESTS += tests/app/test_idle.c
+TESTS += tests/board/test_conf.c
 FUZZERS :=
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
