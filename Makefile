@@ -33,7 +33,7 @@ RECEIPT := app/receipt/qr.c
 UI :=
 INPUT :=
 KIOSK := idle kiosk scene_attract scene_check scene_choice scene_overlay scene_privacy scene_question \
-    scene_receipt scene_sealing scene_service scenes supervisor visit visit_order
+    scene_receipt scene_sealing scene_service scenes settings station supervisor visit visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL :=
 DESK :=
@@ -59,9 +59,11 @@ BENCH := tools/bench/bench.c
 
 # ---- how things are built ---------------------------------------------------------------------------
 
+TEST_RIG := tests/app/kiosk_rig.c tests/app/screen_rig.c tests/app/png_file.c
+
 PKGS_ALL := sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml jansson \
     libcurl libmicrohttpd gnutls libseccomp
-PKGS_TESTS := $(PKGS_ALL) zlib zbar
+PKGS_TESTS := $(PKGS_ALL) zlib zbar libpng
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wconversion -Wmissing-prototypes -Wvla -Wstrict-prototypes \
     -Wpointer-arith -Wcast-qual -Wformat=2 -Wundef
 CFLAGS ?= -O2 -g
@@ -148,8 +150,15 @@ $(BENCH_BINS): $(BUILD)/%: $(BUILD)/obj/%.o $(BENCH:%.c=$(BUILD)/obj/%.o) $(BUIL
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKGS_ALL)) -lunibreak -lm
 
+PO_LANGS := zh_CN zh_TW
+
 # Fonts, icons, translations and packs as the programs find them.
-share:
+share: $(PO_LANGS:%=$(BUILD)/share/locale/%/LC_MESSAGES/tonggui.mo)
+
+$(BUILD)/share/locale/%/LC_MESSAGES/tonggui.mo: assets/po/%.po
+	$(call say,PO,$@)
+	@mkdir -p $(@D)
+	$(Q)msgfmt -c -o $@ $<
 
 # ---- the main jobs ----------------------------------------------------------------------------------
 

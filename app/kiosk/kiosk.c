@@ -182,22 +182,44 @@ static void drop_overlays(struct kiosk *kiosk)
     }
 }
 
+static void finish_filing(struct kiosk *kiosk)
+{
+    struct fault fault;
+    kiosk->job_fd = -1;
+    kiosk->filing_failed =
+        visit_file_finish(kiosk->visit, &kiosk->filing_too_long, &fault) != TG_OK;
+    if (kiosk->filing_failed)
+        log_warn("kiosk", "a report could not be filed: %s", fault.text);
+}
+
 static void start_filing(struct kiosk *kiosk)
 {
     kiosk->filing_too_long = false;
     kiosk->filing_failed = visit_file_start(kiosk->visit, &kiosk->job_fd) != TG_OK;
     if (!kiosk->filing_failed && kiosk->job_fd < 0)
-        kiosk_job_done(kiosk);
+        finish_filing(kiosk);
+}
+
+static void show_page(struct kiosk *kiosk)
+{
+    drop_overlays(kiosk);
+    kiosk->problem = DRAFT_FINE;
+    stage_replace(kiosk->stage, scene_of_page[visit_page(kiosk->visit)]);
+    idle_enter(&kiosk->idle, mode_of(kiosk), kiosk_now(kiosk));
 }
 
 void kiosk_show(struct kiosk *kiosk)
 {
-    drop_overlays(kiosk);
-    kiosk->problem = DRAFT_FINE;
     if (visit_page(kiosk->visit) == VISIT_SEALING)
         start_filing(kiosk);
-    stage_replace(kiosk->stage, scene_of_page[visit_page(kiosk->visit)]);
-    idle_enter(&kiosk->idle, mode_of(kiosk), kiosk_now(kiosk));
+    show_page(kiosk);
+}
+
+void kiosk_job_done(struct kiosk *kiosk)
+{
+    must(visit_page(kiosk->visit) == VISIT_SEALING);
+    finish_filing(kiosk);
+    show_page(kiosk);
 }
 
 void kiosk_begin(struct kiosk *kiosk)
@@ -423,19 +445,4 @@ int64_t kiosk_wait_ms(const struct kiosk *kiosk)
         return idle_wait_ms(&kiosk->idle, now);
     }
     return at > now ? at - now : 0;
-}
-
-void kiosk_job_done(struct kiosk *kiosk)
-{
-    struct fault fault;
-    kiosk->job_fd = -1;
-    must(visit_page(kiosk->visit) == VISIT_SEALING);
-    if (visit_file_finish(kiosk->visit, &kiosk->filing_too_long, &fault) != TG_OK) {
-        log_warn("kiosk", "a report could not be filed: %s", fault.text);
-        kiosk->filing_failed = true;
-        idle_enter(&kiosk->idle, mode_of(kiosk), kiosk_now(kiosk));
-        stage_touch(kiosk->stage);
-        return;
-    }
-    kiosk_show(kiosk);
 }

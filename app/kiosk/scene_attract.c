@@ -41,7 +41,7 @@ void attract_draw(const struct kiosk *kiosk, struct page *page)
     page_gap(page, 6);
     page_button(
         page, &(struct button){
-                  .id = "start", .label = _("Start"), .icon = "touch_app", .look = BUTTON_PRIMARY});
+                  .id = "begin", .label = _("Start"), .icon = "touch_app", .look = BUTTON_PRIMARY});
     page_gap(page, 2);
     draw_languages(page);
     page_answer(page);
@@ -51,7 +51,7 @@ void attract_draw(const struct kiosk *kiosk, struct page *page)
 
 bool attract_event(struct kiosk *kiosk, const struct ui_event *event)
 {
-    if (ui_tapped(event, "start")) {
+    if (ui_tapped(event, "begin")) {
         kiosk_begin(kiosk);
         return true;
     }
@@ -69,7 +69,7 @@ void language_draw(const struct kiosk *kiosk, struct page *page)
 {
     (void)kiosk;
     page_frame(page, &(struct page_frame){.settings = true, .erase = true, .back = _("Back")});
-    page_heading(page, _("Choose a language"));
+    page_heading(page, _("Choose a language · 选择语言"));
     for (enum lang lang = LANG_ZH_HANS; lang < LANG_COUNT; lang++)
         page_choice(page, &(struct choice){.id = "lang",
                                            .index = (int)lang,
@@ -101,8 +101,7 @@ void busy_draw(const struct kiosk *kiosk, struct page *page)
     page_heading(page, kiosk->busy_full ? _("This terminal cannot take anything just now")
                                         : _("One moment, please"));
     page_text(page, kiosk->busy_full
-                        ? _("It has no room left. The staff have been told. Please use another way "
-                            "for now.")
+                        ? _("It has no room left. Please use another way for now.")
                         : _("Many people were here just now. Please wait a little; this page goes "
                             "away by itself."));
     kiosk_contacts(kiosk, page);

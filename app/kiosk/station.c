@@ -1,0 +1,154 @@
+#include "app/kiosk/station.h"
+
+#include "app/seal/sealer.h"
+#include "board/base/faultpoint.h"
+#include "board/base/file.h"
+
+#include <stdlib.h>
+
+enum { ROOT_KEY_SIZE = SIGN_PUBLIC_SIZE };
+
+static enum tg_err in_folder(const char *data_dir, const char *name, char out[static PATH_MAX],
+                             struct fault *fault)
+{
+    enum tg_err err = file_join(out, PATH_MAX, data_dir, name);
+    return err == TG_OK ? TG_OK : fault_set(fault, err, "%s: path too long", data_dir);
+}
+
+static enum tg_err load_signed(struct station *station, const char *data_dir, struct fault *fault)
+{
+    char path[PATH_MAX];
+    uint8_t root_key[ROOT_KEY_SIZE];
+    enum tg_err err = in_folder(data_dir, "root.pub", path, fault);
+    if (err == TG_OK)
+        err = file_read_exact(path, root_key, sizeof root_key, fault);
+    if (err == TG_OK)
+        err = in_folder(data_dir, "pack.yaml", path, fault);
+    if (err == TG_OK)
+        err = pack_load(path, root_key, &station->pack, fault);
+    if (err == TG_OK)
+        err = in_folder(data_dir, "charter", path, fault);
+    if (err == TG_OK)
+        err = charter_load(path, root_key, &station->charter, fault);
+    return err;
+}
+
+static enum tg_err open_vault(struct station *station, const char *data_dir, struct vault **out,
+                              struct fault *fault)
+{
+    char path[PATH_MAX];
+    enum tg_err err = in_folder(data_dir, "vault.db", path, fault);
+    if (err != TG_OK)
+        return err;
+    const struct vault_cover_source covers = {.make = sealer_cover};
+    return vault_create(path, &station->clock, covers, out, fault);
+}
+
+/* The vault remembers the highest versions it has seen, and takes a transaction before any visitor
+ * relies on it. */
+static enum tg_err prove_vault(struct station *station, struct vault *vault, struct fault *fault)
+{
+    enum tg_err err = vault_note_charter(vault, &station->charter, fault);
+    if (err == TG_OK)
+        err = vault_note_pack(vault, station->pack->id, station->pack->version, fault);
+    if (err == TG_OK)
+        err = vault_refresh(vault, fault);
+    return err;
+}
+
+enum tg_err station_self_test(const struct station *station, struct fault *fault)
+{
+    const struct pack *pack = station->pack;
+    if (!charter_find_set(&station->charter, pack->set))
+        return fault_set(fault, TG_ERR_MISSING,
+                         "the charter has no recipient set \"%s\", which pack %s seals to; add it "
+                         "with tonggui-ctl",
+                         pack->set, pack->id);
+    if (pack->set_about_readers && !charter_find_set(&station->charter, pack->set_about_readers))
+        return fault_set(fault, TG_ERR_MISSING,
+                         "the charter has no recipient set \"%s\", which pack %s seals reports "
+                         "about its readers to; add it with tonggui-ctl",
+                         pack->set_about_readers, pack->id);
+    return sealer_self_test(&station->charter, fault);
+}
+
+enum tg_err station_init(struct station *out, const char *data_dir, const struct clock *clock,
+                         struct fault *fault)
+{
+    *out = (struct station){.clock = *clock};
+    struct vault *vault = NULL;
+    enum tg_err err = in_folder(data_dir, "courier/courier.db", out->courier_db, fault);
+    if (err == TG_OK)
+        err = kiosk_settings_load(data_dir, &out->settings, fault);
+    if (err == TG_OK)
+        err = load_signed(out, data_dir, fault);
+    if (err == TG_OK)
+        err = station_self_test(out, fault);
+    if (err == TG_OK)
+        err = open_vault(out, data_dir, &vault, fault);
+    if (err == TG_OK)
+        err = prove_vault(out, vault, fault);
+    if (err != TG_OK) {
+        vault_destroy(vault);
+        return err;
+    }
+    out->vault = vault;
+    return TG_OK;
+}
+
+void station_finish(struct station *station)
+{
+    vault_destroy(station->vault);
+    pack_destroy(station->pack);
+    *station = (struct station){0};
+}
+
+static enum tg_err release(struct station *station, bool *out_broken, struct fault *fault)
+{
+    struct desk_ack *acks = NULL;
+    size_t count = 0, refused = 0;
+    enum tg_err err = journal_read_acks(station->courier_db, &station->charter,
+                                        &station->settings.kiosk, &acks, &count, &refused, fault);
+    if (err != TG_OK)
+        return err;
+    if (count > 0) {
+        uint32_t released = 0;
+        fault_point("kiosk.before_release");
+        err = vault_release(station->vault, &station->charter, acks, count, &released, fault);
+        fault_point("kiosk.after_release");
+        *out_broken = err != TG_OK;
+    }
+    free(acks);
+    if (err == TG_OK && refused > 0)
+        return fault_set(fault, TG_ERR_CRYPTO,
+                         "%zu desk acknowledgements in %s do not verify and were left aside",
+                         refused, station->courier_db);
+    return err;
+}
+
+static enum tg_err renew(struct station *station, bool *out_broken, struct fault *fault)
+{
+    uint8_t(*hashes)[HASH_SIZE] = NULL;
+    size_t count = 0;
+    enum tg_err err = journal_read_used_fillers(station->courier_db, &hashes, &count, fault);
+    if (err != TG_OK || count == 0)
+        return err;
+    err = vault_renew_fillers(station->vault, (const uint8_t(*)[HASH_SIZE])hashes, count, fault);
+    *out_broken = err != TG_OK;
+    free(hashes);
+    return err;
+}
+
+enum tg_err station_maintain(struct station *station, bool *out_vault_broken, struct fault *fault)
+{
+    *out_vault_broken = false;
+    enum tg_err err = release(station, out_vault_broken, fault);
+    if (*out_vault_broken)
+        return err;
+    struct fault second;
+    enum tg_err renewed = renew(station, out_vault_broken, &second);
+    if (renewed == TG_OK)
+        return err;
+    *fault = second;
+    return renewed;
+}

@@ -1,0 +1,173 @@
+#include "tests/app/screen_rig.h"
+
+#include <poll.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { TAP_MS = 80 };
+
+static void open_stage(struct screen *screen, int width, int height, double ppi)
+{
+    const char *build = getenv("BUILD");
+    char share[256];
+    struct fault fault;
+    (void)snprintf(share, sizeof share, "%s/share", build ? build : "build");
+    if (words_init(share, &fault) != TG_OK || fonts_create(share, &screen->fonts, &fault) != TG_OK)
+        fail_msg("%s", fault.text);
+    screen->pixels = calloc((size_t)width * (size_t)height, sizeof *screen->pixels);
+    assert_non_null(screen->pixels);
+    screen->canvas = canvas_over(screen->pixels, width, height, width);
+    screen->narration = memfd_create("narration", MFD_CLOEXEC);
+    assert_true(screen->narration >= 0);
+    const struct stage_options options = {
+        .scenes = kiosk_scenes,
+        .scene_count = SCENE_COUNT,
+        .kiosk = &screen->kiosk,
+        .unheard = kiosk_unheard,
+        .ppi = ppi,
+        .width = width,
+        .height = height,
+        .narrate_fd = screen->narration,
+    };
+    assert_int_equal(stage_create(&options, screen->fonts, &screen->stage), TG_OK);
+}
+
+static void init(struct screen *screen, struct rig *rig, int width, int height, double ppi,
+                 enum tg_err opened, const struct fault *fault)
+{
+    memset(screen, 0, sizeof *screen);
+    screen->rig = rig;
+    open_stage(screen, width, height, ppi);
+    assert_int_equal(kiosk_init(&screen->kiosk, &rig->station, opened, fault), TG_OK);
+    kiosk_set_stage(&screen->kiosk, screen->stage);
+    screen_draw(screen);
+}
+
+void screen_init(struct screen *screen, struct rig *rig, int width, int height, double ppi)
+{
+    const struct fault none = {0};
+    init(screen, rig, width, height, ppi, TG_OK, &none);
+}
+
+void screen_init_closed(struct screen *screen, struct rig *rig, int width, int height, double ppi,
+                        const struct fault *fault)
+{
+    init(screen, rig, width, height, ppi, fault->err, fault);
+}
+
+void screen_finish(struct screen *screen)
+{
+    kiosk_finish(&screen->kiosk);
+    stage_destroy(screen->stage);
+    fonts_destroy(screen->fonts);
+    free(screen->pixels);
+    close(screen->narration);
+}
+
+/* The last page told, whole; the file is emptied so that it stays small. */
+static void read_narration(struct screen *screen)
+{
+    off_t len = lseek(screen->narration, 0, SEEK_END);
+    if (len <= 0)
+        return;
+    char *text = calloc(1, (size_t)len + 1);
+    assert_non_null(text);
+    assert_int_equal(pread(screen->narration, text, (size_t)len, 0), len);
+    const char *last = NULL;
+    for (const char *at = text; (at = strstr(at, "page ")); at++)
+        if (at == text || at[-1] == '\n')
+            last = at;
+    if (last)
+        (void)snprintf(screen->page, sizeof screen->page, "%s", last);
+    free(text);
+    assert_int_equal(ftruncate(screen->narration, 0), 0);
+    assert_int_equal(lseek(screen->narration, 0, SEEK_SET), 0);
+}
+
+bool screen_draw(struct screen *screen)
+{
+    struct window_rect damage[STAGE_DAMAGE_MAX];
+    size_t count = stage_draw(screen->stage, &screen->canvas, false, damage);
+    read_narration(screen);
+    return count > 0;
+}
+
+const char *screen_scene(const struct screen *screen)
+{
+    int top = stage_top(screen->stage);
+    return top < 0 ? "" : kiosk_scenes[top].name;
+}
+
+bool screen_find(struct screen *screen, const char *id, int *out_x, int *out_y)
+{
+    for (const char *line = screen->page; line && *line; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        int x, y, w, h;
+        char role[32], name[64];
+        if (sscanf(line, "hit %d %d %d %d %31s %63s", &x, &y, &w, &h, role, name) != 6 ||
+            strcmp(name, id) != 0)
+            continue;
+        *out_x = x + w / 2;
+        *out_y = y + h / 2;
+        return true;
+    }
+    return false;
+}
+
+static void input(struct screen *screen, struct window_event event)
+{
+    event.time_ms = screen->rig->now_ms;
+    kiosk_input(&screen->kiosk, &event);
+}
+
+void screen_tap_at(struct screen *screen, int x, int y)
+{
+    input(screen, (struct window_event){.kind = WINDOW_PRESS, .x = x, .y = y});
+    screen->rig->now_ms += TAP_MS;
+    input(screen, (struct window_event){.kind = WINDOW_RELEASE, .x = x, .y = y});
+    kiosk_tick(&screen->kiosk);
+    screen_draw(screen);
+}
+
+void screen_tap(struct screen *screen, const char *id)
+{
+    int x = 0, y = 0;
+    if (!screen_find(screen, id, &x, &y))
+        fail_msg("no \"%s\" on this page:\n%s", id, screen->page);
+    screen_tap_at(screen, x, y);
+}
+
+void screen_type(struct screen *screen, const char *text)
+{
+    input(screen, (struct window_event){.kind = WINDOW_TEXT, .text = text, .len = strlen(text)});
+    screen_draw(screen);
+}
+
+void screen_key(struct screen *screen, enum window_key key)
+{
+    input(screen, (struct window_event){.kind = WINDOW_KEY, .key = key});
+    screen_draw(screen);
+}
+
+void screen_pass(struct screen *screen, int64_t ms)
+{
+    screen->rig->now_ms += ms;
+    kiosk_tick(&screen->kiosk);
+    screen_draw(screen);
+}
+
+void screen_await_job(struct screen *screen)
+{
+    assert_true(screen->kiosk.job_fd >= 0);
+    struct pollfd ready = {.fd = screen->kiosk.job_fd, .events = POLLIN};
+    assert_int_equal(poll(&ready, 1, 30000), 1);
+    kiosk_job_done(&screen->kiosk);
+    screen_draw(screen);
+}
