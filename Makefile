@@ -16,6 +16,7 @@ FUZZ ?=
 BASE := err must bytes secret log clock file faultpoint child
 BASE := $(BASE:%=board/base/%.c)
 BOARD := board/conf.c
+SANDBOX := board/sandbox.c board/sandbox_seccomp.c board/sandbox_landlock.c
 SIM :=
 WIRE := envelope device lines charter roster charter_text batch ack ack_list parcel
 WIRE := $(WIRE:%=sync/wire/%.c)
@@ -51,6 +52,8 @@ TEST_SCRIPTS := tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
 TESTS += tests/app/test_idle.c
 TESTS += tests/board/test_conf.c
+TESTS += tests/sync/test_vault.c
+TESTS += tests/board/test_sandbox.c
 FUZZERS :=
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
@@ -89,7 +92,7 @@ LIBS_tonggui-ctl = sqlite3 libsodium libcyaml gnutls libutf8proc
 EXTRA_tonggui = -lunibreak
 libs = $(shell pkg-config --libs $(LIBS_$(1))) $(EXTRA_$(1))
 
-ROOMS = $(BASE) $(BOARD) $(SIM) $(WIRE) $(VAULT) $(VAULT_READER) $(JOURNAL_READER) $(COURIER) $(HUB) \
+ROOMS = $(BASE) $(BOARD) $(SANDBOX) $(SIM) $(WIRE) $(VAULT) $(VAULT_READER) $(JOURNAL_READER) $(COURIER) $(HUB) \
     $(SEAL) $(OPEN) $(FORM) $(RECEIPT) $(UI) $(INPUT) $(KIOSK) $(CTL) $(DESK)
 MAINS = $(foreach p,$(PROGRAMS),$(filter %/main.c,$(SRC_$(p))))
 ROOM_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS),$(sort $(ROOMS))))

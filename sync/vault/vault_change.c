@@ -1,4 +1,5 @@
 /* The vault's transactions: each replaces one body, or the state alone. Invariants in vault.c. */
+#include "board/base/faultpoint.h"
 #include "board/base/must.h"
 #include "sync/vault/vault_inside.h"
 
@@ -69,6 +70,7 @@ enum tg_err vault_commit(struct vault *vault, const struct vault_change *change,
         return vault_sql_fault(vault->db, rc, vault->path, "begin to write", fault);
     enum tg_err err = change_write(vault, change, fault);
     if (err == TG_OK) {
+        fault_point("vault_commit");
         rc = sqlite3_exec(vault->db, "COMMIT", NULL, NULL, NULL);
         if (rc != SQLITE_OK)
             err = vault_sql_fault(vault->db, rc, vault->path, "commit", fault);
@@ -79,6 +81,7 @@ enum tg_err vault_commit(struct vault *vault, const struct vault_change *change,
         vault->stale = true;
         return err;
     }
+    fault_point("vault_committed");
     vault->state = *change->next;
     return TG_OK;
 }
