@@ -52,8 +52,8 @@ TEST_SCRIPTS := tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
 TESTS += tests/app/test_idle.c
 TESTS += tests/board/test_conf.c
+TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c tests/faults/test_powercut.c
 TESTS += tests/board/test_sandbox.c
-TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c
 FUZZERS :=
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
