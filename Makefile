@@ -47,7 +47,8 @@ PROGRAMS :=
 
 # Each tests/…/test_X.c is one cmocka program linked against every room. Scripts print TAP themselves.
 TESTS := tests/board/test_bytes.c
-TESTS += tests/app/test_receipt.c tests/app/test_age_vectors.c
+TESTS += tests/app/test_receipt.c tests/app/test_age_vectors.c tests/app/test_age.c \
+    tests/app/test_sealer.c tests/app/test_qr.c
 TEST_SCRIPTS := tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
 TESTS += tests/app/test_idle.c
