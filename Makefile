@@ -56,6 +56,7 @@ TESTS += tests/board/test_conf.c
 TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c tests/faults/test_powercut.c
 TESTS += tests/board/test_sandbox.c
 FUZZERS :=
+FUZZERS += tests/fuzz/fuzz_envelope.c
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
 BENCHES :=
