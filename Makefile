@@ -77,6 +77,8 @@ ifeq ($(SAN),)
 HARDEN += -D_FORTIFY_SOURCE=2
 else ifneq ($(FUZZ),)
 HARDEN += -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+# gcc's warnings are the ones that count; the other compiler has some of its own.
+WARNINGS := -w
 else
 HARDEN += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer \
     -DTG_FAULTPOINTS
