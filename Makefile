@@ -57,6 +57,8 @@ TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c tests/faults/test_
 TESTS += tests/board/test_sandbox.c
 FUZZERS :=
 FUZZERS += tests/fuzz/fuzz_envelope.c
+TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c
+FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
 BENCHES :=

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+PRINTF_LIKE(3, 0)
 static void log_line(const char *level, const char *room, const char *fmt, va_list args)
 {
     char text[FAULT_TEXT_MAX + 128];
