@@ -5,6 +5,7 @@
 #   make help     the other targets
 
 BUILD ?= build
+SHARE ?= build/share
 PREFIX ?= /usr/local
 PACK ?= clinic
 CC ?= cc
@@ -15,6 +16,7 @@ FUZZ ?=
 
 BASE := err must bytes secret log clock file faultpoint child
 BASE := $(BASE:%=board/base/%.c)
+<<<<<<< HEAD
 BOARD := board/conf.c
 SANDBOX := board/sandbox.c board/sandbox_seccomp.c board/sandbox_landlock.c
 SIM :=
@@ -23,6 +25,13 @@ WIRE := $(WIRE:%=sync/wire/%.c)
 VAULT := vault vault_change vault_format vault_note vault_provision vault_release vault_throttle
 VAULT := $(VAULT:%=sync/vault/%.c)
 VAULT_READER := sync/vault/vault_reader.c sync/vault/vault_format.c
+=======
+BOARD :=
+SIM := board/sim/window.c
+WIRE :=
+VAULT :=
+VAULT_READER :=
+>>>>>>> 437ba60 (ui: pages that lay themselves out in millimetres, and a window to show them in)
 JOURNAL_READER :=
 COURIER :=
 HUB :=
@@ -30,8 +39,15 @@ SEAL := age age_parts bech32 hkdf receipt sealer
 SEAL := $(SEAL:%=app/seal/%.c)
 OPEN := app/seal/age_open.c app/seal/identity.c
 FORM :=
+<<<<<<< HEAD
 RECEIPT := app/receipt/qr.c
 UI :=
+=======
+RECEIPT :=
+UI := canvas date_picker event field font page page_controls page_flow page_input
+UI += page_keyboard page_paint page_words stage text theme words
+UI := $(UI:%=app/ui/%.c)
+>>>>>>> 437ba60 (ui: pages that lay themselves out in millimetres, and a window to show them in)
 INPUT :=
 KIOSK := idle kiosk scene_attract scene_check scene_choice scene_overlay scene_privacy scene_question \
     scene_receipt scene_sealing scene_service scenes settings station supervisor visit visit_order
@@ -159,6 +175,7 @@ $(BENCH_BINS): $(BUILD)/%: $(BUILD)/obj/%.o $(BENCH:%.c=$(BUILD)/obj/%.o) $(BUIL
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKGS_ALL)) -lunibreak -lm
 
+<<<<<<< HEAD
 PO_LANGS := zh_CN zh_TW
 
 # Fonts, icons, translations and packs as the programs find them.
@@ -168,6 +185,47 @@ $(BUILD)/share/locale/%/LC_MESSAGES/tonggui.mo: assets/po/%.po
 	$(call say,PO,$@)
 	@mkdir -p $(@D)
 	$(Q)msgfmt -c -o $@ $<
+=======
+# Fonts, icons and translations as the programs find them; one set for every build.
+NOTO := /usr/share/fonts/opentype/noto/NotoSansCJK
+ICON_FONT := /usr/share/fonts/truetype/material-design-icons-iconfont/MaterialIcons-Regular.ttf
+FACE_sc := 2
+FACE_tc := 3
+FONTS := $(foreach f,sc tc,$(SHARE)/fonts/regular-$(f).otf $(SHARE)/fonts/bold-$(f).otf)
+LOCALES := zh_CN zh_TW en
+CATALOGUES := $(patsubst assets/po/%.po,$(SHARE)/locale/%/LC_MESSAGES/tonggui.mo,\
+    $(wildcard $(LOCALES:%=assets/po/%.po)))
+SUBSET = hb-subset --layout-features=kern,mark,mkmk,ccmp --no-hinting --desubroutinize \
+    --name-IDs=0,1,2,13 --notdef-outline --drop-tables+=vhea,vmtx,VORG,BASE
+
+share: $(FONTS) $(SHARE)/fonts/icons.ttf $(SHARE)/fonts/icons.txt $(CATALOGUES)
+
+$(SHARE)/fonts/regular-%.otf: assets/fonts/regular.txt
+	$(call say,FONT,$@)
+	@mkdir -p $(@D)
+	$(Q)$(SUBSET) --face-index=$(FACE_$*) --unicodes-file=$< --output-file=$@ --font-file=$(NOTO)-Regular.ttc
+
+$(SHARE)/fonts/bold-%.otf: assets/fonts/bold.txt
+	$(call say,FONT,$@)
+	@mkdir -p $(@D)
+	$(Q)$(SUBSET) --face-index=$(FACE_$*) --unicodes-file=$< --output-file=$@ --font-file=$(NOTO)-Bold.ttc
+
+$(SHARE)/fonts/icons.ttf: assets/icons/icons.txt
+	$(call say,FONT,$@)
+	@mkdir -p $(@D)
+	$(Q)sed '/^#/d; s/.* //' $< >$@.list
+	$(Q)hb-subset --no-hinting --layout-features= --unicodes-file=$@.list --output-file=$@ --font-file=$(ICON_FONT)
+	$(Q)rm -f $@.list
+
+$(SHARE)/fonts/icons.txt: assets/icons/icons.txt
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
+
+$(SHARE)/locale/%/LC_MESSAGES/tonggui.mo: assets/po/%.po
+	$(call say,MO,$@)
+	@mkdir -p $(@D)
+	$(Q)msgfmt --check-format -o $@ $<
+>>>>>>> 437ba60 (ui: pages that lay themselves out in millimetres, and a window to show them in)
 
 # ---- the main jobs ----------------------------------------------------------------------------------
 

@@ -28,8 +28,12 @@ enum ui_key {
     UI_KEY_END,
 };
 
+/* What a control is, as narrated. */
+enum ui_role { UI_ROLE_BUTTON, UI_ROLE_CHOICE, UI_ROLE_CHECK, UI_ROLE_FIELD, UI_ROLE_KEY };
+
 struct ui_event {
     enum ui_event_kind kind;
+    enum ui_role role;
     const char *id; /* as given to the page; never NULL for UI_TAP */
     int index;      /* as given to the page; for a tap on a field, the byte tapped at */
     const char *text;

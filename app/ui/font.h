@@ -12,7 +12,8 @@
 
 enum face { FACE_TEXT, FACE_BOLD, FACE_ICONS };
 
-enum { FONT_CACHE_MAX = 2097152 }; /* bytes of glyph pixels */
+enum { FONT_UNITS = 1000 };
+enum { FONT_CACHE_MAX = 1048576 }; /* bytes of glyph pixels */
 
 /* One drawn glyph: 8-bit coverage, w bytes a row, its upper left corner at (pen + left, base -
  * top). Borrowed from the cache until the next font_bitmap(). */
@@ -33,11 +34,13 @@ void fonts_forget(struct fonts *fonts);
 uint32_t font_glyph(struct fonts *fonts, enum face face, enum lang lang, uint32_t character);
 /* Advance in 1/64 pixel at `px` pixels an em. */
 int font_advance(struct fonts *fonts, enum face face, enum lang lang, int px, uint32_t glyph);
+/* HarfBuzz's view of the face, scaled to FONT_UNITS an em; owned by `fonts`. */
+struct hb_font_t *font_shaper(struct fonts *fonts, enum face face, enum lang lang);
 /* A glyph that cannot be drawn comes back empty. */
 struct bitmap font_bitmap(struct fonts *fonts, enum face face, enum lang lang, int px,
                           uint32_t glyph);
-/* The glyph of a Material icon by its name ("arrow_back"); 0 when assets/icons/icons.txt does not
- * list it. */
+/* The character of a Material icon in FACE_ICONS by its name ("arrow_back"); 0 when
+ * assets/icons/icons.txt does not list it. */
 uint32_t font_icon(const struct fonts *fonts, const char *name);
 
 #endif

@@ -66,6 +66,7 @@ struct button {
     int index;
     const char *label;
     const char *icon;
+    bool icon_last; /* after the label */
     enum button_look look;
     bool chosen;
 };

@@ -1,6 +1,7 @@
 #include "board/base/secret.h"
 
 #include <sodium.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -17,6 +18,10 @@ enum tg_err secret_init(void)
 
 void *secret_create(size_t size)
 {
+    enum { ALIGN = 16 }; /* sodium_malloc puts the end, not the start, at a boundary */
+    if (size > SIZE_MAX - ALIGN)
+        return NULL;
+    size = (size + ALIGN - 1) / ALIGN * ALIGN;
     void *memory = sodium_malloc(size);
     if (memory != NULL)
         memset(memory, 0, size);

@@ -1,0 +1,176 @@
+#include "app/ui/date_picker.h"
+
+#include "app/ui/page_inside.h"
+#include "app/ui/words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { YEAR_MAX = 2099, DAYS_ACROSS = 8 };
+
+static int days_in(int year, int month)
+{
+    static const int DAYS[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+    return DAYS[month - 1] + (month == 2 && leap ? 1 : 0);
+}
+
+static bool read_date(const char *text, int *year, int *month, int *day)
+{
+    int used = 0;
+
+    return sscanf(text, "%4d-%2d-%2d%n", year, month, day, &used) == 3 && text[used] == '\0' &&
+           *year >= DATE_PICKER_YEAR_MIN && *year <= YEAR_MAX && *month >= 1 && *month <= 12 &&
+           *day >= 1 && *day <= days_in(*year, *month);
+}
+
+struct date_picker date_picker_make(const char *today)
+{
+    struct date_picker picker = {.today_year = YEAR_MAX, .today_month = 12, .today_day = 31};
+    int year, month, day;
+
+    if (today != NULL && read_date(today, &year, &month, &day)) {
+        picker.today_year = picker.year = year;
+        picker.today_month = picker.month = month;
+        picker.today_day = day;
+    } else {
+        picker.year = 2026;
+        picker.month = 1;
+    }
+    return picker;
+}
+
+void date_picker_set(struct date_picker *picker, const char *date)
+{
+    int year, month, day;
+
+    if (!read_date(date, &year, &month, &day))
+        return;
+    picker->year = year;
+    picker->month = month;
+    picker->day = day;
+}
+
+void date_picker_text(const struct date_picker *picker, char out_text[static 11])
+{
+    unsigned year = (unsigned)picker->year % 10000, month = (unsigned)picker->month % 100;
+
+    *out_text = '\0';
+    if (picker->day > 0)
+        snprintf(out_text, 11, "%04u-%02u-%02u", year, month, (unsigned)picker->day % 100);
+}
+
+static bool after_today(const struct date_picker *picker, int year, int month, int day)
+{
+    if (year != picker->today_year)
+        return year > picker->today_year;
+    if (month != picker->today_month)
+        return month > picker->today_month;
+    return day > picker->today_day;
+}
+
+static void step(struct date_picker *picker, int months)
+{
+    int at = picker->year * 12 + picker->month - 1 + months;
+    int year = at / 12, month = at % 12 + 1;
+
+    if (year > picker->today_year)
+        year = picker->today_year;
+    if (year < DATE_PICKER_YEAR_MIN)
+        return;
+    if (after_today(picker, year, month, 1))
+        month = picker->today_month;
+    picker->year = year;
+    picker->month = month;
+    picker->day = 0;
+}
+
+bool date_picker_event(struct date_picker *picker, const struct ui_event *event)
+{
+    if (ui_tapped(event, "year"))
+        step(picker, 12 * event->index);
+    else if (ui_tapped(event, "month"))
+        step(picker, event->index);
+    else if (ui_tapped(event, "day"))
+        picker->day = event->index;
+    else
+        return false;
+    return true;
+}
+
+/* "‹ 2026 ›": a value between two big buttons. */
+static void stepper(struct page *page, const char *id, const char *value, const char *less,
+                    const char *more, struct rect rect)
+{
+    const struct theme *theme = &page->state.theme;
+    struct text_style style = page_style(page, FACE_BOLD, theme->em);
+    struct button buttons[2] = {{.id = id, .index = -1, .icon = "chevron_left"},
+                                {.id = id, .index = 1, .icon = "chevron_right"}};
+    struct rect at = {rect.x, rect.y, rect.h, rect.h};
+
+    for (int i = 0; i < 2; i++) {
+        at.x = i == 0 ? rect.x : rect.x + rect.w - rect.h;
+        page_button_at(page, &buttons[i], at, theme->em);
+        struct hit *hit = &page->hits[page->hit_count - 1];
+        snprintf(hit->label, sizeof hit->label, "%s", i == 0 ? less : more);
+    }
+    page_words(page, &style, value,
+               (struct rect){rect.x + rect.h, rect.y, rect.w - 2 * rect.h, rect.h}, ALIGN_MIDDLE,
+               theme->palette.ink);
+}
+
+static void draw_day(struct page *page, const struct date_picker *picker, int day, struct rect rect)
+{
+    const struct theme *theme = &page->state.theme;
+    struct text_style style = page_style(page, FACE_TEXT, theme->em * 9 / 10);
+    char words[16];
+
+    snprintf(words, sizeof words, "%d", day);
+    if (after_today(picker, picker->year, picker->month, day)) {
+        page_words(page, &style, words, rect, ALIGN_MIDDLE, theme->palette.edge);
+        return;
+    }
+    struct look look =
+        page_look(page, BUTTON_OUTLINE, picker->day == day, page_pressed(page, "day", day));
+    page_box(page, rect, theme->radius, look.border, look.edge, look.fill);
+    page_words(page, &style, words, rect, ALIGN_MIDDLE, look.text);
+    page_hit(page, rect, UI_ROLE_CHOICE, "day", day, words);
+}
+
+static const char *month_name(int month)
+{
+    static const char *const NAMES[] = {N_("January"), N_("February"), N_("March"),
+                                        N_("April"),   N_("May"),      N_("June"),
+                                        N_("July"),    N_("August"),   N_("September"),
+                                        N_("October"), N_("November"), N_("December")};
+
+    return _(NAMES[month - 1]);
+}
+
+void page_date_picker(struct page *page, const struct date_picker *picker)
+{
+    int gap = page_px(page, GAP_MM), target = page_px(page, PRIMARY_MM);
+    int days = days_in(picker->year, picker->month), rows = (days + DAYS_ACROSS - 1) / DAYS_ACROSS;
+    char year[32];
+    struct rect rect;
+
+    snprintf(year, sizeof year, page_lang(page) == LANG_EN ? "%d" : "%d 年", picker->year);
+    if (page_take(page, 4, target, &rect)) {
+        int half = (rect.w - 2 * gap) / 2;
+        stepper(page, "year", year, _("Year before"), _("Year after"),
+                (struct rect){rect.x, rect.y, half, target});
+        stepper(page, "month", month_name(picker->month), _("Month before"), _("Month after"),
+                (struct rect){rect.x + rect.w - half, rect.y, half, target});
+    }
+    int wide = (page_column(page)->w - gap * (DAYS_ACROSS - 1)) / DAYS_ACROSS;
+    int most = page_px(page, page_landscape(page) ? TARGET_MM : PRIMARY_MM);
+    if (!page_take(page, 4, rows * most + (rows - 1) * gap, &rect))
+        return;
+    for (int day = 1; day <= days; day++) {
+        int column = (day - 1) % DAYS_ACROSS, row = (day - 1) / DAYS_ACROSS;
+        draw_day(
+            page, picker, day,
+            (struct rect){rect.x + column * (wide + gap), rect.y + row * (most + gap), wide, most});
+    }
+}

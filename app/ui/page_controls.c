@@ -1,0 +1,367 @@
+#include "app/ui/page_inside.h"
+
+#include <string.h>
+
+static void copy_text(char *out, size_t size, const char *text)
+{
+    size_t len = text != NULL ? strnlen(text, size - 1) : 0;
+
+    memcpy(out, text != NULL ? text : "", len);
+    while (len > 0 && text[len] != '\0' && ((unsigned char)text[len] & 0xc0) == 0x80)
+        len--; /* cut at a whole character */
+    out[len] = '\0';
+}
+
+struct hit *page_hit(struct page *page, struct rect rect, enum ui_role role, const char *id,
+                     int index, const char *label)
+{
+    if (page->hit_count == HITS_MAX) {
+        page->overflowed = true;
+        return NULL;
+    }
+    struct hit *hit = &page->hits[page->hit_count++];
+    hit->rect = rect;
+    hit->role = role;
+    hit->index = index;
+    copy_text(hit->id, sizeof hit->id, id);
+    copy_text(hit->label, sizeof hit->label, label);
+    return hit;
+}
+
+const struct hit *page_hit_at(const struct page *page, int x, int y)
+{
+    for (size_t i = page->hit_count; i-- > 0;)
+        if (rect_contains(page->hits[i].rect, x, y))
+            return &page->hits[i];
+    return NULL;
+}
+
+bool page_pressed(const struct page *page, const char *id, int index)
+{
+    return *page->state.pressed != '\0' && page->state.pressed_index == index &&
+           strcmp(page->state.pressed, id) == 0;
+}
+
+struct look page_look(const struct page *page, enum button_look look, bool chosen, bool pressed)
+{
+    const struct palette *p = &page->state.theme.palette;
+    int border = page->state.theme.border;
+
+    if (pressed)
+        return (struct look){p->wash, p->mark, p->on_wash, page_px(page, 1)};
+    if (chosen)
+        return (struct look){p->wash, p->primary, p->on_wash, 2 * border};
+    switch (look) {
+    case BUTTON_PRIMARY:
+        return (struct look){p->primary, p->primary, p->on_primary, border};
+    case BUTTON_DANGER:
+        return (struct look){p->danger, p->danger, p->on_danger, border};
+    case BUTTON_PLAIN:
+        return (struct look){p->paper, p->paper, p->primary, 0};
+    case BUTTON_OUTLINE:
+        break;
+    }
+    return (struct look){p->raised, p->edge, p->primary, border};
+}
+
+static struct text_style label_style(const struct page *page, const struct button *button, int px)
+{
+    bool bold = button->look == BUTTON_PRIMARY || button->look == BUTTON_DANGER;
+
+    return page_style(page, bold ? FACE_BOLD : FACE_TEXT, px);
+}
+
+static int icon_room(const struct button *button, int px)
+{
+    if (button->icon == NULL)
+        return 0;
+    return button->label != NULL ? px * 3 / 2 : px * 5 / 4;
+}
+
+int page_button_width(struct page *page, const struct button *button, int px)
+{
+    struct text_style style = label_style(page, button, px);
+    int label = button->label != NULL ? page_text_width(page, &style, button->label) : 0;
+    int width = label + icon_room(button, px) + 2 * page_px(page, 4);
+    int floor = page_px(page, TARGET_MM);
+
+    return width > floor ? width : floor;
+}
+
+/* Icon and label, together in the middle of `rect`. */
+static void put_label(struct page *page, const struct button *button, struct rect rect, int px,
+                      uint32_t colour)
+{
+    struct text_style style = label_style(page, button, px);
+    int icon = icon_room(button, px), room = rect.w - icon - 2 * page_px(page, 2), width = 0;
+
+    if (button->label != NULL) {
+        page_measure(page, &style, button->label, room);
+        for (size_t i = 0; i < page->box->line_count; i++)
+            if (page->box->lines[i].width > width)
+                width = page->box->lines[i].width;
+    }
+    int x = rect.x + (rect.w - icon - width) / 2;
+    struct rect mark = {button->icon_last ? x + width : x, rect.y, icon, rect.h};
+    if (button->icon != NULL) {
+        int size = px * 5 / 4;
+        if (button->label != NULL) /* the space is between icon and label */
+            mark = (struct rect){button->icon_last ? mark.x + mark.w - size : mark.x, rect.y, size,
+                                 rect.h};
+        page_icon(page, button->icon, mark, size, colour);
+    }
+    if (button->label != NULL)
+        page_words(page, &style, button->label,
+                   (struct rect){button->icon_last ? x : x + icon, rect.y, width, rect.h},
+                   ALIGN_MIDDLE, colour);
+}
+
+void page_button_looking(struct page *page, const struct button *button, struct rect rect, int px,
+                         struct look look)
+{
+    page_box(page, rect, page->state.theme.radius, look.border, look.edge, look.fill);
+    put_label(page, button, rect, px, look.text);
+    page_hit(page, rect, UI_ROLE_BUTTON, button->id, button->index, button->label);
+}
+
+void page_button_at(struct page *page, const struct button *button, struct rect rect, int px)
+{
+    bool pressed = page_pressed(page, button->id, button->index);
+
+    page_button_looking(page, button, rect, px,
+                        page_look(page, button->look, button->chosen, pressed));
+}
+
+/* A label that needs more lines makes the button taller. */
+static int button_height(struct page *page, const struct button *button, int width)
+{
+    int px = page->state.theme.em, height = page_px(page, ROW_MM);
+    struct text_style style = label_style(page, button, px);
+    int room = width - icon_room(button, px) - 2 * page_px(page, 2);
+    int text = button->label != NULL ? page_measure(page, &style, button->label, room) : 0;
+
+    text += 2 * page_px(page, 3);
+    return text > height ? text : height;
+}
+
+void page_button(struct page *page, const struct button *button)
+{
+    struct rect rect;
+    int height = button_height(page, button, page_column(page)->w);
+
+    if (page_take(page, 3, height, &rect))
+        page_button_at(page, button, rect, page->state.theme.em);
+}
+
+void page_buttons(struct page *page, const struct button *buttons, size_t count)
+{
+    int gap = page_px(page, 3), n = (int)count;
+    int each = n > 0 ? (page_column(page)->w - gap * (n - 1)) / n : 0;
+    bool beside = true;
+    struct rect rect;
+
+    for (size_t i = 0; i < count; i++)
+        if (page_button_width(page, &buttons[i], page->state.theme.em) > each)
+            beside = false;
+    for (size_t i = 0; i < count && !beside; i++)
+        page_button(page, &buttons[i]);
+    if (!beside || n == 0 || !page_take(page, 3, page_px(page, ROW_MM), &rect))
+        return;
+    for (int i = 0; i < n; i++)
+        page_button_at(page, &buttons[i],
+                       (struct rect){rect.x + i * (each + gap), rect.y, each, rect.h},
+                       page->state.theme.em);
+}
+
+/* ---- choices */
+
+static const char *mark_icon(const struct choice *choice)
+{
+    switch (choice->mark) {
+    case CHOICE_ONE:
+        return choice->chosen ? "radio_button_checked" : "radio_button_unchecked";
+    case CHOICE_MANY:
+        return choice->chosen ? "check_box" : "check_box_outline_blank";
+    case CHOICE_GO:
+        break;
+    }
+    return "chevron_right";
+}
+
+struct choice_places {
+    int icon, mark;  /* widths at both ends */
+    int text;        /* width between */
+    int title, help; /* heights */
+    int height;
+};
+
+static struct choice_places choice_places(struct page *page, const struct choice *choice, int width)
+{
+    const struct theme *theme = &page->state.theme;
+    struct text_style title = page_style(page, FACE_TEXT, theme->em);
+    struct text_style help = page_style(page, FACE_TEXT, theme->help_em);
+    struct choice_places places = {.mark = theme->em * 2};
+    int floor = page_px(page, ROW_MM);
+
+    places.icon = choice->icon != NULL ? theme->em * 9 / 4 : 0;
+    places.text = width - places.icon - places.mark - 2 * page_px(page, 4);
+    places.title = page_measure(page, &title, choice->title, places.text);
+    if (choice->help != NULL)
+        places.help = page_measure(page, &help, choice->help, places.text);
+    places.height = places.title + places.help + 2 * page_px(page, 2.5);
+    if (places.height < floor)
+        places.height = floor;
+    return places;
+}
+
+static void draw_choice(struct page *page, const struct choice *choice, struct rect rect,
+                        const struct choice_places *places)
+{
+    const struct theme *theme = &page->state.theme;
+    struct text_style title = page_style(page, FACE_TEXT, theme->em);
+    struct text_style help = page_style(page, FACE_TEXT, theme->help_em);
+    bool pressed = page_pressed(page, choice->id, choice->index);
+    struct look look = page_look(page, BUTTON_OUTLINE, choice->chosen, pressed);
+    bool washed = pressed || choice->chosen;
+    int x = rect.x + page_px(page, 4), top = rect.y + (rect.h - places->title - places->help) / 2;
+
+    page_box(page, rect, theme->radius, look.border, look.edge, look.fill);
+    if (choice->icon != NULL)
+        page_icon(page, choice->icon, (struct rect){x, rect.y, theme->em * 3 / 2, rect.h},
+                  theme->em * 3 / 2, look.text);
+    page_words(page, &title, choice->title,
+               (struct rect){x + places->icon, top, places->text, places->title}, ALIGN_LEFT,
+               washed ? look.text : theme->palette.ink);
+    if (choice->help != NULL)
+        page_words(page, &help, choice->help,
+                   (struct rect){x + places->icon, top + places->title, places->text, places->help},
+                   ALIGN_LEFT, washed ? look.text : theme->palette.secondary);
+    struct rect mark = {rect.x + rect.w - page_px(page, 4) - theme->em * 5 / 4, rect.y,
+                        theme->em * 5 / 4, rect.h};
+    page_icon(page, mark_icon(choice), mark, theme->em * 5 / 4, look.text);
+    page_hit(page, rect, choice->mark == CHOICE_MANY ? UI_ROLE_CHECK : UI_ROLE_CHOICE, choice->id,
+             choice->index, choice->title);
+}
+
+void page_choice(struct page *page, const struct choice *choice)
+{
+    struct choice_places places = choice_places(page, choice, page_column(page)->w);
+    struct rect rect;
+
+    if (page_take(page, 3, places.height, &rect))
+        draw_choice(page, choice, rect, &places);
+}
+
+/* ---- cards */
+
+static int card_height(struct page *page, const struct choice *card, int width)
+{
+    const struct theme *theme = &page->state.theme;
+    struct text_style title = page_style(page, FACE_BOLD, theme->em);
+    struct text_style help = page_style(page, FACE_TEXT, theme->help_em);
+    int room = width - 2 * page_px(page, 7);
+    int height = page_measure(page, &title, card->title, room) + 2 * page_px(page, 6);
+
+    if (card->icon != NULL)
+        height += theme->em * 5 / 2;
+    if (card->help != NULL)
+        height += page_measure(page, &help, card->help, room) + page_px(page, 2);
+    return height;
+}
+
+static void draw_card(struct page *page, const struct choice *card, struct rect rect)
+{
+    const struct theme *theme = &page->state.theme;
+    struct text_style title = page_style(page, FACE_BOLD, theme->em);
+    struct text_style help = page_style(page, FACE_TEXT, theme->help_em);
+    bool pressed = page_pressed(page, card->id, card->index);
+    struct look look = page_look(page, BUTTON_OUTLINE, card->chosen, pressed);
+    bool washed = pressed || card->chosen;
+    int pad = page_px(page, 7);
+    struct rect at = {rect.x + pad, rect.y + page_px(page, 6), rect.w - 2 * pad, 0};
+    int icon = theme->em * 2;
+
+    page_box(page, rect, theme->radius, look.border, look.edge, look.fill);
+    if (card->mark != CHOICE_GO)
+        page_icon(page, mark_icon(card),
+                  (struct rect){at.x + at.w - theme->em * 5 / 4, at.y, theme->em * 5 / 4, icon},
+                  theme->em * 5 / 4, look.text);
+    if (card->icon != NULL) {
+        page_icon(page, card->icon, (struct rect){at.x, at.y, icon, icon}, icon, look.text);
+        at.y += theme->em * 5 / 2;
+    }
+    at.h = page_measure(page, &title, card->title, at.w);
+    page_words(page, &title, card->title, at, ALIGN_LEFT, washed ? look.text : theme->palette.ink);
+    at.y += at.h + page_px(page, 2);
+    if (card->help != NULL) {
+        at.h = page_measure(page, &help, card->help, at.w);
+        page_words(page, &help, card->help, at, ALIGN_LEFT,
+                   washed ? look.text : theme->palette.secondary);
+    }
+    page_hit(page, rect, UI_ROLE_CHOICE, card->id, card->index, card->title);
+}
+
+void page_cards(struct page *page, const struct choice *cards, size_t count)
+{
+    int n = (int)count, gap = page_px(page, 6), height = 0;
+    bool beside = page_landscape(page) && page->column_count == 1 && n > 1;
+    int width = beside ? (page_column(page)->w - gap * (n - 1)) / n : page_column(page)->w;
+    struct rect rect;
+
+    for (int i = 0; i < n; i++) {
+        int needed = card_height(page, &cards[i], width);
+        height = needed > height ? needed : height;
+    }
+    if (beside && height <= page_left(page, 5)) {
+        if (page_take(page, 5, height, &rect))
+            for (int i = 0; i < n; i++)
+                draw_card(page, &cards[i],
+                          (struct rect){rect.x + i * (width + gap), rect.y, width, height});
+        return;
+    }
+    if (beside) { /* too tall side by side: rows may need less, and can go on another page */
+        for (int i = 0; i < n; i++)
+            page_choice(page, &cards[i]);
+        return;
+    }
+    for (int i = 0; i < n; i++)
+        if (page_take(page, 5, height, &rect))
+            draw_card(page, &cards[i], rect);
+}
+
+void page_review(struct page *page, const struct review *review)
+{
+    const struct theme *theme = &page->state.theme;
+    struct text_style label = page_style(page, FACE_TEXT, theme->help_em);
+    struct text_style value = page_style(page, FACE_TEXT, theme->em);
+    struct button change = {
+        .id = review->id, .index = review->index, .label = review->change, .icon = "edit"};
+    int full = page_column(page)->w, side = 0, line = text_line_height(&value);
+    struct rect rect;
+
+    if (review->change != NULL)
+        side = page_button_width(page, &change, theme->help_em) + page_px(page, 4);
+    int first = page_measure(page, &label, review->label, full - side) + line;
+    int floor = review->change != NULL ? page_px(page, TARGET_MM) : 0;
+    if (page_take(page, 4, first > floor ? first : floor, &rect)) {
+        page_lines(page, &label, 0, page->box->line_count,
+                   (struct rect){rect.x, rect.y, full - side, first}, ALIGN_LEFT,
+                   theme->palette.secondary);
+        if (review->change != NULL)
+            page_button_at(page, &change,
+                           (struct rect){rect.x + full - side + page_px(page, 4), rect.y,
+                                         side - page_px(page, 4), page_px(page, TARGET_MM)},
+                           theme->help_em);
+        page_measure(page, &value, review->value, full - side);
+        page_lines(page, &value, 0, 1,
+                   (struct rect){rect.x, rect.y + first - line, full - side, line}, ALIGN_LEFT,
+                   theme->palette.ink);
+    } else {
+        page_measure(page, &value, review->value, full - side);
+    }
+    for (size_t i = 1; i < page->box->line_count; i++)
+        if (page_take(page, 0, line, &rect))
+            page_lines(page, &value, i, i + 1, (struct rect){rect.x, rect.y, full - side, line},
+                       ALIGN_LEFT, theme->palette.ink);
+    page_rule(page);
+}

@@ -1,0 +1,161 @@
+/* The inside of a page, for the page_*.c files and the stage only.
+ *
+ * A layout is a list of ops (boxes, runs of glyphs, modules), each with the rectangle that it stays
+ * within and a hash of all that it shows. Two layouts with the same op look the same there, so the
+ * differing ops' rectangles are exactly what must be painted again. Hits are the touchable parts.
+ */
+#ifndef TG_APP_UI_PAGE_INSIDE_H
+#define TG_APP_UI_PAGE_INSIDE_H
+
+#include "app/ui/page.h"
+#include "app/ui/text.h"
+
+enum {
+    OPS_MAX = 1024,
+    PAGE_GLYPHS_MAX = 8192,
+    MODULES_MAX = 64 * 64,
+    HITS_MAX = 128,
+    HIT_ID_MAX = 32,
+    HIT_LABEL_MAX = 160,
+    CARETS_MAX = 2048,
+};
+
+/* Millimetres. */
+#define TARGET_MM 12.9 /* of anything touchable: never under 12.7 after rounding */
+#define GAP_MM 2.6     /* between targets: never under 2.54 after rounding */
+#define PRIMARY_MM 16.2
+#define ROW_MM 18.2
+#define BAR_MM 18.0
+#define FOOTER_MM 24.0
+
+enum op_kind { OP_BOX, OP_GLYPHS, OP_MODULES };
+
+struct op {
+    enum op_kind kind;
+    struct rect rect;
+    uint32_t colour, edge;
+    int radius, border;
+    enum face face;
+    enum lang lang;
+    int px;
+    int x, base;           /* pen and baseline of the run */
+    uint32_t first, count; /* glyphs; for OP_MODULES count is the side */
+    uint64_t hash;
+};
+
+struct page_glyph {
+    uint32_t id;
+    int16_t x, y;
+    bool bold;
+};
+
+struct hit {
+    struct rect rect;
+    enum ui_role role;
+    int index;
+    char id[HIT_ID_MAX];
+    char label[HIT_LABEL_MAX];
+};
+
+/* Where a tap puts the caret of the field that is shown. */
+struct caret_stop {
+    int x, y; /* middle of the line */
+    int at;   /* byte */
+};
+
+struct column {
+    int x, w;
+    int origin;      /* where the column begins */
+    int top, bottom; /* where its pages begin (below what stays) and end */
+    int y;
+    int gap;  /* wanted before the next item */
+    int page; /* that the next item is on */
+};
+
+/* What the stage tells a layout. */
+struct page_state {
+    struct theme theme;
+    enum lang lang;
+    int shown;    /* page of the flow, from 0 */
+    int pages[2]; /* of each column in the last layout, at least 1; more: make room for the pager */
+    bool shift, symbols;
+    char pressed[HIT_ID_MAX]; /* "": nothing */
+    int pressed_index;
+};
+
+struct page {
+    struct fonts *fonts;  /* borrowed */
+    struct text_box *box; /* scratch of one layout */
+    struct page_state state;
+    struct column columns[2];
+    int column, column_count;
+    struct rect footer_middle; /* room for the pager in landscape; empty: none */
+    bool overflowed;
+    size_t op_count, glyph_count, hit_count, caret_count;
+    struct op ops[OPS_MAX];
+    struct page_glyph glyphs[PAGE_GLYPHS_MAX];
+    uint8_t modules[MODULES_MAX];
+    struct hit hits[HITS_MAX];
+    struct caret_stop carets[CARETS_MAX];
+};
+
+struct page *page_create(struct fonts *fonts) MUST_USE;
+void page_destroy(struct page *page);
+/* An empty page of that state. */
+void page_begin(struct page *page, const struct page_state *state);
+/* Adds the pager when the state has more than one page. False: what the state said of the pages was
+ * wrong; it is corrected, and the layout must be done once more. */
+bool page_end(struct page *page, struct page_state *state);
+const struct hit *page_hit_at(const struct page *page, int x, int y);
+
+/* ---- page_flow.c: places */
+int page_px(const struct page *page, double mm);
+struct column *page_column(struct page *page);
+/* The next `height` pixels of the flow, after the wanted gap of `gap_mm`. False when they are on
+ * another page than the one shown: then nothing is drawn. */
+bool page_take(struct page *page, double gap_mm, int height, struct rect *out_rect);
+/* The same for what stays on every page (headings). */
+bool page_take_staying(struct page *page, double gap_mm, int height, struct rect *out_rect);
+/* Pixels left on this page of the flow, after a gap. */
+int page_left(struct page *page, double gap_mm);
+
+/* ---- page_paint.c: ops */
+enum align { ALIGN_LEFT, ALIGN_MIDDLE, ALIGN_RIGHT };
+
+void page_box(struct page *page, struct rect rect, int radius, int border, uint32_t edge,
+              uint32_t fill);
+void page_disc(struct page *page, struct rect rect, int border, uint32_t edge, uint32_t fill);
+void page_icon(struct page *page, const char *name, struct rect rect, int px, uint32_t colour);
+void page_modules(struct page *page, struct rect rect, const uint8_t *modules, int side);
+/* Lines [from, to) of the layout in page->box, the first at the top of `rect`. */
+void page_lines(struct page *page, const struct text_style *style, size_t from, size_t to,
+                struct rect rect, enum align align, uint32_t colour);
+
+struct text_style page_style(const struct page *page, enum face face, int px);
+/* Lays `text` out in page->box; its height in pixels. */
+int page_measure(struct page *page, const struct text_style *style, const char *text, int width);
+int page_text_width(struct page *page, const struct text_style *style, const char *text);
+/* Lays out and draws, in the middle of `rect`'s height. */
+void page_words(struct page *page, const struct text_style *style, const char *text,
+                struct rect rect, enum align align, uint32_t colour);
+
+/* Paints what lies within the canvas's clip, on paper. */
+void page_paint(const struct page *page, struct canvas *canvas);
+
+/* ---- page_controls.c */
+struct hit *page_hit(struct page *page, struct rect rect, enum ui_role role, const char *id,
+                     int index, const char *label);
+bool page_pressed(const struct page *page, const char *id, int index);
+/* The ground of a control, pressed or not. */
+struct look {
+    uint32_t fill, edge, text;
+    int border;
+};
+struct look page_look(const struct page *page, enum button_look look, bool chosen, bool pressed);
+void page_button_at(struct page *page, const struct button *button, struct rect rect, int px);
+void page_button_looking(struct page *page, const struct button *button, struct rect rect, int px,
+                         struct look look);
+/* The narrowest that a button of this label can be. */
+int page_button_width(struct page *page, const struct button *button, int px);
+
+#endif

@@ -1,0 +1,244 @@
+#include "app/ui/page_inside.h"
+
+#include <string.h>
+
+/* A paragraph, line by line, so that it can go on over the page's end. */
+static void flow_text(struct page *page, double gap_mm, const struct text_style *style,
+                      const char *text, uint32_t colour)
+{
+    struct rect rect;
+
+    page_measure(page, style, text, page_column(page)->w);
+    for (size_t i = 0; i < page->box->line_count; i++)
+        if (page_take(page, i == 0 ? gap_mm : 0, text_line_height(style), &rect))
+            page_lines(page, style, i, i + 1, rect, ALIGN_LEFT, colour);
+}
+
+static void staying_text(struct page *page, double gap_mm, const struct text_style *style,
+                         const char *text, uint32_t colour)
+{
+    struct rect rect;
+    int height = page_measure(page, style, text, page_column(page)->w);
+
+    if (page_take_staying(page, gap_mm, height, &rect))
+        page_lines(page, style, 0, page->box->line_count, rect, ALIGN_LEFT, colour);
+}
+
+void page_title(struct page *page, const char *text)
+{
+    const struct theme *theme = &page->state.theme;
+    struct text_style style = page_style(page, FACE_BOLD, theme->heading_em * 5 / 4);
+    struct rect rect;
+
+    staying_text(page, 0, &style, text, theme->palette.ink);
+    if (page_take_staying(page, 4, page_px(page, 1), &rect))
+        page_box(page, (struct rect){rect.x, rect.y, page_px(page, 24), rect.h}, 0, 0, 0,
+                 theme->palette.mark);
+}
+
+void page_heading(struct page *page, const char *text)
+{
+    const struct theme *theme = &page->state.theme;
+    struct text_style style = page_style(page, FACE_BOLD, theme->heading_em);
+
+    staying_text(page, 0, &style, text, theme->palette.ink);
+}
+
+void page_subheading(struct page *page, const char *text)
+{
+    const struct theme *theme = &page->state.theme;
+    struct text_style style = page_style(page, FACE_BOLD, theme->em);
+
+    flow_text(page, 7, &style, text, theme->palette.ink);
+}
+
+void page_help(struct page *page, const char *text)
+{
+    const struct theme *theme = &page->state.theme;
+    struct text_style style = page_style(page, FACE_TEXT, theme->help_em);
+
+    staying_text(page, 1.5, &style, text, theme->palette.secondary);
+}
+
+void page_text(struct page *page, const char *text)
+{
+    struct text_style style = page_style(page, FACE_TEXT, page->state.theme.em);
+
+    flow_text(page, 4, &style, text, page->state.theme.palette.ink);
+}
+
+void page_rule(struct page *page)
+{
+    int height = page_px(page, 0.3) > 0 ? page_px(page, 0.3) : 1;
+    struct rect rect;
+
+    if (page_take(page, 3, height, &rect))
+        page_box(page, rect, 0, 0, 0, page->state.theme.palette.mark);
+}
+
+void page_point(struct page *page, const char *icon, const char *title, const char *text)
+{
+    const struct theme *theme = &page->state.theme;
+    struct text_style bold = page_style(page, FACE_BOLD, theme->em);
+    struct text_style plain = page_style(page, FACE_TEXT, theme->em);
+    int indent = icon != NULL ? theme->em * 5 / 2 : 0, width = page_column(page)->w - indent;
+    int title_height = title != NULL ? page_measure(page, &bold, title, width) : 0;
+    int text_height = text != NULL ? page_measure(page, &plain, text, width) : 0;
+    struct rect rect;
+
+    if (!page_take(page, 7, title_height + text_height, &rect))
+        return;
+    if (icon != NULL)
+        page_icon(page, icon,
+                  (struct rect){rect.x, rect.y, theme->em * 7 / 4, text_line_height(&bold)},
+                  theme->em * 7 / 4, theme->palette.primary);
+    if (title != NULL)
+        page_words(page, &bold, title, (struct rect){rect.x + indent, rect.y, width, title_height},
+                   ALIGN_LEFT, theme->palette.ink);
+    if (text != NULL)
+        page_words(page, &plain, text,
+                   (struct rect){rect.x + indent, rect.y + title_height, width, text_height},
+                   ALIGN_LEFT, theme->palette.ink);
+}
+
+/* A washed box with a strong left edge, an icon and what there is to say. */
+static bool washed_box(struct page *page, const char *icon, const char *text, uint32_t ground,
+                       uint32_t ink, uint32_t edge, bool stays)
+{
+    const struct theme *theme = &page->state.theme;
+    struct text_style style = page_style(page, FACE_TEXT, theme->em);
+    int pad = page_px(page, 4), indent = icon != NULL ? theme->em * 2 : 0;
+    int width = page_column(page)->w - indent - 2 * pad - page_px(page, 1);
+    int height = page_measure(page, &style, text, width);
+    struct rect rect;
+
+    if (!(stays ? page_take_staying : page_take)(page, 4, height + pad, &rect))
+        return false;
+    page_box(page, rect, theme->radius, theme->border, edge, ground);
+    page_box(page, (struct rect){rect.x, rect.y, page_px(page, 1.6), rect.h}, 0, 0, 0, edge);
+    if (icon != NULL)
+        page_icon(page, icon,
+                  (struct rect){rect.x + pad, rect.y + pad / 2, theme->em * 5 / 4,
+                                text_line_height(&style)},
+                  theme->em * 5 / 4, ink);
+    page_words(page, &style, text,
+               (struct rect){rect.x + pad + indent, rect.y + pad / 2, width, height}, ALIGN_LEFT,
+               ink);
+    return true;
+}
+
+void page_notice(struct page *page, const char *icon, const char *text)
+{
+    const struct palette *p = &page->state.theme.palette;
+
+    washed_box(page, icon, text, p->notice, p->on_notice, p->mark, false);
+}
+
+void page_error(struct page *page, const char *text)
+{
+    const struct palette *p = &page->state.theme.palette;
+
+    washed_box(page, "error", text, p->raised, p->danger == p->raised ? p->ink : p->danger,
+               p->danger, true);
+}
+
+void page_fact(struct page *page, const char *icon, const char *label, const char *value)
+{
+    const struct theme *theme = &page->state.theme;
+    struct text_style style = page_style(page, FACE_TEXT, theme->em);
+    int indent = icon != NULL ? theme->em * 2 : 0, width = page_column(page)->w - indent;
+    int left = width * 9 / 20, right = width - left - page_px(page, 4);
+    int label_height = page_measure(page, &style, label, left);
+    int value_height = page_measure(page, &style, value, right);
+    int height = label_height > value_height ? label_height : value_height;
+    struct rect rect;
+
+    if (!page_take(page, 2, height, &rect))
+        return;
+    if (icon != NULL)
+        page_icon(page, icon,
+                  (struct rect){rect.x, rect.y, theme->em * 5 / 4, text_line_height(&style)},
+                  theme->em * 5 / 4, theme->palette.primary);
+    page_words(page, &style, label, (struct rect){rect.x + indent, rect.y, left, label_height},
+               ALIGN_LEFT, theme->palette.secondary);
+    page_words(page, &style, value,
+               (struct rect){rect.x + rect.w - right, rect.y, right, value_height}, ALIGN_LEFT,
+               theme->palette.ink);
+}
+
+/* ---- shown */
+
+void page_qr(struct page *page, const uint8_t *modules, int side, double mm)
+{
+    enum { QUIET = 4 }; /* modules on each side, ISO/IEC 18004 */
+    int room = page_px(page, mm), module;
+    struct column *column = page_column(page);
+    struct rect rect;
+
+    if (room > column->w)
+        room = column->w;
+    if (room > page_left(page, 4) && page_left(page, 4) > page_px(page, 30))
+        room = page_left(page, 4);
+    module = room / (side + 2 * QUIET);
+    room = module * (side + 2 * QUIET);
+    if (!page_take(page, 4, room, &rect))
+        return;
+    rect.x += (rect.w - room) / 2;
+    rect.w = room;
+    page_box(page, rect, 0, 0, 0, 0xffffff);
+    page_modules(page, rect_inset(rect, module * QUIET), modules, side);
+}
+
+void page_code(struct page *page, const char *digits, int columns)
+{
+    enum { GROUP = 4 };
+    const struct theme *theme = &page->state.theme;
+    struct text_style style = page_style(page, FACE_TEXT, theme->heading_em);
+    int count = ((int)strlen(digits) + GROUP - 1) / GROUP, height = text_line_height(&style);
+    int width = page_text_width(page, &style, "0000"), gap = theme->heading_em * 3 / 4;
+    int fits = (page_column(page)->w + gap) / (width + gap);
+    struct rect rect;
+
+    if (columns <= 0 || columns > fits)
+        columns = fits > 0 ? fits : 1;
+    for (int row = 0; row * columns < count; row++) {
+        if (!page_take(page, row == 0 ? 4 : 0, height, &rect))
+            continue;
+        for (int i = 0; i < columns && row * columns + i < count; i++) {
+            char group[GROUP + 1] = {0};
+            strncpy(group, digits + (row * columns + i) * GROUP, GROUP);
+            page_words(page, &style, group,
+                       (struct rect){rect.x + i * (width + gap), rect.y, width, height}, ALIGN_LEFT,
+                       theme->palette.ink);
+        }
+    }
+}
+
+void page_progress(struct page *page, const char *text, int done, int of)
+{
+    const struct theme *theme = &page->state.theme;
+    struct text_style style = page_style(page, FACE_TEXT, theme->em);
+    int words = page_measure(page, &style, text, page_column(page)->w), bar = page_px(page, 4);
+    struct rect rect;
+
+    if (!page_take(page, 8, words + page_px(page, 4) + bar, &rect))
+        return;
+    page_words(page, &style, text, (struct rect){rect.x, rect.y, rect.w, words}, ALIGN_LEFT,
+               theme->palette.ink);
+    struct rect track = {rect.x, rect.y + rect.h - bar, rect.w, bar};
+    page_box(page, track, bar / 2, theme->border, theme->palette.edge, theme->palette.sunken);
+    if (of > 0 && done > 0) {
+        track.w = (int)((int64_t)track.w * (done < of ? done : of) / of);
+        page_box(page, track, bar / 2, 0, 0, theme->palette.primary);
+    }
+}
+
+void page_mark(struct page *page, const char *icon)
+{
+    int px = page->state.theme.em * 4;
+    struct rect rect;
+
+    if (page_take(page, 4, px, &rect))
+        page_icon(page, icon, (struct rect){rect.x, rect.y, px, px}, px,
+                  page->state.theme.palette.primary);
+}
