@@ -16,22 +16,14 @@ FUZZ ?=
 
 BASE := err must bytes secret log clock file faultpoint child
 BASE := $(BASE:%=board/base/%.c)
-<<<<<<< HEAD
 BOARD := board/conf.c
 SANDBOX := board/sandbox.c board/sandbox_seccomp.c board/sandbox_landlock.c
-SIM :=
+SIM := board/sim/window.c
 WIRE := envelope device lines charter roster charter_text batch ack ack_list parcel
 WIRE := $(WIRE:%=sync/wire/%.c)
 VAULT := vault vault_change vault_format vault_note vault_provision vault_release vault_throttle
 VAULT := $(VAULT:%=sync/vault/%.c)
 VAULT_READER := sync/vault/vault_reader.c sync/vault/vault_format.c
-=======
-BOARD :=
-SIM := board/sim/window.c
-WIRE :=
-VAULT :=
-VAULT_READER :=
->>>>>>> 437ba60 (ui: pages that lay themselves out in millimetres, and a window to show them in)
 JOURNAL_READER :=
 COURIER :=
 HUB :=
@@ -39,15 +31,10 @@ SEAL := age age_parts bech32 hkdf receipt sealer
 SEAL := $(SEAL:%=app/seal/%.c)
 OPEN := app/seal/age_open.c app/seal/identity.c
 FORM :=
-<<<<<<< HEAD
 RECEIPT := app/receipt/qr.c
-UI :=
-=======
-RECEIPT :=
 UI := canvas date_picker event field font page page_controls page_flow page_input
 UI += page_keyboard page_paint page_words stage text theme words
 UI := $(UI:%=app/ui/%.c)
->>>>>>> 437ba60 (ui: pages that lay themselves out in millimetres, and a window to show them in)
 INPUT :=
 KIOSK := idle kiosk scene_attract scene_check scene_choice scene_overlay scene_privacy scene_question \
     scene_receipt scene_sealing scene_service scenes settings station supervisor visit visit_order
@@ -82,7 +69,7 @@ BENCH := tools/bench/bench.c
 
 # ---- how things are built ---------------------------------------------------------------------------
 
-TEST_RIG := tests/app/kiosk_rig.c tests/app/screen_rig.c tests/app/png_file.c
+TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/screen_rig.c tests/app/png_file.c
 
 PKGS_ALL := sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml jansson \
     libcurl libmicrohttpd gnutls libseccomp
@@ -111,7 +98,7 @@ LIBS_tonggui-courier = sqlite3 libsodium libcyaml libcurl libseccomp
 LIBS_tonggui-hub = sqlite3 libsodium libcyaml libmicrohttpd gnutls
 LIBS_tonggui-desk = sqlite3 libsodium libcyaml jansson libutf8proc
 LIBS_tonggui-ctl = sqlite3 libsodium libcyaml gnutls libutf8proc
-EXTRA_tonggui = -lunibreak
+EXTRA_tonggui = -lunibreak -lm
 libs = $(shell pkg-config --libs $(LIBS_$(1))) $(EXTRA_$(1))
 
 ROOMS = $(BASE) $(BOARD) $(SANDBOX) $(SIM) $(WIRE) $(VAULT) $(VAULT_READER) $(JOURNAL_READER) $(COURIER) $(HUB) \
@@ -126,7 +113,7 @@ FUZZ_SECONDS ?= 10
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)')
 
-.PHONY: all programs share tests run check check-tests asan fuzz fuzz-bins tidy format cover bench install clean help packages
+.PHONY: all gallery programs share tests run check check-tests asan fuzz fuzz-bins tidy format cover bench install clean help packages
 all: packages
 	$(Q)$(MAKE) --no-print-directory programs share
 
@@ -175,26 +162,14 @@ $(BENCH_BINS): $(BUILD)/%: $(BUILD)/obj/%.o $(BENCH:%.c=$(BUILD)/obj/%.o) $(BUIL
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKGS_ALL)) -lunibreak -lm
 
-<<<<<<< HEAD
-PO_LANGS := zh_CN zh_TW
-
-# Fonts, icons, translations and packs as the programs find them.
-share: $(PO_LANGS:%=$(BUILD)/share/locale/%/LC_MESSAGES/tonggui.mo)
-
-$(BUILD)/share/locale/%/LC_MESSAGES/tonggui.mo: assets/po/%.po
-	$(call say,PO,$@)
-	@mkdir -p $(@D)
-	$(Q)msgfmt -c -o $@ $<
-=======
 # Fonts, icons and translations as the programs find them; one set for every build.
 NOTO := /usr/share/fonts/opentype/noto/NotoSansCJK
 ICON_FONT := /usr/share/fonts/truetype/material-design-icons-iconfont/MaterialIcons-Regular.ttf
 FACE_sc := 2
 FACE_tc := 3
 FONTS := $(foreach f,sc tc,$(SHARE)/fonts/regular-$(f).otf $(SHARE)/fonts/bold-$(f).otf)
-LOCALES := zh_CN zh_TW en
-CATALOGUES := $(patsubst assets/po/%.po,$(SHARE)/locale/%/LC_MESSAGES/tonggui.mo,\
-    $(wildcard $(LOCALES:%=assets/po/%.po)))
+PO_LANGS := zh_CN zh_TW
+CATALOGUES := $(PO_LANGS:%=$(SHARE)/locale/%/LC_MESSAGES/tonggui.mo)
 SUBSET = hb-subset --layout-features=kern,mark,mkmk,ccmp --no-hinting --desubroutinize \
     --name-IDs=0,1,2,13 --notdef-outline --drop-tables+=vhea,vmtx,VORG,BASE
 
@@ -225,7 +200,15 @@ $(SHARE)/locale/%/LC_MESSAGES/tonggui.mo: assets/po/%.po
 	$(call say,MO,$@)
 	@mkdir -p $(@D)
 	$(Q)msgfmt --check-format -o $@ $<
->>>>>>> 437ba60 (ui: pages that lay themselves out in millimetres, and a window to show them in)
+
+# Pictures of every widget in both shapes, for looking at while working on app/ui.
+SRC_gallery := $(BASE) $(UI) tests/app/gallery.c tools/dev/gallery/main.c
+LIBS_gallery := freetype2 harfbuzz libutf8proc libsodium
+EXTRA_gallery := -lunibreak -lm
+$(eval $(call program,gallery))
+gallery: $(BUILD)/bin/gallery share
+	$(Q)mkdir -p $(BUILD)/gallery
+	$(Q)$(BUILD)/bin/gallery $(SHARE) $(BUILD)/gallery
 
 # ---- the main jobs ----------------------------------------------------------------------------------
 

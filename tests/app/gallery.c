@@ -6,7 +6,8 @@
 #include <string.h>
 
 static const char STORY[] =
-    "十一月三日上午，我陪母亲到门诊三楼缴费。窗口的工作人员说系统故障，让我们改用现金，却不肯给收据。"
+    "十一月三日上午，我陪母亲到门诊三楼缴费。窗口的工作人员说系统故障，让我们改用现金，却不肯给收据"
+    "。"
     "我问了两次，她说“不要就去别处看”。\n母亲七十八岁，站了四十分钟。希望退还多收的 86.50 元，并请"
     "贵院核对当天的账目。";
 
@@ -72,13 +73,20 @@ static void draw_attract(const struct kiosk *kiosk, struct page *page)
     page_columns(page);
     page_title(page, "江城第三人民医院");
     page_help(page, "说出您的意见，可以不留姓名。");
-    page_point(page, "support_agent", "想当面说？", "门诊一楼 患者服务中心\n周一至周五 8:00–17:30，电话 5823 0110");
+    page_point(page, "support_agent", "想当面说？",
+               "门诊一楼 患者服务中心\n周一至周五 8:00–17:30，电话 5823 0110");
     page_answer(page);
     page_gap(page, 12);
-    page_button(page, &(struct button){.id = "start", .label = "开始", .icon = "chevron_right", .icon_last = true, .look = BUTTON_PRIMARY});
+    page_button(page, &(struct button){.id = "start",
+                                       .label = "开始",
+                                       .icon = "chevron_right",
+                                       .icon_last = true,
+                                       .look = BUTTON_PRIMARY});
     page_gap(page, 8);
     page_buttons(page, languages, 3);
-    page_button(page, &(struct button){.id = "receipt", .label = "我有回执，查看答复", .icon = "qr_code_scanner"});
+    page_button(page, &(struct button){.id = "receipt",
+                                       .label = "我有回执，查看答复",
+                                       .icon = "qr_code_scanner"});
 }
 
 static void draw_privacy(const struct kiosk *kiosk, struct page *page)
@@ -168,7 +176,8 @@ static void draw_pin(const struct kiosk *kiosk, struct page *page)
     page_frame(page, &(struct page_frame){.back = "返回", .next = "继续"});
     page_columns(page);
     page_heading(page, "维护人员密码");
-    page_field(page, &(struct field_box){.id = "pin", .field = kiosk->pin, .lines = 1, .focused = true});
+    page_field(page,
+               &(struct field_box){.id = "pin", .field = kiosk->pin, .lines = 1, .focused = true});
     page_answer(page);
     page_keyboard(page, KEYBOARD_DIGITS);
 }
@@ -178,7 +187,8 @@ static void draw_code(const struct kiosk *kiosk, struct page *page)
     bars(page, 0, false);
     page_columns(page);
     page_heading(page, "输入回执上的 28 位数字");
-    page_field(page, &(struct field_box){.id = "code", .field = kiosk->code, .lines = 2, .focused = true});
+    page_field(
+        page, &(struct field_box){.id = "code", .field = kiosk->code, .lines = 2, .focused = true});
     page_answer(page);
     page_keyboard(page, KEYBOARD_PHONE);
 }
@@ -197,10 +207,20 @@ static void draw_date(const struct kiosk *kiosk, struct page *page)
 static void draw_cards(const struct kiosk *kiosk, struct page *page)
 {
     const struct choice cards[] = {
-        {.id = "identity", .index = 0, .icon = "person", .title = "留下姓名和电话",
-         .help = "我们会打电话告诉您结果。只有办案的人知道您是谁。", .mark = CHOICE_ONE, .chosen = kiosk->chosen == 0},
-        {.id = "identity", .index = 1, .icon = "visibility_off", .title = "不留姓名",
-         .help = "没有人知道您是谁，我们也找不到您。请留好回执，凭它在这里看答复。", .mark = CHOICE_ONE, .chosen = kiosk->chosen == 1}};
+        {.id = "identity",
+         .index = 0,
+         .icon = "person",
+         .title = "留下姓名和电话",
+         .help = "我们会打电话告诉您结果。只有办案的人知道您是谁。",
+         .mark = CHOICE_ONE,
+         .chosen = kiosk->chosen == 0},
+        {.id = "identity",
+         .index = 1,
+         .icon = "visibility_off",
+         .title = "不留姓名",
+         .help = "没有人知道您是谁，我们也找不到您。请留好回执，凭它在这里看答复。",
+         .mark = CHOICE_ONE,
+         .chosen = kiosk->chosen == 1}};
 
     bars(page, 5, false);
     page_heading(page, "您愿意留下姓名吗？");
@@ -212,11 +232,30 @@ static void draw_review(const struct kiosk *kiosk, struct page *page)
 {
     bars(page, 6, false);
     page_heading(page, "请看一遍，对不对？");
-    page_review(page, &(struct review){.id = "change", .index = 0, .label = "哪一类", .value = "收费", .change = "修改"});
-    page_review(page, &(struct review){.id = "change", .index = 1, .label = "发生在什么地方？", .value = field_text(kiosk->line), .change = "修改"});
-    page_review(page, &(struct review){.id = "change", .index = 2, .label = "是哪一天的事？", .value = "2026年11月3日", .change = "修改"});
-    page_review(page, &(struct review){.id = "change", .index = 3, .label = "发生了什么？", .value = field_text(kiosk->text), .change = "修改"});
-    page_review(page, &(struct review){.id = "change", .index = 4, .label = "您愿意留下姓名吗？", .value = "不留姓名", .change = "修改"});
+    page_review(
+        page,
+        &(struct review){
+            .id = "change", .index = 0, .label = "哪一类", .value = "收费", .change = "修改"});
+    page_review(page, &(struct review){.id = "change",
+                                       .index = 1,
+                                       .label = "发生在什么地方？",
+                                       .value = field_text(kiosk->line),
+                                       .change = "修改"});
+    page_review(page, &(struct review){.id = "change",
+                                       .index = 2,
+                                       .label = "是哪一天的事？",
+                                       .value = "2026年11月3日",
+                                       .change = "修改"});
+    page_review(page, &(struct review){.id = "change",
+                                       .index = 3,
+                                       .label = "发生了什么？",
+                                       .value = field_text(kiosk->text),
+                                       .change = "修改"});
+    page_review(page, &(struct review){.id = "change",
+                                       .index = 4,
+                                       .label = "您愿意留下姓名吗？",
+                                       .value = "不留姓名",
+                                       .change = "修改"});
 }
 
 static void draw_receipt(const struct kiosk *kiosk, struct page *page)
@@ -226,7 +265,8 @@ static void draw_receipt(const struct kiosk *kiosk, struct page *page)
     (void)kiosk;
     for (int i = 0; i < 21 * 21; i++)
         modules[i] = (uint8_t)((i * 7 + i / 21 * 3 + i / 5) % 3 == 0);
-    page_frame(page, &(struct page_frame){.settings = true, .next = "我已留好", .next_icon = "check"});
+    page_frame(page,
+               &(struct page_frame){.settings = true, .next = "我已留好", .next_icon = "check"});
     page_columns(page);
     page_heading(page, "已经收到。这是您的回执");
     page_qr(page, modules, 21, 80);

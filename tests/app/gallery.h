@@ -9,8 +9,8 @@ struct kiosk {
     struct field *line, *text, *pin, *code;
     struct date_picker date;
     int chosen;
-    int events;          /* that scenes heard */
-    char last_id[32];    /* of the last tap */
+    int events;       /* that scenes heard */
+    char last_id[32]; /* of the last tap */
     int last_index;
 };
 
