@@ -145,10 +145,15 @@ $(BUILD)/librooms.a: $(ROOM_OBJECTS)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-$(TEST_BINS): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librooms.a
+# What several tests stand on.
+$(BUILD)/librig.a: $(TEST_RIG:%.c=$(BUILD)/obj/%.o)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(TEST_BINS): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librig.a $(BUILD)/librooms.a
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/librooms.a $(shell pkg-config --libs $(PKGS_TESTS)) \
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/librig.a $(BUILD)/librooms.a $(shell pkg-config --libs $(PKGS_TESTS)) \
 	    -lunibreak -lcmocka -lm
 
 $(FUZZ_BINS): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librooms.a
@@ -261,4 +266,4 @@ install: all
 clean:
 	$(Q)rm -rf $(BUILD)
 
--include $(patsubst %.c,$(BUILD)/obj/%.d,$(sort $(ROOMS) $(TESTS) $(FUZZERS) $(BENCHES) $(BENCH)))
+-include $(patsubst %.c,$(BUILD)/obj/%.d,$(sort $(ROOMS) $(TEST_RIG) $(TESTS) $(FUZZERS) $(BENCHES) $(BENCH)))
