@@ -250,7 +250,8 @@ format:
 	$(Q)git ls-files '*.[ch]' | xargs clang-format -i
 
 tidy:
-	$(Q)git ls-files '*.c' | xargs -n 8 -P 2 clang-tidy --quiet -- $(filter-out -MMD -MP,$(ALL_CFLAGS))
+	$(Q)git ls-files '*.c' | xargs -n 8 -P 2 sh -c 'clang-tidy --quiet "$$@" -- \
+	    $(filter-out -MMD -MP $(WARNINGS),$(ALL_CFLAGS)) 2>/dev/null' tidy
 
 cover:
 	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/cover CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage \

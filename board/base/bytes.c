@@ -152,6 +152,6 @@ enum tg_err hex_decode(const char *text, void *out, size_t len)
     }
     uint8_t *bytes = out;
     for (size_t i = 0; i < len; i++)
-        bytes[i] = (uint8_t)(hex_digit(text[2 * i]) << 4 | hex_digit(text[2 * i + 1]));
+        bytes[i] = (uint8_t)(hex_digit(text[2 * i]) * 16 + hex_digit(text[2 * i + 1]));
     return TG_OK;
 }

@@ -50,9 +50,9 @@ static void receipt_catches_every_single_wrong_digit(void **state)
         receipt_generate(&good);
         assert_int_equal(receipt_parse(good.digits, &parsed), TG_OK);
         for (int i = 0; i < RECEIPT_DIGITS; i++) {
-            for (char digit = '0'; digit <= '9'; digit++) {
+            for (int digit = '0'; digit <= '9'; digit++) {
                 struct receipt bad = good;
-                bad.digits[i] = digit;
+                bad.digits[i] = (char)digit;
                 assert_int_equal(receipt_parse(bad.digits, &parsed),
                                  digit == good.digits[i] ? TG_OK : TG_ERR_CRYPTO);
             }
