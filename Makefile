@@ -25,7 +25,7 @@ VAULT := vault vault_change vault_format vault_note vault_provision vault_releas
 VAULT := $(VAULT:%=sync/vault/%.c)
 VAULT_READER := sync/vault/vault_reader.c sync/vault/vault_format.c
 JOURNAL_READER :=
-COURIER :=
+COURIER := sync/courier/settings.c
 HUB :=
 SEAL := age age_parts bech32 hkdf receipt sealer
 SEAL := $(SEAL:%=app/seal/%.c)
@@ -39,12 +39,16 @@ INPUT :=
 KIOSK := idle kiosk scene_attract scene_check scene_choice scene_overlay scene_privacy scene_question \
     scene_receipt scene_sealing scene_service scenes settings station supervisor visit visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
-CTL :=
+CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c \
+    tools/ctl/staging.c
 DESK :=
 
 # ---- programs: which rooms each may enter (tools/dev/walls checks the objects) -----------------------
 
 PROGRAMS :=
+PROGRAMS += tonggui-ctl
+SRC_tonggui-ctl := $(BASE) $(BOARD) $(WIRE) $(VAULT) $(SEAL) $(CTL) sync/courier/settings.c \
+    tools/ctl/main.c
 
 # ---- tests ------------------------------------------------------------------------------------------
 

@@ -141,8 +141,7 @@ static struct button next_button(const struct page_frame *frame)
 static struct rect way_buttons(struct page *page, const struct page_frame *frame, int y, int height,
                                int px, double least_mm)
 {
-    int left = page_px(page, page_landscape(page) ? 6 : 12);
-    int right = page->state.theme.width - left;
+    int left = page_px(page, 6), right = page->state.theme.width - left;
     int least = page_px(page, least_mm), gap = page_px(page, 4);
 
     if (frame->back != NULL) {
@@ -164,8 +163,8 @@ static struct rect way_buttons(struct page *page, const struct page_frame *frame
 
 static void folded_bar(struct page *page, const struct page_frame *frame)
 {
-    int height = page_bar_height(page), target = page_px(page, TARGET_MM);
-    int y = (height - target) / 2;
+    int height = page_px(page, BAR_MM), target = page_px(page, TARGET_MM),
+        y = (height - target) / 2;
     struct rect middle = way_buttons(page, frame, y, target, footer_em(page, true), 27);
     int right = middle.x + middle.w;
 
@@ -173,29 +172,27 @@ static void folded_bar(struct page *page, const struct page_frame *frame)
         right = erase_button(page, right, y);
     right = settings_buttons(page, frame, right, y, true);
     middle.w = right - middle.x;
-    if (frame->step > 0)
+    if (frame->steps > 0)
         steps(page, frame, middle);
     hairline(page, height);
 }
 
 static void top_bar(struct page *page, const struct page_frame *frame)
 {
-    int height = page_bar_height(page), y = (height - page_px(page, TARGET_MM)) / 2;
-    int left = page->columns[0].x,
-        right = page->state.theme.width - page_px(page, page_landscape(page) ? 6 : 12);
+    int height = page_px(page, BAR_MM), y = (height - page_px(page, TARGET_MM)) / 2;
+    int left = page_px(page, 12), right = page->state.theme.width - page_px(page, 6);
 
     if (frame->erase)
         right = erase_button(page, right, y);
     right = settings_buttons(page, frame, right, y, false);
-    if (frame->step > 0)
+    if (frame->steps > 0)
         steps(page, frame, (struct rect){left, 0, right - left - page_px(page, GAP_MM), height});
     hairline(page, height);
 }
 
 static void footer(struct page *page, const struct page_frame *frame)
 {
-    int height = page_footer_height(page);
-    int button = page_px(page, page_landscape(page) ? PRIMARY_MM : ROW_MM);
+    int height = page_px(page, FOOTER_MM), button = page_px(page, ROW_MM);
     int y = page->state.theme.height - height;
 
     hairline(page, y);
@@ -213,20 +210,19 @@ void page_frame(struct page *page, const struct page_frame *frame)
     const struct theme *theme = &page->state.theme;
     struct column *column = &page->columns[0];
     bool folded = frame->writing && theme->landscape;
-    bool bar = frame->step > 0 || frame->settings || frame->erase;
-    double space = theme->landscape ? (folded ? 3 : 5) : 18;
+    bool bar = frame->steps > 0 || frame->settings || frame->erase;
+    double space = theme->landscape ? (folded ? 3 : 6) : 12;
 
     if (folded)
         folded_bar(page, frame);
     else if (bar)
         top_bar(page, frame);
     if (folded || bar)
-        column->y = page_bar_height(page) + page_px(page, space);
+        column->y = page_px(page, BAR_MM + space);
     column->origin = column->top = column->y;
     if (!folded && (frame->back != NULL || frame->next != NULL)) {
         footer(page, frame);
-        column->bottom =
-            theme->height - page_footer_height(page) - page_px(page, theme->landscape ? 3 : 6);
+        column->bottom = theme->height - page_px(page, FOOTER_MM + (theme->landscape ? 4 : 6));
     } else if (folded) {
         column->bottom = theme->height - page_px(page, 3);
     }
@@ -247,8 +243,8 @@ static void pager(struct page *page, int pages)
     char words[32];
 
     if (!theme->landscape || rect.w == 0)
-        rect = (struct rect){page->columns[0].x, page->columns[0].bottom + page_px(page, 3),
-                             theme->width - 2 * page->columns[0].x, page_px(page, TARGET_MM)};
+        rect = (struct rect){page_px(page, 12), page->columns[0].bottom + page_px(page, 3),
+                             theme->width - 2 * page_px(page, 12), page_px(page, TARGET_MM)};
     snprintf(words, sizeof words, "%d / %d", page->state.shown + 1, pages);
     int counter = page_text_width(page, &style, words) + 2 * gap;
     int least = page_px(page, 30), width = (rect.w - counter - 2 * gap) / 2;
@@ -278,10 +274,6 @@ bool page_end(struct page *page, struct page_state *state)
         same = same && used == state->pages[i];
         state->pages[i] = used;
         pages = used > pages ? used : pages;
-    }
-    if (state->half_height != page->half_tallest) {
-        state->half_height = page->half_tallest;
-        same = false;
     }
     if (state->shown >= pages) {
         state->shown = pages - 1;

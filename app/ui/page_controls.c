@@ -175,8 +175,7 @@ void page_buttons(struct page *page, const struct button *buttons, size_t count)
 
 /* ---- choices */
 
-/* NULL: none. Where two stand to a row, the arrow leaves its room to the words. */
-static const char *mark_icon(const struct page *page, const struct choice *choice)
+static const char *mark_icon(const struct choice *choice)
 {
     switch (choice->mark) {
     case CHOICE_ONE:
@@ -186,7 +185,7 @@ static const char *mark_icon(const struct page *page, const struct choice *choic
     case CHOICE_GO:
         break;
     }
-    return page_halves(page) ? NULL : "chevron_right";
+    return "chevron_right";
 }
 
 struct choice_places {
@@ -201,7 +200,7 @@ static struct choice_places choice_places(struct page *page, const struct choice
     const struct theme *theme = &page->state.theme;
     struct text_style title = page_style(page, FACE_TEXT, theme->em);
     struct text_style help = page_style(page, FACE_TEXT, theme->help_em);
-    struct choice_places places = {.mark = mark_icon(page, choice) != NULL ? theme->em * 3 / 2 : 0};
+    struct choice_places places = {.mark = theme->em * 2};
     int floor = page_px(page, ROW_MM);
 
     places.icon = choice->icon != NULL ? theme->em * 9 / 4 : 0;
@@ -239,46 +238,32 @@ static void draw_choice(struct page *page, const struct choice *choice, struct r
                    ALIGN_LEFT, washed ? look.text : theme->palette.secondary);
     struct rect mark = {rect.x + rect.w - page_px(page, 4) - theme->em * 5 / 4, rect.y,
                         theme->em * 5 / 4, rect.h};
-    if (places->mark > 0)
-        page_icon(page, mark_icon(page, choice), mark, theme->em * 5 / 4, look.text);
+    page_icon(page, mark_icon(choice), mark, theme->em * 5 / 4, look.text);
     page_hit(page, rect, choice->mark == CHOICE_MANY ? UI_ROLE_CHECK : UI_ROLE_CHOICE, choice->id,
              choice->index, choice->title);
 }
 
 void page_choice(struct page *page, const struct choice *choice)
 {
-    bool halves = page_halves(page);
-    int width = page_column(page)->w;
-    struct choice_places places =
-        choice_places(page, choice, halves ? (width - page_px(page, 4)) / 2 : width);
+    struct choice_places places = choice_places(page, choice, page_column(page)->w);
     struct rect rect;
 
-    if ((halves ? page_take_half : page_take)(page, 3, places.height, &rect))
+    if (page_take(page, 3, places.height, &rect))
         draw_choice(page, choice, rect, &places);
 }
 
 /* ---- cards */
-
-/* Its icon stands above the title; in landscape, where height is dear, beside it. */
-static int card_icon(const struct page *page, const struct choice *card)
-{
-    int em = page->state.theme.em;
-
-    if (card->icon == NULL)
-        return 0;
-    return page_landscape(page) ? em * 3 / 2 : em * 9 / 4;
-}
 
 static int card_height(struct page *page, const struct choice *card, int width)
 {
     const struct theme *theme = &page->state.theme;
     struct text_style title = page_style(page, FACE_BOLD, theme->em);
     struct text_style help = page_style(page, FACE_TEXT, theme->help_em);
-    int room = width - 2 * page_px(page, 7), icon = card_icon(page, card);
-    bool low = page_landscape(page);
-    int height = page_measure(page, &title, card->title, room - (low ? icon * 2 : 0));
+    int room = width - 2 * page_px(page, 7);
+    int height = page_measure(page, &title, card->title, room) + 2 * page_px(page, 6);
 
-    height += 2 * page_px(page, 6) + (low ? 0 : icon + page_px(page, 3));
+    if (card->icon != NULL)
+        height += theme->em * 5 / 2;
     if (card->help != NULL)
         height += page_measure(page, &help, card->help, room) + page_px(page, 2);
     return height;
@@ -294,24 +279,19 @@ static void draw_card(struct page *page, const struct choice *card, struct rect 
     bool washed = pressed || card->chosen;
     int pad = page_px(page, 7);
     struct rect at = {rect.x + pad, rect.y + page_px(page, 6), rect.w - 2 * pad, 0};
-    int icon = card_icon(page, card), line = text_line_height(&title);
-    bool low = page_landscape(page);
+    int icon = theme->em * 2;
 
     page_box(page, rect, theme->radius, look.border, look.edge, look.fill);
     if (card->mark != CHOICE_GO)
-        page_icon(page, mark_icon(page, card),
-                  (struct rect){at.x + at.w - theme->em * 5 / 4, at.y, theme->em * 5 / 4,
-                                low ? line : icon},
+        page_icon(page, mark_icon(card),
+                  (struct rect){at.x + at.w - theme->em * 5 / 4, at.y, theme->em * 5 / 4, icon},
                   theme->em * 5 / 4, look.text);
     if (card->icon != NULL) {
-        page_icon(page, card->icon, (struct rect){at.x, at.y, icon, low ? line : icon}, icon,
-                  look.text);
-        at.y += low ? 0 : icon + page_px(page, 3);
+        page_icon(page, card->icon, (struct rect){at.x, at.y, icon, icon}, icon, look.text);
+        at.y += theme->em * 5 / 2;
     }
-    int shift = low ? icon * 4 / 3 : 0, room = at.w - (low ? icon * 2 : 0);
-    at.h = page_measure(page, &title, card->title, room);
-    page_words(page, &title, card->title, (struct rect){at.x + shift, at.y, room, at.h}, ALIGN_LEFT,
-               washed ? look.text : theme->palette.ink);
+    at.h = page_measure(page, &title, card->title, at.w);
+    page_words(page, &title, card->title, at, ALIGN_LEFT, washed ? look.text : theme->palette.ink);
     at.y += at.h + page_px(page, 2);
     if (card->help != NULL) {
         at.h = page_measure(page, &help, card->help, at.w);

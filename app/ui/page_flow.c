@@ -43,46 +43,7 @@ bool page_take(struct page *page, double gap_mm, int height, struct rect *out_re
     *out_rect = (struct rect){column->x, column->y + gap, column->w, height};
     column->y += gap + height;
     column->gap = 0;
-    column->beside = (struct rect){0};
     return is_shown(page, column);
-}
-
-bool page_halves(const struct page *page)
-{
-    const struct theme *theme = &page->state.theme;
-
-    return theme->landscape && page->column_count == 1 && theme->size <= TEXT_NORMAL;
-}
-
-bool page_take_half(struct page *page, double gap_mm, int height, struct rect *out_rect)
-{
-    struct column *column = page_column(page);
-    int gutter = page_px(page, 4), half = (column->w - gutter) / 2;
-    struct rect row;
-
-    if (height > page->half_tallest)
-        page->half_tallest = height;
-    if (height < page->state.half_height)
-        height = page->state.half_height;
-    if (!rect_empty(column->beside) && column->beside.h >= height) {
-        *out_rect = column->beside;
-        column->beside = (struct rect){0};
-        return is_shown(page, column);
-    }
-    bool shown = page_take(page, gap_mm, height, &row);
-    *out_rect = (struct rect){row.x, row.y, half, row.h};
-    column->beside = (struct rect){row.x + row.w - half, row.y, half, row.h};
-    return shown;
-}
-
-int page_bar_height(const struct page *page)
-{
-    return page_px(page, page_landscape(page) ? BAR_LOW_MM : BAR_MM);
-}
-
-int page_footer_height(const struct page *page)
-{
-    return page_px(page, page_landscape(page) ? FOOTER_LOW_MM : FOOTER_MM);
 }
 
 bool page_take_staying(struct page *page, double gap_mm, int height, struct rect *out_rect)
@@ -163,7 +124,7 @@ void page_answer(struct page *page)
 
 void page_begin(struct page *page, const struct page_state *state)
 {
-    int margin = theme_px(&state->theme, state->theme.landscape ? 12 : 20);
+    int margin = theme_px(&state->theme, 12);
 
     page->state = *state;
     page->column = 0;
@@ -176,6 +137,5 @@ void page_begin(struct page *page, const struct page_state *state)
                                        .y = margin};
     page->footer_middle = (struct rect){0};
     page->overflowed = false;
-    page->half_tallest = 0;
     page->op_count = page->glyph_count = page->hit_count = page->caret_count = 0;
 }

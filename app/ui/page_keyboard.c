@@ -119,12 +119,12 @@ static void docked(struct page *page)
                                                             : SIGNS_CHINESE;
     struct column *column = &page->columns[0];
     int first = theme->landscape && !page->state.symbols ? 1 : 0;
-    int gap = page_px(page, GAP_MM), side = page_px(page, theme->landscape ? 4 : 8);
+    int gap = page_px(page, GAP_MM), side = page_px(page, theme->landscape ? 4 : 6);
     int key = page_px(page, theme->landscape ? TARGET_MM : PRIMARY_MM + 1);
     bool at_edge = page->footer_middle.w == 0;
     int shown = theme->landscape ? ROWS_MAX - 1 : ROWS_MAX;
     int height = shown * (key + gap) + gap;
-    int bottom = at_edge ? theme->height : theme->height - page_footer_height(page);
+    int bottom = at_edge ? theme->height : theme->height - page_px(page, FOOTER_MM);
 
     page_box(page, (struct rect){0, bottom - height, theme->width, height}, 0, 0, 0,
              theme->palette.sunken);

@@ -1,0 +1,180 @@
+#include "tools/ctl/enrol.h"
+
+#include "app/form/pack.h"
+#include "app/seal/sealer.h"
+#include "board/base/file.h"
+#include "sync/courier/settings.h"
+#include "sync/wire/charter_text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <sodium.h>
+
+enum tg_err enrol_sign_pack(const struct org *org, const char *path, struct fault *fault)
+{
+    uint8_t *bytes = NULL;
+    size_t len = 0;
+    uint8_t signature[SIGNATURE_SIZE];
+    char signature_path[PATH_MAX];
+    int printed = snprintf(signature_path, sizeof signature_path, "%s.sig", path);
+    if (printed < 0 || printed >= (int)sizeof signature_path)
+        return fault_set(fault, TG_ERR_RANGE, "%s: name too long", path);
+    enum tg_err err = file_read(path, PACK_FILE_MAX, &bytes, &len, fault);
+    if (err != TG_OK)
+        return err;
+    device_sign(CONTEXT_PACK, bytes, len, org->root->secret, signature);
+    err = file_write(signature_path, signature, sizeof signature, 0644, fault);
+    free(bytes);
+    return err;
+}
+
+static enum tg_err write_pack(const struct org *org, const char *from, const char *dir,
+                              struct fault *fault)
+{
+    uint8_t *bytes = NULL;
+    size_t len = 0;
+    char path[PATH_MAX];
+    enum tg_err err = org_join(path, dir, "pack.yaml", fault);
+    if (err == TG_OK)
+        err = file_read(from, PACK_FILE_MAX, &bytes, &len, fault);
+    if (err == TG_OK)
+        err = keys_write_signed(org->root, path, CONTEXT_PACK, bytes, len, fault);
+    free(bytes);
+    return err;
+}
+
+static enum tg_err write_kiosk_conf(const struct enrol_plan *plan, const char *dir,
+                                    struct fault *fault)
+{
+    char hash[crypto_pwhash_STRBYTES];
+    char display[64] = "";
+    if (crypto_pwhash_str(hash, plan->pin, strlen(plan->pin), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                          crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
+        return fault_set(fault, TG_ERR_MEMORY, "no memory to hash the PIN");
+    if (plan->width != 0)
+        snprintf(display, sizeof display, "display: {width: %u, height: %u}\n", plan->width,
+                 plan->height);
+    return org_write_text(dir, "kiosk.conf", fault,
+                          "kiosk: %s\nsite_prefix: \"%s\"\nppi: %u\n%spin_hash: \"%s\"\n"
+                          "batch_envelopes: %u\n",
+                          plan->name.text, plan->site_prefix, plan->ppi, display, hash,
+                          plan->batch_envelopes);
+}
+
+/* The hub is where the desk's own courier finds it. */
+static enum tg_err write_courier_conf(const struct org *org, const struct enrol_plan *plan,
+                                      const char *dir, struct fault *fault)
+{
+    struct courier_settings desk;
+    char path[PATH_MAX];
+    enum tg_err err = org_join(path, org->path, "desk/courier.conf", fault);
+    if (err == TG_OK)
+        err = courier_settings_load(path, COURIER_DESK, &desk, fault);
+    if (err != TG_OK)
+        return err;
+    return org_write_text(dir, "courier.conf", fault,
+                          "kiosk: %s\nhub_url: %s\ntick_s: %u\njitter_s: %u\npoll_s: %u\n"
+                          "batch_envelopes: %u\n",
+                          plan->name.text, desk.hub_url, plan->tick_s, plan->jitter_s,
+                          plan->tick_s < COURIER_POLL_S_DEFAULT ? 1U : COURIER_POLL_S_DEFAULT,
+                          plan->batch_envelopes);
+}
+
+/* Enough fillers for several batches before the kiosk has a quiet moment to renew them. */
+static uint32_t filler_count(uint16_t batch_envelopes)
+{
+    uint32_t wanted = batch_envelopes * 4U;
+    return wanted > VAULT_FILLERS_MAX ? VAULT_FILLERS_MAX : wanted;
+}
+
+static enum tg_err write_vault(const struct enrol_plan *plan, const char *dir, struct fault *fault)
+{
+    const struct vault_plan vault = {.slots = plan->slots,
+                                     .fillers = filler_count(plan->batch_envelopes),
+                                     .covers = {.make = sealer_cover},
+                                     .progress = plan->progress,
+                                     .progress_ctx = plan->progress_ctx};
+    char path[PATH_MAX];
+    enum tg_err err = org_join(path, dir, "vault.db", fault);
+    return err == TG_OK ? vault_provision(path, &vault, fault) : err;
+}
+
+static enum tg_err fill(const struct org *org, const struct enrol_plan *plan,
+                        const struct staging *staging, const struct keys *device,
+                        struct fault *fault)
+{
+    const struct certs_subject subject = {.name = plan->name.text,
+                                          .organisation = org->charter.organisation};
+    char courier[PATH_MAX];
+    enum tg_err err = write_pack(org, plan->pack_path, staging->path, fault);
+    if (err == TG_OK)
+        err = org_copy_papers(org->path, staging->path, fault);
+    if (err == TG_OK)
+        err = write_kiosk_conf(plan, staging->path, fault);
+    if (err == TG_OK)
+        err = staging_folder(staging, "courier", fault);
+    if (err == TG_OK)
+        err = org_join(courier, staging->path, "courier", fault);
+    if (err == TG_OK)
+        err = org_equip(org->path, org->root, device, &subject, courier, fault);
+    if (err == TG_OK)
+        err = write_courier_conf(org, plan, courier, fault);
+    if (err == TG_OK)
+        err = write_vault(plan, staging->path, fault);
+    return err;
+}
+
+/* The roster first: a kiosk that it names and that has no folder is added anew by a second try. */
+static enum tg_err admit(struct org *org, const struct device_name *name, const struct keys *device,
+                         struct staging *staging, struct fault *fault)
+{
+    struct roster_kiosk entry = {.name = *name};
+    memcpy(entry.public_key, device->public_key, sizeof entry.public_key);
+    enum tg_err err = roster_set(&org->roster, &entry, fault);
+    if (err == TG_OK)
+        err = org_publish_roster(org, fault);
+    if (err == TG_OK)
+        err = staging_commit(staging, fault);
+    return err;
+}
+
+enum tg_err enrol_add(struct org *org, const struct enrol_plan *plan, struct fault *fault)
+{
+    char kiosks[PATH_MAX];
+    char place[PATH_MAX];
+    struct staging staging = {0};
+    const struct roster_kiosk *known = roster_find(&org->roster, &plan->name);
+    if (known != NULL && known->revoked)
+        return fault_set(fault, TG_ERR_CONFLICT,
+                         "%s: a kiosk of that name was revoked; choose another name",
+                         plan->name.text);
+    struct keys *device = keys_create();
+    if (device == NULL)
+        return fault_set(fault, TG_ERR_MEMORY, "out of secret memory for the keys");
+    enum tg_err err = org_join(kiosks, org->path, "kiosks", fault);
+    if (err == TG_OK)
+        err = org_join(place, kiosks, plan->name.text, fault);
+    if (err == TG_OK)
+        err = staging_init(&staging, place, fault);
+    if (err == TG_OK)
+        err = fill(org, plan, &staging, device, fault);
+    if (err == TG_OK)
+        err = admit(org, &plan->name, device, &staging, fault);
+    staging_finish(&staging);
+    keys_destroy(device);
+    return err;
+}
+
+enum tg_err enrol_revoke(struct org *org, const struct device_name *name, struct fault *fault)
+{
+    const struct roster_kiosk *known = roster_find(&org->roster, name);
+    if (known == NULL)
+        return fault_set(fault, TG_ERR_MISSING, "%s: the roster of %s has no kiosk of that name",
+                         name->text, org->path);
+    struct roster_kiosk entry = *known;
+    entry.revoked = true;
+    enum tg_err err = roster_set(&org->roster, &entry, fault);
+    return err == TG_OK ? org_publish_roster(org, fault) : err;
+}
