@@ -26,7 +26,8 @@ VAULT := $(VAULT:%=sync/vault/%.c)
 VAULT_READER := sync/vault/vault_reader.c sync/vault/vault_format.c
 JOURNAL_READER :=
 COURIER := sync/courier/settings.c
-HUB :=
+HUB := settings store_sqlite peer hub route http
+HUB := $(HUB:%=sync/hub/%.c)
 SEAL := age age_parts bech32 hkdf receipt sealer
 SEAL := $(SEAL:%=app/seal/%.c)
 OPEN := app/seal/age_open.c app/seal/identity.c
@@ -49,6 +50,8 @@ PROGRAMS :=
 PROGRAMS += tonggui-ctl
 SRC_tonggui-ctl := $(BASE) $(BOARD) $(WIRE) $(VAULT) $(SEAL) $(CTL) sync/courier/settings.c \
     tools/ctl/main.c
+PROGRAMS += tonggui-hub
+SRC_tonggui-hub := $(BASE) $(BOARD) $(WIRE) $(HUB) sync/hub/main.c
 
 # ---- tests ------------------------------------------------------------------------------------------
 
