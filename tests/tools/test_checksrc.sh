@@ -40,7 +40,18 @@ plant an_unfinished_mark_is_named tools/a.c '/* TO''DO */\n' 'tools/a.c:1: an un
 plant a_missing_guard_is_named board/a.h 'int a(void);\n' 'board/a.h:1: no guard TG_BOARD_A_H'
 plant a_typedef_of_a_struct_is_named board/a.c 'typedef struct a b;\n' 'board/a.c:1: a struct behind'
 plant printing_in_app_is_named app/a.c 'void a(void)\n{\n    puts("x");\n}\n' 'app/a.c:3: app/ prints nothing'
+plant a_library_that_logs_is_named app/a.c 'void a(void)\n{\n    log_info("a", "x");\n}\n' 'app/a.c:3: a library logs nothing'
+plant a_name_without_its_room_is_named board/a.h \
+    '#ifndef TG_BOARD_A_H\n#define TG_BOARD_A_H\n\nint a_good(void);\nint bad(int a,\n        int b);\n\n#endif\n' \
+    'board/a.h:5: bad does not begin'
+plant a_header_that_leans_on_others_is_named board/a.h \
+    '#ifndef TG_BOARD_A_H\n#define TG_BOARD_A_H\n\nvoid a(uint8_t b);\n\n#endif\n' \
+    'board/a.h:4: does not compile by itself'
 plant unformatted_code_is_named sync/a.c 'int  a;\n' 'sync/a.c:1: not as clang-format has it'
+clean
+printf '#ifndef TG_BOARD_A_H\n#define TG_BOARD_A_H\n\n#endif\n' >"$TREE/board/a.h"
+printf '#include <stdio.h>\n\n#include "board/a.h"\n' >"$TREE/board/a.c"
+verdict its_own_header_behind_others_is_named 1 'board/a.c:1: its own header comes first'
 clean
 seq 460 | sed 's,.*,/* & */,' >"$TREE/sync/a.c"
 verdict a_long_room_is_named 1 'longer than 450'
