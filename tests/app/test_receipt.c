@@ -1,18 +1,22 @@
 #include "app/seal/receipt.h"
 
+#include "app/receipt/qr.h"
 #include "app/seal/hkdf.h"
 #include "board/base/bytes.h"
 #include "board/base/secret.h"
+#include "board/sandbox.h"
 
 #include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -224,6 +228,30 @@ static void receipt_job_runs_no_atexit_handlers(void **state)
     assert_int_equal(status, 0);
 }
 
+/* The short-lived children of receipt and QR must work where the kiosk works. */
+static void receipt_job_and_qr_work_behind_the_walls_of_the_kiosk(void **state)
+{
+    (void)state;
+    pid_t pid = fork();
+    if (pid == 0) {
+        struct sandbox_result result;
+        struct fault fault;
+        struct receipt receipt = {DIGITS};
+        struct receipt_keys keys;
+        struct receipt_job job;
+        uint8_t modules[QR_SIDE_MAX * QR_SIDE_MAX];
+        int side;
+        bool ok = sandbox_enter_kiosk(NULL, 0, &result, &fault) == TG_OK &&
+                  receipt_job_start(&receipt, SALT, "HZ", &job) == TG_OK &&
+                  receipt_job_finish(&job, &keys) == TG_OK &&
+                  qr_encode(receipt.digits, QR_SCREEN, modules, &side) == TG_OK;
+        _exit(ok ? 0 : 1);
+    }
+    int status = -1;
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status, 0);
+}
+
 static int start(void **state)
 {
     (void)state;
@@ -245,6 +273,7 @@ int main(void)
         cmocka_unit_test(receipt_job_gives_the_same_keys_and_leaves_no_child),
         cmocka_unit_test(receipt_job_passes_errors_on_and_can_be_abandoned),
         cmocka_unit_test(receipt_job_runs_no_atexit_handlers),
+        cmocka_unit_test(receipt_job_and_qr_work_behind_the_walls_of_the_kiosk),
     };
     return cmocka_run_group_tests(tests, start, NULL);
 }

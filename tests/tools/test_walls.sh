@@ -56,6 +56,28 @@ plant sync/hub/peek.c <<<'int crypto_scalarmult(void); int peek(void) { return c
 verdict key_agreement_in_sync_is_caught 1 'sync/hub/peek.o: crypto_scalarmult'
 
 clean
+plant sync/courier/sign.c <<<'int crypto_sign_detached(void); int sign(void) { return crypto_sign_detached(); }'
+verdict a_signature_in_sync_is_welcome 0 'they stand'
+
+clean
+plant sync/courier/send.c <<<'int connect(void); int courier_send(void) { return connect(); }'
+verdict a_network_in_the_courier_is_welcome 0 'they stand'
+
+clean
+plant sync/vault/call.c <<<'int connect(void); int call(void) { return connect(); }'
+verdict a_network_in_the_vault_is_caught 1 'sync/vault/call.o: connect'
+
+clean
+plant app/ui/shell.c <<<'int system(const char *); int shell(void) { return system("ls"); }'
+verdict a_shell_in_app_is_caught 1 'app/ui/shell.o: system'
+
+clean
+mkdir -p "$TREE/tests/app" && touch "$TREE/tests/app/rig.h"
+plant tools/desk/up.c <<<'#include "tests/app/rig.h"
+int up(void) { return 0; }'
+verdict the_desk_including_a_test_is_caught 1 'tools/desk/up.c:1'
+
+clean
 plant board/base/peek.c <<<'int connect(void); int peek(void) { return connect(); }'
 verdict a_network_in_board_is_caught 1 'board/base/peek.o: connect'
 
@@ -76,5 +98,9 @@ clean
     ${CC:-cc} -w -o build/bin/tonggui-hub main.c && cp build/bin/tonggui-hub build/bin/tonggui-desk)
 verdict an_identity_outside_the_desk_is_caught 1 'tonggui-hub: only the desk'
 rm "$TREE/build/bin/tonggui-hub"
+(cd "$TREE" && echo 'int age_open(void) { return 0; } int main(void) { return age_open(); }' >main.c &&
+    ${CC:-cc} -w -o build/bin/tonggui main.c)
+verdict opening_in_the_kiosk_is_caught 1 'tonggui: only the desk'
+rm "$TREE/build/bin/tonggui"
 verdict the_desk_may_hold_it 0 'they stand'
 exit "$failed"
