@@ -1,26 +1,81 @@
-# What a scripted visitor does, page by page. Source after river.sh and visitor.sh.
+# What a scripted visitor does, page by page, with any pack. Source after river.sh and visitor.sh.
 
-STORY_PLACE='门诊三楼收费处'
-STORY_COURSE='十一月二十日上午，我母亲在三楼收费处排队一个多小时，两个窗口只开了一个。多收的三十八元检查费，希望退还。'
+STORY_WORDS='门诊三楼收费处|十一月二十日上午，我母亲在三楼收费处排队一个多小时，两个窗口只开了一个，还多收了三十八元检查费。|请增开窗口，退还多收的费用。|收费单据在我这里，同来的邻居可以作证。|王某'
 
-# An anonymous complaint in Chinese at the clinic's kiosk; a picture of every page goes to FOLDER, which may
-# be empty. Leaves the kiosk on the attract page.
-story_anonymous_complaint() { # FOLDER
-    local pictures=$1
-    story_page() { # PAGE
-        visitor_wait "$1"
-        [ -z "$pictures" ] || { sleep 0.2; visitor_picture "$pictures/$1.png"; }
-    }
-    story_page attract
+# Waits for PAGE and keeps its picture as FOLDER/PAGE.png; an empty FOLDER keeps none.
+story_page() { # FOLDER PAGE
+    visitor_wait "$2"
+    [ -z "$1" ] || { sleep 0.3; visitor_picture "$1/$2.png"; }
+}
+
+story_has() { visitor_spot "$1" >/dev/null; } # ID: whether it can be touched now
+
+# Answers the question on the screen: the first choice, "don't remember" for a date, else the next words.
+story_answer() {
+    if story_has option:0; then
+        visitor_tap option:0
+    elif story_has unknown; then
+        visitor_tap unknown
+    elif story_has answer; then
+        visitor_paste "${story_words%%|*}"
+        story_words=${story_words#*|}
+    fi
+}
+
+# From the attract page to the check page; a picture of every page goes to FOLDER.
+story_to_check() { # FOLDER LANGUAGE-INDEX IDENTITY
+    local pictures=$1 question=0
+    story_words=$STORY_WORDS
+    story_page "$pictures" attract
     visitor_tap begin
-    story_page language
-    visitor_tap lang:0
-    story_page privacy
+    story_page "$pictures" language
+    visitor_tap "lang:$2"
+    story_page "$pictures" privacy
     visitor_tap next
-    story_to_questions
-    story_questions
-    story_page check
+    sleep 0.3
+    while ! visitor_at check; do
+        local page
+        page=$(visitor_page | awk '/^page /{print $2}')
+        case $page in
+        kind | category)
+            story_page "$pictures" "$page"
+            visitor_tap "$page:0"
+            story_has "$page:0" && visitor_at "$page" && visitor_tap next
+            ;;
+        identity)
+            story_page "$pictures" identity
+            visitor_tap "$3"
+            visitor_at identity && visitor_tap next
+            ;;
+        question)
+            question=$((question + 1))
+            [ "$question" -lt 30 ] || return 1
+            [ -z "$pictures" ] || { sleep 0.2; visitor_picture "$pictures/question-$question.png"; }
+            story_answer
+            sleep 0.2
+            [ -z "$pictures" ] || visitor_picture "$pictures/question-$question-answered.png"
+            visitor_at question && visitor_tap next
+            ;;
+        *)
+            story_page "$pictures" "$page"
+            visitor_tap next
+            ;;
+        esac
+        sleep 0.3
+    done
+    story_page "$pictures" check
+}
+
+# A whole visit up to the receipt page, which stays on the screen.
+story_to_receipt() { # FOLDER LANGUAGE-INDEX IDENTITY
+    story_to_check "$1" "$2" "$3"
     visitor_tap next
-    visitor_wait delivery && visitor_tap next
-    story_page receipt
+    VISITOR_PATIENCE=40 story_page "$1" receipt
+}
+
+story_keep_receipt() { # FOLDER
+    visitor_tap next
+    story_page "$1" done
+    visitor_tap next
+    visitor_wait attract
 }
