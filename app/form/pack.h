@@ -22,6 +22,7 @@ enum {
     PACK_OPTIONS_MAX = 24,
     PACK_CONDITIONS_MAX = 8,
     PACK_CONTACTS_MAX = 12,
+    PACK_GROUNDS_MAX = 12,
     PACK_TEXT_MAX = 2000, /* bytes of one text in one language */
 };
 

@@ -1,0 +1,36 @@
+/* Where things stand in a YAML file: path → line, so that a fault can name both.
+ *
+ * Reading also refuses what a pack never needs and a parser can choke on: anchors and aliases,
+ * tags, several documents, deep nesting, too many nodes. */
+#ifndef TG_APP_FORM_PACK_LINES_H
+#define TG_APP_FORM_PACK_LINES_H
+
+#include "board/base/err.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    PACK_LINES_DEPTH_MAX = 12,
+    PACK_LINES_NODES_MAX = 20000,
+    PACK_LINES_PATH_MAX = 256, /* bytes of "questions[3].when[0].of" */
+};
+
+struct pack_lines;
+
+/* `name` is what faults call the file. FORMAT with the line; MEMORY. */
+enum tg_err pack_lines_create(const char *name, const uint8_t *bytes, size_t len,
+                              struct pack_lines **out_lines, struct fault *fault) MUST_USE;
+void pack_lines_destroy(struct pack_lines *lines);
+
+/* The line, from 1, where `path` begins; that of the nearest enclosing path if it is not there. */
+unsigned pack_lines_of(const struct pack_lines *lines, const char *path);
+
+/* The `nth` (from 1) path whose last part is `key`, at or after `line`; NULL if there is none. */
+const char *pack_lines_find_key(const struct pack_lines *lines, const char *key, unsigned line,
+                                int nth);
+
+/* The innermost path that begins on `line`; "" if none does. */
+const char *pack_lines_at(const struct pack_lines *lines, unsigned line);
+
+#endif

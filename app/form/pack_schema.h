@@ -1,0 +1,10 @@
+/* How a pack's YAML becomes a struct pack: libcyaml's tables. assets/packs/README.md says it in
+ * words. */
+#ifndef TG_APP_FORM_PACK_SCHEMA_H
+#define TG_APP_FORM_PACK_SCHEMA_H
+
+#include <cyaml/cyaml.h>
+
+extern const struct cyaml_schema_value pack_schema;
+
+#endif
