@@ -31,7 +31,9 @@ HUB := $(HUB:%=sync/hub/%.c)
 SEAL := age age_parts bech32 hkdf receipt sealer
 SEAL := $(SEAL:%=app/seal/%.c)
 OPEN := app/seal/age_open.c app/seal/identity.c
-FORM :=
+FORM := pack pack_check pack_lines pack_schema draft draft_text report
+FORM := $(FORM:%=app/form/%.c)
+REPORT_READER := app/form/report_parse.c
 RECEIPT := app/receipt/qr.c
 UI := canvas date_picker event field font page page_controls page_flow page_input
 UI += page_keyboard page_paint page_words stage text theme words
@@ -78,7 +80,7 @@ BENCH := tools/bench/bench.c
 
 TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/screen_rig.c tests/app/png_file.c
 
-PKGS_ALL := sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml jansson \
+PKGS_ALL := sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml yaml-0.1 jansson \
     libcurl libmicrohttpd gnutls libseccomp
 PKGS_TESTS := $(PKGS_ALL) zlib zbar libpng
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wconversion -Wmissing-prototypes -Wvla -Wstrict-prototypes \
@@ -100,16 +102,16 @@ ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -I. $(WARNINGS) $(CFLAGS) $(HARDEN) $(PKG_CF
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=address$(,)undefined) $(LDFLAGS)
 , := ,
 
-LIBS_tonggui = sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml jansson libseccomp
+LIBS_tonggui = sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml yaml-0.1 libseccomp
 LIBS_tonggui-courier = sqlite3 libsodium libcyaml libcurl libseccomp
 LIBS_tonggui-hub = sqlite3 libsodium libcyaml libmicrohttpd gnutls
-LIBS_tonggui-desk = sqlite3 libsodium libcyaml jansson libutf8proc
-LIBS_tonggui-ctl = sqlite3 libsodium libcyaml gnutls libutf8proc
+LIBS_tonggui-desk = sqlite3 libsodium libcyaml yaml-0.1 jansson libutf8proc
+LIBS_tonggui-ctl = sqlite3 libsodium libcyaml yaml-0.1 gnutls libutf8proc
 EXTRA_tonggui = -lunibreak -lm
 libs = $(shell pkg-config --libs $(LIBS_$(1))) $(EXTRA_$(1))
 
 ROOMS = $(BASE) $(BOARD) $(SANDBOX) $(SIM) $(WIRE) $(VAULT) $(VAULT_READER) $(JOURNAL_READER) $(COURIER) $(HUB) \
-    $(SEAL) $(OPEN) $(FORM) $(RECEIPT) $(UI) $(INPUT) $(KIOSK) $(CTL) $(DESK)
+    $(SEAL) $(OPEN) $(FORM) $(REPORT_READER) $(RECEIPT) $(UI) $(INPUT) $(KIOSK) $(CTL) $(DESK)
 MAINS = $(foreach p,$(PROGRAMS),$(filter %/main.c,$(SRC_$(p))))
 ROOM_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS),$(sort $(ROOMS))))
 TEST_BINS = $(TESTS:%.c=$(BUILD)/%)
