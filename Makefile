@@ -67,6 +67,8 @@ TESTS += tests/app/test_idle.c
 TESTS += tests/board/test_conf.c
 TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c tests/faults/test_powercut.c
 TESTS += tests/board/test_sandbox.c
+TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c tests/app/test_stage.c \
+    tests/app/test_widgets.c
 FUZZERS :=
 FUZZERS += tests/fuzz/fuzz_envelope.c
 TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c

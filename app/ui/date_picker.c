@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { YEAR_MAX = 2099, DAYS_ACROSS = 8 };
+enum { YEAR_MAX = 2099, DAYS_ACROSS = 8, DAYS_ACROSS_HALF = 6 };
 
 static int days_in(int year, int month)
 {
@@ -112,8 +112,7 @@ static void stepper(struct page *page, const char *id, const char *value, const 
     for (int i = 0; i < 2; i++) {
         at.x = i == 0 ? rect.x : rect.x + rect.w - rect.h;
         page_button_at(page, &buttons[i], at, theme->em);
-        struct hit *hit = &page->hits[page->hit_count - 1];
-        snprintf(hit->label, sizeof hit->label, "%s", i == 0 ? less : more);
+        page_relabel(page, i == 0 ? less : more);
     }
     page_words(page, &style, value,
                (struct rect){rect.x + rect.h, rect.y, rect.w - 2 * rect.h, rect.h}, ALIGN_MIDDLE,
@@ -148,29 +147,45 @@ static const char *month_name(int month)
     return _(NAMES[month - 1]);
 }
 
-void page_date_picker(struct page *page, const struct date_picker *picker)
+static void steppers(struct page *page, const struct date_picker *picker)
 {
-    int gap = page_px(page, GAP_MM), target = page_px(page, PRIMARY_MM);
-    int days = days_in(picker->year, picker->month), rows = (days + DAYS_ACROSS - 1) / DAYS_ACROSS;
+    bool stacked = page->column_count == 2;
+    int gap = page_px(page, GAP_MM), height = page_px(page, stacked ? TARGET_MM : PRIMARY_MM);
     char year[32];
     struct rect rect;
 
     snprintf(year, sizeof year, page_lang(page) == LANG_EN ? "%d" : "%d 年", picker->year);
-    if (page_take(page, 4, target, &rect)) {
-        int half = (rect.w - 2 * gap) / 2;
-        stepper(page, "year", year, _("Year before"), _("Year after"),
-                (struct rect){rect.x, rect.y, half, target});
-        stepper(page, "month", month_name(picker->month), _("Month before"), _("Month after"),
-                (struct rect){rect.x + rect.w - half, rect.y, half, target});
-    }
-    int wide = (page_column(page)->w - gap * (DAYS_ACROSS - 1)) / DAYS_ACROSS;
-    int most = page_px(page, page_landscape(page) ? TARGET_MM : PRIMARY_MM);
-    if (!page_take(page, 4, rows * most + (rows - 1) * gap, &rect))
+    if (!page_take(page, 4, stacked ? 2 * height + gap : height, &rect))
         return;
-    for (int day = 1; day <= days; day++) {
-        int column = (day - 1) % DAYS_ACROSS, row = (day - 1) / DAYS_ACROSS;
-        draw_day(
-            page, picker, day,
-            (struct rect){rect.x + column * (wide + gap), rect.y + row * (most + gap), wide, most});
-    }
+    int width = stacked ? rect.w : (rect.w - 2 * gap) / 2;
+    struct rect month = {rect.x + rect.w - width, rect.y + rect.h - height, width, height};
+    stepper(page, "year", year, _("Year before"), _("Year after"),
+            (struct rect){rect.x, rect.y, width, height});
+    stepper(page, "month", month_name(picker->month), _("Month before"), _("Month after"), month);
+}
+
+static void month_days(struct page *page, const struct date_picker *picker)
+{
+    int across = page->column_count == 2 ? DAYS_ACROSS_HALF : DAYS_ACROSS;
+    int days = days_in(picker->year, picker->month), rows = (days + across - 1) / across;
+    int gap = page_px(page, GAP_MM), width = (page_column(page)->w - gap * (across - 1)) / across;
+    int height = page_px(page, page_landscape(page) ? TARGET_MM : PRIMARY_MM);
+    struct rect rect;
+
+    if (!page_take(page, 4, rows * height + (rows - 1) * gap, &rect))
+        return;
+    for (int day = 1; day <= days; day++)
+        draw_day(page, picker, day,
+                 (struct rect){rect.x + (day - 1) % across * (width + gap),
+                               rect.y + (day - 1) / across * (height + gap), width, height});
+}
+
+void page_date_picker(struct page *page, const struct date_picker *picker)
+{
+    int column = page->column;
+
+    steppers(page, picker);
+    page_answer(page);
+    month_days(page, picker);
+    page->column = column;
 }

@@ -20,7 +20,8 @@ void date_picker_set(struct date_picker *picker, const char *date);
 void date_picker_text(const struct date_picker *picker, char out_text[static 11]);
 /* True when the event was the picker's. */
 bool date_picker_event(struct date_picker *picker, const struct ui_event *event);
-/* Its steppers and days. What else can be said ("about this month", "I don't remember") are buttons
+/* Its steppers and days; in two columns the days stand in the right one, and the flow goes on in
+ * the left. What else can be said ("about this month", "I don't remember") are buttons
  * of the scene. */
 void page_date_picker(struct page *page, const struct date_picker *picker);
 

@@ -141,7 +141,8 @@ static struct button next_button(const struct page_frame *frame)
 static struct rect way_buttons(struct page *page, const struct page_frame *frame, int y, int height,
                                int px, double least_mm)
 {
-    int left = page_px(page, 6), right = page->state.theme.width - left;
+    int left = page_px(page, page_landscape(page) ? 6 : 12);
+    int right = page->state.theme.width - left;
     int least = page_px(page, least_mm), gap = page_px(page, 4);
 
     if (frame->back != NULL) {
@@ -163,8 +164,8 @@ static struct rect way_buttons(struct page *page, const struct page_frame *frame
 
 static void folded_bar(struct page *page, const struct page_frame *frame)
 {
-    int height = page_px(page, BAR_MM), target = page_px(page, TARGET_MM),
-        y = (height - target) / 2;
+    int height = page_bar_height(page), target = page_px(page, TARGET_MM);
+    int y = (height - target) / 2;
     struct rect middle = way_buttons(page, frame, y, target, footer_em(page, true), 27);
     int right = middle.x + middle.w;
 
@@ -172,27 +173,29 @@ static void folded_bar(struct page *page, const struct page_frame *frame)
         right = erase_button(page, right, y);
     right = settings_buttons(page, frame, right, y, true);
     middle.w = right - middle.x;
-    if (frame->steps > 0)
+    if (frame->step > 0)
         steps(page, frame, middle);
     hairline(page, height);
 }
 
 static void top_bar(struct page *page, const struct page_frame *frame)
 {
-    int height = page_px(page, BAR_MM), y = (height - page_px(page, TARGET_MM)) / 2;
-    int left = page_px(page, 12), right = page->state.theme.width - page_px(page, 6);
+    int height = page_bar_height(page), y = (height - page_px(page, TARGET_MM)) / 2;
+    int left = page->columns[0].x,
+        right = page->state.theme.width - page_px(page, page_landscape(page) ? 6 : 12);
 
     if (frame->erase)
         right = erase_button(page, right, y);
     right = settings_buttons(page, frame, right, y, false);
-    if (frame->steps > 0)
+    if (frame->step > 0)
         steps(page, frame, (struct rect){left, 0, right - left - page_px(page, GAP_MM), height});
     hairline(page, height);
 }
 
 static void footer(struct page *page, const struct page_frame *frame)
 {
-    int height = page_px(page, FOOTER_MM), button = page_px(page, ROW_MM);
+    int height = page_footer_height(page);
+    int button = page_px(page, page_landscape(page) ? PRIMARY_MM : ROW_MM);
     int y = page->state.theme.height - height;
 
     hairline(page, y);
@@ -200,9 +203,14 @@ static void footer(struct page *page, const struct page_frame *frame)
         way_buttons(page, frame, y + (height - button) / 2, button, footer_em(page, false), 36);
 }
 
-static bool has_pager(const struct page_state *state)
+/* Between the bar and the keyboard of a landscape display the largest letters leave no line. */
+static void limit_size(struct page *page)
 {
-    return state->pages[0] > 1 || state->pages[1] > 1;
+    struct theme *theme = &page->state.theme;
+
+    if (theme->size > TEXT_LARGE)
+        *theme = theme_make(theme->name, TEXT_LARGE, theme->px_per_mm * 25.4, theme->width,
+                            theme->height);
 }
 
 void page_frame(struct page *page, const struct page_frame *frame)
@@ -210,27 +218,39 @@ void page_frame(struct page *page, const struct page_frame *frame)
     const struct theme *theme = &page->state.theme;
     struct column *column = &page->columns[0];
     bool folded = frame->writing && theme->landscape;
-    bool bar = frame->steps > 0 || frame->settings || frame->erase;
-    double space = theme->landscape ? (folded ? 3 : 6) : 12;
+    bool bar = frame->step > 0 || frame->settings || frame->erase;
+    double space = theme->landscape ? (folded ? 3 : 5) : 18;
 
+    if (folded)
+        limit_size(page);
     if (folded)
         folded_bar(page, frame);
     else if (bar)
         top_bar(page, frame);
     if (folded || bar)
-        column->y = page_px(page, BAR_MM + space);
+        column->y = page_bar_height(page) + page_px(page, space);
     column->origin = column->top = column->y;
     if (!folded && (frame->back != NULL || frame->next != NULL)) {
         footer(page, frame);
-        column->bottom = theme->height - page_px(page, FOOTER_MM + (theme->landscape ? 4 : 6));
+        page_end_flow_at(page, theme->height - page_footer_height(page) -
+                                   page_px(page, theme->landscape ? 3 : 6));
     } else if (folded) {
-        column->bottom = theme->height - page_px(page, 3);
+        page_end_flow_at(page, theme->height - page_px(page, 3));
     }
-    if (has_pager(&page->state) && (!theme->landscape || page->footer_middle.w == 0))
-        column->bottom -= page_px(page, TARGET_MM + 3);
 }
 
 /* ---- the pager */
+
+static void pager_button(struct page *page, const struct button *button, struct rect rect, int px,
+                         bool narrow)
+{
+    struct button shown = *button;
+
+    if (narrow)
+        shown.label = NULL;
+    page_button_at(page, &shown, rect, px);
+    page_relabel(page, button->label);
+}
 
 static void pager(struct page *page, int pages)
 {
@@ -241,27 +261,28 @@ static void pager(struct page *page, int pages)
     struct button previous = {.id = "previous", .label = _("Previous"), .icon = "expand_less"};
     struct button more = {.id = "more", .label = _("More"), .icon = "expand_more"};
     char words[32];
+    bool narrow = false;
 
     if (!theme->landscape || rect.w == 0)
-        rect = (struct rect){page_px(page, 12), page->columns[0].bottom + page_px(page, 3),
-                             theme->width - 2 * page_px(page, 12), page_px(page, TARGET_MM)};
+        rect = (struct rect){page->columns[0].x, page->columns[0].bottom + page_px(page, 3),
+                             theme->width - 2 * page->columns[0].x, page_px(page, TARGET_MM)};
     snprintf(words, sizeof words, "%d / %d", page->state.shown + 1, pages);
     int counter = page_text_width(page, &style, words) + 2 * gap;
     int least = page_px(page, 30), width = (rect.w - counter - 2 * gap) / 2;
     width = width > page_px(page, 60) ? page_px(page, 60) : width;
     if (width < least) { /* narrow: the arrows speak for themselves */
         width = page_px(page, ROW_MM);
-        previous.label = more.label = NULL;
+        narrow = true;
     }
     int x = rect.x + (rect.w - 2 * width - counter - 2 * gap) / 2;
     if (page->state.shown > 0)
-        page_button_at(page, &previous, (struct rect){x, rect.y, width, rect.h}, px);
+        pager_button(page, &previous, (struct rect){x, rect.y, width, rect.h}, px, narrow);
     x += width + gap;
     page_words(page, &style, words, (struct rect){x, rect.y, counter, rect.h}, ALIGN_MIDDLE,
                theme->palette.secondary);
     x += counter + gap;
     if (page->state.shown < pages - 1)
-        page_button_at(page, &more, (struct rect){x, rect.y, width, rect.h}, px);
+        pager_button(page, &more, (struct rect){x, rect.y, width, rect.h}, px, narrow);
 }
 
 bool page_end(struct page *page, struct page_state *state)
@@ -274,6 +295,10 @@ bool page_end(struct page *page, struct page_state *state)
         same = same && used == state->pages[i];
         state->pages[i] = used;
         pages = used > pages ? used : pages;
+    }
+    if (state->half_height != page->half_tallest) {
+        state->half_height = page->half_tallest;
+        same = false;
     }
     if (state->shown >= pages) {
         state->shown = pages - 1;

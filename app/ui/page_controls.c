@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static void copy_text(char *out, size_t size, const char *text)
+void page_copy(char *out, size_t size, const char *text)
 {
     size_t len = text != NULL ? strnlen(text, size - 1) : 0;
 
@@ -12,20 +12,25 @@ static void copy_text(char *out, size_t size, const char *text)
     out[len] = '\0';
 }
 
-struct hit *page_hit(struct page *page, struct rect rect, enum ui_role role, const char *id,
-                     int index, const char *label)
+void page_hit(struct page *page, struct rect rect, enum ui_role role, const char *id, int index,
+              const char *label)
 {
     if (page->hit_count == HITS_MAX) {
         page->overflowed = true;
-        return NULL;
+        return;
     }
     struct hit *hit = &page->hits[page->hit_count++];
     hit->rect = rect;
     hit->role = role;
     hit->index = index;
-    copy_text(hit->id, sizeof hit->id, id);
-    copy_text(hit->label, sizeof hit->label, label);
-    return hit;
+    page_copy(hit->id, sizeof hit->id, id);
+    page_copy(hit->label, sizeof hit->label, label);
+}
+
+void page_relabel(struct page *page, const char *label)
+{
+    if (page->hit_count > 0)
+        page_copy(page->hits[page->hit_count - 1].label, HIT_LABEL_MAX, label);
 }
 
 const struct hit *page_hit_at(const struct page *page, int x, int y)
@@ -175,7 +180,8 @@ void page_buttons(struct page *page, const struct button *buttons, size_t count)
 
 /* ---- choices */
 
-static const char *mark_icon(const struct choice *choice)
+/* NULL: none. Where two stand to a row, the arrow leaves its room to the words. */
+static const char *mark_icon(const struct page *page, const struct choice *choice)
 {
     switch (choice->mark) {
     case CHOICE_ONE:
@@ -185,32 +191,49 @@ static const char *mark_icon(const struct choice *choice)
     case CHOICE_GO:
         break;
     }
-    return "chevron_right";
+    return page_halves(page) ? NULL : "chevron_right";
 }
 
 struct choice_places {
+    int em, help_em;
     int icon, mark;  /* widths at both ends */
     int text;        /* width between */
     int title, help; /* heights */
     int height;
 };
 
-static struct choice_places choice_places(struct page *page, const struct choice *choice, int width)
+static struct choice_places places_at(struct page *page, const struct choice *choice, int width,
+                                      int em, int help_em)
 {
-    const struct theme *theme = &page->state.theme;
-    struct text_style title = page_style(page, FACE_TEXT, theme->em);
-    struct text_style help = page_style(page, FACE_TEXT, theme->help_em);
-    struct choice_places places = {.mark = theme->em * 2};
+    struct text_style title = page_style(page, FACE_TEXT, em);
+    struct text_style help = page_style(page, FACE_TEXT, help_em);
+    struct choice_places places = {.em = em, .help_em = help_em};
     int floor = page_px(page, ROW_MM);
 
-    places.icon = choice->icon != NULL ? theme->em * 9 / 4 : 0;
+    places.mark = mark_icon(page, choice) != NULL ? em * 3 / 2 : 0;
+    places.icon = choice->icon != NULL ? em * 9 / 4 : 0;
     places.text = width - places.icon - places.mark - 2 * page_px(page, 4);
     places.title = page_measure(page, &title, choice->title, places.text);
     if (choice->help != NULL)
         places.help = page_measure(page, &help, choice->help, places.text);
-    places.height = places.title + places.help + 2 * page_px(page, 2.5);
+    places.height =
+        places.title + places.help + 2 * page_px(page, page_landscape(page) ? 1.5 : 3.5);
     if (places.height < floor)
         places.height = floor;
+    return places;
+}
+
+/* A row that no page could hold says it in smaller letters, down to the default size. */
+static struct choice_places choice_places(struct page *page, const struct choice *choice, int width)
+{
+    const struct theme *theme = &page->state.theme;
+    const struct column *column = page_column(page);
+    struct theme normal =
+        theme_make(theme->name, TEXT_NORMAL, theme->px_per_mm * 25.4, theme->width, theme->height);
+    struct choice_places places = places_at(page, choice, width, theme->em, theme->help_em);
+
+    if (places.height > column->bottom - column->top && theme->em > normal.em)
+        places = places_at(page, choice, width, normal.em, normal.help_em);
     return places;
 }
 
@@ -218,8 +241,8 @@ static void draw_choice(struct page *page, const struct choice *choice, struct r
                         const struct choice_places *places)
 {
     const struct theme *theme = &page->state.theme;
-    struct text_style title = page_style(page, FACE_TEXT, theme->em);
-    struct text_style help = page_style(page, FACE_TEXT, theme->help_em);
+    struct text_style title = page_style(page, FACE_TEXT, places->em);
+    struct text_style help = page_style(page, FACE_TEXT, places->help_em);
     bool pressed = page_pressed(page, choice->id, choice->index);
     struct look look = page_look(page, BUTTON_OUTLINE, choice->chosen, pressed);
     bool washed = pressed || choice->chosen;
@@ -227,8 +250,8 @@ static void draw_choice(struct page *page, const struct choice *choice, struct r
 
     page_box(page, rect, theme->radius, look.border, look.edge, look.fill);
     if (choice->icon != NULL)
-        page_icon(page, choice->icon, (struct rect){x, rect.y, theme->em * 3 / 2, rect.h},
-                  theme->em * 3 / 2, look.text);
+        page_icon(page, choice->icon, (struct rect){x, rect.y, places->em * 3 / 2, rect.h},
+                  places->em * 3 / 2, look.text);
     page_words(page, &title, choice->title,
                (struct rect){x + places->icon, top, places->text, places->title}, ALIGN_LEFT,
                washed ? look.text : theme->palette.ink);
@@ -236,34 +259,48 @@ static void draw_choice(struct page *page, const struct choice *choice, struct r
         page_words(page, &help, choice->help,
                    (struct rect){x + places->icon, top + places->title, places->text, places->help},
                    ALIGN_LEFT, washed ? look.text : theme->palette.secondary);
-    struct rect mark = {rect.x + rect.w - page_px(page, 4) - theme->em * 5 / 4, rect.y,
-                        theme->em * 5 / 4, rect.h};
-    page_icon(page, mark_icon(choice), mark, theme->em * 5 / 4, look.text);
+    struct rect mark = {rect.x + rect.w - page_px(page, 4) - places->em * 5 / 4, rect.y,
+                        places->em * 5 / 4, rect.h};
+    if (places->mark > 0)
+        page_icon(page, mark_icon(page, choice), mark, places->em * 5 / 4, look.text);
     page_hit(page, rect, choice->mark == CHOICE_MANY ? UI_ROLE_CHECK : UI_ROLE_CHOICE, choice->id,
              choice->index, choice->title);
 }
 
 void page_choice(struct page *page, const struct choice *choice)
 {
-    struct choice_places places = choice_places(page, choice, page_column(page)->w);
+    bool halves = page_halves(page);
+    int width = page_column(page)->w;
+    struct choice_places places =
+        choice_places(page, choice, halves ? (width - page_px(page, 4)) / 2 : width);
     struct rect rect;
 
-    if (page_take(page, 3, places.height, &rect))
+    if ((halves ? page_take_half : page_take)(page, 3, places.height, &rect))
         draw_choice(page, choice, rect, &places);
 }
 
 /* ---- cards */
+
+/* Its icon stands above the title; in landscape, where height is dear, beside it. */
+static int card_icon(const struct page *page, const struct choice *card)
+{
+    int em = page->state.theme.em;
+
+    if (card->icon == NULL)
+        return 0;
+    return page_landscape(page) ? em * 3 / 2 : em * 9 / 4;
+}
 
 static int card_height(struct page *page, const struct choice *card, int width)
 {
     const struct theme *theme = &page->state.theme;
     struct text_style title = page_style(page, FACE_BOLD, theme->em);
     struct text_style help = page_style(page, FACE_TEXT, theme->help_em);
-    int room = width - 2 * page_px(page, 7);
-    int height = page_measure(page, &title, card->title, room) + 2 * page_px(page, 6);
+    int room = width - 2 * page_px(page, 7), icon = card_icon(page, card);
+    bool low = page_landscape(page);
+    int height = page_measure(page, &title, card->title, room - (low ? icon * 2 : 0));
 
-    if (card->icon != NULL)
-        height += theme->em * 5 / 2;
+    height += 2 * page_px(page, 6) + (low ? 0 : icon + page_px(page, 3));
     if (card->help != NULL)
         height += page_measure(page, &help, card->help, room) + page_px(page, 2);
     return height;
@@ -279,19 +316,24 @@ static void draw_card(struct page *page, const struct choice *card, struct rect 
     bool washed = pressed || card->chosen;
     int pad = page_px(page, 7);
     struct rect at = {rect.x + pad, rect.y + page_px(page, 6), rect.w - 2 * pad, 0};
-    int icon = theme->em * 2;
+    int icon = card_icon(page, card), line = text_line_height(&title);
+    bool low = page_landscape(page);
 
     page_box(page, rect, theme->radius, look.border, look.edge, look.fill);
     if (card->mark != CHOICE_GO)
-        page_icon(page, mark_icon(card),
-                  (struct rect){at.x + at.w - theme->em * 5 / 4, at.y, theme->em * 5 / 4, icon},
+        page_icon(page, mark_icon(page, card),
+                  (struct rect){at.x + at.w - theme->em * 5 / 4, at.y, theme->em * 5 / 4,
+                                low ? line : icon},
                   theme->em * 5 / 4, look.text);
     if (card->icon != NULL) {
-        page_icon(page, card->icon, (struct rect){at.x, at.y, icon, icon}, icon, look.text);
-        at.y += theme->em * 5 / 2;
+        page_icon(page, card->icon, (struct rect){at.x, at.y, icon, low ? line : icon}, icon,
+                  look.text);
+        at.y += low ? 0 : icon + page_px(page, 3);
     }
-    at.h = page_measure(page, &title, card->title, at.w);
-    page_words(page, &title, card->title, at, ALIGN_LEFT, washed ? look.text : theme->palette.ink);
+    int shift = low ? icon * 4 / 3 : 0, room = at.w - (low ? icon * 2 : 0);
+    at.h = page_measure(page, &title, card->title, room);
+    page_words(page, &title, card->title, (struct rect){at.x + shift, at.y, room, at.h}, ALIGN_LEFT,
+               washed ? look.text : theme->palette.ink);
     at.y += at.h + page_px(page, 2);
     if (card->help != NULL) {
         at.h = page_measure(page, &help, card->help, at.w);

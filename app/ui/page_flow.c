@@ -24,6 +24,8 @@ static int gap_before(struct page *page, struct column *column, double gap_mm)
 
     if (gap < column->gap)
         gap = column->gap;
+    if (column->y == column->top && gap < page_px(page, page_landscape(page) ? 3 : 8))
+        gap = page_px(page, page_landscape(page) ? 3 : 8); /* below the headings */
     return column->y > column->origin ? gap : 0;
 }
 
@@ -33,9 +35,7 @@ bool page_take(struct page *page, double gap_mm, int height, struct rect *out_re
     int gap = gap_before(page, column, gap_mm);
 
     if (column->y + gap + height > column->bottom && column->y > column->top) {
-        column->page++;
-        column->y = column->top;
-        column->gap = 0;
+        page_skip(page);
         gap = gap_before(page, column, gap_mm);
     }
     if (column->y + gap + height > column->bottom)
@@ -43,23 +43,91 @@ bool page_take(struct page *page, double gap_mm, int height, struct rect *out_re
     *out_rect = (struct rect){column->x, column->y + gap, column->w, height};
     column->y += gap + height;
     column->gap = 0;
+    column->beside = (struct rect){0};
     return is_shown(page, column);
+}
+
+bool page_halves(const struct page *page)
+{
+    const struct theme *theme = &page->state.theme;
+
+    return theme->landscape && page->column_count == 1 && theme->size <= TEXT_NORMAL;
+}
+
+bool page_take_half(struct page *page, double gap_mm, int height, struct rect *out_rect)
+{
+    struct column *column = page_column(page);
+    int gutter = page_px(page, 4), half = (column->w - gutter) / 2;
+    struct rect row;
+
+    if (height > page->half_tallest)
+        page->half_tallest = height;
+    if (height < page->state.half_height)
+        height = page->state.half_height;
+    if (!rect_empty(column->beside) && column->beside.h >= height) {
+        *out_rect = column->beside;
+        column->beside = (struct rect){0};
+        return is_shown(page, column);
+    }
+    bool shown = page_take(page, gap_mm, height, &row);
+    *out_rect = (struct rect){row.x, row.y, half, row.h};
+    column->beside = (struct rect){row.x + row.w - half, row.y, half, row.h};
+    return shown;
+}
+
+void page_end_flow_at(struct page *page, int y)
+{
+    const struct page_state *state = &page->state;
+    bool pager = state->pages[0] > 1 || state->pages[1] > 1;
+    bool in_footer = page_landscape(page) && page->footer_middle.w > 0;
+
+    page->columns[0].bottom = y - (pager && !in_footer ? page_px(page, TARGET_MM + 3) : 0);
+}
+
+int page_bar_height(const struct page *page)
+{
+    return page_px(page, page_landscape(page) ? BAR_LOW_MM : BAR_MM);
+}
+
+int page_footer_height(const struct page *page)
+{
+    return page_px(page, page_landscape(page) ? FOOTER_LOW_MM : FOOTER_MM);
+}
+
+bool page_may_stay(struct page *page, double gap_mm, int height)
+{
+    const struct column *column = page_column(page);
+    int gap = column->y > column->origin ? page_px(page, gap_mm) : 0;
+    int end = column->y + gap + height;
+
+    /* What would leave too little room for the rest flows with it. */
+    return column->y == column->top && column->page == 0 &&
+           (end - column->origin) * 5 <= (column->bottom - column->origin) * 3;
 }
 
 bool page_take_staying(struct page *page, double gap_mm, int height, struct rect *out_rect)
 {
     struct column *column = page_column(page);
-    int gap = gap_before(page, column, gap_mm);
-    int end = column->y + gap + height;
+    int gap = column->y > column->origin ? page_px(page, gap_mm) : 0;
 
-    /* What would leave too little room for the rest flows with it. */
-    if (column->y != column->top ||
-        (end - column->origin) * 5 > (column->bottom - column->origin) * 3)
+    if (!page_may_stay(page, gap_mm, height))
         return page_take(page, gap_mm, height, out_rect);
     *out_rect = (struct rect){column->x, column->y + gap, column->w, height};
-    column->y = column->top = end;
+    column->y = column->top = column->y + gap + height;
     column->gap = 0;
     return true;
+}
+
+void page_skip(struct page *page)
+{
+    struct column *column = page_column(page);
+
+    if (column->y == column->top)
+        return;
+    column->page++;
+    column->y = column->top;
+    column->gap = 0;
+    column->beside = (struct rect){0};
 }
 
 int page_left(struct page *page, double gap_mm)
@@ -124,7 +192,7 @@ void page_answer(struct page *page)
 
 void page_begin(struct page *page, const struct page_state *state)
 {
-    int margin = theme_px(&state->theme, 12);
+    int margin = theme_px(&state->theme, state->theme.landscape ? 12 : 20);
 
     page->state = *state;
     page->column = 0;
@@ -136,6 +204,9 @@ void page_begin(struct page *page, const struct page_state *state)
                                        .bottom = state->theme.height - margin,
                                        .y = margin};
     page->footer_middle = (struct rect){0};
+    page_end_flow_at(page, state->theme.height - margin);
     page->overflowed = false;
+    page->half_tallest = 0;
+    *page->heading = '\0';
     page->op_count = page->glyph_count = page->hit_count = page->caret_count = 0;
 }

@@ -146,7 +146,7 @@ static void draw_field(struct page *page, const struct field_box *box, const str
              box->focused || box->error != NULL ? 2 * theme->border : theme->border, edge,
              theme->palette.raised);
     page_hit(page, rect, UI_ROLE_FIELD, box->id, 0,
-             box->label != NULL ? box->label : box->placeholder);
+             box->label != NULL ? box->label : page->heading);
     if (box->lines == 1 && visible == 1) {
         inner.y = rect.y + (rect.h - height) / 2;
         inner.h = height;
@@ -162,13 +162,20 @@ static void draw_field(struct page *page, const struct field_box *box, const str
 static int field_height(struct page *page, const struct field_box *box, const struct shown *shown,
                         int error)
 {
-    enum { GROWS_TO = 3 }; /* a line that is too long wraps rather than hides */
+    enum {
+        GROWS_TO = 3,  /* a line that is too long wraps rather than hides */
+        FILLS_TO = 14, /* a taller field looks like a form to be filled up */
+    };
     struct text_style style = page_style(page, FACE_TEXT, page->state.theme.em);
     int line = text_line_height(&style), pad = page_px(page, 3.5), lines = box->lines;
-    int left = page_left(page, 2) - error, floor = page_px(page, PRIMARY_MM);
+    int left = page_left(page, box->label != NULL ? 1 : 4) - error,
+        floor = page_px(page, PRIMARY_MM);
 
-    if (lines == 0)
+    if (lines == 0) {
+        int most = FILLS_TO * line + pad;
+        left = left < most ? left : most;
         return left > floor ? left : floor;
+    }
     page_measure(page, &style, shown->text, page_column(page)->w - 2 * pad);
     if (lines == 1 && page->box->line_count > 1)
         lines = page->box->line_count < GROWS_TO ? (int)page->box->line_count : GROWS_TO;

@@ -25,8 +25,11 @@ enum {
 #define GAP_MM 2.6     /* between targets: never under 2.54 after rounding */
 #define PRIMARY_MM 16.2
 #define ROW_MM 18.2
+/* The bars: portrait has room to spare, landscape has not. */
 #define BAR_MM 18.0
+#define BAR_LOW_MM 15.6
 #define FOOTER_MM 24.0
+#define FOOTER_LOW_MM 21.0
 
 enum op_kind { OP_BOX, OP_GLYPHS, OP_MODULES };
 
@@ -68,8 +71,9 @@ struct column {
     int origin;      /* where the column begins */
     int top, bottom; /* where its pages begin (below what stays) and end */
     int y;
-    int gap;  /* wanted before the next item */
-    int page; /* that the next item is on */
+    int gap;            /* wanted before the next item */
+    int page;           /* that the next item is on */
+    struct rect beside; /* the free right half of a row of choices; empty: none */
 };
 
 /* What the stage tells a layout. */
@@ -78,6 +82,7 @@ struct page_state {
     enum lang lang;
     int shown;    /* page of the flow, from 0 */
     int pages[2]; /* of each column in the last layout, at least 1; more: make room for the pager */
+    int half_height; /* of the tallest choice of the last layout, two to a row: all are equal */
     bool shift, symbols;
     char pressed[HIT_ID_MAX]; /* "": nothing */
     int pressed_index;
@@ -91,6 +96,8 @@ struct page {
     int column, column_count;
     struct rect footer_middle; /* room for the pager in landscape; empty: none */
     bool overflowed;
+    char heading[HIT_LABEL_MAX]; /* what a field without a label is called */
+    int half_tallest;
     size_t op_count, glyph_count, hit_count, caret_count;
     struct op ops[OPS_MAX];
     struct page_glyph glyphs[PAGE_GLYPHS_MAX];
@@ -116,6 +123,18 @@ struct column *page_column(struct page *page);
 bool page_take(struct page *page, double gap_mm, int height, struct rect *out_rect);
 /* The same for what stays on every page (headings). */
 bool page_take_staying(struct page *page, double gap_mm, int height, struct rect *out_rect);
+/* In landscape, half of the column's width: the free right half of the row before when it is tall
+ * enough, or the left half of a new row. */
+bool page_take_half(struct page *page, double gap_mm, int height, struct rect *out_rect);
+/* Whether choices stand two to a row. */
+bool page_halves(const struct page *page);
+/* The flow ends at y, or above the pager where there is one and it stands there. */
+void page_end_flow_at(struct page *page, int y);
+int page_bar_height(const struct page *page);
+int page_footer_height(const struct page *page);
+bool page_may_stay(struct page *page, double gap_mm, int height);
+/* What follows begins on the next page. */
+void page_skip(struct page *page);
 /* Pixels left on this page of the flow, after a gap. */
 int page_left(struct page *page, double gap_mm);
 
@@ -143,8 +162,12 @@ void page_words(struct page *page, const struct text_style *style, const char *t
 void page_paint(const struct page *page, struct canvas *canvas);
 
 /* ---- page_controls.c */
-struct hit *page_hit(struct page *page, struct rect rect, enum ui_role role, const char *id,
-                     int index, const char *label);
+/* Copies as many whole characters as fit; NULL is "". */
+void page_copy(char *out, size_t size, const char *text);
+void page_hit(struct page *page, struct rect rect, enum ui_role role, const char *id, int index,
+              const char *label);
+/* What the control pushed last is called, when that is not what it shows. */
+void page_relabel(struct page *page, const char *label);
 bool page_pressed(const struct page *page, const char *id, int index);
 /* The ground of a control, pressed or not. */
 struct look {

@@ -117,14 +117,13 @@ static void docked(struct page *page)
     const char *const *rows = !page->state.symbols          ? LETTERS
                               : page->state.lang == LANG_EN ? SIGNS
                                                             : SIGNS_CHINESE;
-    struct column *column = &page->columns[0];
     int first = theme->landscape && !page->state.symbols ? 1 : 0;
-    int gap = page_px(page, GAP_MM), side = page_px(page, theme->landscape ? 4 : 6);
+    int gap = page_px(page, GAP_MM), side = page_px(page, theme->landscape ? 4 : 8);
     int key = page_px(page, theme->landscape ? TARGET_MM : PRIMARY_MM + 1);
     bool at_edge = page->footer_middle.w == 0;
     int shown = theme->landscape ? ROWS_MAX - 1 : ROWS_MAX;
     int height = shown * (key + gap) + gap;
-    int bottom = at_edge ? theme->height : theme->height - page_px(page, FOOTER_MM);
+    int bottom = at_edge ? theme->height : theme->height - page_footer_height(page);
 
     page_box(page, (struct rect){0, bottom - height, theme->width, height}, 0, 0, 0,
              theme->palette.sunken);
@@ -137,9 +136,7 @@ static void docked(struct page *page)
                  key_em(page, key));
         y += key + gap;
     }
-    column->bottom -= bottom - height - page_px(page, 4) < column->bottom
-                          ? column->bottom - (bottom - height - page_px(page, 4))
-                          : 0;
+    page_end_flow_at(page, bottom - height - page_px(page, theme->landscape ? 3 : 6));
 }
 
 static void pad(struct page *page, enum keyboard keyboard)

@@ -8,6 +8,8 @@ static void flow_text(struct page *page, double gap_mm, const struct text_style 
 {
     struct rect rect;
 
+    if (text == NULL)
+        return;
     page_measure(page, style, text, page_column(page)->w);
     for (size_t i = 0; i < page->box->line_count; i++)
         if (page_take(page, i == 0 ? gap_mm : 0, text_line_height(style), &rect))
@@ -18,8 +20,14 @@ static void staying_text(struct page *page, double gap_mm, const struct text_sty
                          const char *text, uint32_t colour)
 {
     struct rect rect;
-    int height = page_measure(page, style, text, page_column(page)->w);
 
+    if (text == NULL)
+        return;
+    int height = page_measure(page, style, text, page_column(page)->w);
+    if (!page_may_stay(page, gap_mm, height)) {
+        flow_text(page, gap_mm, style, text, colour);
+        return;
+    }
     if (page_take_staying(page, gap_mm, height, &rect))
         page_lines(page, style, 0, page->box->line_count, rect, ALIGN_LEFT, colour);
 }
@@ -27,9 +35,12 @@ static void staying_text(struct page *page, double gap_mm, const struct text_sty
 void page_title(struct page *page, const char *text)
 {
     const struct theme *theme = &page->state.theme;
-    struct text_style style = page_style(page, FACE_BOLD, theme->heading_em * 5 / 4);
+    struct text_style style = page_style(
+        page, FACE_BOLD, page_landscape(page) ? theme->heading_em : theme->heading_em * 3 / 2);
     struct rect rect;
 
+    if (!page_landscape(page)) /* at the height of the eyes, not of the ceiling */
+        page_column(page)->y = page_column(page)->top = page->state.theme.height / 6;
     staying_text(page, 0, &style, text, theme->palette.ink);
     if (page_take_staying(page, 4, page_px(page, 1), &rect))
         page_box(page, (struct rect){rect.x, rect.y, page_px(page, 24), rect.h}, 0, 0, 0,
@@ -41,6 +52,7 @@ void page_heading(struct page *page, const char *text)
     const struct theme *theme = &page->state.theme;
     struct text_style style = page_style(page, FACE_BOLD, theme->heading_em);
 
+    page_copy(page->heading, sizeof page->heading, text);
     staying_text(page, 0, &style, text, theme->palette.ink);
 }
 
@@ -76,44 +88,59 @@ void page_rule(struct page *page)
         page_box(page, rect, 0, 0, 0, page->state.theme.palette.mark);
 }
 
+/* Title and text beside an icon: in one piece if a page can hold them, else line by line. */
 void page_point(struct page *page, const char *icon, const char *title, const char *text)
 {
     const struct theme *theme = &page->state.theme;
-    struct text_style bold = page_style(page, FACE_BOLD, theme->em);
-    struct text_style plain = page_style(page, FACE_TEXT, theme->em);
-    int indent = icon != NULL ? theme->em * 5 / 2 : 0, width = page_column(page)->w - indent;
-    int title_height = title != NULL ? page_measure(page, &bold, title, width) : 0;
-    int text_height = text != NULL ? page_measure(page, &plain, text, width) : 0;
+    const struct column *column = page_column(page);
+    struct text_style styles[] = {page_style(page, FACE_BOLD, theme->em),
+                                  page_style(page, FACE_TEXT, theme->em)};
+    const char *texts[] = {title, text};
+    int indent = icon != NULL ? theme->em * 5 / 2 : 0, width = column->w - indent;
+    int line = text_line_height(&styles[0]), height = 0;
     struct rect rect;
 
-    if (!page_take(page, 7, title_height + text_height, &rect))
-        return;
-    if (icon != NULL)
-        page_icon(page, icon,
-                  (struct rect){rect.x, rect.y, theme->em * 7 / 4, text_line_height(&bold)},
-                  theme->em * 7 / 4, theme->palette.primary);
-    if (title != NULL)
-        page_words(page, &bold, title, (struct rect){rect.x + indent, rect.y, width, title_height},
-                   ALIGN_LEFT, theme->palette.ink);
-    if (text != NULL)
-        page_words(page, &plain, text,
-                   (struct rect){rect.x + indent, rect.y + title_height, width, text_height},
-                   ALIGN_LEFT, theme->palette.ink);
+    for (int i = 0; i < 2; i++)
+        if (texts[i] != NULL)
+            height += page_measure(page, &styles[i], texts[i], width);
+    bool whole = height <= column->bottom - column->top - page_px(page, 8);
+    if (whole && page_left(page, 7) < height) /* begin it on the next page */
+        page_skip(page);
+    double gap_mm = 7;
+    for (int i = 0; i < 2; i++) {
+        if (texts[i] == NULL)
+            continue;
+        page_measure(page, &styles[i], texts[i], width);
+        for (size_t j = 0; j < page->box->line_count; j++) {
+            bool first = gap_mm > 0, shown = page_take(page, gap_mm, line, &rect);
+            gap_mm = 0;
+            if (!shown)
+                continue;
+            page_lines(page, &styles[i], j, j + 1,
+                       (struct rect){rect.x + indent, rect.y, width, line}, ALIGN_LEFT,
+                       theme->palette.ink);
+            if (first && icon != NULL)
+                page_icon(page, icon, (struct rect){rect.x, rect.y, theme->em * 7 / 4, line},
+                          theme->em * 7 / 4, theme->palette.primary);
+        }
+    }
 }
 
 /* A washed box with a strong left edge, an icon and what there is to say. */
-static bool washed_box(struct page *page, const char *icon, const char *text, uint32_t ground,
+static void washed_box(struct page *page, const char *icon, const char *text, uint32_t ground,
                        uint32_t ink, uint32_t edge, bool stays)
 {
     const struct theme *theme = &page->state.theme;
     struct text_style style = page_style(page, FACE_TEXT, theme->em);
     int pad = page_px(page, 4), indent = icon != NULL ? theme->em * 2 : 0;
     int width = page_column(page)->w - indent - 2 * pad - page_px(page, 1);
-    int height = page_measure(page, &style, text, width);
     struct rect rect;
 
+    if (text == NULL)
+        return;
+    int height = page_measure(page, &style, text, width);
     if (!(stays ? page_take_staying : page_take)(page, 4, height + pad, &rect))
-        return false;
+        return;
     page_box(page, rect, theme->radius, theme->border, edge, ground);
     page_box(page, (struct rect){rect.x, rect.y, page_px(page, 1.6), rect.h}, 0, 0, 0, edge);
     if (icon != NULL)
@@ -124,7 +151,6 @@ static bool washed_box(struct page *page, const char *icon, const char *text, ui
     page_words(page, &style, text,
                (struct rect){rect.x + pad + indent, rect.y + pad / 2, width, height}, ALIGN_LEFT,
                ink);
-    return true;
 }
 
 void page_notice(struct page *page, const char *icon, const char *text)
@@ -142,28 +168,43 @@ void page_error(struct page *page, const char *text)
                p->danger, true);
 }
 
+/* Where the value stands: beside the label, or below it when the column is too narrow. */
+static int fact_label_width(struct page *page, const struct text_style *style, const char *label,
+                            const char *value, int width)
+{
+    int gap = page_px(page, 4), left = width * 2 / 5;
+    int label_width = page_text_width(page, style, label);
+    int value_width = page_text_width(page, style, value);
+
+    if (value_width > width - left - gap && label_width < left)
+        left = label_width;
+    return page->column_count == 2 && value_width > width - left - gap ? 0 : left;
+}
+
 void page_fact(struct page *page, const char *icon, const char *label, const char *value)
 {
     const struct theme *theme = &page->state.theme;
     struct text_style style = page_style(page, FACE_TEXT, theme->em);
     int indent = icon != NULL ? theme->em * 2 : 0, width = page_column(page)->w - indent;
-    int left = width * 9 / 20, right = width - left - page_px(page, 4);
-    int label_height = page_measure(page, &style, label, left);
+    int left = fact_label_width(page, &style, label, value, width);
+    int right = left > 0 ? width - left - page_px(page, 4) : width;
+    int label_height = page_measure(page, &style, label, left > 0 ? left : width);
     int value_height = page_measure(page, &style, value, right);
-    int height = label_height > value_height ? label_height : value_height;
+    int below = left > 0 ? 0 : label_height, height = below + value_height;
     struct rect rect;
 
-    if (!page_take(page, 2, height, &rect))
+    if (!page_take(page, 3, height > label_height ? height : label_height, &rect))
         return;
     if (icon != NULL)
         page_icon(page, icon,
                   (struct rect){rect.x, rect.y, theme->em * 5 / 4, text_line_height(&style)},
                   theme->em * 5 / 4, theme->palette.primary);
-    page_words(page, &style, label, (struct rect){rect.x + indent, rect.y, left, label_height},
+    page_words(page, &style, label,
+               (struct rect){rect.x + indent, rect.y, left > 0 ? left : width, label_height},
                ALIGN_LEFT, theme->palette.secondary);
     page_words(page, &style, value,
-               (struct rect){rect.x + rect.w - right, rect.y, right, value_height}, ALIGN_LEFT,
-               theme->palette.ink);
+               (struct rect){rect.x + rect.w - right, rect.y + below, right, value_height},
+               ALIGN_LEFT, theme->palette.ink);
 }
 
 /* ---- shown */
@@ -183,7 +224,6 @@ void page_qr(struct page *page, const uint8_t *modules, int side, double mm)
     room = module * (side + 2 * QUIET);
     if (!page_take(page, 4, room, &rect))
         return;
-    rect.x += (rect.w - room) / 2;
     rect.w = room;
     page_box(page, rect, 0, 0, 0, 0xffffff);
     page_modules(page, rect_inset(rect, module * QUIET), modules, side);
@@ -218,13 +258,15 @@ void page_progress(struct page *page, const char *text, int done, int of)
 {
     const struct theme *theme = &page->state.theme;
     struct text_style style = page_style(page, FACE_TEXT, theme->em);
-    int words = page_measure(page, &style, text, page_column(page)->w), bar = page_px(page, 4);
+    int words = text != NULL ? page_measure(page, &style, text, page_column(page)->w) : 0;
+    int bar = page_px(page, 4);
     struct rect rect;
 
     if (!page_take(page, 8, words + page_px(page, 4) + bar, &rect))
         return;
-    page_words(page, &style, text, (struct rect){rect.x, rect.y, rect.w, words}, ALIGN_LEFT,
-               theme->palette.ink);
+    if (text != NULL)
+        page_words(page, &style, text, (struct rect){rect.x, rect.y, rect.w, words}, ALIGN_LEFT,
+                   theme->palette.ink);
     struct rect track = {rect.x, rect.y + rect.h - bar, rect.w, bar};
     page_box(page, track, bar / 2, theme->border, theme->palette.edge, theme->palette.sunken);
     if (of > 0 && done > 0) {

@@ -11,7 +11,7 @@
 #include <utf8proc.h>
 
 enum {
-    LAYOUTS_MAX = 4, /* of one draw, until the pages agree */
+    LAYOUTS_MAX = 6, /* of one draw, until the pages agree */
     SEEN_SLOTS = 4096,
 };
 
@@ -110,6 +110,7 @@ static void enter_top(struct stage *stage)
     *stage->state.pressed = '\0';
     stage->state.shown = 0;
     stage->state.pages[0] = stage->state.pages[1] = 1;
+    stage->state.half_height = 0;
     stage->state.shift = stage->state.symbols = false;
     stage->dirty = stage->moved = true;
     if (scene != NULL && scene->enter != NULL)

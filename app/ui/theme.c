@@ -69,7 +69,7 @@ static const struct palette PALETTES[THEME_COUNT] = {
 static const double EM_MM[TEXT_SIZE_COUNT] = {5.3, 7.1, 9.2, 12.0};
 /* Where text is large already, a heading stands out by its weight and place. */
 static const double HEADING_EMS[TEXT_SIZE_COUNT] = {1.5, 1.5, 1.3, 1.15};
-static const double HELP_EMS = 0.85;
+static const double HELP_EMS = 0.86;
 
 int theme_px(const struct theme *theme, double mm)
 {

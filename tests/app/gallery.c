@@ -199,6 +199,7 @@ static void draw_date(const struct kiosk *kiosk, struct page *page)
                                     {.id = "unknown", .label = "记不清了"}};
 
     bars(page, 3, false);
+    page_columns(page);
     page_heading(page, "是哪一天的事？");
     page_date_picker(page, &kiosk->date);
     page_buttons(page, others, 2);
