@@ -21,7 +21,7 @@ SANDBOX := board/sandbox.c board/sandbox_seccomp.c board/sandbox_landlock.c
 SIM := board/sim/window.c
 WIRE := envelope device lines charter roster charter_text batch ack ack_list parcel
 WIRE := $(WIRE:%=sync/wire/%.c)
-VAULT := vault vault_change vault_format vault_note vault_provision vault_release vault_throttle
+VAULT := vault vault_change vault_format vault_note vault_provision vault_release vault_throttle vault_vfs
 VAULT := $(VAULT:%=sync/vault/%.c)
 VAULT_READER := sync/vault/vault_reader.c sync/vault/vault_format.c
 JOURNAL_READER :=
@@ -75,7 +75,7 @@ TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_ack.c tests/sync/wire
 FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
-BENCHES :=
+BENCHES := tools/bench/bench_vault.c
 BENCH := tools/bench/bench.c
 
 # ---- how things are built ---------------------------------------------------------------------------

@@ -63,8 +63,7 @@ static enum tg_err vault_lock(struct vault *vault, struct fault *fault)
 
 static enum tg_err vault_open_db(struct vault *vault, struct fault *fault)
 {
-    int rc = sqlite3_open_v2(vault->path, &vault->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE,
-                             NULL);
+    int rc = vault_vfs_open(vault);
     if (rc == SQLITE_OK)
         rc = sqlite3_busy_timeout(vault->db, VAULT_BUSY_MS);
     if (rc == SQLITE_OK)
@@ -142,16 +141,32 @@ static enum tg_err vault_check_urgent(const struct vault *vault, struct fault *f
     return TG_OK;
 }
 
+/* Memory for what is known of each slot, by the highest number there is. */
+static enum tg_err vault_make_notes(struct vault *vault, struct fault *fault)
+{
+    sqlite3_stmt *stmt = NULL;
+    sqlite3_int64 slots = 0;
+    int rc = sqlite3_prepare_v2(vault->db, "SELECT max(slot)+1 FROM slots", -1, &stmt, NULL);
+    if (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW)
+        slots = sqlite3_column_int64(stmt, 0);
+    sqlite3_finalize(stmt);
+    if (rc != SQLITE_ROW)
+        return vault_sql_fault(vault->db, rc, vault->path, "check the vault", fault);
+    if (slots < VAULT_SLOTS_MIN || slots > VAULT_SLOTS_MAX)
+        return vault_torn(vault, "its slots are not as many as were made", fault);
+    vault->slots = (uint32_t)slots;
+    vault->notes = calloc(vault->slots, sizeof *vault->notes);
+    return vault->notes != NULL ? TG_OK
+                                : fault_set(fault, TG_ERR_MEMORY, "%s: out of memory", vault->path);
+}
+
 enum tg_err vault_load(struct vault *vault, struct fault *fault)
 {
-    vault->notes =
-        vault->notes != NULL ? vault->notes : calloc(VAULT_SLOTS_MAX, sizeof *vault->notes);
-    if (vault->notes == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "%s: out of memory", vault->path);
-    enum tg_err err = vault_check_rows(vault,
-                                       "SELECT slot, length(body), written FROM slots"
-                                       " ORDER BY slot",
-                                       VAULT_SLOTS_MAX, vault->notes, &vault->slots, fault);
+    uint32_t found = 0;
+    enum tg_err err = vault->notes == NULL ? vault_make_notes(vault, fault) : TG_OK;
+    if (err == TG_OK)
+        err = vault_check_rows(vault, "SELECT slot, length(body), written FROM slots ORDER BY slot",
+                               vault->slots, vault->notes, &found, fault);
     if (err == TG_OK)
         err = vault_check_rows(vault, "SELECT filler, length(body), 0 FROM fillers ORDER BY filler",
                                VAULT_FILLERS_MAX, NULL, &vault->fillers, fault);
@@ -159,7 +174,7 @@ enum tg_err vault_load(struct vault *vault, struct fault *fault)
         err = vault_state_read(vault->db, vault->path, &vault->state, fault);
     if (err != TG_OK)
         return err;
-    if (vault->slots < VAULT_SLOTS_MIN || vault->fillers < 1)
+    if (found != vault->slots || vault->fillers < 1)
         return vault_torn(vault, "rows are missing", fault);
     vault->written = 0;
     for (uint32_t i = 0; i < vault->slots; i++)

@@ -16,6 +16,7 @@ struct slot_note {
 
 struct vault {
     sqlite3 *db;
+    sqlite3_vfs vfs; /* under `db`: vault_vfs.c */
     char path[PATH_MAX - 16];
     int lock_fd; /* the writer's lock, held for life; -1 until taken */
     const struct clock *clock;
@@ -29,6 +30,9 @@ struct vault {
     uint32_t written;
     uint32_t fillers;
 };
+
+/* Opens `db` for reading and writing; an SQLite result. */
+int vault_vfs_open(struct vault *vault) MUST_USE;
 
 /* Reads what the file holds into memory and checks all of its shape, but no body. */
 enum tg_err vault_load(struct vault *vault, struct fault *fault) MUST_USE;

@@ -199,15 +199,16 @@ static int rec_delete(sqlite3_vfs *vfs, const char *name, int sync_folder)
     return real_vfs->xDelete(real_vfs, name, sync_folder);
 }
 
+static sqlite3_vfs rec_vfs;
+
 static void recording_begin(void)
 {
-    static sqlite3_vfs vfs;
-    vfs = *real_vfs;
-    vfs.zName = "recording";
-    vfs.szOsFile = (int)sizeof(struct rec_file) + real_vfs->szOsFile;
-    vfs.xOpen = rec_open;
-    vfs.xDelete = rec_delete;
-    sqlite3_vfs_register(&vfs, 1);
+    rec_vfs = *real_vfs;
+    rec_vfs.zName = "recording";
+    rec_vfs.szOsFile = (int)sizeof(struct rec_file) + real_vfs->szOsFile;
+    rec_vfs.xOpen = rec_open;
+    rec_vfs.xDelete = rec_delete;
+    sqlite3_vfs_register(&rec_vfs, 1);
     for (size_t i = 0; i < rec.count; i++)
         free(rec.ops[i].bytes);
     rec.count = 0;
@@ -430,7 +431,7 @@ static void end(struct vault_fixture *f)
 {
     rec.on = false;
     fixture_close(f);
-    sqlite3_vfs_register(real_vfs, 1);
+    sqlite3_vfs_unregister(&rec_vfs);
     fixture_delete(f);
 }
 
