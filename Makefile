@@ -18,7 +18,9 @@ BASE := err must bytes secret log clock file faultpoint child
 BASE := $(BASE:%=board/base/%.c)
 BOARD := board/conf.c
 SANDBOX := board/sandbox.c board/sandbox_seccomp.c board/sandbox_landlock.c
-SIM := board/sim/window.c
+# Where the window is: `sim`, a desktop; `linux`, the bare machine.
+TERMINAL ?= sim
+SIM := board/window_sdl.c board/$(TERMINAL)/display.c
 WIRE := envelope device lines charter roster charter_text batch ack ack_list parcel
 WIRE := $(WIRE:%=sync/wire/%.c)
 VAULT := vault vault_change vault_format vault_note vault_provision vault_release vault_throttle vault_vfs
@@ -128,7 +130,8 @@ say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)')
 all: packages
 	$(Q)$(MAKE) --no-print-directory programs share
 
-programs: $(PROGRAMS:%=$(BUILD)/bin/%)
+# Both terminals are compiled, so that neither falls behind; one is linked.
+programs: $(PROGRAMS:%=$(BUILD)/bin/%) $(BUILD)/obj/board/sim/display.o $(BUILD)/obj/board/linux/display.o
 tests: $(TEST_BINS)
 
 help:

@@ -1,9 +1,9 @@
 /* The one window of a kiosk: pixels out, touches, text and keys in.
  *
  * board/sim opens it in a desktop (SDL on X11 or Wayland), board/linux on the bare machine (SDL on
- * KMS and evdev); exactly one of the two is linked. Drawn in software into `pixels`, presented by
- * damaged rectangles; nothing wakes the process while nothing happens. Coordinates are pixels from
- * the upper left corner. */
+ * KMS and evdev); exactly one of the two is linked (make TERMINAL=linux). Drawn in software into
+ * `pixels`, presented by damaged rectangles; nothing wakes the process while nothing happens.
+ * Coordinates are pixels from the upper left corner. */
 #ifndef TG_BOARD_WINDOW_H
 #define TG_BOARD_WINDOW_H
 
@@ -26,7 +26,6 @@ struct window_options {
 
 enum window_event_kind {
     WINDOW_PRESS,   /* finger or left button down at x, y */
-    WINDOW_DRAG,    /* moved while down */
     WINDOW_RELEASE, /* up at x, y */
     WINDOW_TEXT,    /* typed or pasted UTF-8 */
     WINDOW_KEY,

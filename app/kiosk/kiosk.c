@@ -311,7 +311,6 @@ static bool is_sign_of_life(const struct window_event *event)
 {
     switch (event->kind) {
     case WINDOW_PRESS:
-    case WINDOW_DRAG:
     case WINDOW_RELEASE:
     case WINDOW_TEXT:
     case WINDOW_KEY:

@@ -393,7 +393,6 @@ void stage_input(struct stage *stage, const struct window_event *event)
     case WINDOW_KEY:
         key(stage, event->key);
         break;
-    case WINDOW_DRAG:
     case WINDOW_EXPOSED:
     case WINDOW_READY:
     case WINDOW_QUIT:

@@ -1,5 +1,6 @@
 #include "board/window.h"
 
+#include "board/display.h"
 #include "board/base/secret.h"
 
 #include <SDL.h>
@@ -17,43 +18,25 @@ struct window {
     SDL_Event last; /* holds the text of the last text event */
 };
 
-static void set_hints(void)
-{
-    /* A window surface backed by a GPU texture costs 10–22 ms a frame and 110 MB. */
-    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
-    SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
-    SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
-    SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
-    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
-    /* Reading the compose tables takes 15 ms of the start on X11. */
-    setenv("XCOMPOSEFILE", "/dev/null", 0);
-}
-
 enum tg_err window_create(const struct window_options *options, struct window **out_window,
                           struct fault *fault)
 {
     struct window *window = calloc(1, sizeof *window);
-    bool whole = options->width <= 0 || options->height <= 0;
-    Uint32 flags = whole ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0;
 
     if (window == NULL)
         return fault_set(fault, TG_ERR_MEMORY, "No memory for the window.");
-    set_hints();
-    if (SDL_InitSubSystem(SDL_INIT_VIDEO) == 0)
-        window->sdl =
-            SDL_CreateWindow(options->title, SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED,
-                             whole ? 1280 : options->width, whole ? 800 : options->height, flags);
+    /* A window surface backed by a GPU texture costs 10–22 ms a frame and 110 MB. */
+    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+    SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
+    SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
+    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
+    window->sdl = display_open(options);
     if (window->sdl == NULL) {
-        enum tg_err err =
-            fault_set(fault, TG_ERR_IO,
-                      "No display to open a window on: %s. Set DISPLAY or "
-                      "WAYLAND_DISPLAY, or SDL_VIDEODRIVER=kmsdrm on a bare terminal.",
-                      SDL_GetError());
+        enum tg_err err = fault_set(fault, TG_ERR_IO, "No display to open a window on (%s). %s",
+                                    SDL_GetError(), display_advice());
         window_destroy(window);
         return err;
     }
-    if (options->hide_cursor)
-        SDL_ShowCursor(SDL_DISABLE);
     SDL_StartTextInput();
     *out_window = window;
     return TG_OK;
