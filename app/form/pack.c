@@ -11,13 +11,30 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COMPLAINT_MAX = 200 };
+enum { COMPLAINT_MAX = 200, PLACES_MAX = 2 * PACK_LINES_DEPTH_MAX };
 
-/* The first thing that libcyaml says on its way out, and the innermost line. */
+/* The first thing that libcyaml says on its way out, and the way to it, innermost part first:
+ * "zh-Hant", "title", "[1]", "kinds". */
 struct complaint {
     char what[COMPLAINT_MAX];
-    unsigned line; /* 0: not said */
+    char parts[PLACES_MAX][PACK_ID_MAX + 1];
+    size_t part_count;
 };
+
+static void complaint_place(struct complaint *complaint, const char *text)
+{
+    const char *quote = strchr(text, '\'');
+    if (complaint->part_count == PLACES_MAX)
+        return;
+    char *part = complaint->parts[complaint->part_count++];
+    if (quote == NULL)
+        return; /* "in mapping": before any of its fields */
+    int len = (int)strcspn(quote + 1, "'");
+    if (strstr(text, "in sequence entry") != NULL)
+        snprintf(part, sizeof *complaint->parts, "[%ld]", strtol(quote + 1, NULL, 10) - 1);
+    else
+        snprintf(part, sizeof *complaint->parts, "%.*s", len, quote + 1);
+}
 
 PRINTF_LIKE(3, 0)
 static void complaint_hear(cyaml_log_t level, void *ctx, const char *fmt, va_list args)
@@ -27,46 +44,50 @@ static void complaint_hear(cyaml_log_t level, void *ctx, const char *fmt, va_lis
     char text[COMPLAINT_MAX];
     vsnprintf(text, sizeof text, fmt, args);
     text[strcspn(text, "\n")] = '\0';
-    const char *line = strstr(text, "line: ");
-    if (line != NULL && complaint->line == 0)
-        complaint->line = (unsigned)strtoul(line + strlen("line: "), NULL, 10);
-    const char *said = strncmp(text, "Load: ", 6) == 0 ? text + 6 : text;
-    if (complaint->what[0] == '\0' && strncmp(said, "Backtrace", 9) != 0)
-        snprintf(complaint->what, sizeof complaint->what, "%s", said);
+    if (strncmp(text, "  in ", 5) == 0)
+        complaint_place(complaint, text);
+    else if (complaint->what[0] == '\0')
+        snprintf(complaint->what, sizeof complaint->what, "%s",
+                 strncmp(text, "Load: ", 6) == 0 ? text + 6 : text);
 }
 
-static const char *complaint_about(const struct complaint *complaint, const char *prefix)
+/* The path without its `inner` innermost parts, then `key` (NULL: nothing more). */
+static void complaint_path(const struct complaint *complaint, size_t inner, const char *key,
+                           char out[static PACK_LINES_PATH_MAX])
 {
-    size_t len = strlen(prefix);
-    return strncmp(complaint->what, prefix, len) == 0 ? complaint->what + len : NULL;
+    size_t used = 0;
+    out[0] = '\0';
+    for (size_t i = complaint->part_count; i > inner && used < PACK_LINES_PATH_MAX; i--) {
+        const char *part = complaint->parts[i - 1];
+        const char *dot = used == 0 || part[0] == '[' ? "" : ".";
+        used += (size_t)snprintf(out + used, PACK_LINES_PATH_MAX - used, "%s%s", dot, part);
+    }
+    if (key != NULL && used < PACK_LINES_PATH_MAX)
+        snprintf(out + used, PACK_LINES_PATH_MAX - used, "%s%s", used == 0 ? "" : ".", key);
 }
 
-/* libcyaml places an unknown key at the value before it, a missing one at the end of its mapping.
- */
 static enum tg_err complain(const char *name, const struct pack_lines *lines,
                             const struct complaint *complaint, struct fault *fault)
 {
-    unsigned line = complaint->line == 0 ? 1 : complaint->line;
-    const char *key = complaint_about(complaint, "Unexpected key: ");
-    if (key != NULL) {
-        const char *path = pack_lines_find_key(lines, key, line, 1);
-        return fault_set(
-            fault, TG_ERR_FORMAT, "%s:%u: %s: unknown key: correct its spelling or remove it", name,
-            path == NULL ? line : pack_lines_of(lines, path), path == NULL ? key : path);
+    static const struct {
+        const char *said, *means;
+    } keys[] = {
+        {"Unexpected key: ", "unknown key: correct its spelling or remove it"},
+        {"Mapping field already seen: ", "given twice: remove one"},
+        {"Missing required mapping field: ", "missing: add it"},
+    };
+    char path[PACK_LINES_PATH_MAX];
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        size_t len = strlen(keys[i].said);
+        if (strncmp(complaint->what, keys[i].said, len) != 0)
+            continue;
+        complaint_path(complaint, 1, complaint->what + len, path);
+        return fault_set(fault, TG_ERR_FORMAT, "%s:%u: %s: %s", name, pack_lines_of(lines, path),
+                         path, keys[i].means);
     }
-    key = complaint_about(complaint, "Mapping field already seen: ");
-    if (key != NULL)
-        return fault_set(fault, TG_ERR_FORMAT, "%s:%u: %s: given twice: remove one", name, line,
-                         key);
-    key = complaint_about(complaint, "Missing required mapping field: ");
-    const char *path = pack_lines_at(lines, line);
-    if (key != NULL && (strncmp(key, "zh-", 3) == 0 || strcmp(key, "en") == 0))
-        return fault_set(fault, TG_ERR_FORMAT, "%s:%u: %s: the text in '%s' is missing: add it",
-                         name, line, path, key);
-    if (key != NULL)
-        return fault_set(fault, TG_ERR_FORMAT, "%s:%u: %s%sthe key '%s' is missing: add it", name,
-                         line, path, *path == '\0' ? "" : ": ", key);
-    return fault_set(fault, TG_ERR_FORMAT, "%s:%u: %s: %s", name, line, path, complaint->what);
+    complaint_path(complaint, 0, NULL, path);
+    return fault_set(fault, TG_ERR_FORMAT, "%s:%u: %s: %s", name, pack_lines_of(lines, path), path,
+                     complaint->what);
 }
 
 static cyaml_config_t pack_config(struct complaint *complaint)

@@ -220,37 +220,10 @@ unsigned pack_lines_of(const struct pack_lines *lines, const char *path)
         const struct place *place = &lines->places[i];
         size_t len = strlen(place->path);
         bool inside = strncmp(place->path, path, len) == 0 && strchr(".[", path[len]) != NULL;
-        if (inside && len > best_len) {
+        if (inside && len >= best_len) {
             best_len = len;
             best = place->line;
         }
     }
     return best;
-}
-
-static const char *path_last(const char *path)
-{
-    const char *dot = strrchr(path, '.');
-    return dot == NULL ? path : dot + 1;
-}
-
-const char *pack_lines_find_key(const struct pack_lines *lines, const char *key, unsigned line,
-                                int nth)
-{
-    for (size_t i = 0; i < lines->count; i++) {
-        if (lines->places[i].line >= line && strcmp(path_last(lines->places[i].path), key) == 0 &&
-            --nth == 0)
-            return lines->places[i].path;
-    }
-    return NULL;
-}
-
-const char *pack_lines_at(const struct pack_lines *lines, unsigned line)
-{
-    const char *path = "";
-    for (size_t i = 0; i < lines->count && lines->places[i].line <= line; i++) {
-        if (lines->places[i].line == line)
-            path = lines->places[i].path;
-    }
-    return path;
 }

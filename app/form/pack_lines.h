@@ -23,14 +23,8 @@ enum tg_err pack_lines_create(const char *name, const uint8_t *bytes, size_t len
                               struct pack_lines **out_lines, struct fault *fault) MUST_USE;
 void pack_lines_destroy(struct pack_lines *lines);
 
-/* The line, from 1, where `path` begins; that of the nearest enclosing path if it is not there. */
+/* The line, from 1, where `path` begins (for the last time, if it is there twice); that of the
+ * nearest enclosing path if it is not there. */
 unsigned pack_lines_of(const struct pack_lines *lines, const char *path);
-
-/* The `nth` (from 1) path whose last part is `key`, at or after `line`; NULL if there is none. */
-const char *pack_lines_find_key(const struct pack_lines *lines, const char *key, unsigned line,
-                                int nth);
-
-/* The innermost path that begins on `line`; "" if none does. */
-const char *pack_lines_at(const struct pack_lines *lines, unsigned line);
 
 #endif
