@@ -1,0 +1,242 @@
+#include "tools/desk/event.h"
+
+#include "board/base/must.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* One direction or the other over the same fields, so that reading can't drift from writing. */
+struct codec {
+    struct sink sink;
+    struct cursor cur;
+    bool reading;
+    bool bad;
+};
+
+static void code_bytes(struct codec *codec, void *bytes, size_t len)
+{
+    if (codec->reading)
+        cursor_copy(&codec->cur, bytes, len);
+    else
+        sink_put(&codec->sink, bytes, len);
+}
+
+static void code_u64(struct codec *codec, uint64_t *value)
+{
+    if (codec->reading)
+        *value = cursor_u64(&codec->cur);
+    else
+        sink_u64(&codec->sink, *value);
+}
+
+static void code_u32(struct codec *codec, uint32_t *value)
+{
+    if (codec->reading)
+        *value = cursor_u32(&codec->cur);
+    else
+        sink_u32(&codec->sink, *value);
+}
+
+static void code_u16(struct codec *codec, uint16_t *value)
+{
+    if (codec->reading)
+        *value = cursor_u16(&codec->cur);
+    else
+        sink_u16(&codec->sink, *value);
+}
+
+static void code_u8(struct codec *codec, uint8_t *value)
+{
+    if (codec->reading)
+        *value = cursor_u8(&codec->cur);
+    else
+        sink_u8(&codec->sink, *value);
+}
+
+static void code_flag(struct codec *codec, bool *flag)
+{
+    uint8_t value = *flag ? 1 : 0;
+    code_u8(codec, &value);
+    codec->bad = codec->bad || value > 1;
+    *flag = value == 1;
+}
+
+/* `size` bytes at `text`, its NUL included. */
+static void code_text(struct codec *codec, char *text, size_t size)
+{
+    uint8_t len = codec->reading ? 0 : (uint8_t)strlen(text);
+    code_u8(codec, &len);
+    if (len >= size) {
+        codec->bad = true;
+        return;
+    }
+    code_bytes(codec, text, len);
+    if (codec->reading)
+        memset(text + len, 0, size - len);
+    codec->bad = codec->bad || strlen(text) != len;
+}
+
+static void code_device(struct codec *codec, struct device_name *name)
+{
+    if (codec->reading)
+        device_name_read(&codec->cur, name);
+    else
+        device_name_write(&codec->sink, name);
+}
+
+static void code_receipt(struct codec *codec, struct event_receipt *receipt)
+{
+    code_u64(codec, &receipt->unix_s);
+    code_flag(codec, &receipt->by_hub);
+}
+
+static void code_body(struct codec *codec, struct event_body *body)
+{
+    code_bytes(codec, body->key, sizeof body->key);
+    code_bytes(codec, body->hash, sizeof body->hash);
+}
+
+static void code_officer(struct codec *codec, struct event *event)
+{
+    code_text(codec, event->new_officer, sizeof event->new_officer);
+}
+
+static void code_charter(struct codec *codec, struct event *event)
+{
+    code_u32(codec, &event->charter.version);
+    code_bytes(codec, event->charter.hash, HASH_SIZE);
+}
+
+static void code_batch(struct codec *codec, struct event *event)
+{
+    struct event_batch *batch = &event->batch;
+    code_device(codec, &batch->kiosk);
+    code_u64(codec, &batch->epoch);
+    code_u64(codec, &batch->seq);
+    code_bytes(codec, batch->hash, HASH_SIZE);
+    code_receipt(codec, &batch->receipt);
+    code_u32(codec, &batch->charter_version);
+    code_flag(codec, &batch->charter_known);
+    code_u16(codec, &batch->count);
+    if (batch->count > BATCH_ENVELOPES_MAX)
+        codec->bad = true;
+    else
+        code_bytes(codec, batch->envelopes, (size_t)batch->count * HASH_SIZE);
+}
+
+static void code_report(struct codec *codec, struct event *event)
+{
+    struct event_report *report = &event->report;
+    code_text(codec, report->number, sizeof report->number);
+    code_u8(codec, &report->ordinal);
+    codec->bad = codec->bad || report->ordinal < 1 || report->ordinal > CASE_ORDINAL_MAX;
+    code_receipt(codec, &report->receipt);
+    code_device(codec, &report->kiosk);
+    code_bytes(codec, report->envelope, HASH_SIZE);
+    code_bytes(codec, report->mailbox, sizeof report->mailbox);
+    code_bytes(codec, report->sign, sizeof report->sign);
+    code_bytes(codec, report->labels, sizeof report->labels);
+    code_text(codec, report->pack, sizeof report->pack);
+    code_text(codec, report->kind, sizeof report->kind);
+    code_text(codec, report->category, sizeof report->category);
+    code_flag(codec, &report->named);
+    code_flag(codec, &report->about_readers);
+    code_flag(codec, &report->urgent);
+    code_body(codec, &report->body);
+}
+
+static void code_unreadable(struct codec *codec, struct event *event)
+{
+    struct event_unreadable *unreadable = &event->unreadable;
+    code_receipt(codec, &unreadable->receipt);
+    code_device(codec, &unreadable->kiosk);
+    code_bytes(codec, unreadable->envelope, HASH_SIZE);
+    code_text(codec, unreadable->reason, sizeof unreadable->reason);
+    code_body(codec, &unreadable->body);
+}
+
+static const struct {
+    void (*code)(struct codec *codec, struct event *event);
+    const char *subject; /* NULL: the case's */
+} types[EVENT_TYPE_END] = {
+    [EVENT_OFFICER] = {code_officer, "officers"},
+    [EVENT_CHARTER] = {code_charter, "charters"},
+    [EVENT_BATCH] = {code_batch, "batches"},
+    [EVENT_REPORT] = {code_report, NULL},
+    [EVENT_UNREADABLE] = {code_unreadable, "unreadable"},
+};
+
+static void code_event(struct codec *codec, struct event *event)
+{
+    code_u64(codec, &event->unix_s);
+    code_text(codec, event->officer, sizeof event->officer);
+    types[event->type].code(codec, event);
+}
+
+size_t event_encode(struct event *event, uint8_t out[static EVENT_SIZE_MAX])
+{
+    must(event->type >= EVENT_OFFICER && event->type < EVENT_TYPE_END);
+    struct codec codec = {.sink = sink_into(out + 2, EVENT_SIZE_MAX - 2)};
+    sink_u8(&codec.sink, EVENT_VERSION);
+    sink_u8(&codec.sink, (uint8_t)event->type);
+    code_event(&codec, event);
+    must(!codec.sink.bad && !codec.bad);
+    size_t len = sink_len(&codec.sink);
+    struct sink front = sink_into(out, 2);
+    sink_u16(&front, (uint16_t)len);
+    size_t padded = (2 + len + EVENT_PAD - 1) / EVENT_PAD * EVENT_PAD;
+    memset(out + 2 + len, 0, padded - 2 - len);
+    return padded;
+}
+
+enum tg_err event_decode(const uint8_t *bytes, size_t len, struct event *out)
+{
+    struct cursor whole = cursor_over(bytes, len);
+    size_t inner = cursor_u16(&whole);
+    struct codec codec = {.reading = true, .cur = cursor_over(cursor_take(&whole, inner), inner)};
+    if (whole.bad || len % EVENT_PAD != 0 || cursor_left(&whole) >= EVENT_PAD)
+        return TG_ERR_FORMAT;
+    while (cursor_left(&whole) > 0)
+        codec.bad |= cursor_u8(&whole) != 0;
+    uint8_t version = cursor_u8(&codec.cur);
+    uint8_t type = cursor_u8(&codec.cur);
+    if (version != EVENT_VERSION || type >= EVENT_TYPE_END)
+        return TG_ERR_VERSION;
+    if (type < EVENT_OFFICER)
+        return TG_ERR_FORMAT;
+    memset(out, 0, sizeof *out);
+    out->type = (enum event_type)type;
+    code_event(&codec, out);
+    return cursor_done(&codec.cur) && !codec.bad ? TG_OK : TG_ERR_FORMAT;
+}
+
+void event_case_id(const struct event_report *report, char out[static CASE_ID_MAX])
+{
+    if (report->ordinal == 1)
+        snprintf(out, CASE_ID_MAX, "%s", report->number);
+    else
+        snprintf(out, CASE_ID_MAX, "%s#%u", report->number, (unsigned)report->ordinal);
+}
+
+void event_subject_of_case(const char *case_id, char out[static EVENT_SUBJECT_MAX])
+{
+    snprintf(out, EVENT_SUBJECT_MAX, "case %s", case_id);
+}
+
+void event_subject(const struct event *event, char out[static EVENT_SUBJECT_MAX])
+{
+    char id[CASE_ID_MAX];
+    if (types[event->type].subject != NULL) {
+        snprintf(out, EVENT_SUBJECT_MAX, "%s", types[event->type].subject);
+        return;
+    }
+    event_case_id(&event->report, id);
+    event_subject_of_case(id, out);
+}
+
+struct event_body *event_body(struct event *event)
+{
+    if (event->type == EVENT_REPORT)
+        return &event->report.body;
+    return event->type == EVENT_UNREADABLE ? &event->unreadable.body : NULL;
+}

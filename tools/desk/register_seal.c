@@ -1,0 +1,166 @@
+#include "board/base/bytes.h"
+#include "board/base/must.h"
+#include "tools/desk/register_inside.h"
+
+#include <sodium.h>
+#include <string.h>
+
+enum { BOUND_MAX = 128, HEAD_SIZE = 8 + HASH_SIZE };
+
+void register_derive(struct register_keys *keys)
+{
+    static const char context[crypto_kdf_CONTEXTBYTES + 1] = "tgregist";
+    must(crypto_kdf_derive_from_key(keys->event, REGISTER_KEY_SIZE, 1, context, keys->master) == 0);
+    must(crypto_kdf_derive_from_key(keys->index, REGISTER_KEY_SIZE, 2, context, keys->master) == 0);
+    must(crypto_kdf_derive_from_key(keys->head, REGISTER_KEY_SIZE, 3, context, keys->master) == 0);
+}
+
+void register_seal(const uint8_t key[static REGISTER_KEY_SIZE], const uint8_t *bound,
+                   size_t bound_len, const uint8_t *plain, size_t len, uint8_t *out)
+{
+    const size_t nonce = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
+    randombytes_buf(out, nonce);
+    must(crypto_aead_xchacha20poly1305_ietf_encrypt(out + nonce, NULL, plain, len, bound, bound_len,
+                                                    NULL, out, key) == 0);
+}
+
+enum tg_err register_unseal(const uint8_t key[static REGISTER_KEY_SIZE], const uint8_t *bound,
+                            size_t bound_len, const uint8_t *sealed, size_t len, uint8_t *out)
+{
+    const size_t nonce = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
+    if (sealed == NULL || len < SEAL_OVERHEAD ||
+        crypto_aead_xchacha20poly1305_ietf_decrypt(out, NULL, NULL, sealed + nonce, len - nonce,
+                                                   bound, bound_len, sealed, key) != 0)
+        return TG_ERR_CRYPTO;
+    return TG_OK;
+}
+
+/* Keyed, so that nobody without the register key can look for a case number or an envelope. */
+void register_ref(const struct register_file *reg, const char *class, const void *bytes, size_t len,
+                  uint8_t out[static REGISTER_REF_SIZE])
+{
+    crypto_generichash_state state;
+    must(crypto_generichash_init(&state, reg->keys->index, REGISTER_KEY_SIZE, REGISTER_REF_SIZE) ==
+         0);
+    crypto_generichash_update(&state, (const uint8_t *)class, strlen(class) + 1);
+    crypto_generichash_update(&state, bytes, len);
+    crypto_generichash_final(&state, out, REGISTER_REF_SIZE);
+}
+
+void register_chain_start(const struct register_file *reg, uint8_t out[static HASH_SIZE])
+{
+    must(crypto_generichash(out, HASH_SIZE, reg->id, sizeof reg->id, NULL, 0) == 0);
+}
+
+void register_chain_next(int64_t id, const uint8_t ref[static REGISTER_REF_SIZE],
+                         const uint8_t *payload, size_t len, uint8_t out[static HASH_SIZE])
+{
+    uint8_t number[8];
+    struct sink sink = sink_into(number, sizeof number);
+    sink_u64(&sink, (uint64_t)id);
+    crypto_generichash_state state;
+    must(crypto_generichash_init(&state, NULL, 0, HASH_SIZE) == 0);
+    crypto_generichash_update(&state, number, sizeof number);
+    crypto_generichash_update(&state, ref, REGISTER_REF_SIZE);
+    crypto_generichash_update(&state, payload, len);
+    crypto_generichash_final(&state, out, HASH_SIZE);
+}
+
+static size_t bind_event(const struct register_file *reg, int64_t id, const uint8_t *ref,
+                         const uint8_t *before, uint8_t out[static BOUND_MAX])
+{
+    static const char what[] = "tonggui register event v1";
+    struct sink sink = sink_into(out, BOUND_MAX);
+    sink_put(&sink, what, sizeof what);
+    sink_put(&sink, reg->id, sizeof reg->id);
+    sink_u64(&sink, (uint64_t)id);
+    sink_put(&sink, ref, REGISTER_REF_SIZE);
+    sink_put(&sink, before, HASH_SIZE);
+    must(!sink.bad);
+    return sink_len(&sink);
+}
+
+enum tg_err register_seal_event(const struct register_file *reg, int64_t id,
+                                const uint8_t ref[static REGISTER_REF_SIZE],
+                                const uint8_t before[static HASH_SIZE], struct event *event,
+                                uint8_t out[static EVENT_SIZE_MAX + SEAL_OVERHEAD], size_t *out_len)
+{
+    uint8_t *plain = sodium_malloc(EVENT_SIZE_MAX);
+    if (plain == NULL)
+        return TG_ERR_MEMORY;
+    uint8_t bound[BOUND_MAX];
+    size_t bound_len = bind_event(reg, id, ref, before, bound);
+    size_t len = event_encode(event, plain);
+    register_seal(reg->keys->event, bound, bound_len, plain, len, out);
+    *out_len = len + SEAL_OVERHEAD;
+    sodium_free(plain);
+    return TG_OK;
+}
+
+enum tg_err register_unseal_event(const struct register_file *reg, int64_t id,
+                                  const uint8_t ref[static REGISTER_REF_SIZE],
+                                  const uint8_t before[static HASH_SIZE], const uint8_t *payload,
+                                  size_t len, struct register_desk_top *top)
+{
+    uint8_t bound[BOUND_MAX];
+    size_t bound_len = bind_event(reg, id, ref, before, bound);
+    if (len > sizeof top->plain + SEAL_OVERHEAD)
+        return TG_ERR_CRYPTO;
+    enum tg_err err = register_unseal(reg->keys->event, bound, bound_len, payload, len, top->plain);
+    return err == TG_OK ? event_decode(top->plain, len - SEAL_OVERHEAD, &top->event) : err;
+}
+
+static size_t bind_head(const struct register_file *reg, uint8_t out[static BOUND_MAX])
+{
+    static const char what[] = "tonggui register head v1";
+    struct sink sink = sink_into(out, BOUND_MAX);
+    sink_put(&sink, what, sizeof what);
+    sink_put(&sink, reg->id, sizeof reg->id);
+    return sink_len(&sink);
+}
+
+enum tg_err register_head_read(struct register_file *reg, struct register_head *out,
+                               struct fault *fault)
+{
+    uint8_t bound[BOUND_MAX], plain[HEAD_SIZE];
+    size_t bound_len = bind_head(reg, bound);
+    sqlite3_stmt *stmt = NULL;
+    bool row = false;
+    enum tg_err err =
+        register_prepare(reg, "SELECT value FROM meta WHERE key='head'", &stmt, fault);
+    if (err == TG_OK)
+        err = register_step(reg, stmt, &row, fault);
+    if (err != TG_OK)
+        goto out;
+    if (!row || sqlite3_column_bytes(stmt, 0) != HEAD_SIZE + SEAL_OVERHEAD ||
+        register_unseal(reg->keys->head, bound, bound_len, sqlite3_column_blob(stmt, 0),
+                        HEAD_SIZE + SEAL_OVERHEAD, plain) != TG_OK) {
+        err = fault_set(fault, TG_ERR_CRYPTO,
+                        "%s: the seal over the end of the log was changed or removed. Keep the "
+                        "file, restore a copy beside it.",
+                        reg->path);
+        goto out;
+    }
+    struct cursor cur = cursor_over(plain, sizeof plain);
+    out->id = (int64_t)cursor_u64(&cur);
+    cursor_copy(&cur, out->hash, HASH_SIZE);
+out:
+    sqlite3_finalize(stmt);
+    return err;
+}
+
+enum tg_err register_head_write(struct register_file *reg, struct fault *fault)
+{
+    uint8_t bound[BOUND_MAX], plain[HEAD_SIZE], sealed[HEAD_SIZE + SEAL_OVERHEAD];
+    struct sink sink = sink_into(plain, sizeof plain);
+    sink_u64(&sink, (uint64_t)reg->head.id);
+    sink_put(&sink, reg->head.hash, HASH_SIZE);
+    register_seal(reg->keys->head, bound, bind_head(reg, bound), plain, sizeof plain, sealed);
+    sqlite3_stmt *stmt = NULL;
+    enum tg_err err =
+        register_prepare(reg, "INSERT OR REPLACE INTO meta VALUES('head', ?1)", &stmt, fault);
+    if (err != TG_OK)
+        return err;
+    sqlite3_bind_blob(stmt, 1, sealed, sizeof sealed, SQLITE_STATIC);
+    return register_done(reg, stmt, fault);
+}

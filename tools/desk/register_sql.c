@@ -1,0 +1,66 @@
+#include "tools/desk/register_inside.h"
+
+enum tg_err register_sql_fault(const struct register_file *reg, int rc, const char *doing,
+                               struct fault *fault)
+{
+    int base = rc & 0xff;
+    const char *why = reg->db != NULL ? sqlite3_errmsg(reg->db) : sqlite3_errstr(rc);
+    if (base == SQLITE_FULL)
+        return fault_set(fault, TG_ERR_FULL, "%s: cannot %s: the disk is full. Free some of it.",
+                         reg->path, doing);
+    if (base == SQLITE_BUSY || base == SQLITE_LOCKED)
+        return fault_set(fault, TG_ERR_BUSY,
+                         "%s: cannot %s: another desk program writes to it. Try again.", reg->path,
+                         doing);
+    if (base == SQLITE_NOTADB || base == SQLITE_CORRUPT)
+        return fault_set(fault, TG_ERR_FORMAT,
+                         "%s: cannot %s: %s. Keep the file, restore a copy beside it.", reg->path,
+                         doing, why);
+    return fault_set(fault, TG_ERR_IO, "%s: cannot %s: %s", reg->path, doing, why);
+}
+
+enum tg_err register_run(struct register_file *reg, const char *sql, struct fault *fault)
+{
+    int rc = sqlite3_exec(reg->db, sql, NULL, NULL, NULL);
+    return rc == SQLITE_OK ? TG_OK : register_sql_fault(reg, rc, "change the register", fault);
+}
+
+enum tg_err register_prepare(struct register_file *reg, const char *sql, sqlite3_stmt **out,
+                             struct fault *fault)
+{
+    int rc = sqlite3_prepare_v2(reg->db, sql, -1, out, NULL);
+    return rc == SQLITE_OK ? TG_OK : register_sql_fault(reg, rc, "read the register", fault);
+}
+
+enum tg_err register_step(struct register_file *reg, sqlite3_stmt *stmt, bool *out_row,
+                          struct fault *fault)
+{
+    int rc = sqlite3_step(stmt);
+    if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+        return register_sql_fault(reg, rc, "read the register", fault);
+    *out_row = rc == SQLITE_ROW;
+    return TG_OK;
+}
+
+enum tg_err register_done(struct register_file *reg, sqlite3_stmt *stmt, struct fault *fault)
+{
+    int rc = sqlite3_step(stmt);
+    enum tg_err err =
+        rc == SQLITE_DONE ? TG_OK : register_sql_fault(reg, rc, "write to the register", fault);
+    sqlite3_finalize(stmt);
+    return err;
+}
+
+enum tg_err register_count(struct register_file *reg, const char *sql, int64_t *out_value,
+                           struct fault *fault)
+{
+    sqlite3_stmt *stmt = NULL;
+    bool row = false;
+    enum tg_err err = register_prepare(reg, sql, &stmt, fault);
+    if (err == TG_OK)
+        err = register_step(reg, stmt, &row, fault);
+    if (err == TG_OK)
+        *out_value = row ? sqlite3_column_int64(stmt, 0) : 0;
+    sqlite3_finalize(stmt);
+    return err;
+}
