@@ -46,7 +46,9 @@ KIOSK := idle kiosk scene_attract scene_check scene_choice scene_overlay scene_p
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c \
     tools/ctl/staging.c
-DESK :=
+DESK := cases credential event export folder import intake keygen packs register register_officers \
+    register_seal register_sql register_verify show watch
+DESK := $(DESK:%=tools/desk/%.c)
 
 # ---- programs: which rooms each may enter (tools/dev/walls checks the objects) -----------------------
 
@@ -67,6 +69,7 @@ TEST_SCRIPTS := tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
 TESTS += tests/app/test_idle.c
 TESTS += tests/board/test_conf.c
+TESTS += tests/tools/test_desk_register.c
 TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c tests/faults/test_powercut.c
 TESTS += tests/board/test_sandbox.c
 TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c tests/app/test_stage.c \

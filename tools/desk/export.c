@@ -1,0 +1,161 @@
+#include "tools/desk/export.h"
+
+#include "board/base/file.h"
+#include "board/base/secret.h"
+#include "tools/desk/cases.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct export
+{
+    struct register_file *reg;
+    FILE *out;
+    int64_t event;
+    size_t texts;
+    uint8_t *body; /* secret */
+};
+
+/* A report that parsed is JSON; behind it stand spaces. */
+static enum tg_err put_text(void *ctx, int64_t id, struct event *event, struct fault *fault)
+{
+    struct export *export = ctx;
+    size_t len = 0;
+    if (event->type != EVENT_REPORT)
+        return TG_OK;
+    enum tg_err err =
+        register_body(export->reg, id, &event->report.body, export->body, &len, fault);
+    if (err != TG_OK)
+        return err;
+    while (len > 0 && export->body[len - 1] == ' ')
+        len--;
+    fputs(export->texts++ > 0 ? ",\n   " : "\n   ", export->out);
+    fwrite(export->body, 1, len, export->out);
+    return TG_OK;
+}
+
+static enum tg_err put_case(struct export *export, const struct case_line *line,
+                            struct fault *fault)
+{
+    char subject[EVENT_SUBJECT_MAX];
+    json_t *object = case_line_json(line);
+    char *head = object != NULL ? json_dumps(object, 0) : NULL;
+    json_decref(object);
+    if (head == NULL)
+        return fault_set(fault, TG_ERR_MEMORY, "Out of memory for the export.");
+    fprintf(export->out, "%.*s, \"texts\": [", (int)strlen(head) - 1, head);
+    secret_wipe(head, strlen(head));
+    free(head);
+    export->texts = 0;
+    event_subject_of_case(line->id, subject);
+    enum tg_err err = register_find(export->reg, subject, put_text, export, fault);
+    fputs("]}", export->out);
+    return err;
+}
+
+static enum tg_err put_all(struct export *export, const struct cases *cases, const char *case_id,
+                           struct fault *fault)
+{
+    enum tg_err err = TG_OK;
+    for (size_t i = 0; case_id != NULL && i < cases->count; i++)
+        if (strcasecmp(cases->lines[i].id, case_id) == 0) {
+            err = put_case(export, &cases->lines[i], fault);
+            fputc('\n', export->out);
+            return err;
+        }
+    if (case_id != NULL)
+        return fault_set(fault, TG_ERR_MISSING, "There is no case %.40s. `list` names them all.",
+                         case_id);
+    fputs("{\"tonggui_export\": 1, \"cases\": [", export->out);
+    for (size_t i = 0; err == TG_OK && i < cases->count; i++) {
+        fputs(i > 0 ? ",\n " : "\n ", export->out);
+        err = put_case(export, &cases->lines[i], fault);
+    }
+    fputs("]}\n", export->out);
+    return err;
+}
+
+enum tg_err export_cases(struct register_file *reg, const char *case_id, FILE *out,
+                         struct fault *fault)
+{
+    struct export export = {.reg = reg, .out = out, .body = secret_create(REGISTER_BODY_MAX)};
+    struct cases cases;
+    if (export.body == NULL)
+        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+    enum tg_err err = cases_load(reg, &cases, fault);
+    if (err == TG_OK) {
+        err = put_all(&export, &cases, case_id, fault);
+        cases_finish(&cases);
+    }
+    secret_destroy(export.body);
+    return err;
+}
+
+static enum tg_err put_bytes(void *ctx, int64_t id, struct event *event, struct fault *fault)
+{
+    struct export *export = ctx;
+    size_t len = 0;
+    if (event->type != EVENT_UNREADABLE || id != export->event)
+        return TG_OK;
+    enum tg_err err =
+        register_body(export->reg, id, &event->unreadable.body, export->body, &len, fault);
+    if (err != TG_OK)
+        return err;
+    fwrite(export->body, 1, len, export->out);
+    export->texts++;
+    return TG_OK;
+}
+
+enum tg_err export_unreadable(struct register_file *reg, int64_t event, FILE *out,
+                              struct fault *fault)
+{
+    struct export export = {
+        .reg = reg, .out = out, .event = event, .body = secret_create(REGISTER_BODY_MAX)};
+    if (export.body == NULL)
+        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+    enum tg_err err = register_find(reg, "unreadable", put_bytes, &export, fault);
+    if (err == TG_OK && export.texts == 0)
+        err = fault_set(fault, TG_ERR_MISSING,
+                        "Event %lld is none of those that could not be read. `unreadable` names "
+                        "them.",
+                        (long long)event);
+    secret_destroy(export.body);
+    return err;
+}
+
+enum tg_err export_open(const char *path, FILE **out, struct fault *fault)
+{
+    if (path == NULL) {
+        *out = stdout;
+        return TG_OK;
+    }
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0 && errno == EEXIST)
+        return fault_set(fault, TG_ERR_CONFLICT,
+                         "%s: there is a file already. Give the export a new name.", path);
+    FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
+    if (file == NULL)
+        return fault_set(fault, TG_ERR_IO, "%s: cannot write: %s", path, strerror(errno));
+    *out = file;
+    return TG_OK;
+}
+
+enum tg_err export_close(const char *path, FILE *out, enum tg_err so_far, struct fault *fault)
+{
+    bool whole = fflush(out) == 0 && ferror(out) == 0;
+    if (path != NULL) {
+        whole = fsync(fileno(out)) == 0 && whole;
+        whole = fclose(out) == 0 && whole;
+        whole = file_sync_folder_of(path) == TG_OK && whole;
+        if (!whole || so_far != TG_OK)
+            unlink(path);
+    }
+    if (so_far == TG_OK && !whole)
+        return fault_set(fault, TG_ERR_IO, "%s: cannot write all of it: %s",
+                         path != NULL ? path : "standard output", strerror(errno));
+    return so_far;
+}

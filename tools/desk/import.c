@@ -1,0 +1,286 @@
+#include "tools/desk/import.h"
+
+#include "board/base/faultpoint.h"
+#include "board/base/file.h"
+#include "board/base/secret.h"
+#include "tools/desk/intake.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <fnmatch.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct import {
+    struct folder *folder;
+    struct register_file *reg;
+    const struct clock *clock;
+    const struct import_listener *listener;
+    struct import_sum *sum;
+    char in[PATH_MAX], out[PATH_MAX], refused[PATH_MAX];
+};
+
+static void warn(const struct import *import, const char *text)
+{
+    if (import->listener->warned != NULL)
+        import->listener->warned(import->listener->ctx, text);
+}
+
+static enum tg_err join(char out[static PATH_MAX], const char *dir, const char *name,
+                        struct fault *fault)
+{
+    return file_join(out, PATH_MAX, dir, name) == TG_OK
+               ? TG_OK
+               : fault_set(fault, TG_ERR_RANGE, "%s/%s: name too long", dir, name);
+}
+
+/* The reason first, so that what lies there always has one. */
+static enum tg_err set_aside(const struct import *import, const char *name, const char *reason,
+                             struct fault *fault)
+{
+    char from[PATH_MAX], to[PATH_MAX], note[PATH_MAX], text[2 * PATH_MAX];
+    char note_name[NAME_MAX + 8];
+    snprintf(note_name, sizeof note_name, "%s.txt", name);
+    enum tg_err err = join(from, import->in, name, fault);
+    if (err == TG_OK)
+        err = join(to, import->refused, name, fault);
+    if (err == TG_OK)
+        err = join(note, import->refused, note_name, fault);
+    if (err != TG_OK)
+        return err;
+    snprintf(
+        text, sizeof text,
+        "%s\nIt was not acknowledged, so the kiosk keeps its envelopes. To try again, move the "
+        "parcel back to %s.\n",
+        reason, import->in);
+    err = file_write(note, text, strlen(text), 0600, fault);
+    if (err == TG_OK && (rename(from, to) != 0 || file_sync_folder_of(to) != TG_OK))
+        err = fault_set(fault, TG_ERR_IO, "%s: cannot move to %s: %s", from, to, strerror(errno));
+    if (err != TG_OK)
+        return err;
+    import->sum->refused++;
+    snprintf(text, sizeof text, "%s refused, set aside in %s: %s", name, import->refused, reason);
+    warn(import, text);
+    return TG_OK;
+}
+
+static enum tg_err write_ack(const struct import *import, const struct batch *batch,
+                             struct fault *fault)
+{
+    struct desk_ack ack = {
+        .desk = import->folder->name,
+        .kiosk = batch->kiosk,
+        .epoch = batch->epoch,
+        .seq = batch->seq,
+        .count = batch->count,
+    };
+    memcpy(ack.hashes, batch->hashes, sizeof ack.hashes);
+    uint8_t bytes[DESK_ACK_SIZE_MAX];
+    size_t len = desk_ack_compose(&ack, import->folder->keys->sign, bytes);
+    char name[DEVICE_NAME_MAX + 48], path[PATH_MAX];
+    snprintf(name, sizeof name, "%s-%016" PRIx64 "-%" PRIu64 ".ack", batch->kiosk.text,
+             batch->epoch, batch->seq);
+    enum tg_err err = join(path, import->out, name, fault);
+    return err == TG_OK ? file_write(path, bytes, len, 0600, fault) : err;
+}
+
+static void tell(const struct import *import, const struct intake *intake)
+{
+    import->sum->reports += intake->report_count;
+    import->sum->unreadable += intake->unreadable;
+    import->sum->others += intake->others;
+    if (intake->again)
+        import->sum->again++;
+    else
+        import->sum->parcels++;
+    if (intake->warning[0] != '\0')
+        warn(import, intake->warning);
+    for (size_t i = 0; import->listener->arrived != NULL && i < intake->report_count; i++)
+        import->listener->arrived(import->listener->ctx, intake->reports[i].case_id,
+                                  intake->reports[i].event);
+}
+
+/* One parcel into the register. DENIED-like refusals come back as `*out_refused` with the reason in
+ * `fault`; errors of the machine as such. */
+static enum tg_err take_in(struct import *import, const uint8_t *bytes, size_t len,
+                           struct intake *intake, bool *out_refused, struct fault *fault)
+{
+    enum tg_err err = intake_read(intake, import->folder, bytes, len, fault);
+    *out_refused = err != TG_OK;
+    if (err == TG_OK)
+        err = register_begin(import->reg, fault);
+    if (err != TG_OK)
+        return err;
+    err = intake_enter(intake, import->folder, import->reg, import->clock, out_refused, fault);
+    fault_point("desk.before_commit");
+    if (err == TG_OK)
+        err = register_commit(import->reg, fault);
+    register_rollback(import->reg);
+    fault_point("desk.after_commit");
+    return err;
+}
+
+static enum tg_err import_one(struct import *import, const char *name, struct fault *fault)
+{
+    char path[PATH_MAX];
+    uint8_t *bytes = NULL;
+    size_t len = 0;
+    bool refused = false;
+    struct intake *intake = calloc(1, sizeof *intake);
+    enum tg_err err = join(path, import->in, name, fault);
+    if (err == TG_OK && intake == NULL)
+        err = fault_set(fault, TG_ERR_MEMORY, "%s: out of memory", path);
+    if (err == TG_OK) {
+        err = file_read(path, PARCEL_SIZE_MAX, &bytes, &len, fault);
+        refused = err == TG_ERR_FULL;
+    }
+    if (err == TG_OK)
+        err = take_in(import, bytes, len, intake, &refused, fault);
+    if (refused) {
+        struct fault reason = *fault;
+        err = set_aside(import, name, reason.text, fault);
+        goto out;
+    }
+    if (err == TG_OK)
+        err = write_ack(import, &intake->batch, fault);
+    fault_point("desk.after_ack");
+    if (err == TG_OK && unlink(path) != 0)
+        err = fault_set(fault, TG_ERR_IO, "%s: cannot remove: %s", path, strerror(errno));
+    if (err == TG_OK)
+        tell(import, intake);
+out:
+    free(bytes);
+    free(intake);
+    return err;
+}
+
+struct newest {
+    uint32_t version;
+    uint8_t hash[HASH_SIZE];
+};
+
+static enum tg_err keep_newest(void *ctx, int64_t id, struct event *event, struct fault *fault)
+{
+    (void)id;
+    (void)fault;
+    struct newest *newest = ctx;
+    if (event->type == EVENT_CHARTER && event->charter.version > newest->version) {
+        newest->version = event->charter.version;
+        memcpy(newest->hash, event->charter.hash, HASH_SIZE);
+    }
+    return TG_OK;
+}
+
+static enum tg_err enter_charter(const struct import *import, struct fault *fault)
+{
+    struct event *event = secret_create(sizeof *event);
+    if (event == NULL)
+        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+    event->type = EVENT_CHARTER;
+    event->charter.version = import->folder->charter.version;
+    memcpy(event->charter.hash, import->folder->charter.hash, HASH_SIZE);
+    enum tg_err err = register_begin(import->reg, fault);
+    if (err == TG_OK)
+        err = register_append(import->reg, event, NULL, 0, NULL, fault);
+    if (err == TG_OK)
+        err = register_commit(import->reg, fault);
+    register_rollback(import->reg);
+    secret_destroy(event);
+    return err;
+}
+
+/* The register remembers each charter: an older one would judge kiosks by what is over. */
+static enum tg_err note_charter(const struct import *import, struct fault *fault)
+{
+    const struct charter *charter = &import->folder->charter;
+    struct newest newest = {0};
+    enum tg_err err = register_find(import->reg, "charters", keep_newest, &newest, fault);
+    if (err != TG_OK)
+        return err;
+    if (charter->version > newest.version)
+        return enter_charter(import, fault);
+    if (charter->version < newest.version)
+        return fault_set(fault, TG_ERR_VERSION,
+                         "%s/charter: is version %" PRIu32 ", this desk has worked by %" PRIu32
+                         ". Copy the newest charter and charter.sig here.",
+                         import->folder->path, charter->version, newest.version);
+    return memcmp(charter->hash, newest.hash, HASH_SIZE) == 0
+               ? TG_OK
+               : fault_set(fault, TG_ERR_CONFLICT,
+                           "%s/charter: another charter of version %" PRIu32
+                           " was here before. Give the newer one a higher version.",
+                           import->folder->path, charter->version);
+}
+
+static int is_parcel(const struct dirent *entry)
+{
+    return fnmatch("*.parcel", entry->d_name, FNM_PERIOD) == 0;
+}
+
+/* One reading of the folder. `*out_left`: there may be more. */
+static enum tg_err import_pass(struct import *import, bool *out_left, struct fault *fault)
+{
+    struct dirent **found = NULL;
+    int count = scandir(import->in, &found, is_parcel, alphasort);
+    if (count < 0)
+        return fault_set(fault, errno == ENOENT ? TG_ERR_MISSING : TG_ERR_IO, "%s: cannot list: %s",
+                         import->in, strerror(errno));
+    enum tg_err err = count > 0 ? folder_refresh(import->folder, fault) : TG_OK;
+    int most = count < IMPORT_PASS_MAX ? count : IMPORT_PASS_MAX;
+    for (int i = 0; err == TG_OK && i < most; i++) {
+        err = import_one(import, found[i]->d_name, fault);
+        if (import->listener->progress != NULL)
+            import->listener->progress(import->listener->ctx, (size_t)i + 1, (size_t)count);
+    }
+    for (int i = 0; i < count; i++)
+        free(found[i]);
+    free(found);
+    *out_left = count > most;
+    return err;
+}
+
+static enum tg_err make_folder(const char *parent, const char *name, char out[static PATH_MAX],
+                               struct fault *fault)
+{
+    enum tg_err err = join(out, parent, name, fault);
+    if (err == TG_OK && mkdir(out, 0700) != 0 && errno != EEXIST)
+        err = fault_set(fault, TG_ERR_IO, "%s: cannot make: %s", out, strerror(errno));
+    return err;
+}
+
+enum tg_err import_spool(struct folder *folder, struct register_file *reg,
+                         const struct clock *clock, const struct import_listener *listener,
+                         struct import_sum *sum, struct fault *fault)
+{
+    struct import import = {
+        .folder = folder, .reg = reg, .clock = clock, .listener = listener, .sum = sum};
+    char spool[PATH_MAX];
+    *sum = (struct import_sum){0};
+    enum tg_err err = make_folder(folder->path, "spool", spool, fault);
+    if (err == TG_OK)
+        err = make_folder(spool, "in", import.in, fault);
+    if (err == TG_OK)
+        err = make_folder(spool, "out", import.out, fault);
+    if (err == TG_OK)
+        err = make_folder(spool, "refused", import.refused, fault);
+    if (err != TG_OK)
+        return err;
+    int lock = open(spool, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (lock < 0 || flock(lock, LOCK_EX) != 0)
+        err = fault_set(fault, TG_ERR_IO, "%s: cannot lock: %s", spool, strerror(errno));
+    if (err == TG_OK)
+        err = note_charter(&import, fault);
+    bool left = true;
+    while (err == TG_OK && left)
+        err = import_pass(&import, &left, fault);
+    if (lock >= 0)
+        close(lock);
+    return err;
+}

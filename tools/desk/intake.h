@@ -1,0 +1,40 @@
+/* One parcel: is it sound, what is in it, into the register with it. */
+#ifndef TG_TOOLS_DESK_INTAKE_H
+#define TG_TOOLS_DESK_INTAKE_H
+
+#include "sync/wire/parcel.h"
+#include "tools/desk/folder.h"
+#include "tools/desk/register.h"
+
+#include <stdbool.h>
+
+struct intake_report {
+    char case_id[CASE_ID_MAX];
+    int64_t event;
+};
+
+struct intake {
+    struct batch batch;           /* its bodies are borrowed from the parcel's bytes */
+    struct event_receipt receipt; /* by_hub false: unix_s is not set yet */
+    bool charter_known;
+    char warning[FAULT_TEXT_MAX]; /* "" if none */
+    bool again;                   /* the register had this batch already */
+    size_t report_count, unreadable, others;
+    struct intake_report reports[BATCH_ENVELOPES_MAX];
+};
+
+/* Parses and verifies everything that needs no identity: parcel, batch, hashes, the kiosk's
+ * signature, the hub's acknowledgement, the charter. An error means: refuse it whole. A hub's word
+ * that does not hold is only a warning: the kiosk's signature vouches for the batch, and the time
+ * of receipt is then the desk's. `out` is zeroed by the caller. */
+enum tg_err intake_read(struct intake *out, const struct folder *folder, const uint8_t *bytes,
+                        size_t len, struct fault *fault) MUST_USE;
+
+/* Opens the envelopes that the register does not know and enters what they hold, between
+ * register_begin and register_commit. `*out_refused` when the parcel is at fault (its place was
+ * taken by other bytes), not the machine. */
+enum tg_err intake_enter(struct intake *intake, const struct folder *folder,
+                         struct register_file *reg, const struct clock *clock, bool *out_refused,
+                         struct fault *fault) MUST_USE;
+
+#endif

@@ -1,0 +1,34 @@
+/* The words for reading reports: titles of kinds, questions and options, from packs beside the
+ * register. Unsigned: they change nothing but how a report is shown, and each report names the hash
+ * of the pack that it was asked by. */
+#ifndef TG_TOOLS_DESK_PACKS_H
+#define TG_TOOLS_DESK_PACKS_H
+
+#include "app/form/pack.h"
+#include "app/form/report.h"
+
+enum { PACKS_MAX = 64 };
+
+struct packs {
+    struct pack *packs[PACKS_MAX]; /* owned */
+    size_t count;
+};
+
+/* Reads every .yaml in `folder`/packs; a folder that is not there holds none. Faults name file,
+ * line and field. */
+enum tg_err packs_init(const char *folder, struct packs *out, struct fault *fault) MUST_USE;
+void packs_finish(struct packs *packs);
+
+/* The pack that asked; else one of the same id (`*out_same` false); NULL when there is none. */
+const struct pack *packs_find(const struct packs *packs, const struct report *report,
+                              bool *out_same);
+
+/* The title in the report's language, or the id itself where the pack (may be NULL) has none. */
+const char *packs_kind_title(const struct pack *pack, const struct report *report);
+const char *packs_category_title(const struct pack *pack, const struct report *report);
+const char *packs_option_title(const struct pack_question *question, const char *option,
+                               enum lang lang);
+/* NULL when the pack has no such question. */
+const struct pack_question *packs_question(const struct pack *pack, const char *id);
+
+#endif
