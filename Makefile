@@ -76,6 +76,7 @@ TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c te
     tests/app/test_widgets.c
 FUZZERS :=
 FUZZERS += tests/fuzz/fuzz_envelope.c
+TESTS += tests/sync/hub/test_hub.c
 TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c
 FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
 
@@ -86,6 +87,7 @@ BENCH := tools/bench/bench.c
 # ---- how things are built ---------------------------------------------------------------------------
 
 TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/screen_rig.c tests/app/png_file.c
+TEST_RIG += tests/sync/hub/hub_rig.c
 
 PKGS_ALL := sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml yaml-0.1 jansson \
     libcurl libmicrohttpd gnutls libseccomp

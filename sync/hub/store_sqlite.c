@@ -228,6 +228,20 @@ static void read_facts(sqlite3_stmt *statement, struct store_facts *facts)
         facts->gaps[i] = cursor_u64(&cur);
 }
 
+/* What the system said when an access failed: the connection itself keeps only the last errno of
+ * many, its files keep their own. */
+static int system_errno(sqlite3 *db)
+{
+    sqlite3_file *log = NULL;
+    int err = 0;
+    if (sqlite3_file_control(db, NULL, SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK &&
+        log != NULL && log->pMethods != NULL)
+        (void)log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &err);
+    if (err == 0)
+        (void)sqlite3_file_control(db, NULL, SQLITE_FCNTL_LAST_ERRNO, &err);
+    return err;
+}
+
 static enum tg_err sql_fault(int rc, int system_err, struct fault *fault)
 {
     int primary = rc & 0xFF;
@@ -490,7 +504,7 @@ static int run_all(struct store_sqlite *self, struct job *jobs)
 static void commit(struct store_sqlite *self, struct job *jobs)
 {
     int rc = run_all(self, jobs);
-    int system_err = rc == SQLITE_OK ? 0 : sqlite3_system_errno(self->writer);
+    int system_err = rc == SQLITE_OK ? 0 : system_errno(self->writer);
     if (rc != SQLITE_OK && sqlite3_get_autocommit(self->writer) == 0)
         (void)sqlite3_exec(self->writer, "ROLLBACK", NULL, NULL, NULL);
     for (struct job *job = jobs; job != NULL; job = job->next) {
@@ -630,7 +644,7 @@ static enum tg_err next_batch(struct store *store, uint64_t after, struct store_
     if (found)
         rc = read_parcel(next, &parcel);
     rc = finish(next, rc);
-    int system_err = rc == SQLITE_OK ? 0 : sqlite3_system_errno(self->reader);
+    int system_err = rc == SQLITE_OK ? 0 : system_errno(self->reader);
     pthread_mutex_unlock(&self->reader_lock);
     if (rc != SQLITE_OK)
         return sql_fault(rc, system_err, fault);
@@ -657,7 +671,7 @@ static enum tg_err list_acks(struct store *store, const struct device_name *kios
         list.next = column_number(select, 0);
     }
     rc = finish(select, rc);
-    int system_err = rc == SQLITE_OK ? 0 : sqlite3_system_errno(self->reader);
+    int system_err = rc == SQLITE_OK ? 0 : system_errno(self->reader);
     pthread_mutex_unlock(&self->reader_lock);
     if (rc != SQLITE_OK)
         return sql_fault(rc, system_err, fault);
@@ -712,7 +726,7 @@ static enum tg_err check_or_fill(sqlite3 *db, const char *path, struct fault *fa
     if (rc == SQLITE_OK)
         rc = pragma_number(db, "SELECT count(*) FROM sqlite_schema", &tables);
     if (rc != SQLITE_OK)
-        return sql_fault(rc, sqlite3_system_errno(db), fault);
+        return sql_fault(rc, system_errno(db), fault);
     if (tables > 0 && application != STORE_SQLITE_APPLICATION_ID)
         return fault_set(fault, TG_ERR_FORMAT, "%s: not a hub's store; move it away", path);
     if (version > STORE_SQLITE_VERSION)
@@ -732,7 +746,7 @@ static enum tg_err check_or_fill(sqlite3 *db, const char *path, struct fault *fa
                  STORE_SQLITE_APPLICATION_ID, STORE_SQLITE_VERSION);
         rc = sqlite3_exec(db, sql, NULL, NULL, NULL);
     }
-    return rc == SQLITE_OK ? TG_OK : sql_fault(rc, sqlite3_system_errno(db), fault);
+    return rc == SQLITE_OK ? TG_OK : sql_fault(rc, system_errno(db), fault);
 }
 
 static enum tg_err open_both(struct store_sqlite *self, const char *path, struct fault *fault)
