@@ -70,7 +70,8 @@ TEST_SCRIPTS := tests/tools/test_walls.sh \
 TESTS += tests/app/test_idle.c
 TESTS += tests/board/test_conf.c
 TESTS += tests/tools/test_desk_register.c
-TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c tests/faults/test_powercut.c
+TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
+    tests/sync/test_vault_session.c tests/faults/test_powercut.c
 TESTS += tests/board/test_sandbox.c
 TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c tests/app/test_stage.c \
     tests/app/test_widgets.c
@@ -88,6 +89,7 @@ BENCH := tools/bench/bench.c
 
 TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/screen_rig.c tests/app/png_file.c
 TEST_RIG += tests/sync/hub/hub_rig.c
+TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
 
 PKGS_ALL := sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml yaml-0.1 jansson \
     libcurl libmicrohttpd gnutls libseccomp
