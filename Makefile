@@ -82,8 +82,8 @@ TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_ack.c tests/sync/wire
 FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
-BENCHES := tools/bench/bench_vault.c
-BENCH := tools/bench/bench.c
+BENCHES := tools/bench/bench_vault.c tools/bench/bench_ui.c
+BENCH := tools/bench/bench.c tests/app/gallery.c
 
 # ---- how things are built ---------------------------------------------------------------------------
 

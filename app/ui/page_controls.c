@@ -140,7 +140,8 @@ void page_button_at(struct page *page, const struct button *button, struct rect 
 /* A label that needs more lines makes the button taller. */
 static int button_height(struct page *page, const struct button *button, int width)
 {
-    int px = page->state.theme.em, height = page_px(page, ROW_MM);
+    bool main = button->look == BUTTON_PRIMARY && !page_landscape(page);
+    int px = page->state.theme.em, height = page_px(page, main ? 24 : ROW_MM);
     struct text_style style = label_style(page, button, px);
     int room = width - icon_room(button, px) - 2 * page_px(page, 2);
     int text = button->label != NULL ? page_measure(page, &style, button->label, room) : 0;

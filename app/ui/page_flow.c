@@ -112,6 +112,8 @@ bool page_take_staying(struct page *page, double gap_mm, int height, struct rect
 
     if (!page_may_stay(page, gap_mm, height))
         return page_take(page, gap_mm, height, out_rect);
+    if (gap < column->gap)
+        gap = column->gap;
     *out_rect = (struct rect){column->x, column->y + gap, column->w, height};
     column->y = column->top = column->y + gap + height;
     column->gap = 0;

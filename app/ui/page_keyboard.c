@@ -75,8 +75,8 @@ static int key_fifths(utf8proc_int32_t c)
     if (c == SHIFT || c == BACKSPACE)
         return 7;
     if (c == SYMBOLS || c == ENTER)
-        return 9;
-    return c == ' ' ? 22 : 5;
+        return 10;
+    return c == ' ' ? 23 : 5;
 }
 
 static utf8proc_int32_t next_char(const char **row)

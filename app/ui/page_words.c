@@ -45,6 +45,7 @@ void page_title(struct page *page, const char *text)
     if (page_take_staying(page, 4, page_px(page, 1), &rect))
         page_box(page, (struct rect){rect.x, rect.y, page_px(page, 24), rect.h}, 0, 0, 0,
                  theme->palette.mark);
+    page_gap(page, 4);
 }
 
 void page_heading(struct page *page, const char *text)
