@@ -67,7 +67,7 @@ TESTS += tests/app/test_receipt.c tests/app/test_age_vectors.c tests/app/test_ag
     tests/app/test_sealer.c tests/app/test_qr.c
 TEST_SCRIPTS := tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
-TESTS += tests/app/test_idle.c
+TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c
 TESTS += tests/board/test_conf.c
 TESTS += tests/tools/test_desk_register.c
 TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
@@ -133,7 +133,7 @@ FUZZ_SECONDS ?= 10
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)')
 
-.PHONY: all gallery programs share tests run check check-tests asan fuzz fuzz-bins tidy format cover bench install clean help packages
+.PHONY: all gallery golden programs share tests run check check-tests asan fuzz fuzz-bins tidy format cover bench install clean help packages
 all: packages
 	$(Q)$(MAKE) --no-print-directory programs share
 
@@ -235,6 +235,12 @@ $(eval $(call program,gallery))
 gallery: $(BUILD)/bin/gallery share
 	$(Q)mkdir -p $(BUILD)/gallery
 	$(Q)$(BUILD)/bin/gallery $(SHARE) $(BUILD)/gallery
+
+# Draws the golden pictures anew: then look at each.
+golden:
+	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SAN=1 CFLAGS='-O1 -g' share \
+	    $(BUILD)/asan/tests/app/test_golden
+	$(Q)GOLDEN_WRITE=1 BUILD=$(BUILD)/asan $(BUILD)/asan/tests/app/test_golden
 
 # ---- the main jobs ----------------------------------------------------------------------------------
 

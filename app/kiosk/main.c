@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <limits.h>
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -309,12 +310,13 @@ static int serve(const struct arguments *args)
 
 static int supervise(int argc, char **argv)
 {
+    char path[PATH_MAX] = "";
     char **child = calloc((size_t)argc + 2, sizeof *child);
-    if (!child)
+    if (!child || readlink("/proc/self/exe", path, sizeof path - 1) < 0)
         return KIOSK_EXIT_FAULT;
     memcpy(child, argv, (size_t)argc * sizeof *child);
     child[argc] = "--serve";
-    int status = supervisor_run("/proc/self/exe", child);
+    int status = supervisor_run(path, child);
     free(child);
     return status;
 }

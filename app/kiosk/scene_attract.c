@@ -31,6 +31,13 @@ static void draw_languages(struct page *page)
     page_buttons(page, buttons, LANG_COUNT);
 }
 
+static void draw_begin(struct page *page)
+{
+    page_button(
+        page, &(struct button){
+                  .id = "begin", .label = _("Start"), .icon = "touch_app", .look = BUTTON_PRIMARY});
+}
+
 void attract_draw(const struct kiosk *kiosk, struct page *page)
 {
     const struct pack *pack = kiosk->station->pack;
@@ -38,12 +45,12 @@ void attract_draw(const struct kiosk *kiosk, struct page *page)
     page_columns(page);
     page_title(page, kiosk_text(kiosk, &pack->organisation));
     page_text(page, kiosk_text(kiosk, &pack->invitation));
-    page_gap(page, 6);
-    page_button(
-        page, &(struct button){
-                  .id = "begin", .label = _("Start"), .icon = "touch_app", .look = BUTTON_PRIMARY});
-    page_gap(page, 2);
-    draw_languages(page);
+    page_gap(page, 8);
+    draw_begin(page);
+    if (!page_landscape(page)) {
+        page_gap(page, 3);
+        draw_languages(page);
+    }
     page_answer(page);
     page_gap(page, 8);
     kiosk_contacts(kiosk, page);

@@ -28,6 +28,12 @@ bool question_is_written(enum pack_answer answer)
     return false;
 }
 
+/* With letters, and so with the keyboard. */
+static bool is_typed(enum pack_answer answer)
+{
+    return answer == PACK_ANSWER_LINE || answer == PACK_ANSWER_TEXT || answer == PACK_ANSWER_PLATE;
+}
+
 static enum field_kind field_kind_of(enum pack_answer answer)
 {
     switch (answer) {
@@ -143,18 +149,28 @@ static void draw_date(const struct kiosk *kiosk, struct page *page, size_t index
     page_buttons(page, buttons, 2);
 }
 
-static void draw_field(const struct kiosk *kiosk, struct page *page, enum pack_answer answer)
+/* Beside the keyboard of a landscape screen there is room for the field and little more: its help
+ * stands inside it, and what is wrong below it only. */
+static bool is_cramped(const struct page *page, enum pack_answer answer)
 {
-    const char *error =
-        field_full(kiosk->field) ? problem_words(DRAFT_TOO_LONG) : problem_words(kiosk->problem);
+    return page_landscape(page) && is_typed(answer);
+}
+
+static void draw_field(const struct kiosk *kiosk, struct page *page, size_t index)
+{
+    const struct pack_question *question = question_at(kiosk, index);
+    enum draft_problem problem = field_full(kiosk->field) ? DRAFT_TOO_LONG : kiosk->problem;
+    bool cramped = is_cramped(page, question->answer);
     page_field(page, &(struct field_box){.id = "answer",
                                          .field = kiosk->field,
-                                         .error = error,
-                                         .lines = answer == PACK_ANSWER_TEXT ? 0 : 1,
+                                         .placeholder =
+                                             cramped ? kiosk_text(kiosk, &question->help) : NULL,
+                                         .error = problem_words(problem),
+                                         .lines = question->answer == PACK_ANSWER_TEXT ? 0 : 1,
                                          .focused = true});
-    if (answer == PACK_ANSWER_PHONE)
+    if (question->answer == PACK_ANSWER_PHONE)
         page_keyboard(page, KEYBOARD_PHONE);
-    else if (answer == PACK_ANSWER_NUMBER)
+    else if (question->answer == PACK_ANSWER_NUMBER)
         page_keyboard(page, KEYBOARD_DIGITS);
 }
 
@@ -166,35 +182,43 @@ static bool is_empty(const struct kiosk *kiosk, size_t index)
     return draft_options(draft, index) == 0 && draft_text(draft, index)[0] == '\0';
 }
 
+static void draw_frame(const struct kiosk *kiosk, struct page *page, size_t index)
+{
+    const struct pack_question *question = question_at(kiosk, index);
+    bool skips = !question->required && is_empty(kiosk, index);
+    page_frame(page, &(struct page_frame){
+                         .step = visit_step(kiosk->visit),
+                         .steps = VISIT_STEPS,
+                         .settings = true,
+                         .erase = true,
+                         .writing = is_typed(question->answer),
+                         .back = _("Back"),
+                         .next = skips ? _("Skip") : _("Continue"),
+                     });
+}
+
 void question_draw(const struct kiosk *kiosk, struct page *page)
 {
     size_t index = visit_question(kiosk->visit);
     const struct pack_question *question = question_at(kiosk, index);
     enum pack_answer answer = question->answer;
-    bool typed =
-        answer == PACK_ANSWER_LINE || answer == PACK_ANSWER_TEXT || answer == PACK_ANSWER_PLATE;
-    page_frame(
-        page, &(struct page_frame){
-                  .step = visit_step(kiosk->visit),
-                  .steps = VISIT_STEPS,
-                  .settings = true,
-                  .erase = true,
-                  .writing = typed,
-                  .back = _("Back"),
-                  .next = !question->required && is_empty(kiosk, index) ? _("Skip") : _("Continue"),
-              });
-    if (typed)
+    draw_frame(kiosk, page, index);
+    if (is_typed(answer))
         page_keyboard(page, KEYBOARD_TEXT);
-    if (!typed)
+    else
         page_columns(page);
     page_heading(page, kiosk_text(kiosk, &question->title));
-    page_error(page, problem_words(kiosk->problem));
-    page_help(page, kiosk_text(kiosk, &question->help));
+    if (!is_cramped(page, answer)) {
+        page_error(page, problem_words(kiosk->problem));
+        page_help(page, kiosk_text(kiosk, &question->help));
+    }
+    if (answer == PACK_ANSWER_DATE) {
+        draw_date(kiosk, page, index);
+        return;
+    }
     page_answer(page);
     if (question_is_written(answer))
-        draw_field(kiosk, page, answer);
-    else if (answer == PACK_ANSWER_DATE)
-        draw_date(kiosk, page, index);
+        draw_field(kiosk, page, index);
     else
         draw_options(kiosk, page, index);
 }

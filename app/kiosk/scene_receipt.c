@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { DATE_WORDS_MAX = 64, QR_MM = 50 };
+enum { DATE_WORDS_MAX = 64, QR_MM_TALL = 90, QR_MM_WIDE = 68 };
 
 void receipt_enter(struct kiosk *kiosk)
 {
@@ -31,10 +31,10 @@ static void draw_facts(const struct kiosk *kiosk, struct page *page)
 {
     char when[DATE_WORDS_MAX];
     come_back_words(kiosk, when);
-    page_fact(page, "tag", _("Case number"), visit_case_number(kiosk->visit));
-    page_fact(page, "event", _("Come back for the answer"), when);
-    page_subheading(page, _("What happens next"));
-    page_text(page, kiosk_text(kiosk, &kiosk->station->pack->next_steps));
+    page_point(page, "tag", _("Case number"), visit_case_number(kiosk->visit));
+    page_point(page, "event", _("Come back for the answer"), when);
+    page_point(page, "assignment_turned_in", _("What happens next"),
+               kiosk_text(kiosk, &kiosk->station->pack->next_steps));
 }
 
 static void draw_three_things(struct page *page)
@@ -50,18 +50,20 @@ static void draw_three_things(struct page *page)
 
 void receipt_draw(const struct kiosk *kiosk, struct page *page)
 {
+    bool wide = page_landscape(page);
     page_frame(page, &(struct page_frame){.step = visit_step(kiosk->visit),
                                           .steps = VISIT_STEPS,
                                           .settings = true,
                                           .erase = true,
                                           .next = _("I have kept it"),
                                           .next_icon = "check"});
-    page_columns(page);
     page_heading(page, _("Received. This is your code"));
+    page_columns(page);
+    page_gap(page, 3);
     if (kiosk->qr_side > 0)
-        page_qr(page, kiosk->qr, kiosk->qr_side, QR_MM);
-    page_code(page, visit_receipt(kiosk->visit)->digits, 4);
+        page_qr(page, kiosk->qr, kiosk->qr_side, wide ? QR_MM_WIDE : QR_MM_TALL);
     page_answer(page);
+    page_code(page, visit_receipt(kiosk->visit)->digits, wide ? 2 : 4);
     draw_facts(kiosk, page);
     draw_three_things(page);
 }

@@ -29,7 +29,7 @@ void sealing_draw(const struct kiosk *kiosk, struct page *page)
                                           .erase = true});
     page_heading(page, _("Locking your report"));
     page_text(page, _("Only headquarters holds the key."));
-    page_progress(page, _("This takes a second."), 0, 0);
+    page_progress(page, _("This takes a second."), 1, 2);
 }
 
 bool sealing_event(struct kiosk *kiosk, const struct ui_event *event)

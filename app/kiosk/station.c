@@ -131,9 +131,11 @@ static enum tg_err renew(struct station *station, bool *out_broken, struct fault
     uint8_t(*hashes)[HASH_SIZE] = NULL;
     size_t count = 0;
     enum tg_err err = journal_read_used_fillers(station->courier_db, &hashes, &count, fault);
-    if (err != TG_OK || count == 0)
+    if (err != TG_OK)
         return err;
-    err = vault_renew_fillers(station->vault, (const uint8_t(*)[HASH_SIZE])hashes, count, fault);
+    if (count > 0)
+        err =
+            vault_renew_fillers(station->vault, (const uint8_t(*)[HASH_SIZE])hashes, count, fault);
     *out_broken = err != TG_OK;
     free(hashes);
     return err;

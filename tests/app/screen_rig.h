@@ -17,7 +17,7 @@ struct screen {
     char page[65536]; /* the present page's narration */
 };
 
-/* Fonts and translations come from $BUILD/share. */
+/* Fonts and translations come from $SHARE, build/share by default. */
 void screen_init(struct screen *screen, struct rig *rig, int width, int height, double ppi);
 /* The same with a kiosk that is out of service. */
 void screen_init_closed(struct screen *screen, struct rig *rig, int width, int height, double ppi,

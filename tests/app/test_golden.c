@@ -173,12 +173,13 @@ static void shoot_form(struct screen *screen, const struct shape *shape)
 
 static void shoot_questions(struct screen *screen, const struct shape *shape)
 {
+    size_t text = question_of(screen->kiosk.station->pack, PACK_ANSWER_TEXT);
+    assert_int_equal(draft_set_text(visit_draft(screen->kiosk.visit), text, "", 0), TG_OK);
     show_question(screen, PACK_ANSWER_TEXT);
     compare(screen, shape, "question-text");
     screen_type(screen, words[screen->kiosk.lang]);
     compare(screen, shape, "question-text-written");
     show_question(screen, PACK_ANSWER_LINE);
-    kiosk_forward(&screen->kiosk);
     screen->kiosk.problem = DRAFT_NOT_ANSWERED;
     stage_touch(screen->stage);
     compare(screen, shape, "question-line-missing");
