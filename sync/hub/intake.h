@@ -1,0 +1,28 @@
+/* What is written into the hub's store inside one transaction, item by item. */
+#ifndef TG_SYNC_HUB_INTAKE_H
+#define TG_SYNC_HUB_INTAKE_H
+
+#include "sync/hub/rows.h"
+
+/* One item. Which members count depends on the function; all pointers are borrowed. */
+struct intake {
+    const struct batch *batch;
+    const struct desk_ack *ack;
+    const struct charter *charter;
+    const char *what; /* "charter", "roster" */
+    uint32_t version;
+    const uint8_t *bytes; /* of the batch or the acknowledgement */
+    size_t len;
+    int64_t received_s;
+    struct store_facts facts; /* out */
+    struct store_notes notes; /* out */
+    enum tg_err err;          /* out: what is wrong with this item alone */
+};
+
+/* Each returns an SQLite code; one that is not SQLITE_OK must undo the whole transaction. An item's
+ * own fault goes to `err`: CONFLICT (a batch set aside), VERSION. */
+int intake_batch(struct rows *rows, struct intake *intake) MUST_USE;
+int intake_desk_ack(struct rows *rows, struct intake *intake) MUST_USE;
+int intake_version(struct rows *rows, struct intake *intake) MUST_USE;
+
+#endif
