@@ -77,7 +77,7 @@ TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c te
     tests/app/test_widgets.c
 FUZZERS :=
 FUZZERS += tests/fuzz/fuzz_envelope.c
-TESTS += tests/sync/hub/test_hub.c
+TESTS += tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c
 TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c
 FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
 

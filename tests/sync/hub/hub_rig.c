@@ -11,6 +11,7 @@
 #include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -88,6 +89,7 @@ void hub_rig_init(struct hub_rig *rig)
 {
     struct fault fault;
     *rig = (struct hub_rig){.folder = "/tmp/tonggui-hub-XXXXXX"};
+    must(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK);
     must(secret_init() == TG_OK && mkdtemp(rig->folder) != NULL);
     join(rig->org_path, rig->folder, "org");
     struct org_plan plan = {.path = rig->org_path, .hub_address = "127.0.0.1", .hub_port = 8443};
@@ -133,6 +135,8 @@ static void exec_hub(const struct hub_rig *rig, const char *fault_at, int out)
     join(program, build == NULL ? "build" : build, "bin/tonggui-hub");
     join(data, rig->org_path, "hub");
     join(log, rig->folder, "log");
+    /* A test that dies takes its hub along. */
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     int err = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
     if (fault_at != NULL)
         setenv("TG_FAULT_AT", fault_at, 1);
@@ -287,7 +291,7 @@ void hub_rig_reply_finish(struct hub_rig_reply *reply)
 uint8_t *hub_rig_batch(const struct hub_rig_device *kiosk, uint64_t epoch, uint64_t seq,
                        const uint8_t *before, struct batch *out_batch)
 {
-    static uint8_t bodies[RIG_BATCH_COUNT * ENVELOPE_SIZE];
+    uint8_t bodies[RIG_BATCH_COUNT * ENVELOPE_SIZE];
     for (size_t i = 0; i < RIG_BATCH_COUNT; i++)
         sample_envelope(bodies + i * ENVELOPE_SIZE);
     *out_batch = (struct batch){.kiosk = kiosk->name,
@@ -300,6 +304,7 @@ uint8_t *hub_rig_batch(const struct hub_rig_device *kiosk, uint64_t epoch, uint6
         memcpy(out_batch->before, before, HASH_SIZE);
     uint8_t *bytes = malloc(batch_size(RIG_BATCH_COUNT));
     must(bytes != NULL && batch_compose(out_batch, kiosk->keys->secret, bytes) == TG_OK);
+    out_batch->bodies = NULL;
     return bytes;
 }
 
@@ -309,4 +314,27 @@ struct hub_rig_reply hub_rig_put_batch(const struct hub_rig *rig, struct hub_rig
     char path[128];
     snprintf(path, sizeof path, "/v1/k/%s/%016" PRIx64 "/b/%" PRIu64, kiosk->name.text, epoch, seq);
     return hub_rig_put(rig, kiosk, path, bytes, batch_size(RIG_BATCH_COUNT));
+}
+
+struct hub_ack hub_rig_acked(const struct hub_rig *rig, const struct hub_rig_reply *reply)
+{
+    struct hub_ack ack;
+    must(reply->status == 200 && hub_ack_parse(reply->bytes, reply->len, &ack) == TG_OK);
+    const struct charter_device *hub = charter_find_hub(&rig->org.charter, &ack.hub);
+    must(hub != NULL && hub_ack_verify(reply->bytes, reply->len, hub->public_key) == TG_OK);
+    return ack;
+}
+
+struct hub_ack hub_rig_put_fresh(const struct hub_rig *rig, struct hub_rig_device *kiosk,
+                                 uint64_t epoch, uint64_t seq, const uint8_t *before,
+                                 struct batch *out_batch)
+{
+    uint8_t *bytes = hub_rig_batch(kiosk, epoch, seq, before, out_batch);
+    struct hub_rig_reply reply = hub_rig_put_batch(rig, kiosk, epoch, seq, bytes);
+    struct hub_ack ack = hub_rig_acked(rig, &reply);
+    must(memcmp(ack.batch_hash, out_batch->hash, HASH_SIZE) == 0 && ack.seq == seq);
+    must(strcmp(ack.kiosk.text, kiosk->name.text) == 0);
+    hub_rig_reply_finish(&reply);
+    free(bytes);
+    return ack;
 }

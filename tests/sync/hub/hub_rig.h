@@ -2,6 +2,7 @@
 #ifndef TG_TESTS_SYNC_HUB_HUB_RIG_H
 #define TG_TESTS_SYNC_HUB_HUB_RIG_H
 
+#include "sync/wire/ack.h"
 #include "sync/wire/batch.h"
 #include "tools/ctl/certs.h"
 #include "tools/ctl/keys.h"
@@ -69,5 +70,12 @@ uint8_t *hub_rig_batch(const struct hub_rig_device *kiosk, uint64_t epoch, uint6
 /* Puts it where it belongs. */
 struct hub_rig_reply hub_rig_put_batch(const struct hub_rig *rig, struct hub_rig_device *kiosk,
                                        uint64_t epoch, uint64_t seq, const uint8_t *bytes);
+
+/* The acknowledgement in an answer of 200, verified. */
+struct hub_ack hub_rig_acked(const struct hub_rig *rig, const struct hub_rig_reply *reply);
+/* A fresh batch, put and acknowledged. */
+struct hub_ack hub_rig_put_fresh(const struct hub_rig *rig, struct hub_rig_device *kiosk,
+                                 uint64_t epoch, uint64_t seq, const uint8_t *before,
+                                 struct batch *out_batch);
 
 #endif
