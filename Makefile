@@ -71,7 +71,7 @@ TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.
 TESTS += tests/board/test_conf.c
 TESTS += tests/tools/test_desk_register.c
 TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
-    tests/sync/test_vault_session.c tests/faults/test_powercut.c
+    tests/sync/test_vault_session.c tests/sync/test_vault_walls.c tests/faults/test_powercut.c
 TESTS += tests/board/test_sandbox.c
 TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c tests/app/test_stage.c \
     tests/app/test_widgets.c

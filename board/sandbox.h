@@ -17,7 +17,7 @@
 
 enum sandbox_access {
     SANDBOX_READ,   /* a file, or all below a folder */
-    SANDBOX_WRITE,  /* also write, create, rename and remove regular files below it */
+    SANDBOX_WRITE,  /* also write, create, rename and remove files below it, and make folders */
     SANDBOX_DEVICE, /* read, write and ioctl what is there; create nothing */
 };
 
@@ -46,8 +46,7 @@ enum tg_err sandbox_enter_kiosk(const struct sandbox_grant *grants, size_t count
  * AF_UNIX, no exec, no ptrace, no display, no input devices. Beside `grants` (its own folder WRITE,
  * the kiosk's vault.db, vault.db-journal READ, …) it may read the system's libraries, /etc/ssl,
  * /usr/share/ca-certificates and what the resolver reads (/etc/resolv.conf, hosts, nsswitch.conf,
- * …). SQLite on a read-only file needs its folder's grant too: to see that no journal lies there.
- */
+ * …). A resolv.conf that is replaced later, not rewritten, is out of reach until the next start. */
 enum tg_err sandbox_enter_courier(const struct sandbox_grant *grants, size_t count,
                                   struct sandbox_result *out_result, struct fault *fault) MUST_USE;
 

@@ -50,8 +50,8 @@ static uint64_t access_of(enum sandbox_access access)
     case SANDBOX_READ:
         return read;
     case SANDBOX_WRITE:
-        return write | LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_REMOVE_FILE |
-               LANDLOCK_ACCESS_FS_REFER;
+        return write | LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_DIR |
+               LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_REFER;
     case SANDBOX_DEVICE:
         return write | ACCESS_IOCTL_DEV;
     }

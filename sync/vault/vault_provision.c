@@ -165,7 +165,7 @@ enum tg_err vault_provision(const char *path, const struct vault_plan *plan, str
         return fault_set(fault, TG_ERR_RANGE, "%s: name too long", path);
     snprintf(journal, sizeof journal, "%s-journal", path);
     struct provision p = {.path = path, .plan = plan};
-    struct statvfs fs;
+    struct statvfs fs = {0};
     enum tg_err err = provision_check_plan(path, plan, fault);
     if (err != TG_OK)
         return err;

@@ -1,0 +1,92 @@
+/* The vault behind the walls that its two users really live behind. */
+#include "sync/vault/vault.h"
+
+#include "board/sandbox.h"
+#include "sync/vault/vault_reader.h"
+#include "tests/sync/vault_fixture.h"
+
+#include <fcntl.h>
+#include <sys/wait.h>
+
+static void in_child(struct vault_fixture *f, int (*child)(struct vault_fixture *f))
+{
+    pid_t pid = fork();
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        int failed = child(f);
+        if (failed != 0)
+            fprintf(stderr, "step %d: %s\n", failed, f->fault.text);
+        _exit(failed);
+    }
+    int status = -1;
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status, 0);
+}
+
+static int child_kiosk(struct vault_fixture *f)
+{
+    const struct sandbox_grant grants[] = {{f->folder, SANDBOX_WRITE}};
+    struct sandbox_result result;
+    uint8_t body[ENVELOPE_SIZE] = {1};
+    if (sandbox_enter_kiosk(grants, 1, &result, &f->fault) != TG_OK)
+        return 1;
+    if (fixture_create(f) != TG_OK)
+        return 2;
+    if (vault_append(f->vault, body, true, &f->fault) != TG_OK ||
+        vault_refresh(f->vault, &f->fault) != TG_OK)
+        return 3;
+    vault_destroy(f->vault);
+    return 0;
+}
+
+static void kiosk_keeps_its_vault_behind_its_wall(void **state)
+{
+    struct vault_fixture *f = *state;
+    in_child(f, child_kiosk);
+    fixture_open(f);
+    assert_int_equal(fixture_status(f).written, 1);
+}
+
+/* Sees the two files of the vault and nothing else of the kiosk's folder. */
+static int child_courier(struct vault_fixture *f)
+{
+    const struct sandbox_grant grants[] = {{f->path, SANDBOX_READ}, {f->journal, SANDBOX_READ}};
+    struct sandbox_result result;
+    struct vault_reader *reader = NULL;
+    struct vault_view view;
+    uint8_t body[ENVELOPE_SIZE];
+    if (sandbox_enter_courier(grants, 2, &result, &f->fault) != TG_OK)
+        return 1;
+    if (vault_reader_create(f->path, &reader, &f->fault) != TG_OK)
+        return 2;
+    if (vault_reader_view(reader, &view, &f->fault) != TG_OK || view.written_count != 1)
+        return 3;
+    if (vault_reader_slot(reader, view.written[0], body, &f->fault) != TG_OK)
+        return 4;
+    vault_view_finish(&view);
+    vault_reader_destroy(reader);
+    if (result.landlock_abi > 0 && open(f->path, O_RDWR) >= 0)
+        return 5;
+    return 0;
+}
+
+static void courier_reads_the_vault_behind_its_wall(void **state)
+{
+    struct vault_fixture *f = *state;
+    uint8_t body[ENVELOPE_SIZE];
+    fixture_open(f);
+    fixture_append(f, body, false);
+    in_child(f, child_courier);
+    fixture_append(f, body, false);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(kiosk_keeps_its_vault_behind_its_wall, fixture_setup,
+                                        fixture_teardown),
+        cmocka_unit_test_setup_teardown(courier_reads_the_vault_behind_its_wall, fixture_setup,
+                                        fixture_teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
