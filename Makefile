@@ -83,7 +83,8 @@ FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
 BENCHES := tools/bench/bench_vault.c tools/bench/bench_ui.c
-BENCH := tools/bench/bench.c tests/app/gallery.c
+BENCHES += tools/bench/bench_hub.c
+BENCH := tools/bench/bench.c tests/app/gallery.c tests/sync/hub/hub_rig.c
 
 # ---- how things are built ---------------------------------------------------------------------------
 
