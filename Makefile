@@ -56,6 +56,8 @@ PROGRAMS :=
 PROGRAMS += tonggui-ctl
 SRC_tonggui-ctl := $(BASE) $(BOARD) $(WIRE) $(VAULT) $(SEAL) $(CTL) sync/courier/settings.c \
     tools/ctl/main.c
+PROGRAMS += tonggui-desk
+SRC_tonggui-desk := $(BASE) $(BOARD) $(WIRE) $(SEAL) $(OPEN) $(FORM) $(REPORT_READER) $(DESK) tools/desk/main.c
 PROGRAMS += tonggui-hub
 SRC_tonggui-hub := $(BASE) $(BOARD) $(WIRE) $(HUB) sync/hub/main.c
 
@@ -69,7 +71,8 @@ TEST_SCRIPTS := tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
 TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c
 TESTS += tests/board/test_conf.c
-TESTS += tests/tools/test_desk_register.c
+TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c
+TEST_SCRIPTS += tests/tools/test_desk.sh
 TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
     tests/sync/test_vault_session.c tests/sync/test_vault_walls.c tests/faults/test_powercut.c
 TESTS += tests/board/test_sandbox.c
@@ -91,6 +94,7 @@ BENCH := tools/bench/bench.c tests/app/gallery.c tests/sync/hub/hub_rig.c
 TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/screen_rig.c tests/app/png_file.c
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
+TEST_RIG += tests/tools/desk_rig.c
 
 PKGS_ALL := sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml yaml-0.1 jansson \
     libcurl libmicrohttpd gnutls libseccomp

@@ -154,10 +154,10 @@ static enum tg_err load(struct folder *folder, struct fault *fault)
     if (err == TG_OK)
         err = charter_load(path, root, &folder->charter, fault);
     if (err == TG_OK)
-        err = read_key(folder, "device.seed", folder->keys->sign, fault);
+        err = read_key(folder, "device.seed", folder->keys->seed, fault);
     if (err != TG_OK)
         return err;
-    crypto_sign_seed_keypair(public_key, folder->keys->sign, folder->keys->sign);
+    crypto_sign_seed_keypair(public_key, folder->keys->sign, folder->keys->seed);
     err = find_name(folder, fault);
     if (err == TG_OK)
         err = load_roster(folder, &folder->roster, fault);

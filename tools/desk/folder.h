@@ -16,6 +16,7 @@
 enum { FOLDER_IDENTITIES_MAX = 32 };
 
 struct folder_keys {
+    uint8_t seed[SIGN_SEED_SIZE];
     uint8_t sign[SIGN_SECRET_SIZE];
     struct age_identity identities[FOLDER_IDENTITIES_MAX];
 };

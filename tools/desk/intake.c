@@ -106,6 +106,18 @@ enum tg_err intake_read(struct intake *out, const struct folder *folder, const u
     return TG_OK;
 }
 
+/* Only what a kiosk of ours writes may become a name that officers read and type. */
+static bool names_are_sound(const struct report *report)
+{
+    static const char ids[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
+    static const char numbers[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+    const char *number = report->case_number;
+    return number[0] != '\0' && number[strspn(number, numbers)] == '\0' &&
+           report->pack_id[strspn(report->pack_id, ids)] == '\0' &&
+           report->kind[strspn(report->kind, ids)] == '\0' &&
+           report->category[strspn(report->category, ids)] == '\0';
+}
+
 struct claim {
     const struct report *report;
     bool there, same;
@@ -191,6 +203,11 @@ static enum tg_err enter_opened(struct intake *intake, struct register_file *reg
         return fault_set(fault, err, "Out of memory for a report.");
     if (err != TG_OK)
         return enter_unreadable(intake, reg, top, len, envelope, reason.text, fault);
+    if (!names_are_sound(report)) {
+        report_destroy(report);
+        return enter_unreadable(intake, reg, top, len, envelope,
+                                "its case number or an id has strange characters", fault);
+    }
     memset(&top->event, 0, sizeof top->event);
     top->event.type = EVENT_REPORT;
     describe(intake, report, envelope, &top->event.report);

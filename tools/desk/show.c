@@ -147,8 +147,9 @@ static void print_head(FILE *out, const struct case_line *line, const struct rep
         show_text(out, "Category    ", packs_category_title(pack, report));
     fprintf(out, "Submitter   %s\n", report->named ? "named" : "anonymous");
     if (report->filed[0] != '\0')
-        fprintf(out, "Filed       %s%s\n", report->filed,
-                report->clock_unsure ? "  (the kiosk's clock was unsure)" : "");
+        show_text(out, "Filed       ", report->filed);
+    if (report->clock_unsure)
+        fputs("            but the kiosk's clock was unsure\n", out);
     if (report->about_readers)
         fputs("Note        it is about those who would usually read it\n", out);
     if (report->urgent)

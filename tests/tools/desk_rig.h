@@ -1,0 +1,56 @@
+/* A desk's folder made by hand, and what kiosks would send to it: for tests of the desk. */
+#ifndef TG_TESTS_TOOLS_DESK_RIG_H
+#define TG_TESTS_TOOLS_DESK_RIG_H
+
+#include "sync/wire/batch.h"
+#include "tests/sync/wire/wire_samples.h"
+#include "tools/desk/import.h"
+
+#include <stdbool.h>
+
+enum { RIG_ENVELOPES = 4 };
+
+struct desk_rig {
+    char path[64];
+    char password[96];
+    struct sample_key root, desk, hub, kiosk;
+    struct charter charter;
+    struct charter_set strangers; /* a set that this desk has no key to */
+    struct clock clock;
+    struct folder folder;
+    struct register_file *reg;
+    struct import_sum sum; /* of the last import */
+    size_t arrived;        /* cases told of, ever */
+    char warning[1024];    /* the last one */
+};
+
+/* A folder in /tmp with the kiosk lobby-1 and the revoked gone-1, one identity, an open register.
+ */
+void desk_rig_init(struct desk_rig *rig);
+void desk_rig_finish(struct desk_rig *rig);
+
+/* Closes and opens folder and register, as the next run of the program does. */
+void desk_rig_reopen(struct desk_rig *rig);
+
+/* A report of case HZ-AAAA-AAAA-`tail` whose keys are all the digit `keys`, sealed to `set`. */
+void desk_rig_report(const struct charter_set *set, const char *tail, int keys,
+                     uint8_t out[static ENVELOPE_SIZE]);
+void desk_rig_seal(const struct charter_set *set, const char *json,
+                   uint8_t out[static ENVELOPE_SIZE]);
+
+/* What the hub would put into the spool; `change`, if any, alters the batch before it is signed. */
+struct desk_rig_parcel {
+    const char *kiosk;
+    uint64_t seq;
+    const uint8_t *bodies; /* RIG_ENVELOPES of them */
+    bool no_ack;
+    uint32_t charter_version; /* 0: the charter's own */
+    size_t flip;              /* this byte of the file, from its end; 0: none */
+};
+void desk_rig_deliver(struct desk_rig *rig, const struct desk_rig_parcel *parcel);
+
+enum tg_err desk_rig_import(struct desk_rig *rig);
+/* Entries of a folder below the desk's that match the pattern. */
+size_t desk_rig_count(const struct desk_rig *rig, const char *folder, const char *pattern);
+
+#endif
