@@ -1,0 +1,126 @@
+#!/bin/bash
+# A visitor's report goes through the real programs: fingers on a real window, vault, courier, hub over TLS,
+# desk. Then the kiosk is killed with the report half-way, and visits end in every other way there is.
+set -u
+cd "$(dirname "$0")/../.."
+BIN=$BUILD/bin SHARE=${SHARE:-build/share}
+. tests/flow/river.sh
+. tests/flow/visitor.sh
+. tests/flow/screen.sh
+. tests/flow/story.sh
+WORK=$(mktemp -d)
+trap 'river_end; screen_end; rm -rf "$WORK"' EXIT
+number=0 failed=0
+verdict() { # NAME: of the command before
+    local status=$?
+    number=$((number + 1))
+    if [ "$status" = 0 ]; then echo "ok $number - $1"; else
+        echo "not ok $number - $1"
+        failed=1
+        visitor_page | sed 's/^/#   /'
+        tail -n 5 "$RIVER"/*.log | sed 's/^/# /'
+    fi
+}
+arrived() { river_desk list --json | jq length; }
+bring_in() { # N: runs courier and desk until N reports are there
+    for _ in $(seq 20); do
+        "$BIN/tonggui-courier" --data "$ORG/kiosks/$KIOSK/courier" --vault "$ORG/kiosks/$KIOSK/vault.db" \
+            --once >>"$RIVER/courier.log" 2>&1
+        "$BIN/tonggui-courier" --role desk --data "$ORG/desk" --once >>"$RIVER/desk_courier.log" 2>&1
+        river_desk import >>"$RIVER/desk.log" 2>&1
+        [ "$(arrived)" -ge "$1" ] && return 0
+    done
+    return 1
+}
+written() { sqlite3 "file:$ORG/kiosks/$KIOSK/vault.db?mode=ro" 'SELECT sum(written) FROM slots'; }
+
+river_begin "$WORK/river" clinic --slots 128 --tick 1 || exit 1
+screen_begin 1080x1920
+river_hub
+river_kiosk --size 1080x1920 --ppi 102
+
+story_to_receipt '' 0 anonymous
+verdict a_visitor_reaches_the_receipt_by_touch
+
+visitor_picture "$WORK/receipt.png"
+digits=$(zbarimg -q --raw "$WORK/receipt.png")
+[ "${#digits}" = 28 ]
+verdict the_qr_on_the_screen_holds_28_digits
+
+[ "$(python3 -c "print(int('$digits') % 97)" 2>/dev/null || echo "$digits % 97" | bc)" = 1 ]
+verdict its_check_digits_hold_by_iso_7064
+
+story_keep_receipt ''
+verdict keeping_the_receipt_leads_back_to_the_attract_page
+
+bring_in 1
+verdict the_report_reaches_the_desk
+
+case_number=$(river_desk list --json | jq -r '.[0].case')
+river_desk show "$case_number" --json >"$WORK/case.json"
+grep -q '我母亲在三楼收费处排队一个多小时' "$WORK/case.json"
+verdict the_desk_reads_what_was_written
+
+! grep -qE '"(filed|who)"' "$WORK/case.json"
+verdict an_anonymous_report_bears_no_time_and_no_name
+
+# The stock tool opens what the kiosk stored.
+sqlite3 "file:$ORG/kiosks/$KIOSK/vault.db?mode=ro" \
+    'SELECT writefile(printf("'"$WORK"'/slot-%d", slot), body) FROM slots' >/dev/null
+opened=0
+for slot in "$WORK"/slot-*; do
+    age -d -i "$ORG/desk/office.identity" "$slot" 2>/dev/null | grep -q '"type":"report"' && opened=$((opened + 1))
+    [ "$(stat -c %s "$slot")" = 16384 ] || opened=99
+done
+[ "$opened" = 1 ]
+verdict the_stock_age_opens_exactly_one_slot
+
+# Killed in the middle of filing: before "received" nothing is promised, after it nothing is lost.
+before=$(written)
+story_to_check '' 0 anonymous
+kill -9 $(pgrep -P "$kiosk_pid") "$kiosk_pid" 2>/dev/null
+wait "$kiosk_pid" 2>/dev/null
+river_kiosk --size 1080x1920 --ppi 102
+visitor_wait attract && [ "$(written)" = "$before" ]
+verdict a_kiosk_killed_before_filing_opens_again_as_if_nobody_had_come
+
+story_to_receipt '' 0 anonymous
+kill -9 $(pgrep -P "$kiosk_pid") "$kiosk_pid" 2>/dev/null
+wait "$kiosk_pid" 2>/dev/null
+river_kiosk --size 1080x1920 --ppi 102
+visitor_wait attract && bring_in 2
+verdict a_kiosk_killed_on_the_receipt_page_has_lost_nothing
+
+# Erase and leave: one cover, no report.
+before=$(written)
+story_to_check '' 2 anonymous
+visitor_tap erase
+visitor_wait erase && visitor_tap next
+visitor_wait attract && [ "$(written)" = $((before + 1)) ]
+verdict erase_and_leave_ends_in_one_cover
+
+# A physical keyboard types as the screen's does.
+visitor_tap begin && visitor_wait language && visitor_tap lang:2 && visitor_wait privacy && visitor_tap next
+sleep 0.5
+for _ in 1 2 3 4 5 6 7 8; do
+    visitor_at question && break
+    for id in kind:1 category:0 anonymous next; do
+        story_has "$id" && { visitor_tap "$id"; break; }
+    done
+    sleep 0.4
+done
+visitor_type 'A bench by the lift' && visitor_tap next && sleep 0.4
+for _ in 1 2 3 4 5; do visitor_at check && break; visitor_tap next; sleep 0.4; done
+visitor_wait check && visitor_tap next && sleep 0.4
+visitor_at delivery && visitor_tap next
+VISITOR_PATIENCE=40 visitor_wait receipt && story_keep_receipt '' && bring_in 3 &&
+    river_desk export | grep -q 'A bench by the lift'
+verdict a_physical_keyboard_reaches_the_desk
+
+kill -TERM "$kiosk_pid"
+wait "$kiosk_pid"
+verdict the_kiosk_ends_cleanly_when_told_to
+
+! grep -rqE '我母亲在三楼|A bench by the lift' "$RIVER"/*.log "$ORG/kiosks" "$ORG/hub" "$NARRATION"
+verdict nothing_that_was_typed_is_in_any_log_or_file
+exit "$failed"
