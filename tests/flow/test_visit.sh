@@ -47,7 +47,9 @@ digits=$(zbarimg -q --raw "$WORK/receipt.png")
 [ "${#digits}" = 28 ]
 verdict the_qr_on_the_screen_holds_28_digits
 
-[ "$(python3 -c "print(int('$digits') % 97)" 2>/dev/null || echo "$digits % 97" | bc)" = 1 ]
+rest=0
+for ((i = 0; i < ${#digits}; i++)); do rest=$(((rest * 10 + ${digits:i:1}) % 97)); done
+[ "$rest" = 1 ]
 verdict its_check_digits_hold_by_iso_7064
 
 story_keep_receipt ''
