@@ -21,7 +21,7 @@ static bool low_order(const uint8_t point[static AGE_KEY_SIZE])
 
 enum tg_err age_recipient_parse(const char *text, struct age_recipient *out)
 {
-    struct age_recipient parsed;
+    struct age_recipient parsed = {0};
     if (bech32_decode("age", text, parsed.point) != TG_OK)
         return TG_ERR_FORMAT;
     if (low_order(parsed.point))
@@ -32,10 +32,7 @@ enum tg_err age_recipient_parse(const char *text, struct age_recipient *out)
 
 void age_recipient_throwaway(struct age_recipient *out)
 {
-    uint8_t scalar[AGE_KEY_SIZE];
-    randombytes_buf(scalar, sizeof scalar);
-    must(crypto_scalarmult_base(out->point, scalar) == 0);
-    secret_wipe(scalar, sizeof scalar);
+    *out = (struct age_recipient){.nobody = true};
 }
 
 static size_t chunk_count(size_t plain_len)
@@ -63,26 +60,41 @@ static void put_base64_line(struct sink *sink, const uint8_t bytes[static 32])
     put_text(sink, "\n");
 }
 
+static enum tg_err wrap(const struct age_recipient *recipient,
+                        const uint8_t ephemeral[static AGE_KEY_SIZE],
+                        const uint8_t share[static AGE_KEY_SIZE],
+                        const uint8_t file_key[static AGE_PARTS_FILE_KEY_SIZE],
+                        uint8_t out[static AGE_PARTS_WRAPPED_SIZE])
+{
+    static const uint8_t ZERO_NONCE[AGE_PARTS_STREAM_NONCE_SIZE];
+    uint8_t key[AGE_KEY_SIZE];
+    if (recipient->nobody) {
+        randombytes_buf(out, AGE_PARTS_WRAPPED_SIZE);
+        return TG_OK;
+    }
+    enum tg_err err = age_parts_wrap_key(ephemeral, recipient->point, share, recipient->point, key);
+    if (err == TG_OK)
+        crypto_aead_chacha20poly1305_ietf_encrypt(out, NULL, file_key, AGE_PARTS_FILE_KEY_SIZE,
+                                                  NULL, 0, NULL, ZERO_NONCE, key);
+    secret_wipe(key, sizeof key);
+    return err;
+}
+
 static enum tg_err put_stanza(struct sink *sink, const struct age_recipient *recipient,
                               const uint8_t file_key[static AGE_PARTS_FILE_KEY_SIZE])
 {
-    static const uint8_t ZERO_NONCE[AGE_PARTS_STREAM_NONCE_SIZE];
     uint8_t ephemeral[AGE_KEY_SIZE];
     uint8_t share[AGE_KEY_SIZE];
-    uint8_t key[AGE_KEY_SIZE];
     uint8_t wrapped[AGE_PARTS_WRAPPED_SIZE];
     randombytes_buf(ephemeral, sizeof ephemeral);
     must(crypto_scalarmult_base(share, ephemeral) == 0);
-    enum tg_err err = age_parts_wrap_key(ephemeral, recipient->point, share, recipient->point, key);
+    enum tg_err err = wrap(recipient, ephemeral, share, file_key, wrapped);
     if (err == TG_OK) {
-        crypto_aead_chacha20poly1305_ietf_encrypt(wrapped, NULL, file_key, AGE_PARTS_FILE_KEY_SIZE,
-                                                  NULL, 0, NULL, ZERO_NONCE, key);
         put_text(sink, "-> " AGE_PARTS_X25519 " ");
         put_base64_line(sink, share);
         put_base64_line(sink, wrapped);
     }
     secret_wipe(ephemeral, sizeof ephemeral);
-    secret_wipe(key, sizeof key);
     return err;
 }
 

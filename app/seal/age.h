@@ -7,6 +7,7 @@
 
 #include "board/base/err.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,13 +18,15 @@ enum {
 };
 
 struct age_recipient {
-    uint8_t point[AGE_KEY_SIZE]; /* X25519 public key, RFC 7748 */
+    uint8_t point[AGE_KEY_SIZE]; /* X25519 public key, RFC 7748; unused for nobody */
+    bool nobody;
 };
 
 /* Parses "age1…" (Bech32, BIP 173, lower case). FORMAT; CRYPTO for a low-order point. */
 enum tg_err age_recipient_parse(const char *text, struct age_recipient *out) MUST_USE;
 
-/* Fresh recipient whose secret nobody has: the throw-away keys of covers and unused stanzas. */
+/* Nobody: stands for a throw-away key of covers and unused stanzas. Its stanza has a fresh share
+ * and a random body, which is what a file key wrapped to a key that is thrown away looks like. */
 void age_recipient_throwaway(struct age_recipient *out);
 
 /* Bytes of an age file with `recipients` X25519 stanzas over `plain_len` bytes. */
