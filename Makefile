@@ -26,8 +26,9 @@ WIRE := $(WIRE:%=sync/wire/%.c)
 VAULT := vault vault_change vault_format vault_note vault_provision vault_release vault_throttle vault_vfs
 VAULT := $(VAULT:%=sync/vault/%.c)
 VAULT_READER := sync/vault/vault_reader.c sync/vault/vault_format.c
-JOURNAL_READER :=
-COURIER := sync/courier/settings.c
+JOURNAL_READER := sync/vault/journal_reader.c sync/vault/journal_format.c
+COURIER := carry compose journal journal_acks journal_open link picture rounds schedule settings spool
+COURIER := $(COURIER:%=sync/courier/%.c)
 HUB := settings rows intake store_sqlite peer hub route http
 HUB := $(HUB:%=sync/hub/%.c)
 SEAL := age age_parts bech32 hkdf receipt sealer
@@ -54,8 +55,11 @@ DESK := $(DESK:%=tools/desk/%.c)
 
 PROGRAMS :=
 PROGRAMS += tonggui-ctl
-SRC_tonggui-ctl := $(BASE) $(BOARD) $(WIRE) $(VAULT) $(SEAL) $(CTL) sync/courier/settings.c \
+SRC_tonggui-ctl := $(BASE) $(BOARD) $(WIRE) $(VAULT) $(SEAL) $(FORM) $(CTL) sync/courier/settings.c \
     tools/ctl/main.c
+PROGRAMS += tonggui-courier
+SRC_tonggui-courier := $(BASE) $(BOARD) $(SANDBOX) $(WIRE) $(VAULT_READER) $(JOURNAL_READER) $(COURIER) \
+    sync/courier/main.c
 PROGRAMS += tonggui-desk
 SRC_tonggui-desk := $(BASE) $(BOARD) $(WIRE) $(SEAL) $(OPEN) $(FORM) $(REPORT_READER) $(DESK) tools/desk/main.c
 PROGRAMS += tonggui-hub

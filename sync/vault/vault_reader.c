@@ -99,6 +99,20 @@ static enum tg_err reader_numbers(struct vault_reader *reader, const char *sql, 
     return TG_OK;
 }
 
+/* Slots are numbered from 0 without a gap. */
+static enum tg_err reader_count(struct vault_reader *reader, uint32_t *out_slots,
+                                struct fault *fault)
+{
+    uint32_t *last = NULL;
+    size_t count = 0;
+    enum tg_err err =
+        reader_numbers(reader, "SELECT max(slot) FROM slots", 1, &last, &count, fault);
+    if (err == TG_OK && count == 1)
+        *out_slots = *last + 1;
+    free(last);
+    return err;
+}
+
 static void view_take_state(struct vault_view *view, const struct vault_state *state)
 {
     view->wishes = state->wishes;
@@ -121,6 +135,8 @@ enum tg_err vault_reader_view(struct vault_reader *reader, struct vault_view *ou
     if (err == TG_OK)
         err = reader_numbers(reader, "SELECT slot FROM slots WHERE written=1 ORDER BY slot",
                              VAULT_SLOTS_MAX, &view.written, &view.written_count, fault);
+    if (err == TG_OK)
+        err = reader_count(reader, &view.slots, fault);
     if (err == TG_OK)
         err = reader_numbers(reader, "SELECT filler FROM fillers ORDER BY filler",
                              VAULT_FILLERS_MAX, &view.fillers, &view.filler_count, fault);

@@ -18,6 +18,7 @@ void vault_reader_destroy(struct vault_reader *reader);
 
 struct vault_view {
     uint64_t wishes;
+    uint32_t slots; /* all of them, written or not */
     uint32_t charter_version;
     uint8_t charter_hash[HASH_SIZE];
     uint32_t *written; /* slot numbers, ascending; owned, freed by vault_view_finish */

@@ -12,6 +12,41 @@
 
 #include <sodium.h>
 
+static enum tg_err check_set(const struct charter *charter, const char *path, const char *set,
+                             struct fault *fault)
+{
+    if (set == NULL || charter_find_set(charter, set) != NULL)
+        return TG_OK;
+    return fault_set(fault, TG_ERR_MISSING,
+                     "%s: it seals to the recipient set '%s', which the charter does not have; "
+                     "found the organisation with --recipient %s=age1… or correct the pack",
+                     path, set, set);
+}
+
+/* Reads a pack that every kiosk of this organisation can run. */
+static enum tg_err read_pack(const struct org *org, const char *path, uint8_t **out_bytes,
+                             size_t *out_len, struct fault *fault)
+{
+    struct pack *pack = NULL;
+    uint8_t *bytes = NULL;
+    size_t len = 0;
+    enum tg_err err = file_read(path, PACK_FILE_MAX, &bytes, &len, fault);
+    if (err == TG_OK)
+        err = pack_parse(path, bytes, len, &pack, fault);
+    if (err == TG_OK)
+        err = check_set(&org->charter, path, pack->set, fault);
+    if (err == TG_OK)
+        err = check_set(&org->charter, path, pack->set_about_readers, fault);
+    pack_destroy(pack);
+    if (err != TG_OK) {
+        free(bytes);
+        return err;
+    }
+    *out_bytes = bytes;
+    *out_len = len;
+    return TG_OK;
+}
+
 enum tg_err enrol_sign_pack(const struct org *org, const char *path, struct fault *fault)
 {
     uint8_t *bytes = NULL;
@@ -21,7 +56,7 @@ enum tg_err enrol_sign_pack(const struct org *org, const char *path, struct faul
     int printed = snprintf(signature_path, sizeof signature_path, "%s.sig", path);
     if (printed < 0 || printed >= (int)sizeof signature_path)
         return fault_set(fault, TG_ERR_RANGE, "%s: name too long", path);
-    enum tg_err err = file_read(path, PACK_FILE_MAX, &bytes, &len, fault);
+    enum tg_err err = read_pack(org, path, &bytes, &len, fault);
     if (err != TG_OK)
         return err;
     device_sign(CONTEXT_PACK, bytes, len, org->root->secret, signature);
@@ -38,7 +73,7 @@ static enum tg_err write_pack(const struct org *org, const char *from, const cha
     char path[PATH_MAX];
     enum tg_err err = org_join(path, dir, "pack.yaml", fault);
     if (err == TG_OK)
-        err = file_read(from, PACK_FILE_MAX, &bytes, &len, fault);
+        err = read_pack(org, from, &bytes, &len, fault);
     if (err == TG_OK)
         err = keys_write_signed(org->root, path, CONTEXT_PACK, bytes, len, fault);
     free(bytes);

@@ -1,0 +1,366 @@
+#include "sync/courier/rounds.h"
+
+#include "board/base/file.h"
+#include "board/base/log.h"
+#include "board/base/must.h"
+#include "board/base/secret.h"
+#include "sync/courier/carry.h"
+#include "sync/courier/schedule.h"
+#include "sync/courier/spool.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <sodium.h>
+
+enum { OPEN_TRIES_MAX = 100000, FILLERS_PAUSE_MS = 5000 };
+
+struct rounds {
+    struct rounds_plan plan;
+    struct courier_settings settings;
+    struct charter charter;
+    uint8_t *secret; /* SIGN_SECRET_SIZE bytes, secret memory, owned as all below */
+    struct vault_reader *reader;
+    struct journal *journal;
+    struct link *link;
+    int watch_fd;         /* inotify: the vault's folder, or spool/out */
+    struct timespec seen; /* when the vault was last written, as far as it was looked at */
+    bool looked;
+    struct schedule schedule;
+    char in_dir[PATH_MAX];
+    char out_dir[PATH_MAX];
+};
+
+static volatile sig_atomic_t stopping;
+
+static void stop(int number)
+{
+    (void)number;
+    stopping = 1;
+}
+
+static uint32_t chance(void *ctx, uint32_t below)
+{
+    (void)ctx;
+    return randombytes_uniform(below);
+}
+
+static enum tg_err in_data(const struct rounds *rounds, const char *name, char out[static PATH_MAX],
+                           struct fault *fault)
+{
+    if (file_join(out, PATH_MAX, rounds->plan.data_dir, name) != TG_OK)
+        return fault_set(fault, TG_ERR_RANGE, "%s: name too long", rounds->plan.data_dir);
+    return TG_OK;
+}
+
+static enum tg_err read_key(struct rounds *rounds, struct fault *fault)
+{
+    char path[PATH_MAX];
+    uint8_t public_key[SIGN_PUBLIC_SIZE];
+    enum tg_err err = in_data(rounds, "device.seed", path, fault);
+    if (err != TG_OK)
+        return err;
+    rounds->secret = secret_create(SIGN_SECRET_SIZE);
+    uint8_t *seed = secret_create(SIGN_SEED_SIZE);
+    if (rounds->secret == NULL || seed == NULL)
+        err = fault_set(fault, TG_ERR_MEMORY, "out of secret memory");
+    if (err == TG_OK)
+        err = file_read_exact(path, seed, SIGN_SEED_SIZE, fault);
+    if (err == TG_OK)
+        must(crypto_sign_seed_keypair(public_key, rounds->secret, seed) == 0);
+    secret_destroy(seed);
+    return err;
+}
+
+static enum tg_err read_papers(struct rounds *rounds, struct fault *fault)
+{
+    char path[PATH_MAX];
+    uint8_t root[SIGN_PUBLIC_SIZE];
+    enum tg_err err = in_data(rounds, "courier.conf", path, fault);
+    if (err == TG_OK)
+        err = courier_settings_load(path, rounds->plan.role, &rounds->settings, fault);
+    if (err == TG_OK)
+        err = in_data(rounds, "root.pub", path, fault);
+    if (err == TG_OK)
+        err = file_read_exact(path, root, sizeof root, fault);
+    if (err == TG_OK)
+        err = in_data(rounds, "charter", path, fault);
+    if (err == TG_OK)
+        err = charter_load(path, root, &rounds->charter, fault);
+    return err;
+}
+
+/* A journal that the kiosk has not rolled back yet is the kiosk's to roll back. */
+static enum tg_err open_vault(struct rounds *rounds, struct journal_plan *plan, struct fault *fault)
+{
+    struct vault_view view = {0};
+    enum tg_err err = TG_ERR_BUSY;
+    for (int i = 0; i < OPEN_TRIES_MAX && err == TG_ERR_BUSY && !stopping; i++) {
+        if (i == 1)
+            log_warn("courier", "%s; waiting for the kiosk", fault->text);
+        if (i > 0)
+            (void)sleep(rounds->settings.poll_s);
+        err = vault_reader_create(rounds->plan.vault_path, &rounds->reader, fault);
+        if (rounds->plan.once)
+            break;
+    }
+    if (err == TG_OK)
+        err = vault_reader_view(rounds->reader, &view, fault);
+    if (err != TG_OK)
+        return err;
+    plan->slots = view.slots;
+    plan->fillers = (uint32_t)view.filler_count;
+    plan->batch_envelopes = rounds->settings.batch_envelopes;
+    vault_view_finish(&view);
+    return TG_OK;
+}
+
+static enum tg_err open_journal(struct rounds *rounds, struct fault *fault)
+{
+    char path[PATH_MAX];
+    struct journal_plan plan = {0};
+    enum tg_err err = in_data(rounds, "courier.db", path, fault);
+    if (err == TG_OK && rounds->plan.role == COURIER_KIOSK)
+        err = open_vault(rounds, &plan, fault);
+    if (err == TG_OK)
+        err = journal_create(path, &plan, &rounds->journal, fault);
+    return err;
+}
+
+static enum tg_err open_link(struct rounds *rounds, struct fault *fault)
+{
+    const struct link_plan plan = {.hub_url = rounds->settings.hub_url,
+                                   .data_dir = rounds->plan.data_dir,
+                                   .charter = &rounds->charter};
+    return link_create(&plan, &rounds->link, fault);
+}
+
+/* Only a hint to look sooner: without it, poll_s holds. */
+static void open_watch(struct rounds *rounds)
+{
+    char folder[PATH_MAX];
+    const char *path = rounds->plan.vault_path;
+    if (rounds->plan.role == COURIER_DESK) {
+        snprintf(folder, sizeof folder, "%s", rounds->out_dir);
+    } else {
+        const char *slash = strrchr(path, '/');
+        snprintf(folder, sizeof folder, "%.*s", slash == NULL ? 1 : (int)(slash - path + 1),
+                 slash == NULL ? "." : path);
+    }
+    rounds->watch_fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (rounds->watch_fd >= 0)
+        (void)inotify_add_watch(rounds->watch_fd, folder, IN_MODIFY | IN_MOVED_TO | IN_CLOSE_WRITE);
+}
+
+static void start_schedule(struct rounds *rounds)
+{
+    const struct journal_state *state = journal_state(rounds->journal);
+    bool desk = rounds->plan.role == COURIER_DESK;
+    const struct schedule_plan plan = {
+        .tick_s = desk ? rounds->settings.poll_s : rounds->settings.tick_s,
+        .jitter_s = desk ? 0 : rounds->settings.jitter_s,
+        .clock = rounds->plan.clock,
+        .random = chance,
+    };
+    schedule_init(&rounds->schedule, &plan, state->ticked_s, state->owed);
+}
+
+enum tg_err rounds_create(const struct rounds_plan *plan, struct rounds **out_rounds,
+                          struct fault *fault)
+{
+    struct rounds *rounds = calloc(1, sizeof *rounds);
+    if (rounds == NULL)
+        return fault_set(fault, TG_ERR_MEMORY, "out of memory");
+    rounds->plan = *plan;
+    rounds->watch_fd = -1;
+    const struct sigaction action = {.sa_handler = stop};
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGINT, &action, NULL);
+    enum tg_err err = in_data(rounds, "spool/in", rounds->in_dir, fault);
+    if (err == TG_OK)
+        err = in_data(rounds, "spool/out", rounds->out_dir, fault);
+    if (err == TG_OK)
+        err = read_papers(rounds, fault);
+    if (err == TG_OK)
+        err = read_key(rounds, fault);
+    if (err == TG_OK)
+        err = open_journal(rounds, fault);
+    if (err == TG_OK)
+        err = open_link(rounds, fault);
+    if (err != TG_OK) {
+        rounds_destroy(rounds);
+        return err;
+    }
+    open_watch(rounds);
+    start_schedule(rounds);
+    *out_rounds = rounds;
+    return TG_OK;
+}
+
+void rounds_destroy(struct rounds *rounds)
+{
+    if (rounds == NULL)
+        return;
+    if (rounds->watch_fd >= 0)
+        close(rounds->watch_fd);
+    link_destroy(rounds->link);
+    journal_destroy(rounds->journal);
+    vault_reader_destroy(rounds->reader);
+    secret_destroy(rounds->secret);
+    free(rounds);
+}
+
+static struct carry carry_of(struct rounds *rounds)
+{
+    return (struct carry){.plan = {.kiosk = rounds->settings.name,
+                                   .count = rounds->settings.batch_envelopes,
+                                   .secret = rounds->secret},
+                          .charter = &rounds->charter,
+                          .journal = rounds->journal,
+                          .reader = rounds->reader,
+                          .link = rounds->link,
+                          .clock = rounds->plan.clock};
+}
+
+static void tell(const struct carry_report *report)
+{
+    if (report->acks_refused > 0)
+        log_warn("courier", "%u desk acknowledgements are not of our desks; left aside",
+                 report->acks_refused);
+    if (report->damaged > 0)
+        log_warn("courier", "%zu slots of the vault are damaged; keep a copy of vault.db",
+                 report->damaged);
+}
+
+/* A visit of a kiosk's courier. Without fillers, a tick for which nothing waits is let pass. */
+static enum tg_err visit(struct rounds *rounds, struct fault *fault)
+{
+    struct carry carry = carry_of(rounds);
+    struct carry_report report;
+    struct fault ours = {0};
+    enum tg_err went = carry_visit(&carry, &report, &ours);
+    tell(&report);
+    rounds->looked = false; /* what one batch could not hold may want to go at once, too */
+    bool idle = went == TG_ERR_MISSING && report.waiting == 0;
+    if (went == TG_OK || idle)
+        schedule_served(&rounds->schedule);
+    else if (went == TG_ERR_MISSING || went == TG_ERR_BUSY)
+        schedule_pause(&rounds->schedule, FILLERS_PAUSE_MS);
+    else
+        schedule_failed(&rounds->schedule);
+    if (went != TG_OK && !idle)
+        log_warn("courier", "%s", ours.text);
+    enum tg_err err = journal_note_attempt(rounds->journal, clock_unix_s(&rounds->plan.clock),
+                                           went == TG_OK || idle ? NULL : ours.text, fault);
+    if (err == TG_OK && (went == TG_OK || idle) &&
+        report.wishes != journal_state(rounds->journal)->wishes)
+        err = journal_note_wishes(rounds->journal, report.wishes, fault);
+    if (err == TG_OK && rounds->plan.once && went != TG_OK && !idle) {
+        *fault = ours;
+        return went;
+    }
+    return err;
+}
+
+/* A round of a desk's courier. */
+static enum tg_err round_trip(struct rounds *rounds, struct fault *fault)
+{
+    struct spool spool = {.desk = rounds->settings.name,
+                          .in_dir = rounds->in_dir,
+                          .out_dir = rounds->out_dir,
+                          .journal = rounds->journal,
+                          .link = rounds->link};
+    struct spool_report report;
+    enum tg_err err = spool_round(&spool, &report, fault);
+    if (report.set_aside > 0)
+        log_warn("courier", "%u answers were no parcels; kept as .refused in %s", report.set_aside,
+                 rounds->in_dir);
+    if (err == TG_OK)
+        schedule_served(&rounds->schedule);
+    else
+        schedule_failed(&rounds->schedule);
+    if (err == TG_OK && report.more)
+        schedule_at_once(&rounds->schedule, true);
+    if (err == TG_OK || rounds->plan.once)
+        return err;
+    log_warn("courier", "%s", fault->text);
+    return TG_OK;
+}
+
+/* Looks at the vault when it was written since: does anything want to go at once? */
+static void look(struct rounds *rounds)
+{
+    struct stat st;
+    struct carry_look seen;
+    struct fault fault;
+    if (stat(rounds->plan.vault_path, &st) != 0 ||
+        (rounds->looked && st.st_mtim.tv_sec == rounds->seen.tv_sec &&
+         st.st_mtim.tv_nsec == rounds->seen.tv_nsec))
+        return;
+    struct carry carry = carry_of(rounds);
+    if (carry_look(&carry, &seen, &fault) != TG_OK)
+        return;
+    rounds->seen = st.st_mtim;
+    rounds->looked = true;
+    if (seen.urgent > 0 || seen.wishes != journal_state(rounds->journal)->wishes)
+        schedule_at_once(&rounds->schedule, true);
+}
+
+static void drain_watch(int fd)
+{
+    char events[4096];
+    while (read(fd, events, sizeof events) > 0)
+        continue;
+}
+
+/* Sleeps until the schedule, the slow poll or the folder says so; true when the folder did. */
+static bool wait_for_something(struct rounds *rounds)
+{
+    struct pollfd watch = {.fd = rounds->watch_fd, .events = POLLIN};
+    int64_t wait_ms = schedule_wait_ms(&rounds->schedule);
+    int64_t poll_ms = (int64_t)rounds->settings.poll_s * 1000;
+    int happened = poll(&watch, 1, (int)(wait_ms < poll_ms ? wait_ms : poll_ms));
+    if (happened > 0)
+        drain_watch(rounds->watch_fd);
+    return happened > 0;
+}
+
+static enum tg_err turn(struct rounds *rounds, struct fault *fault)
+{
+    bool desk = rounds->plan.role == COURIER_DESK;
+    enum tg_err err = TG_OK;
+    bool ticked = schedule_count(&rounds->schedule);
+    if (!desk)
+        look(rounds);
+    bool go = schedule_ready(&rounds->schedule);
+    if (go)
+        err = desk ? round_trip(rounds, fault) : visit(rounds, fault);
+    if (err == TG_OK && !desk && (ticked || go))
+        err = journal_note_ticks(rounds->journal, rounds->schedule.ticked_s, rounds->schedule.owed,
+                                 fault);
+    return err;
+}
+
+enum tg_err rounds_run(struct rounds *rounds, struct fault *fault)
+{
+    if (rounds->plan.once)
+        return rounds->plan.role == COURIER_DESK ? round_trip(rounds, fault) : visit(rounds, fault);
+    log_info("courier", "%s: carrying for %s", rounds->settings.name.text,
+             rounds->settings.hub_url);
+    enum tg_err err = TG_OK;
+    while (err == TG_OK && !stopping) {
+        err = turn(rounds, fault);
+        if (err == TG_OK && !stopping && wait_for_something(rounds) &&
+            rounds->plan.role == COURIER_DESK)
+            schedule_at_once(&rounds->schedule, true);
+    }
+    return err;
+}
