@@ -89,7 +89,7 @@ TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_ack.c tests/sync/wire
 FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
-BENCHES := tools/bench/bench_vault.c tools/bench/bench_ui.c
+BENCHES := tools/bench/bench_vault.c tools/bench/bench_ui.c tools/bench/bench_screen.c
 BENCHES += tools/bench/bench_hub.c
 BENCH := tools/bench/bench.c tests/app/gallery.c tests/sync/hub/hub_rig.c
 
@@ -195,7 +195,15 @@ $(FUZZ_BINS): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librooms.a
 $(BENCH_BINS): $(BUILD)/%: $(BUILD)/obj/%.o $(BENCH:%.c=$(BUILD)/obj/%.o) $(BUILD)/librooms.a
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKGS_ALL)) -lunibreak -lm
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKGS_ALL)) -lunibreak -lm \
+	    $(BENCH_LIBS)
+
+$(BUILD)/tools/bench/bench_screen: BENCH_LIBS := -lX11 -lXext -lXtst
+$(BUILD)/tools/bench/bench_screen: | $(BUILD)/tools/bench/bare_window
+$(BUILD)/tools/bench/bare_window: $(BUILD)/obj/tools/bench/bare_window.o
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(shell pkg-config --libs sdl2 freetype2)
 
 # Fonts, icons and translations as the programs find them; one set for every build.
 NOTO := /usr/share/fonts/opentype/noto/NotoSansCJK

@@ -8,7 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WATCH_MS = 20 };
+enum {
+    WATCH_MS = 20,
+    /* A wait that a signal interrupts goes on as polling every millisecond, in SDL 2.26: so that it
+     * heals, no wait is longer than this. */
+    WAIT_MS_MAX = 60000,
+};
 
 struct window {
     SDL_Window *sdl;
@@ -224,15 +229,14 @@ static bool watched_ready(const struct window *window, struct window_event *out)
 
 static int next_wait(const struct window *window, int timeout_ms, Uint64 started)
 {
-    int left = timeout_ms;
+    int left = timeout_ms < 0 ? WAIT_MS_MAX : timeout_ms;
 
     if (timeout_ms >= 0) {
         Uint64 gone = SDL_GetTicks64() - started;
         left = gone >= (Uint64)timeout_ms ? 0 : timeout_ms - (int)gone;
     }
-    if (window->fd_count > 0 && (left < 0 || left > WATCH_MS))
-        left = WATCH_MS;
-    return left;
+    left = left > WAIT_MS_MAX ? WAIT_MS_MAX : left;
+    return window->fd_count > 0 && left > WATCH_MS ? WATCH_MS : left;
 }
 
 bool window_wait(struct window *window, int timeout_ms, struct window_event *out_event)
@@ -242,9 +246,8 @@ bool window_wait(struct window *window, int timeout_ms, struct window_event *out
     forget_text(window);
     for (;;) {
         int wait = next_wait(window, timeout_ms, started);
-        int got = wait < 0    ? SDL_WaitEvent(&window->last)
-                  : wait == 0 ? SDL_PollEvent(&window->last)
-                              : SDL_WaitEventTimeout(&window->last, wait);
+        int got =
+            wait == 0 ? SDL_PollEvent(&window->last) : SDL_WaitEventTimeout(&window->last, wait);
         if (got && translate(window, &window->last, out_event))
             return true;
         if (watched_ready(window, out_event))

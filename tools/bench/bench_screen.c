@@ -1,0 +1,513 @@
+/* What a visitor waits for: the kiosk against a bare SDL2 window, on an X server of our own.
+ *
+ * Start to the first complete frame, memory, finger to pixel, key to letter, and what it does while
+ * nobody touches it. Input goes in by XTEST and pixels come out by XShm, so all of X11 is in it. */
+#include "board/base/must.h"
+#include "tools/bench/bench.h"
+
+#include <X11/Xlib.h>
+#include <X11/Xutil.h>
+#include <X11/extensions/XShm.h>
+#include <X11/extensions/XTest.h>
+#include <X11/keysym.h>
+#include <fcntl.h>
+#include <math.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ipc.h>
+#include <sys/shm.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+    STARTS = 7,
+    TOUCHES = 200,
+    IDLE_S = 10,
+    PATIENCE_MS = 10000,
+    PIXELS_MAX = 1920 * 1080,
+    NARRATION_MAX = 1 << 20,
+    PAGES_MAX = 40,
+};
+
+static const struct shape {
+    const char *name;
+    int width, height, ppi;
+} SHAPES[] = {{"1080×1920", 1080, 1920, 102}, {"1280×800", 1280, 800, 149}};
+
+static char folder[] = "/tmp/tonggui-bench-XXXXXX";
+static const char *build, *share;
+
+static Display *display;
+static XShmSegmentInfo shared;
+static pid_t server = -1, program = -1;
+
+/* ---- processes */
+
+static pid_t start(char *const argv[], int keep_fd)
+{
+    pid_t pid = fork();
+
+    must(pid >= 0);
+    if (pid == 0) {
+        int null = open("/dev/null", O_RDWR);
+        setpgid(0, 0);
+        for (int fd = 0; fd < 3; fd++)
+            if (fd != keep_fd)
+                dup2(null, fd);
+        execvp(argv[0], argv);
+        _exit(127);
+    }
+    return pid;
+}
+
+static void stop(pid_t *pid)
+{
+    if (*pid <= 0)
+        return;
+    kill(-*pid, SIGKILL);
+    waitpid(*pid, NULL, 0);
+    *pid = -1;
+}
+
+static bool run(const char *command)
+{
+    return system(command) == 0;
+}
+
+/* ---- the screen */
+
+static void open_screen(const struct shape *shape)
+{
+    char size[32], fd_text[16], number[16] = ":", text[16] = "";
+    int ends[2];
+
+    must(pipe(ends) == 0);
+    snprintf(size, sizeof size, "%dx%dx24", shape->width, shape->height);
+    snprintf(fd_text, sizeof fd_text, "%d", ends[1]);
+    char *const argv[] = {"Xvfb", "-screen",    "0",     size,       "-br", "-nolisten",
+                          "tcp",  "-displayfd", fd_text, "-noreset", NULL};
+    server = start(argv, -1);
+    close(ends[1]);
+    must(read(ends[0], text, sizeof text - 1) > 0);
+    close(ends[0]);
+    snprintf(number, sizeof number, ":%d", atoi(text));
+    setenv("DISPLAY", number, 1);
+    display = XOpenDisplay(NULL);
+    must(display != NULL && XShmQueryExtension(display));
+    shared.shmid = shmget(IPC_PRIVATE, PIXELS_MAX * 4, IPC_CREAT | 0600);
+    must(shared.shmid >= 0);
+    shared.shmaddr = shmat(shared.shmid, NULL, 0);
+    must(XShmAttach(display, &shared));
+    XSync(display, False);
+    shmctl(shared.shmid, IPC_RMID, NULL);
+}
+
+static void close_screen(void)
+{
+    XShmDetach(display, &shared);
+    shmdt(shared.shmaddr);
+    XCloseDisplay(display);
+    stop(&server);
+}
+
+/* A sum over the pixels of a place, other for other pixels. */
+static uint64_t look(int x, int y, int w, int h)
+{
+    XImage *image = XShmCreateImage(display, DefaultVisual(display, 0), 24, ZPixmap, shared.shmaddr,
+                                    &shared, (unsigned)w, (unsigned)h);
+    uint64_t sum = 14695981039346656037U;
+
+    must(XShmGetImage(display, DefaultRootWindow(display), image, x, y, AllPlanes));
+    const uint32_t *pixels = (const uint32_t *)(const void *)image->data;
+    for (int i = 0; i < w * h; i++)
+        sum = (sum ^ (pixels[i] & 0xffffff)) * 1099511628211U;
+    image->data = NULL;
+    XDestroyImage(image);
+    return sum;
+}
+
+/* Milliseconds from `since` until the place no longer looks like `before`. */
+static double until_changed(int64_t since_ns, int x, int y, int w, int h, uint64_t before)
+{
+    while (look(x, y, w, h) == before)
+        if (bench_now_ns() - since_ns > (int64_t)PATIENCE_MS * 1000000)
+            return NAN;
+    return (double)(bench_now_ns() - since_ns) / 1e6;
+}
+
+/* ---- the kiosk */
+
+static void start_kiosk(const struct shape *shape)
+{
+    static char binary[512], data[512], told[512], size[32], ppi[16];
+
+    snprintf(binary, sizeof binary, "%s/bin/tonggui", build);
+    snprintf(data, sizeof data, "%s/org/kiosks/lobby", folder);
+    snprintf(told, sizeof told, "%s/told", folder);
+    snprintf(size, sizeof size, "%dx%d", shape->width, shape->height);
+    snprintf(ppi, sizeof ppi, "%d", shape->ppi);
+    unlink(told);
+    char *const argv[] = {binary,   "--data", data,    "--share", (char *)(uintptr_t)share,
+                          "--size", size,     "--ppi", ppi,       "--narrate",
+                          told,     NULL};
+    program = start(argv, -1);
+}
+
+static void start_bare(const struct shape *shape)
+{
+    static char binary[512], font[512], width[16], height[16];
+
+    snprintf(binary, sizeof binary, "%s/tools/bench/bare_window", build);
+    snprintf(font, sizeof font, "%s/fonts/regular-sc.otf", share);
+    snprintf(width, sizeof width, "%d", shape->width);
+    snprintf(height, sizeof height, "%d", shape->height);
+    char *const argv[] = {binary, font, width, height, NULL};
+    program = start(argv, -1);
+}
+
+static bool make_kiosk(void)
+{
+    char command[2048];
+
+    snprintf(command, sizeof command,
+             "{ key=$(age-keygen 2>/dev/null | sed -n 's/^# public key: //p') && cd '%s' && "
+             "'%s/bin/tonggui-ctl' init org --name bench --recipient office=$key "
+             "--recipient audit=$key && '%s/bin/tonggui-ctl' kiosk add org lobby --pack "
+             "'%s/assets/packs/clinic.yaml' --slots 256; } >/dev/null 2>'%s/errors'",
+             folder, build, build, getenv("PWD"), folder);
+    return run(command);
+}
+
+/* ---- what the kiosk says of its page */
+
+struct place {
+    int x, y, w, h;
+};
+
+static char narration[NARRATION_MAX];
+
+static const char *present_page(void)
+{
+    char path[512];
+    const char *page = NULL;
+
+    snprintf(path, sizeof path, "%s/told", folder);
+    FILE *file = fopen(path, "r");
+    size_t len = file != NULL ? fread(narration, 1, sizeof narration - 1, file) : 0;
+    if (file != NULL)
+        fclose(file);
+    narration[len] = '\0';
+    for (const char *at = narration; (at = strstr(at, "page ")) != NULL; at++)
+        if ((at == narration || at[-1] == '\n') && strstr(at, "\nend\n") != NULL)
+            page = at;
+    return page;
+}
+
+/* The first control on the page whose "ROLE ID" begins with `what`. */
+static bool find(const char *what, struct place *out_place)
+{
+    const char *page = present_page();
+    struct place at;
+    int used;
+
+    for (; page != NULL && strncmp(page, "end", 3) != 0; page += *page == '\n') {
+        if (sscanf(page, "hit %d %d %d %d %n", &at.x, &at.y, &at.w, &at.h, &used) == 4 &&
+            strncmp(page + used, what, strlen(what)) == 0) {
+            *out_place = at;
+            return true;
+        }
+        page += strcspn(page, "\n");
+        if (*page == '\0')
+            break;
+    }
+    return false;
+}
+
+static void finger(const struct place *at, bool down)
+{
+    XTestFakeMotionEvent(display, -1, at->x + at->w / 2, at->y + at->h / 2, 0);
+    XTestFakeButtonEvent(display, 1, down, 0);
+    XFlush(display);
+}
+
+static void tap(const struct place *at)
+{
+    finger(at, true);
+    usleep(80000);
+    finger(at, false);
+    usleep(150000);
+}
+
+static bool tap_on(const char *what)
+{
+    struct place at;
+
+    if (!find(what, &at))
+        return false;
+    tap(&at);
+    return true;
+}
+
+static bool wait_for(const char *what, struct place *out_place)
+{
+    for (int i = 0; i < PATIENCE_MS / 20; i++, usleep(20000))
+        if (find(what, out_place))
+            return true;
+    return false;
+}
+
+/* Goes on from the attract page, taking the first choice of every page, until there is a page with
+ * `what` on it. */
+static bool walk_to(const char *what)
+{
+    struct place at;
+
+    for (int i = 0; i < PAGES_MAX; i++) {
+        if (find(what, &at))
+            return true;
+        (void)tap_on("choice ");
+        if (find(what, &at))
+            return true;
+        if (!tap_on("button next") && !tap_on("button begin") && i > 2)
+            usleep(200000);
+    }
+    return false;
+}
+
+/* ---- what is measured */
+
+static double first_frame_ms(const struct shape *shape, void (*starts)(const struct shape *))
+{
+    uint64_t before = look(shape->width / 3, 0, shape->width / 3, shape->height);
+    int64_t started = bench_now_ns();
+
+    starts(shape);
+    double ms =
+        until_changed(started, shape->width / 3, 0, shape->width / 3, shape->height, before);
+    stop(&program);
+    usleep(100000);
+    return ms;
+}
+
+static void measure_start(const struct shape *shape)
+{
+    double ours[STARTS], bare[STARTS];
+    char name[80];
+
+    (void)first_frame_ms(shape, start_kiosk); /* warm */
+    (void)first_frame_ms(shape, start_bare);
+    for (int i = 0; i < STARTS; i++) {
+        ours[i] = first_frame_ms(shape, start_kiosk);
+        bare[i] = first_frame_ms(shape, start_bare);
+    }
+    double a = bench_median(ours, STARTS), b = bench_median(bare, STARTS);
+    snprintf(name, sizeof name, "start to first complete frame, %s", shape->name);
+    bench_row(name, a, "ms", b, a / b, "≤ 1.5 × a bare window");
+}
+
+/* Proportional set size of a process and its children, MB; NAN when the system does not tell. */
+static double pss_mb(pid_t pid)
+{
+    char path[64], line[256];
+    double kb = 0, sum = 0;
+
+    snprintf(path, sizeof path, "/proc/%d/smaps_rollup", (int)pid);
+    FILE *file = fopen(path, "r");
+    if (file == NULL)
+        return NAN;
+    while (fgets(line, sizeof line, file) != NULL)
+        if (sscanf(line, "Pss: %lf", &kb) == 1)
+            sum = kb / 1024;
+    fclose(file);
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
+    file = fopen(path, "r");
+    for (int child; file != NULL && fscanf(file, "%d", &child) == 1;)
+        sum += pss_mb(child);
+    if (file != NULL)
+        fclose(file);
+    return sum;
+}
+
+static void visit_in_all_languages(void)
+{
+    static const char *const LANGS[] = {"button lang ", "button lang:1 ", "button lang:2 "};
+    struct place at;
+
+    for (int i = 0; i < 3; i++) {
+        if (!wait_for(LANGS[i], &at))
+            return;
+        tap(&at);
+        (void)walk_to("key key");
+        (void)tap_on("button erase");
+        (void)(tap_on("button yes") || tap_on("button next"));
+        usleep(500000);
+    }
+}
+
+static void measure_memory(const struct shape *shape)
+{
+    char name[80];
+
+    start_bare(shape);
+    usleep(500000);
+    double bare = pss_mb(program);
+    stop(&program);
+    start_kiosk(shape);
+    struct place at;
+    if (wait_for("button begin", &at)) {
+        visit_in_all_languages();
+        double ours = pss_mb(program);
+        snprintf(name, sizeof name, "PSS after visits in three languages, %s", shape->name);
+        bench_row(name, ours, "MB", bare, ours / bare, "≤ 25 MB");
+    }
+    stop(&program);
+}
+
+static void latency_rows(const char *what, const struct shape *shape, double *samples, size_t count,
+                         const char *median_aim, const char *p99_aim)
+{
+    char name[80];
+
+    snprintf(name, sizeof name, "%s, median, %s", what, shape->name);
+    bench_row(name, bench_median(samples, count), "ms", NAN, NAN, median_aim);
+    snprintf(name, sizeof name, "%s, 99 %%, %s", what, shape->name);
+    bench_row(name, bench_p99(samples, count), "ms", NAN, NAN, p99_aim);
+}
+
+static void measure_press(const struct shape *shape)
+{
+    double samples[TOUCHES];
+    struct place at;
+
+    if (!wait_for("button begin", &at))
+        return;
+    for (int i = 0; i < TOUCHES; i++) {
+        XTestFakeMotionEvent(display, -1, at.x + at.w / 2, at.y + at.h / 2, 0);
+        XSync(display, False);
+        uint64_t before = look(at.x, at.y, at.w, 8);
+        int64_t started = bench_now_ns();
+        XTestFakeButtonEvent(display, 1, True, 0);
+        XFlush(display);
+        samples[i] = until_changed(started, at.x, at.y, at.w, 8, before);
+        XTestFakeButtonEvent(display, 1, False, 0); /* too short for a tap: the page stays */
+        XSync(display, False);
+        usleep(20000);
+    }
+    latency_rows("finger to pixel", shape, samples, TOUCHES, "≤ 1.5 ms", "≤ 4 ms");
+}
+
+static void measure_text(const struct shape *shape)
+{
+    double samples[TOUCHES];
+    struct place at;
+    KeyCode code = XKeysymToKeycode(display, XK_a);
+
+    if (!walk_to("key key") || !find("field ", &at)) {
+        fprintf(stderr, "bench_screen: no page with a field was reached\n");
+        return;
+    }
+    at.h = at.h > 100 ? 100 : at.h;
+    for (int i = 0; i < TOUCHES; i++) {
+        bool erase = i % 20 == 19;
+        KeyCode now = erase ? XKeysymToKeycode(display, XK_BackSpace) : code;
+        uint64_t before = look(at.x, at.y, at.w, at.h);
+        int64_t started = bench_now_ns();
+        XTestFakeKeyEvent(display, now, True, 0);
+        XFlush(display);
+        samples[i] = until_changed(started, at.x, at.y, at.w, at.h, before);
+        XTestFakeKeyEvent(display, now, False, 0);
+        XSync(display, False);
+        for (int back = 0; erase && back < 18; back++) {
+            XTestFakeKeyEvent(display, now, True, 0);
+            XTestFakeKeyEvent(display, now, False, 0);
+        }
+        XSync(display, False);
+        usleep(20000);
+    }
+    latency_rows("key to letter", shape, samples, TOUCHES, "≤ 2.5 ms", "≤ 5 ms");
+}
+
+/* Context switches and clock ticks of a process and its children so far. */
+static void effort(pid_t pid, long *switches, long *ticks)
+{
+    char path[64], line[1024];
+    long n, user, system_time;
+
+    snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
+    FILE *file = fopen(path, "r");
+    while (file != NULL && fgets(line, sizeof line, file) != NULL)
+        if (sscanf(line, "voluntary_ctxt_switches: %ld", &n) == 1)
+            *switches += n;
+    if (file != NULL)
+        fclose(file);
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    file = fopen(path, "r");
+    if (file != NULL && fgets(line, sizeof line, file) != NULL && strrchr(line, ')') != NULL &&
+        sscanf(strrchr(line, ')'), ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %ld %ld", &user,
+               &system_time) == 2)
+        *ticks += user + system_time;
+    if (file != NULL)
+        fclose(file);
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
+    file = fopen(path, "r");
+    for (int child; file != NULL && fscanf(file, "%d", &child) == 1;)
+        effort(child, switches, ticks);
+    if (file != NULL)
+        fclose(file);
+}
+
+static void measure_idle(const struct shape *shape)
+{
+    long switches[2] = {0}, ticks[2] = {0};
+    char name[80];
+
+    usleep(1000000);
+    effort(program, &switches[0], &ticks[0]);
+    sleep(IDLE_S);
+    effort(program, &switches[1], &ticks[1]);
+    snprintf(name, sizeof name, "idle: wake-ups a second, %s", shape->name);
+    bench_row(name, (double)(switches[1] - switches[0]) / IDLE_S, "/s", NAN, NAN, "0");
+    snprintf(name, sizeof name, "idle: processor time, %s", shape->name);
+    bench_row(name, (double)(ticks[1] - ticks[0]) * 100 / (double)sysconf(_SC_CLK_TCK) / IDLE_S,
+              "%", NAN, NAN, "0 %");
+}
+
+static void measure(const struct shape *shape)
+{
+    open_screen(shape);
+    measure_start(shape);
+    measure_memory(shape);
+    start_kiosk(shape);
+    measure_press(shape);
+    measure_idle(shape);
+    measure_text(shape);
+    stop(&program);
+    close_screen();
+}
+
+int main(void)
+{
+    char command[600], cwd[256];
+
+    build = getenv("BUILD") != NULL ? getenv("BUILD") : "build";
+    share = getenv("SHARE") != NULL ? getenv("SHARE") : "build/share";
+    static char whole[2][512];
+    must(getcwd(cwd, sizeof cwd) != NULL && mkdtemp(folder) != NULL);
+    setenv("PWD", cwd, 1);
+    snprintf(whole[0], sizeof whole[0], "%s%s%s", *build == '/' ? "" : cwd,
+             *build == '/' ? "" : "/", build);
+    snprintf(whole[1], sizeof whole[1], "%s%s%s", *share == '/' ? "" : cwd,
+             *share == '/' ? "" : "/", share);
+    build = whole[0];
+    share = whole[1];
+    bool made = make_kiosk();
+    if (!made)
+        fprintf(stderr, "bench_screen: the kiosk could not be made, see %s/errors\n", folder);
+    for (size_t i = 0; made && i < sizeof SHAPES / sizeof *SHAPES; i++)
+        measure(&SHAPES[i]);
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    return made && run(command) ? 0 : 1;
+}
