@@ -34,7 +34,7 @@ HUB := $(HUB:%=sync/hub/%.c)
 SEAL := age age_parts bech32 hkdf receipt sealer
 SEAL := $(SEAL:%=app/seal/%.c)
 OPEN := app/seal/age_open.c app/seal/identity.c
-FORM := pack pack_check pack_lines pack_schema draft draft_text report
+FORM := pack pack_check pack_complaint pack_lines pack_schema draft draft_text report
 FORM := $(FORM:%=app/form/%.c)
 REPORT_READER := app/form/report_parse.c
 RECEIPT := app/receipt/qr.c
@@ -82,6 +82,7 @@ TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
 TESTS += tests/board/test_sandbox.c
 TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c tests/app/test_stage.c \
     tests/app/test_widgets.c
+TESTS += tests/app/test_pack.c
 FUZZERS :=
 FUZZERS += tests/fuzz/fuzz_envelope.c
 TESTS += tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c

@@ -23,6 +23,7 @@ enum {
     PACK_CONDITIONS_MAX = 8,
     PACK_CONTACTS_MAX = 12,
     PACK_GROUNDS_MAX = 12,
+    PACK_HOURS_MAX = 7,   /* of one contact */
     PACK_TEXT_MAX = 2000, /* bytes of one text in one language */
 };
 
@@ -88,6 +89,8 @@ struct pack_question {
     struct pack_text help; /* in[0] == NULL: none */
     uint32_t length_max;   /* bytes of UTF-8; LINE and TEXT */
     int64_t min, max;      /* NUMBER */
+    uint32_t late_days;    /* DATE: longer ago than so many days, late_note is shown; 0: never */
+    struct pack_text late_note;
     struct pack_option *options;
     size_t option_count;
     struct pack_condition *when;
@@ -113,11 +116,19 @@ struct pack_kind {
     size_t category_count; /* 0: no category page */
 };
 
+/* From one time to another on the same day, local time, on the days of which the bits are set. */
+struct pack_hours {
+    uint32_t days;         /* 1 << 0: Sunday … 1 << 6: Saturday */
+    const char *from, *to; /* "08:30"; `to` is not inside any more; at most "24:00" */
+};
+
 struct pack_contact {
-    struct pack_text title; /* "Patient service desk" */
-    struct pack_text where; /* none: in[0] == NULL */
-    const char *phone;      /* NULL: none */
-    struct pack_text hours; /* none: in[0] == NULL */
+    struct pack_text title;  /* "Patient service desk" */
+    struct pack_text where;  /* none: in[0] == NULL */
+    const char *phone;       /* NULL: none */
+    struct pack_text hours;  /* none: in[0] == NULL */
+    struct pack_hours *open; /* when it is there, for the machine to know who acts now */
+    size_t open_count;
 };
 
 /* Something that this office does not accept, told gently before a long form; the person may go on.
@@ -163,6 +174,10 @@ enum tg_err pack_parse(const char *name, const uint8_t *bytes, size_t len, struc
 enum tg_err pack_load(const char *path, const uint8_t root_key[static SIGN_PUBLIC_SIZE],
                       struct pack **out_pack, struct fault *fault) MUST_USE;
 void pack_destroy(struct pack *pack);
+
+/* Whether somebody is there on that day (0: Sunday) at that minute since midnight; always where the
+ * contact lists no hours. */
+bool pack_contact_is_open(const struct pack_contact *contact, int weekday, int minute);
 
 /* The text in that language. */
 const char *pack_text_in(const struct pack_text *text, enum lang lang);

@@ -1,6 +1,7 @@
 #include "app/form/pack_check.h"
 
 #include "app/form/draft.h"
+#include "sync/wire/charter.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -102,6 +103,19 @@ static void check_phone(struct check *check, const char *phone)
         wrong(check, "'%s' is not a telephone number: digits, +, -, ( ) and spaces", phone);
 }
 
+static void check_set(struct check *check, const char *set)
+{
+    if (!is_word(set, "-") || strlen(set) > CHARTER_SET_NAME_MAX)
+        wrong(check, "'%s' must be a set of the charter: at most %d of a-z, 0-9 and '-'", set,
+              CHARTER_SET_NAME_MAX);
+}
+
+static void check_whole(struct check *check)
+{
+    if (!pack_lines_is_whole(check->lines, check->path))
+        wrong(check, "must be a whole number, written without leading zeroes");
+}
+
 static void check_top(struct check *check, const struct pack *pack)
 {
     const struct {
@@ -120,19 +134,44 @@ static void check_top(struct check *check, const struct pack *pack)
     at(check, "pack");
     check_id(check, pack->id);
     at(check, "version");
+    check_whole(check);
     if (pack->version == 0)
         wrong(check, "must be 1 or more, and higher with every change");
     at(check, "come_back_days");
+    check_whole(check);
     if (pack->come_back_days < 1 || pack->come_back_days > PACK_COME_BACK_DAYS_MAX)
         wrong(check, "must be 1 to %d", PACK_COME_BACK_DAYS_MAX);
     at(check, "set");
-    if (!is_word(pack->set, "-"))
-        wrong(check, "'%s' must be the name of a recipient set: letters, digits, '-'", pack->set);
+    check_set(check, pack->set);
     at(check, "set_about_readers");
-    if (pack->set_about_readers != NULL && !is_word(pack->set_about_readers, "-"))
-        wrong(check, "'%s' must be the name of a recipient set", pack->set_about_readers);
+    if (pack->set_about_readers != NULL)
+        check_set(check, pack->set_about_readers);
     if (pack->set_about_readers != NULL && strcmp(pack->set, pack->set_about_readers) == 0)
         wrong(check, "must be another set than 'set': its readers are who the report is about");
+}
+
+static bool is_time(const char *text)
+{
+    int hour, minute, used = 0;
+    return strspn(text, "0123456789:") == 5 && text[2] == ':' &&
+           sscanf(text, "%2d:%2d%n", &hour, &minute, &used) == 2 && used == 5 && minute < 60 &&
+           hour * 60 + minute <= 24 * 60;
+}
+
+static void check_open(struct check *check, const struct pack_contact *contact, size_t c)
+{
+    for (size_t i = 0; i < contact->open_count; i++) {
+        const struct pack_hours *hours = &contact->open[i];
+        at(check, "contacts[%zu].open[%zu].days", c, i);
+        if (hours->days == 0)
+            wrong(check, "must name at least one day, as in [mon, tue]");
+        at(check, "contacts[%zu].open[%zu].from", c, i);
+        if (!is_time(hours->from))
+            wrong(check, "'%s' must be a time such as \"08:30\"", hours->from);
+        at(check, "contacts[%zu].open[%zu].to", c, i);
+        if (!is_time(hours->to) || strcmp(hours->from, hours->to) >= 0)
+            wrong(check, "'%s' must be a time after 'from', at most \"24:00\"", hours->to);
+    }
 }
 
 static void check_lists(struct check *check, const struct pack *pack)
@@ -147,6 +186,7 @@ static void check_lists(struct check *check, const struct pack *pack)
         check_text(check, &contact->hours);
         at(check, "contacts[%zu].phone", i);
         check_phone(check, contact->phone);
+        check_open(check, contact, i);
     }
     for (size_t i = 0; i < pack->not_accepted_count; i++) {
         at(check, "not_accepted[%zu].id", i);
@@ -220,33 +260,96 @@ static bool kind_has(const struct pack *pack, const char *id, bool category)
     return false;
 }
 
-/* Whether `id` is a value that the condition's subject can have; says what is wrong if not. */
+/* The earlier choice question of that id; NULL if there is none. */
+static const struct pack_question *earlier_choice(const struct pack *pack, size_t question,
+                                                  const char *id)
+{
+    for (size_t i = 0; i < question; i++) {
+        if (strcmp(pack->questions[i].id, id) == 0 && pack->questions[i].option_count > 0)
+            return &pack->questions[i];
+    }
+    return NULL;
+}
+
+static bool question_has(const struct pack_question *question, const char *id)
+{
+    for (size_t i = 0; i < question->option_count; i++) {
+        if (strcmp(question->options[i].id, id) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void check_value(struct check *check, const struct pack *pack, size_t question,
                         const struct pack_condition *condition, const char *id)
 {
-    if (strcmp(condition->of, "kind") == 0 || strcmp(condition->of, "category") == 0) {
-        if (!kind_has(pack, id, condition->of[0] == 'c'))
-            wrong(check, "'%s' is no %s of this pack", id, condition->of);
-        return;
-    }
-    if (strcmp(condition->of, "identity") == 0) {
+    const char *of = condition->of;
+    const struct pack_question *earlier = earlier_choice(pack, question, of);
+    if (strcmp(of, "kind") == 0 || strcmp(of, "category") == 0) {
+        if (!kind_has(pack, id, of[0] == 'c'))
+            wrong(check, "'%s' is no %s of this pack", id, of);
+    } else if (strcmp(of, "identity") == 0) {
         if (strcmp(id, "named") != 0 && strcmp(id, "anonymous") != 0)
             wrong(check, "'%s' must be 'named' or 'anonymous'", id);
-        return;
+        else if (id[0] == 'a' && pack->questions[question].identity)
+            wrong(check, "identity questions are never asked of anonymous submitters");
+    } else if (earlier != NULL && !question_has(earlier, id)) {
+        wrong(check, "'%s' is no option of question '%s'", id, of);
     }
-    for (size_t i = 0; i < question; i++) {
-        const struct pack_question *earlier = &pack->questions[i];
-        if (strcmp(earlier->id, condition->of) != 0)
-            continue;
-        for (size_t j = 0; j < earlier->option_count; j++) {
-            if (strcmp(earlier->options[j].id, id) == 0)
-                return;
+}
+
+static void check_conditions(struct check *check, const struct pack *pack, size_t q)
+{
+    const struct pack_question *question = &pack->questions[q];
+    for (size_t i = 0; i < question->when_count; i++) {
+        const struct pack_condition *condition = &question->when[i];
+        at(check, "questions[%zu].when[%zu].of", q, i);
+        if (strcmp(condition->of, "kind") != 0 && strcmp(condition->of, "category") != 0 &&
+            strcmp(condition->of, "identity") != 0 &&
+            earlier_choice(pack, q, condition->of) == NULL)
+            wrong(check,
+                  "'%s' must be kind, category, identity or a choice question that comes before",
+                  condition->of);
+        for (size_t v = 0; v < condition->is_count; v++) {
+            at(check, "questions[%zu].when[%zu].is[%zu]", q, i, v);
+            check_value(check, pack, q, condition, condition->is[v]);
         }
-        wrong(check, "'%s' is no option of question '%s'", id, condition->of);
-        return;
     }
-    wrong(check, "'%s' must be kind, category, identity or a choice question that comes before",
-          condition->of);
+}
+
+/* What tells who somebody is stays in the part of the report that anonymous ones don't have. */
+static void check_role(struct check *check, const struct pack_question *question, size_t q)
+{
+    bool tells = question->role == PACK_ROLE_NAME || question->role == PACK_ROLE_PHONE ||
+                 question->role == PACK_ROLE_ADDRESS || question->role == PACK_ROLE_DEPARTMENT ||
+                 question->role == PACK_ROLE_POST || question->role == PACK_ROLE_SIGNATURE ||
+                 question->answer == PACK_ANSWER_SIGNATURE;
+    at(check, "questions[%zu].role", q);
+    if (tells && !question->identity)
+        wrong(check, "says who the submitter is: add 'identity: true'");
+}
+
+static void check_numbers(struct check *check, const struct pack_question *question, size_t q)
+{
+    bool number = question->answer == PACK_ANSWER_NUMBER;
+    at(check, "questions[%zu].min", q);
+    if (number)
+        check_whole(check);
+    else if (question->min != 0)
+        wrong(check, "only number has min and max");
+    at(check, "questions[%zu].max", q);
+    if (number)
+        check_whole(check);
+    if (number ? question->max <= question->min : question->max != 0)
+        wrong(check, number ? "must be more than min" : "only number has min and max");
+    at(check, "questions[%zu].late_days", q);
+    check_whole(check);
+    if (question->late_days > 0 && question->answer != PACK_ANSWER_DATE)
+        wrong(check, "only a date can be late");
+    at(check, "questions[%zu].late_note", q);
+    check_text(check, &question->late_note);
+    if ((question->late_days == 0) != (question->late_note.in[0] == NULL))
+        wrong(check, "late_days and late_note come together");
 }
 
 static void check_answer(struct check *check, struct pack_question *question, size_t q)
@@ -257,6 +360,8 @@ static void check_answer(struct check *check, struct pack_question *question, si
     if (choice != (question->option_count > 0))
         wrong(check, choice ? "a choice needs options" : "only choice and choices have options");
     at(check, "questions[%zu].length_max", q);
+    if (written)
+        check_whole(check);
     if (question->length_max != 0 && !written)
         wrong(check, "only line and text have a length");
     if (question->length_max > DRAFT_ANSWER_MAX)
@@ -264,10 +369,6 @@ static void check_answer(struct check *check, struct pack_question *question, si
     if (written && question->length_max == 0)
         question->length_max = question->answer == PACK_ANSWER_LINE ? PACK_LENGTH_DEFAULT_LINE
                                                                     : PACK_LENGTH_DEFAULT_TEXT;
-    at(check, "questions[%zu].max", q);
-    bool number = question->answer == PACK_ANSWER_NUMBER;
-    if (number ? question->max <= question->min : question->min != 0 || question->max != 0)
-        wrong(check, number ? "must be more than min" : "only number has min and max");
 }
 
 static size_t check_options(struct check *check, const struct pack_question *question, size_t q)
@@ -307,13 +408,9 @@ static void check_questions(struct check *check, const struct pack *pack)
         check_text(check, &question->help);
         check_answer(check, question, i);
         room += strlen(question->id) + strlen("\"\":[],") + check_options(check, question, i);
-        for (size_t j = 0; j < question->when_count; j++) {
-            const struct pack_condition *condition = &question->when[j];
-            for (size_t v = 0; v < condition->is_count; v++) {
-                at(check, "questions[%zu].when[%zu].is[%zu]", i, j, v);
-                check_value(check, pack, i, condition, condition->is[v]);
-            }
-        }
+        check_numbers(check, question, i);
+        check_role(check, question, i);
+        check_conditions(check, pack, i);
     }
     at(check, "questions");
     if (room > PACK_CHOICE_ROOM_MAX)

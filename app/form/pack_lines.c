@@ -12,6 +12,7 @@
 struct place {
     char *path; /* owned */
     unsigned line;
+    bool whole; /* its value is a whole number, plainly written */
 };
 
 struct pack_lines {
@@ -99,13 +100,24 @@ static enum tg_err walk_open(struct walk *walk, const yaml_event_t *event)
     return TG_OK;
 }
 
+static bool is_whole(const char *text)
+{
+    text += *text == '-';
+    return (*text >= '1' && *text <= '9' && text[strspn(text, "0123456789")] == '\0') ||
+           strcmp(text, "0") == 0;
+}
+
 static enum tg_err walk_scalar(struct walk *walk, const yaml_event_t *event)
 {
     bool key;
     enum tg_err err = walk_begin(walk, event, &key);
-    if (err == TG_OK && !key)
-        walk_value_done(walk);
-    return err;
+    if (err != TG_OK || key)
+        return err;
+    if (walk->lines->count > 0)
+        walk->lines->places[walk->lines->count - 1].whole =
+            is_whole((const char *)event->data.scalar.value);
+    walk_value_done(walk);
+    return TG_OK;
 }
 
 static bool event_is_fancy(const yaml_event_t *event)
@@ -151,15 +163,33 @@ static enum tg_err walk_event(struct walk *walk, const yaml_event_t *event, cons
     }
 }
 
-static enum tg_err walk_file(const char *name, yaml_parser_t *parser, struct walk *walk,
-                             struct fault *fault)
+static enum tg_err not_yaml(const char *name, const yaml_parser_t *parser, const uint8_t *bytes,
+                            struct fault *fault)
+{
+    if (parser->error == YAML_MEMORY_ERROR)
+        return fault_set(fault, TG_ERR_MEMORY, "%s: out of memory", name);
+    if (parser->error == YAML_READER_ERROR) {
+        size_t line = 1;
+        for (size_t i = 0; i < parser->problem_offset; i++)
+            line += bytes[i] == '\n';
+        return fault_set(fault, TG_ERR_FORMAT, "%s:%zu: not UTF-8 text: %s", name, line,
+                         parser->problem);
+    }
+    if (parser->context == NULL)
+        return fault_set(fault, TG_ERR_FORMAT, "%s:%zu: not YAML: %s", name,
+                         parser->problem_mark.line + 1, parser->problem);
+    return fault_set(fault, TG_ERR_FORMAT, "%s:%zu: not YAML: %s, %s that begins on line %zu", name,
+                     parser->problem_mark.line + 1, parser->problem, parser->context,
+                     parser->context_mark.line + 1);
+}
+
+static enum tg_err walk_file(const char *name, yaml_parser_t *parser, const uint8_t *bytes,
+                             struct walk *walk, struct fault *fault)
 {
     for (int documents = 0;;) {
         yaml_event_t event;
         if (yaml_parser_parse(parser, &event) == 0)
-            return fault_set(fault, TG_ERR_FORMAT, "%s:%zu: not YAML: %s", name,
-                             parser->problem_mark.line + 1,
-                             parser->problem != NULL ? parser->problem : "not UTF-8");
+            return not_yaml(name, parser, bytes, fault);
         const char *why;
         enum tg_err err = walk_event(walk, &event, &why);
         size_t line = event.start_mark.line + 1;
@@ -190,7 +220,7 @@ enum tg_err pack_lines_create(const char *name, const uint8_t *bytes, size_t len
     yaml_parser_set_input_string(&parser, bytes, len);
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
     struct walk walk = {.lines = lines};
-    enum tg_err err = walk_file(name, &parser, &walk, fault);
+    enum tg_err err = walk_file(name, &parser, bytes, &walk, fault);
     yaml_parser_delete(&parser);
     if (err == TG_OK && lines->count == 0)
         err = fault_set(fault, TG_ERR_FORMAT, "%s:1: empty: a pack begins with 'pack: …'", name);
@@ -210,6 +240,15 @@ void pack_lines_destroy(struct pack_lines *lines)
         free(lines->places[i].path);
     free(lines->places);
     free(lines);
+}
+
+bool pack_lines_is_whole(const struct pack_lines *lines, const char *path)
+{
+    for (size_t i = 0; i < lines->count; i++) {
+        if (strcmp(lines->places[i].path, path) == 0)
+            return lines->places[i].whole;
+    }
+    return true;
 }
 
 unsigned pack_lines_of(const struct pack_lines *lines, const char *path)

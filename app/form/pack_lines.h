@@ -7,6 +7,7 @@
 
 #include "board/base/err.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,5 +27,9 @@ void pack_lines_destroy(struct pack_lines *lines);
 /* The line, from 1, where `path` begins (for the last time, if it is there twice); that of the
  * nearest enclosing path if it is not there. */
 unsigned pack_lines_of(const struct pack_lines *lines, const char *path);
+
+/* Whether the value at `path` is a decimal number without a point or a leading zero, or is not
+ * there. libcyaml takes "1.5" for 1 and "010" for 8. */
+bool pack_lines_is_whole(const struct pack_lines *lines, const char *path);
 
 #endif

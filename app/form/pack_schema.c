@@ -2,6 +2,9 @@
 
 #include "app/form/pack.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #define OPTIONAL CYAML_FLAG_OPTIONAL
 #define POINTER CYAML_FLAG_POINTER
 
@@ -19,7 +22,12 @@ static const struct cyaml_schema_field text_fields[] = {
 #define TEXT_OPTIONAL(key, owner, member)                                                          \
     CYAML_FIELD_MAPPING(key, OPTIONAL, owner, member, text_fields)
 #define ID(key, owner, member) CYAML_FIELD_STRING_PTR(key, POINTER, owner, member, 1, PACK_ID_MAX)
-#define BOOL(key, owner, member) CYAML_FIELD_BOOL(key, OPTIONAL, owner, member)
+/* libcyaml takes any word for a yes. */
+#define BOOL(key, owner, member)                                                                   \
+    CYAML_FIELD_ENUM(key, OPTIONAL | CYAML_FLAG_STRICT, owner, member, bool_names,                 \
+                     CYAML_ARRAY_LEN(bool_names))
+
+static const cyaml_strval_t bool_names[] = {{"false", false}, {"true", true}};
 
 static const struct cyaml_schema_value id_value = {
     CYAML_VALUE_STRING(POINTER, char, 1, PACK_ID_MAX),
@@ -75,6 +83,8 @@ static const struct cyaml_schema_field question_fields[] = {
     CYAML_FIELD_UINT("length_max", OPTIONAL, struct pack_question, length_max),
     CYAML_FIELD_INT("min", OPTIONAL, struct pack_question, min),
     CYAML_FIELD_INT("max", OPTIONAL, struct pack_question, max),
+    CYAML_FIELD_UINT("late_days", OPTIONAL, struct pack_question, late_days),
+    TEXT_OPTIONAL("late_note", struct pack_question, late_note),
     CYAML_FIELD_SEQUENCE_COUNT("options", POINTER | OPTIONAL, struct pack_question, options,
                                option_count, &option_value, 2, PACK_OPTIONS_MAX),
     CYAML_FIELD_SEQUENCE_COUNT("when", POINTER | OPTIONAL, struct pack_question, when, when_count,
@@ -113,11 +123,29 @@ static const struct cyaml_schema_value kind_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct pack_kind, kind_fields),
 };
 
+static const cyaml_strval_t day_names[] = {
+    {"sun", 1 << 0}, {"mon", 1 << 1}, {"tue", 1 << 2}, {"wed", 1 << 3},
+    {"thu", 1 << 4}, {"fri", 1 << 5}, {"sat", 1 << 6},
+};
+
+static const struct cyaml_schema_field hours_fields[] = {
+    CYAML_FIELD_FLAGS("days", CYAML_FLAG_STRICT, struct pack_hours, days, day_names,
+                      CYAML_ARRAY_LEN(day_names)),
+    CYAML_FIELD_STRING_PTR("from", POINTER, struct pack_hours, from, 1, PACK_ID_MAX),
+    CYAML_FIELD_STRING_PTR("to", POINTER, struct pack_hours, to, 1, PACK_ID_MAX),
+    CYAML_FIELD_END,
+};
+static const struct cyaml_schema_value hours_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct pack_hours, hours_fields),
+};
+
 static const struct cyaml_schema_field contact_fields[] = {
     TEXT("title", struct pack_contact, title),
     TEXT_OPTIONAL("where", struct pack_contact, where),
     CYAML_FIELD_STRING_PTR("phone", POINTER | OPTIONAL, struct pack_contact, phone, 1, PACK_ID_MAX),
     TEXT_OPTIONAL("hours", struct pack_contact, hours),
+    CYAML_FIELD_SEQUENCE_COUNT("open", POINTER | OPTIONAL, struct pack_contact, open, open_count,
+                               &hours_value, 1, PACK_HOURS_MAX),
     CYAML_FIELD_END,
 };
 static const struct cyaml_schema_value contact_value = {
@@ -164,3 +192,22 @@ static const struct cyaml_schema_field pack_fields[] = {
 const struct cyaml_schema_value pack_schema = {
     CYAML_VALUE_MAPPING(POINTER, struct pack, pack_fields),
 };
+
+void pack_schema_words(const char *key, char *out, size_t size)
+{
+    const cyaml_strval_t *names = bool_names;
+    size_t count = CYAML_ARRAY_LEN(bool_names);
+    if (strcmp(key, "answer") == 0) {
+        names = answer_names;
+        count = CYAML_ARRAY_LEN(answer_names);
+    } else if (strcmp(key, "days") == 0) {
+        names = day_names;
+        count = CYAML_ARRAY_LEN(day_names);
+    } else if (strcmp(key, "role") == 0) {
+        names = role_names;
+        count = CYAML_ARRAY_LEN(role_names);
+    }
+    size_t used = (size_t)snprintf(out, size, "is none of");
+    for (size_t i = 0; i < count && used < size; i++)
+        used += (size_t)snprintf(out + used, size - used, "%s %s", i == 0 ? "" : ",", names[i].str);
+}

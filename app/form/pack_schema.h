@@ -7,4 +7,7 @@
 
 extern const struct cyaml_schema_value pack_schema;
 
+/* "is none of line, text, …": the words that the field `key` knows; cut at `size`. */
+void pack_schema_words(const char *key, char *out, size_t size);
+
 #endif
