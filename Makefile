@@ -75,7 +75,8 @@ TEST_SCRIPTS := tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
 TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c
 TESTS += tests/board/test_conf.c
-TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c
+TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
+    tests/tools/test_desk_show.c
 TEST_SCRIPTS += tests/tools/test_desk.sh
 TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
     tests/sync/test_vault_session.c tests/sync/test_vault_walls.c tests/faults/test_powercut.c

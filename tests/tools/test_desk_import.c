@@ -222,6 +222,10 @@ static void other_bytes_in_a_batchs_place_are_refused(void **state)
     assert_int_equal(rig->sum.refused, 1);
     assert_int_equal(count_cases(rig), 0);
     assert_non_null(strstr(rig->warning, "other bytes"));
+    deliver(rig, 1);
+    assert_int_equal(desk_rig_import(rig), TG_OK);
+    assert_int_equal(desk_rig_count(rig, "spool/refused", "*.parcel"), 2);
+    assert_int_equal(desk_rig_count(rig, "spool/refused", "*.parcel.txt"), 2);
 }
 
 static void a_batch_by_stick_has_the_desks_time(void **state)

@@ -18,6 +18,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { REFUSED_SAME_MAX = 999 }; /* parcels of one name set aside; then the last is written over */
+
 struct import {
     struct folder *folder;
     struct register_file *reg;
@@ -41,20 +43,30 @@ static enum tg_err join(char out[static PATH_MAX], const char *dir, const char *
                : fault_set(fault, TG_ERR_RANGE, "%s/%s: name too long", dir, name);
 }
 
+/* A free name in spool/refused: what was set aside before is not written over. */
+static enum tg_err free_place(const struct import *import, const char *name,
+                              char out[static PATH_MAX], struct fault *fault)
+{
+    char numbered[NAME_MAX + 16];
+    enum tg_err err = join(out, import->refused, name, fault);
+    for (int i = 2; err == TG_OK && access(out, F_OK) == 0 && i <= REFUSED_SAME_MAX; i++) {
+        snprintf(numbered, sizeof numbered, "%d-%s", i, name);
+        err = join(out, import->refused, numbered, fault);
+    }
+    return err;
+}
+
 /* The reason first, so that what lies there always has one. */
 static enum tg_err set_aside(const struct import *import, const char *name, const char *reason,
                              struct fault *fault)
 {
-    char from[PATH_MAX], to[PATH_MAX], note[PATH_MAX], text[2 * PATH_MAX];
-    char note_name[NAME_MAX + 8];
-    snprintf(note_name, sizeof note_name, "%s.txt", name);
+    char from[PATH_MAX], to[PATH_MAX], note[PATH_MAX + 8], text[2 * PATH_MAX];
     enum tg_err err = join(from, import->in, name, fault);
     if (err == TG_OK)
-        err = join(to, import->refused, name, fault);
-    if (err == TG_OK)
-        err = join(note, import->refused, note_name, fault);
+        err = free_place(import, name, to, fault);
     if (err != TG_OK)
         return err;
+    snprintf(note, sizeof note, "%s.txt", to);
     snprintf(
         text, sizeof text,
         "%s\nIt was not acknowledged, so the kiosk keeps its envelopes. To try again, move the "

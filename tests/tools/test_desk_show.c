@@ -1,0 +1,245 @@
+#include "tests/tools/desk_rig.h"
+
+#include "app/seal/sealer.h"
+#include "board/base/file.h"
+#include "board/base/secret.h"
+#include "tools/desk/export.h"
+#include "tools/desk/show.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <cmocka.h>
+#include <limits.h>
+#include <sys/stat.h>
+
+#define KEY "1111111111111111111111111111111111111111111111111111111111111111"
+
+struct view {
+    struct desk_rig rig;
+    struct packs packs;
+    char *text;
+    size_t len;
+};
+
+/* A case with every kind of answer, and control characters that a kiosk would not have let in. */
+static const char report[] =
+    "{\"tonggui\":1,\"type\":\"report\",\"pack\":{\"id\":\"clinic\",\"version\":1,\"hash\":\"" KEY
+    "\"},\"kiosk\":\"lobby-1\",\"case\":\"HZ-AAAA-AAAA-AAA1\",\"mailbox\":{\"box\":\"" KEY
+    "\",\"sign\":\"" KEY "\",\"labels\":\"" KEY
+    "\"},\"language\":\"zh-Hans\",\"kind\":\"complaint\",\"category\":\"waiting\","
+    "\"identity\":\"named\",\"urgent\":true,\"filed\":\"2026-11-23T14:05\",\"clock\":\"unsure\","
+    "\"who\":{\"name\":\"李娜\"},"
+    "\"answers\":{\"place\":\"三楼\\u001b[2J\\u202e\",\"course\":\"排队\\n一个多小时\","
+    "\"unheard_of\":[\"one\",\"two\"]}}";
+
+static int setup(void **state)
+{
+    struct view *view = calloc(1, sizeof *view);
+    uint8_t bodies[RIG_ENVELOPES][ENVELOPE_SIZE], *pack = NULL;
+    char path[PATH_MAX];
+    size_t len = 0;
+    struct fault fault = {0};
+    desk_rig_init(&view->rig);
+    assert_int_equal(file_join(path, sizeof path, view->rig.path, "packs"), TG_OK);
+    assert_int_equal(mkdir(path, 0700), 0);
+    assert_int_equal(file_join(path, sizeof path, view->rig.path, "packs/clinic.yaml"), TG_OK);
+    assert_int_equal(file_read("assets/packs/clinic.yaml", PACK_FILE_MAX, &pack, &len, &fault),
+                     TG_OK);
+    assert_int_equal(file_write(path, pack, len, 0600, &fault), TG_OK);
+    free(pack);
+    assert_int_equal(packs_init(view->rig.path, &view->packs, &fault), TG_OK);
+    desk_rig_seal(&view->rig.charter.sets[0], report, bodies[0]);
+    desk_rig_report(&view->rig.charter.sets[0], "AAA2", 2, bodies[1]);
+    for (size_t i = 2; i < RIG_ENVELOPES; i++)
+        assert_int_equal(sealer_cover(NULL, bodies[i]), TG_OK);
+    struct desk_rig_parcel parcel = {.kiosk = "lobby-1", .seq = 1, .bodies = bodies[0]};
+    desk_rig_deliver(&view->rig, &parcel);
+    assert_int_equal(desk_rig_import(&view->rig), TG_OK);
+    assert_int_equal(view->rig.sum.reports, 2);
+    *state = view;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct view *view = *state;
+    packs_finish(&view->packs);
+    desk_rig_finish(&view->rig);
+    free(view->text);
+    free(view);
+    return 0;
+}
+
+static FILE *page(struct view *view)
+{
+    free(view->text);
+    view->text = NULL;
+    FILE *out = open_memstream(&view->text, &view->len);
+    assert_non_null(out);
+    return out;
+}
+
+static void assert_shown(const struct view *view, const char *words)
+{
+    if (strstr(view->text, words) == NULL)
+        fail_msg("'%s' is not in:\n%s", words, view->text);
+}
+
+static void a_case_is_shown_in_the_packs_words(void **state)
+{
+    struct view *view = *state;
+    struct fault fault = {0};
+    FILE *out = page(view);
+    assert_int_equal(show_case(view->rig.reg, &view->packs, "hz-aaaa-aaaa-aaa1", out, &fault),
+                     TG_OK);
+    fclose(out);
+    assert_shown(view, "Kind        投诉\n");
+    assert_shown(view, "Category    排队和挂号\n");
+    assert_shown(view, "Submitter   named\n");
+    assert_shown(view, "Filed       2026-11-23T14:05\n");
+    assert_shown(view, "the kiosk's clock was unsure");
+    assert_shown(view, "words below are of another version");
+    assert_shown(view, "发生在什么地方？\n    三楼");
+    assert_shown(view, "请把事情说一说\n    排队\n    一个多小时\n");
+    assert_shown(view, "    李娜\n");
+    assert_shown(view, "unheard_of\n    one\n    two\n");
+}
+
+static void nothing_somebody_typed_moves_the_officers_cursor(void **state)
+{
+    struct view *view = *state;
+    struct fault fault = {0};
+    FILE *out = page(view);
+    assert_int_equal(show_case(view->rig.reg, &view->packs, "HZ-AAAA-AAAA-AAA1", out, &fault),
+                     TG_OK);
+    fclose(out);
+    assert_shown(view, "三楼\xef\xbf\xbd[2J\xef\xbf\xbd\n");
+    assert_null(strchr(view->text, '\x1b'));
+}
+
+static void without_its_pack_a_case_shows_ids(void **state)
+{
+    struct view *view = *state;
+    struct fault fault = {0};
+    struct packs none = {0};
+    FILE *out = page(view);
+    assert_int_equal(show_case(view->rig.reg, &none, "HZ-AAAA-AAAA-AAA2", out, &fault), TG_OK);
+    fclose(out);
+    assert_shown(view, "not here: put it into packs/");
+    assert_shown(view, "Kind        complaint\n");
+    assert_shown(view, "course\n    排队一个多小时\n");
+}
+
+static void an_unknown_case_is_missing(void **state)
+{
+    struct view *view = *state;
+    struct fault fault = {0};
+    FILE *out = page(view);
+    assert_int_equal(show_case(view->rig.reg, &view->packs, "HZ-1", out, &fault), TG_ERR_MISSING);
+    fclose(out);
+    assert_int_equal(view->len, 0);
+}
+
+static json_t *read_json(const struct view *view)
+{
+    json_error_t error;
+    json_t *json = json_loadb(view->text, view->len, 0, &error);
+    if (json == NULL)
+        fail_msg("%s:\n%s", error.text, view->text);
+    return json;
+}
+
+static const char *text_of(const json_t *object, const char *key)
+{
+    return json_string_value(json_object_get(object, key));
+}
+
+static void the_list_as_json_has_each_case_once(void **state)
+{
+    struct view *view = *state;
+    struct fault fault = {0};
+    FILE *out = page(view);
+    assert_int_equal(show_list(view->rig.reg, true, out, &fault), TG_OK);
+    fclose(out);
+    json_t *json = read_json(view);
+    assert_int_equal(json_array_size(json), 2);
+    const json_t *first = json_array_get(json, 0);
+    assert_string_equal(text_of(first, "case"), "HZ-AAAA-AAAA-AAA1");
+    assert_string_equal(text_of(first, "received"), "2026-11-18T11:06:40Z");
+    assert_string_equal(text_of(first, "received_by"), "hub");
+    assert_string_equal(text_of(first, "identity"), "named");
+    assert_true(json_is_true(json_object_get(first, "urgent")));
+    assert_true(json_is_false(json_object_get(json_array_get(json, 1), "urgent")));
+    json_decref(json);
+}
+
+static void an_export_holds_the_reports_as_they_were_sealed(void **state)
+{
+    struct view *view = *state;
+    struct fault fault = {0};
+    FILE *out = page(view);
+    assert_int_equal(export_cases(view->rig.reg, NULL, out, &fault), TG_OK);
+    fclose(out);
+    assert_shown(view, report);
+    json_t *json = read_json(view);
+    const json_t *cases = json_object_get(json, "cases");
+    assert_int_equal(json_array_size(cases), 2);
+    const json_t *texts = json_object_get(json_array_get(cases, 1), "texts");
+    assert_int_equal(json_array_size(texts), 1);
+    assert_string_equal(text_of(json_array_get(texts, 0), "case"), "HZ-AAAA-AAAA-AAA2");
+    json_decref(json);
+    out = page(view);
+    assert_int_equal(export_cases(view->rig.reg, "hz-aaaa-aaaa-aaa2", out, &fault), TG_OK);
+    fclose(out);
+    json = read_json(view);
+    assert_string_equal(text_of(json, "case"), "HZ-AAAA-AAAA-AAA2");
+    json_decref(json);
+}
+
+static void an_export_overwrites_nothing_and_leaves_nothing_half(void **state)
+{
+    struct view *view = *state;
+    struct fault fault = {0};
+    char path[PATH_MAX];
+    FILE *out = NULL;
+    assert_int_equal(file_join(path, sizeof path, view->rig.path, "all.json"), TG_OK);
+    assert_int_equal(export_open(path, &out, &fault), TG_OK);
+    assert_int_equal(export_close(path, out, TG_ERR_CRYPTO, &fault), TG_ERR_CRYPTO);
+    assert_int_equal(desk_rig_count(&view->rig, ".", "all.json"), 0);
+    assert_int_equal(export_open(path, &out, &fault), TG_OK);
+    assert_int_equal(export_close(path, out, TG_OK, &fault), TG_OK);
+    assert_int_equal(export_open(path, &out, &fault), TG_ERR_CONFLICT);
+}
+
+/* Everything but the spool and the export: register, its WAL, whatever was left behind. */
+static void no_file_of_the_desk_has_what_was_said(void **state)
+{
+    struct view *view = *state;
+    static const char *const said[] = {"李娜", "一个多小时", "unheard_of", "HZ-AAAA"};
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        char command[256];
+        snprintf(command, sizeof command, "! grep -rqaF '%s' '%s'", said[i], view->rig.path);
+        assert_int_equal(system(command), 0);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_case_is_shown_in_the_packs_words, setup, teardown),
+        cmocka_unit_test_setup_teardown(nothing_somebody_typed_moves_the_officers_cursor, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(without_its_pack_a_case_shows_ids, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_unknown_case_is_missing, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_list_as_json_has_each_case_once, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_export_holds_the_reports_as_they_were_sealed, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(an_export_overwrites_nothing_and_leaves_nothing_half, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(no_file_of_the_desk_has_what_was_said, setup, teardown),
+    };
+    if (secret_init() != TG_OK)
+        return 1;
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
