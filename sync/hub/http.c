@@ -47,7 +47,7 @@ struct request {
     unsigned refusal; /* the status that stands already, 0 if none */
     struct fault fault;
     uint8_t *body; /* owned; NULL when there is none to keep */
-    size_t len;
+    size_t len;    /* bytes that came, kept or not */
     size_t cap;
     int64_t deadline_ms;
 };
@@ -208,6 +208,7 @@ static struct request *begin(struct http *http, struct MHD_Connection *mhd, cons
     if (request == NULL)
         return NULL;
     request->deadline_ms = clock_monotonic_ms(&http->clock) + (int64_t)HTTP_REQUEST_S_MAX * 1000;
+    request->cap = BATCH_SIZE_MAX;
     judge_head(http, mhd, method, path, request);
     return request;
 }
@@ -217,12 +218,11 @@ static enum MHD_Result take_piece(struct http *http, struct request *request, co
 {
     if (clock_monotonic_ms(&http->clock) > request->deadline_ms)
         return MHD_NO;
-    if (request->body != NULL) {
-        if (*len > request->cap - request->len)
-            return MHD_NO;
+    if (*len > request->cap - request->len)
+        return MHD_NO;
+    if (request->body != NULL)
         memcpy(request->body + request->len, piece, *len);
-        request->len += *len;
-    }
+    request->len += *len;
     *len = 0;
     return MHD_YES;
 }

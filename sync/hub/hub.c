@@ -136,6 +136,9 @@ enum tg_err hub_reload(struct hub *hub, bool force, struct fault *fault)
     struct charter charter;
     struct roster roster;
     enum tg_err err = load_signed(hub, &charter, &roster, fault);
+    /* What may pass by itself is tried again next time, though the files stay as they are. */
+    if (err == TG_ERR_IO || err == TG_ERR_FULL || err == TG_ERR_BUSY || err == TG_ERR_MEMORY)
+        memset(hub->marks, 0, sizeof hub->marks);
     if (err != TG_OK)
         return err;
     pthread_rwlock_wrlock(&hub->lock);

@@ -214,12 +214,16 @@ static size_t on_header(char *line, size_t size, size_t count, void *ctx)
 struct upload {
     const uint8_t *bytes;
     size_t left;
+    size_t break_at; /* what is left then; 0: sent to the end */
 };
 
 static size_t on_upload(char *out, size_t size, size_t count, void *ctx)
 {
     struct upload *upload = ctx;
-    size_t len = size * count < upload->left ? size * count : upload->left;
+    size_t due = upload->left - upload->break_at;
+    size_t len = size * count < due ? size * count : due;
+    if (upload->break_at > 0 && due == 0)
+        return CURL_READFUNC_ABORT;
     memcpy(out, upload->bytes, len);
     upload->bytes += len;
     upload->left -= len;
@@ -274,6 +278,15 @@ struct hub_rig_reply hub_rig_put(const struct hub_rig *rig, struct hub_rig_devic
 {
     struct upload upload = {.bytes = bytes, .left = len};
     return perform(rig, device, path, &upload);
+}
+
+void hub_rig_put_half(const struct hub_rig *rig, struct hub_rig_device *device, const char *path,
+                      const void *bytes, size_t len)
+{
+    struct upload upload = {.bytes = bytes, .left = len, .break_at = len / 2};
+    struct hub_rig_reply reply = perform(rig, device, path, &upload);
+    must(reply.status == 0);
+    hub_rig_reply_finish(&reply);
 }
 
 struct hub_rig_reply hub_rig_get(const struct hub_rig *rig, struct hub_rig_device *device,

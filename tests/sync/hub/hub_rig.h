@@ -60,6 +60,9 @@ void hub_rig_device_finish(struct hub_rig_device *device);
 
 struct hub_rig_reply hub_rig_put(const struct hub_rig *rig, struct hub_rig_device *device,
                                  const char *path, const void *bytes, size_t len);
+/* Announces `len` bytes, sends half of them and breaks the connection. */
+void hub_rig_put_half(const struct hub_rig *rig, struct hub_rig_device *device, const char *path,
+                      const void *bytes, size_t len);
 struct hub_rig_reply hub_rig_get(const struct hub_rig *rig, struct hub_rig_device *device,
                                  const char *path);
 void hub_rig_reply_finish(struct hub_rig_reply *reply);

@@ -13,9 +13,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <gnutls/x509.h>
 
 static const uint64_t EPOCH = 0xFEDCBA9876543210;
 
@@ -105,6 +107,66 @@ static void hub_refuses_a_certificate_of_another_organisation(void **state)
     hub_rig_finish(&other);
 }
 
+static gnutls_datum_t datum_of(const char *folder, const char *name)
+{
+    char path[PATH_MAX];
+    uint8_t *bytes = NULL;
+    size_t len = 0;
+    struct fault fault;
+    assert_int_equal(file_join(path, sizeof path, folder, name), TG_OK);
+    assert_int_equal(file_read(path, 1 << 16, &bytes, &len, &fault), TG_OK);
+    return (gnutls_datum_t){.data = bytes, .size = (unsigned)len};
+}
+
+/* The device's own certificate, as the root would have issued it for another time. */
+static void reissue(const struct hub_rig_device *device, time_t from, time_t until)
+{
+    uint8_t *secret = rig.org.root->secret;
+    gnutls_datum_t seed = {.data = secret, .size = SIGN_SEED_SIZE};
+    gnutls_datum_t point = {.data = secret + SIGN_SEED_SIZE, .size = SIGN_PUBLIC_SIZE};
+    gnutls_datum_t own = datum_of(device->folder, "device.crt");
+    gnutls_datum_t issuer = datum_of(device->folder, "ca.crt");
+    gnutls_datum_t pem = {0};
+    gnutls_x509_privkey_t key = NULL;
+    gnutls_x509_crt_t crt = NULL;
+    gnutls_x509_crt_t ca = NULL;
+    char path[PATH_MAX];
+    struct fault fault;
+    assert_int_equal(gnutls_x509_privkey_init(&key), 0);
+    assert_int_equal(gnutls_x509_crt_init(&crt), 0);
+    assert_int_equal(gnutls_x509_crt_init(&ca), 0);
+    assert_int_equal(
+        gnutls_x509_privkey_import_ecc_raw(key, GNUTLS_ECC_CURVE_ED25519, &point, NULL, &seed), 0);
+    assert_int_equal(gnutls_x509_crt_import(crt, &own, GNUTLS_X509_FMT_PEM), 0);
+    assert_int_equal(gnutls_x509_crt_import(ca, &issuer, GNUTLS_X509_FMT_PEM), 0);
+    assert_int_equal(gnutls_x509_crt_set_activation_time(crt, from), 0);
+    assert_int_equal(gnutls_x509_crt_set_expiration_time(crt, until), 0);
+    assert_int_equal(gnutls_x509_crt_sign2(crt, ca, key, GNUTLS_DIG_UNKNOWN, 0), 0);
+    assert_int_equal(gnutls_x509_crt_export2(crt, GNUTLS_X509_FMT_PEM, &pem), 0);
+    assert_int_equal(file_join(path, sizeof path, device->folder, "device.crt"), TG_OK);
+    assert_int_equal(file_write(path, pem.data, pem.size, 0644, &fault), TG_OK);
+    gnutls_free(pem.data);
+    gnutls_x509_privkey_deinit(key);
+    gnutls_x509_crt_deinit(crt);
+    gnutls_x509_crt_deinit(ca);
+    free(own.data);
+    free(issuer.data);
+}
+
+static void certificate_that_ran_out_still_counts_one_of_the_future_does_not(void **state)
+{
+    (void)state;
+    struct batch batch;
+    uint8_t *bytes = hub_rig_batch(beta, EPOCH, 1, NULL, &batch);
+    time_t now = time(NULL);
+    reissue(alpha, now - 7200, now - 3600);
+    reissue(beta, now + 3600, now + 7200);
+    assert_status(hub_rig_put_batch(&rig, beta, EPOCH, 1, bytes), 403);
+    assert_true(hub_rig_has_logged(&rig, "check the hub's clock"));
+    (void)hub_rig_put_fresh(&rig, alpha, EPOCH, 1, NULL, &batch);
+    free(bytes);
+}
+
 static void kiosk_cannot_speak_for_another(void **state)
 {
     (void)state;
@@ -128,6 +190,7 @@ static void what_is_malformed_is_refused_and_stored_nowhere(void **state)
     const char *path = "/v1/k/alpha/fedcba9876543210/b/1";
     assert_status(hub_rig_put(&rig, alpha, path, bytes, len - 1), 400);
     assert_status(hub_rig_put(&rig, alpha, path, bytes, 0), 400);
+    hub_rig_put_half(&rig, alpha, path, bytes, len);
     bytes[len / 2] ^= 1;
     assert_status(hub_rig_put(&rig, alpha, path, bytes, len), 400);
     bytes[len / 2] ^= 1;
@@ -265,6 +328,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(hub_lets_in_only_whom_the_roster_names, begin_running, end),
         cmocka_unit_test_setup_teardown(hub_refuses_a_certificate_of_another_organisation,
                                         begin_running, end),
+        cmocka_unit_test_setup_teardown(
+            certificate_that_ran_out_still_counts_one_of_the_future_does_not, begin_running, end),
         cmocka_unit_test_setup_teardown(kiosk_cannot_speak_for_another, begin_running, end),
         cmocka_unit_test_setup_teardown(what_is_malformed_is_refused_and_stored_nowhere,
                                         begin_running, end),
