@@ -36,7 +36,7 @@ void hub_rig_equip(struct hub_rig_device *device, const struct org *org, const c
     struct fault fault;
     *device = (struct hub_rig_device){.name = sample_name(name), .keys = keys_create()};
     must(device->keys != NULL && strlen(folder) < sizeof device->folder);
-    strcpy(device->folder, folder);
+    memcpy(device->folder, folder, strlen(folder) + 1);
     must(mkdir(folder, 0700) == 0);
     const struct certs_subject subject = {.name = device->name.text,
                                           .organisation = org->charter.organisation};
@@ -93,7 +93,7 @@ void hub_rig_init(struct hub_rig *rig)
     must(secret_init() == TG_OK && mkdtemp(rig->folder) != NULL);
     join(rig->org_path, rig->folder, "org");
     struct org_plan plan = {.path = rig->org_path, .hub_address = "127.0.0.1", .hub_port = 8443};
-    strcpy(plan.charter.organisation, "Test");
+    memcpy(plan.charter.organisation, "Test", sizeof "Test");
     plan.charter.set_count = 1;
     plan.charter.sets[0] =
         (struct charter_set){.name = "office", .recipients = {RECIPIENT}, .recipient_count = 1};

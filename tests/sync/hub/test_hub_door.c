@@ -61,7 +61,7 @@ static void hub_lets_in_only_whom_the_roster_names(void **state)
     struct batch batch;
     uint8_t *bytes = hub_rig_batch(alpha, EPOCH, 1, NULL, &batch);
     struct hub_rig_device nobody = {.name = alpha->name};
-    strcpy(nobody.folder, alpha->folder);
+    memcpy(nobody.folder, alpha->folder, sizeof nobody.folder);
     assert_status(hub_rig_put_batch(&rig, &nobody, EPOCH, 1, bytes), 403);
     curl_easy_cleanup(nobody.curl);
 

@@ -148,7 +148,7 @@ static void charter_written_reads_back_the_same(void **state)
     assert_memory_equal(text, WHOLE, len);
     assert_int_equal(charter_parse("charter", text, len, &back, &fault), TG_OK);
     assert_memory_equal(back.hash, charter.hash, HASH_SIZE);
-    strcpy(charter.organisation, "A\ndesk evil");
+    memcpy(charter.organisation, "A\ndesk evil", sizeof "A\ndesk evil");
     assert_int_equal(charter_write(&charter, text, &len, &fault), TG_ERR_FORMAT);
 }
 
