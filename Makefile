@@ -65,15 +65,20 @@ SRC_tonggui-desk := $(BASE) $(BOARD) $(WIRE) $(SEAL) $(OPEN) $(FORM) $(REPORT_RE
 PROGRAMS += tonggui-hub
 SRC_tonggui-hub := $(BASE) $(BOARD) $(WIRE) $(HUB) sync/hub/main.c
 
+PROGRAMS += tonggui
+SRC_tonggui := $(BASE) $(BOARD) $(SANDBOX) $(SIM) $(WIRE) $(VAULT) $(JOURNAL_READER) $(SEAL) $(FORM) \
+    $(RECEIPT) $(UI) $(INPUT) $(KIOSK) app/kiosk/main.c
+
 # ---- tests ------------------------------------------------------------------------------------------
 
 # Each tests/…/test_X.c is one cmocka program linked against every room. Scripts print TAP themselves.
 TESTS := tests/board/test_bytes.c
 TESTS += tests/app/test_receipt.c tests/app/test_age_vectors.c tests/app/test_age.c \
     tests/app/test_sealer.c tests/app/test_qr.c
-TEST_SCRIPTS := tests/tools/test_walls.sh \
+TEST_SCRIPTS := tests/app/test_po.sh tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
-TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c
+TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c \
+    tests/app/test_scenes.c tests/app/test_rough.c tests/app/test_station.c tests/app/test_golden.c
 TESTS += tests/board/test_conf.c
 TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
     tests/tools/test_desk_show.c

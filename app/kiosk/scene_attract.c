@@ -2,7 +2,21 @@
 
 #include <stdio.h>
 
-enum { CONTACT_LINE_MAX = 3 * PACK_TEXT_MAX };
+enum { CONTACT_WORDS_MAX = 3 * PACK_TEXT_MAX };
+
+/* "0571-0000-1234 · every day 8:00 to 17:00", and where it is on a line of its own. */
+static void contact_words(const struct kiosk *kiosk, const struct pack_contact *contact, bool brief,
+                          char out[static CONTACT_WORDS_MAX])
+{
+    const char *where = kiosk_text(kiosk, &contact->where);
+    const char *hours = kiosk_text(kiosk, &contact->hours);
+    const char *phone = contact->phone;
+    if (brief && (phone || hours))
+        where = NULL;
+    (void)snprintf(out, CONTACT_WORDS_MAX, "%s%s%s%s%s", phone ? phone : "",
+                   phone && hours ? " · " : "", hours ? hours : "",
+                   where && (phone || hours) ? "\n" : "", where ? where : "");
+}
 
 void kiosk_contacts(const struct kiosk *kiosk, struct page *page)
 {
@@ -11,14 +25,9 @@ void kiosk_contacts(const struct kiosk *kiosk, struct page *page)
         return;
     page_subheading(page, _("You can also speak to a person"));
     for (size_t i = 0; i < pack->contact_count; i++) {
-        const struct pack_contact *contact = &pack->contacts[i];
-        const char *where = kiosk_text(kiosk, &contact->where);
-        const char *hours = kiosk_text(kiosk, &contact->hours);
-        char line[CONTACT_LINE_MAX];
-        (void)snprintf(line, sizeof line, "%s%s%s%s%s", where ? where : "",
-                       where && contact->phone ? " · " : "", contact->phone ? contact->phone : "",
-                       hours && (where || contact->phone) ? " · " : "", hours ? hours : "");
-        page_fact(page, "support_agent", kiosk_text(kiosk, &contact->title), line);
+        char words[CONTACT_WORDS_MAX];
+        contact_words(kiosk, &pack->contacts[i], page_landscape(page), words);
+        page_point(page, "support_agent", kiosk_text(kiosk, &pack->contacts[i].title), words);
     }
 }
 

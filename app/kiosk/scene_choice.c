@@ -107,12 +107,11 @@ void about_draw(const struct kiosk *kiosk, struct page *page)
     bool aside = draft_about_readers(visit_draft(kiosk->visit));
     kiosk_frame(kiosk, page, _("Continue"));
     page_heading(page, _("Is it about someone who would read it?"));
-    page_help(page, kiosk_text(kiosk, &kiosk->station->pack->readers));
     const struct choice pair[2] = {
         {.id = "aside",
          .index = 0,
          .title = _("No, as usual"),
-         .help = _("The office named above reads it."),
+         .help = _("The office in charge reads it."),
          .mark = CHOICE_ONE,
          .chosen = !aside},
         {.id = "aside",

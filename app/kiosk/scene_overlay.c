@@ -14,10 +14,11 @@ void idle_overlay_draw(const struct kiosk *kiosk, struct page *page)
                          .erase = true, .next = _("I need more time"), .next_icon = "timer"});
     page_heading(page, _("Are you still there?"));
     (void)snprintf(text, sizeof text,
-                   at_receipt(kiosk) ? _("In %d seconds your code is taken off the screen.")
+                   at_receipt(kiosk) ? _("In %d seconds your receipt is taken off the screen.")
                                      : _("In %d seconds everything on this screen is erased."),
                    kiosk->countdown_s);
     page_text(page, text);
+    page_gap(page, 6);
     page_progress(page, NULL, kiosk->countdown_s, IDLE_COUNTDOWN_MS / 1000);
 }
 
@@ -40,11 +41,12 @@ void erase_draw(const struct kiosk *kiosk, struct page *page)
                                           .next_icon = "delete_forever",
                                           .next_danger = true});
     page_heading(page, _("Erase everything and leave?"));
-    page_text(page, at_receipt(kiosk)
-                        ? _("Your report has been received and stays so. The code disappears from "
-                            "this screen and cannot be shown again.")
-                        : _("Everything you chose and wrote is erased from this terminal. Nothing "
-                            "is filed."));
+    page_text(page,
+              at_receipt(kiosk)
+                  ? _("Your report has been received and stays so. The receipt disappears from "
+                      "this screen and cannot be shown again.")
+                  : _("Everything you chose and wrote is erased from this terminal. Nothing "
+                      "is filed."));
 }
 
 bool erase_event(struct kiosk *kiosk, const struct ui_event *event)

@@ -40,7 +40,7 @@ static void draw_facts(const struct kiosk *kiosk, struct page *page)
 static void draw_three_things(struct page *page)
 {
     page_subheading(page, _("Three things to know"));
-    page_point(page, "key", _("Keep the code"),
+    page_point(page, "key", _("Keep the receipt"),
                _("It is the only way to the answer. Nobody can make it again."));
     page_point(page, "visibility_off", _("Show it to nobody"),
                _("Whoever has it can read the answer."));
@@ -57,7 +57,7 @@ void receipt_draw(const struct kiosk *kiosk, struct page *page)
                                           .erase = true,
                                           .next = _("I have kept it"),
                                           .next_icon = "check"});
-    page_heading(page, _("Received. This is your code"));
+    page_heading(page, _("Received. This is your receipt"));
     page_columns(page);
     page_gap(page, 3);
     if (kiosk->qr_side > 0)
@@ -84,8 +84,9 @@ void done_draw(const struct kiosk *kiosk, struct page *page)
     page_frame(page, &(struct page_frame){.next = _("Finish"), .next_icon = "check"});
     page_mark(page, "check_circle");
     page_heading(page, _("Thank you"));
-    page_text(page, _("What you wrote and your code are no longer on this screen. This page goes "
-                      "away by itself."));
+    page_text(page,
+              _("What you wrote and your receipt are no longer on this screen. This page goes "
+                "away by itself."));
 }
 
 bool done_event(struct kiosk *kiosk, const struct ui_event *event)

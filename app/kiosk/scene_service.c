@@ -12,14 +12,12 @@ void closed_draw(const struct kiosk *kiosk, struct page *page)
     enum lang shown = words_lang();
     page_frame(page, &(struct page_frame){.settings = true});
     page_columns(page);
-    page_mark(page, "construction");
     for (enum lang lang = LANG_ZH_HANS; lang < LANG_COUNT; lang++) {
         words_set(lang);
-        if (lang == LANG_ZH_HANT)
-            page_answer(page);
-        page_subheading(page, _("This terminal is out of service"));
-        page_text(page, _("Nothing can be filed here at the moment. Please use another way."));
+        page_point(page, "construction", _("This terminal is out of service"),
+                   page_landscape(page) ? NULL : _("Please use another way for now."));
     }
+    page_answer(page);
     words_set(shown);
     kiosk_contacts(kiosk, page);
 }

@@ -65,7 +65,8 @@ bool png_write_file(const char *path, const uint32_t *pixels, int width, int hei
             rgb_pixels(pixels, count, bytes);
         png_init_io(png, file);
         png_set_compression_level(png, 9);
-        png_set_filter(png, 0, indexed ? PNG_FILTER_NONE : PNG_FILTER_UP);
+        png_set_compression_strategy(png, 0);
+        png_set_filter(png, 0, PNG_FILTER_NONE); /* the best for flat colours and letters */
         png_set_IHDR(png, info, (png_uint_32)width, (png_uint_32)height, 8,
                      indexed ? PNG_COLOR_TYPE_PALETTE : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
                      PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
