@@ -155,7 +155,7 @@ all: packages
 
 # Both terminals are compiled, so that neither falls behind; one is linked.
 programs: $(PROGRAMS:%=$(BUILD)/bin/%) $(BUILD)/obj/board/sim/display.o $(BUILD)/obj/board/linux/display.o
-tests: $(TEST_BINS)
+tests: $(TEST_BINS) $(BUILD)/tests/flow/filer
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -187,7 +187,7 @@ $(BUILD)/librig.a: $(TEST_RIG:%.c=$(BUILD)/obj/%.o)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-$(TEST_BINS): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librig.a $(BUILD)/librooms.a
+$(TEST_BINS) $(BUILD)/tests/flow/filer: $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librig.a $(BUILD)/librooms.a
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/librig.a $(BUILD)/librooms.a $(shell pkg-config --libs $(PKGS_TESTS)) \
@@ -223,7 +223,12 @@ CATALOGUES := $(PO_LANGS:%=$(SHARE)/locale/%/LC_MESSAGES/tonggui.mo)
 SUBSET = hb-subset --layout-features=kern,mark,mkmk,ccmp --no-hinting --desubroutinize \
     --name-IDs=0,1,2,13 --notdef-outline --drop-tables+=vhea,vmtx,VORG,BASE
 
-share: $(FONTS) $(SHARE)/fonts/icons.ttf $(SHARE)/fonts/icons.txt $(CATALOGUES)
+PACKS := $(patsubst assets/packs/%,$(SHARE)/packs/%,$(sort $(wildcard assets/packs/*.yaml)))
+share: $(FONTS) $(SHARE)/fonts/icons.ttf $(SHARE)/fonts/icons.txt $(CATALOGUES) $(PACKS)
+
+$(SHARE)/packs/%.yaml: assets/packs/%.yaml
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
 
 $(SHARE)/fonts/regular-%.otf: assets/fonts/regular.txt
 	$(call say,FONT,$@)
@@ -318,4 +323,4 @@ install: all
 clean:
 	$(Q)rm -rf $(BUILD)
 
--include $(patsubst %.c,$(BUILD)/obj/%.d,$(sort $(ROOMS) $(TEST_RIG) $(TESTS) $(FUZZERS) $(BENCHES) $(BENCH)))
+-include $(patsubst %.c,$(BUILD)/obj/%.d,$(sort $(ROOMS) $(MAINS) $(TEST_RIG) $(TESTS) $(FUZZERS) $(BENCHES) $(BENCH)))
