@@ -395,11 +395,11 @@ enum tg_err http_create(const char *data, int listen_fd, struct hub *hub, struct
                         struct fault *fault)
 {
     struct http *http = calloc(1, sizeof *http);
-    enum tg_err err = TG_OK;
-    if (http == NULL)
-        err = fault_set(fault, TG_ERR_MEMORY, "hub: out of memory");
-    if (err == TG_OK)
-        err = read_pem(data, "ca.crt", &http->ca, fault);
+    if (http == NULL) {
+        close(listen_fd);
+        return fault_set(fault, TG_ERR_MEMORY, "hub: out of memory");
+    }
+    enum tg_err err = read_pem(data, "ca.crt", &http->ca, fault);
     if (err == TG_OK)
         err = read_pem(data, "device.crt", &http->crt, fault);
     if (err == TG_OK)

@@ -166,7 +166,7 @@ enum tg_err hub_create(const char *data, const struct device_name *name, struct 
     if (strlen(data) >= sizeof hub->data)
         err = fault_set(fault, TG_ERR_RANGE, "%s: name too long", data);
     else
-        strcpy(hub->data, data);
+        memcpy(hub->data, data, strlen(data) + 1);
     if (err == TG_OK)
         err = load_keys(hub, fault);
     if (err == TG_OK)

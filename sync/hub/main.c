@@ -78,7 +78,7 @@ static enum tg_err load_settings(const struct arguments *arguments, struct hub_s
 /* Prints the line that scripts wait for. */
 static void announce(int fd)
 {
-    struct sockaddr_storage address;
+    struct sockaddr_storage address = {0};
     socklen_t len = sizeof address;
     char host[HUB_ADDRESS_MAX + 1];
     char port[PORT_TEXT_MAX];

@@ -190,8 +190,10 @@ static enum tg_err next_batch(struct store *store, uint64_t after, struct store_
     rc = rows_finish(next, rc);
     int system_err = rc == SQLITE_OK ? 0 : rows_errno(self->rows.reader);
     pthread_mutex_unlock(&self->reader_lock);
-    if (rc != SQLITE_OK)
+    if (rc != SQLITE_OK) {
+        free(parcel.bytes);
         return rows_fault(rc, system_err, fault);
+    }
     if (!found)
         return fault_set(fault, TG_ERR_MISSING, "no batch past %llu", (unsigned long long)after);
     *out_parcel = parcel;

@@ -170,6 +170,17 @@ void hub_rig_stop(struct hub_rig *rig)
     rig->pid = 0;
 }
 
+int hub_rig_run_to_end(struct hub_rig *rig)
+{
+    int status = 0;
+    pid_t pid = fork();
+    must(pid >= 0);
+    if (pid == 0)
+        exec_hub(rig, NULL, STDERR_FILENO);
+    must(waitpid(pid, &status, 0) == pid && WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
 void hub_rig_wait_killed(struct hub_rig *rig)
 {
     int status = 0;

@@ -48,6 +48,8 @@ void hub_rig_finish(struct hub_rig *rig);
 void hub_rig_start(struct hub_rig *rig, const char *fault_at);
 /* SIGTERM, and the hub must end well. */
 void hub_rig_stop(struct hub_rig *rig);
+/* Runs a hub that is to end by itself, and returns its exit status. */
+int hub_rig_run_to_end(struct hub_rig *rig);
 /* Waits for a hub that kills itself. */
 void hub_rig_wait_killed(struct hub_rig *rig);
 /* Whether the hub has logged a line with `text` since the rig began. */

@@ -251,9 +251,11 @@ static void half_open_handshakes_neither_spin_nor_block(void **state)
     assert_true(cpu_ticks_of(rig.pid) - before <= sysconf(_SC_CLK_TCK) / 10);
     struct batch batch;
     (void)hub_rig_put_fresh(&rig, alpha, EPOCH, 1, NULL, &batch);
+    hub_rig_stop(&rig);
+    hub_rig_start(&rig, NULL);
+    (void)hub_rig_put_fresh(&rig, alpha, EPOCH, 2, batch.hash, &batch);
     for (size_t i = 0; i < SILENT; i++)
         close(fds[i]);
-    (void)hub_rig_put_fresh(&rig, alpha, EPOCH, 2, batch.hash, &batch);
 }
 
 static void one_address_cannot_take_all_connections(void **state)
@@ -322,6 +324,51 @@ static void older_or_forged_roster_is_not_taken(void **state)
     (void)hub_rig_put_fresh(&rig, beta, EPOCH, 1, NULL, &batch);
 }
 
+/* Runs the hub on a folder it cannot serve; it must end by itself and say `why`. */
+static void assert_start_fails(const char *why)
+{
+    assert_int_equal(hub_rig_run_to_end(&rig), EXIT_FAILURE);
+    if (!hub_rig_has_logged(&rig, why))
+        fail_msg("not said: %s", why);
+}
+
+static void write_in_hub(const char *name, const char *text)
+{
+    char path[PATH_MAX];
+    char file[64];
+    struct fault fault;
+    snprintf(file, sizeof file, "hub/%s", name);
+    assert_int_equal(file_join(path, sizeof path, rig.org_path, file), TG_OK);
+    assert_int_equal(file_write(path, text, strlen(text), 0600, &fault), TG_OK);
+}
+
+static void hub_that_cannot_start_says_what_and_where(void **state)
+{
+    (void)state;
+    write_in_hub("hub.conf", "name: hub-1\nadress: 127.0.0.1\n");
+    assert_start_fails("hub.conf");
+    assert_true(hub_rig_has_logged(&rig, "adress"));
+    write_in_hub("hub.conf", "name: hub-1\nport: 70000\n");
+    assert_start_fails("port");
+    write_in_hub("hub.conf", "name: hub-1\naddress: example\n");
+    assert_start_fails("no numeric IPv4 or IPv6 address");
+    write_in_hub("hub.conf", "name: hub-1\naddress: 192.0.2.1\n");
+    assert_start_fails("is the address this machine's?");
+    write_in_hub("hub.conf", "name: hub-2\n");
+    assert_start_fails("names no hub \"hub-2\"");
+    write_in_hub("hub.conf", "name: hub-1\n");
+    write_in_hub("device.key", "no key");
+    assert_start_fails("do they belong together?");
+    write_in_hub("hub.db", "this is no database of ours at all");
+    assert_start_fails("hub.db: damaged");
+    write_in_hub("device.seed", "short");
+    write_in_hub("hub.db", "");
+    assert_start_fails("device.seed: must be exactly 32 bytes");
+    write_in_hub("charter", "tonggui charter 1\n");
+    write_in_hub("device.seed", "01234567890123456789012345678901");
+    assert_start_fails("does not hold under the organisation's root key");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -341,6 +388,7 @@ int main(void)
                                         end),
         cmocka_unit_test_setup_teardown(roster_is_taken_up_when_it_changes, begin_running, end),
         cmocka_unit_test_setup_teardown(older_or_forged_roster_is_not_taken, begin_running, end),
+        cmocka_unit_test_setup_teardown(hub_that_cannot_start_says_what_and_where, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
