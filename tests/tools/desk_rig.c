@@ -45,20 +45,19 @@ static struct charter_set set_of(const struct desk_rig *rig, const char *name, c
     return set;
 }
 
-static void write_charter(struct desk_rig *rig)
+void desk_rig_charter(struct desk_rig *rig, uint32_t version, const char *organisation)
 {
     uint8_t bytes[CHARTER_FILE_MAX];
     size_t len = 0;
     struct fault fault;
     struct charter *charter = &rig->charter;
-    charter->version = 3;
-    snprintf(charter->organisation, sizeof charter->organisation, "西湖门诊部");
+    charter->version = version;
+    snprintf(charter->organisation, sizeof charter->organisation, "%s", organisation);
     charter->hub_count = charter->desk_count = charter->set_count = 1;
     charter->hubs[0].name = sample_name("hub-1");
     memcpy(charter->hubs[0].public_key, rig->hub.public_key, SIGN_PUBLIC_SIZE);
     charter->desks[0].name = sample_name("desk-1");
     memcpy(charter->desks[0].public_key, rig->desk.public_key, SIGN_PUBLIC_SIZE);
-    charter->sets[0] = set_of(rig, "office", "office.identity");
     must(charter_write(charter, bytes, &len, &fault) == TG_OK);
     must(charter_parse("charter", bytes, len, charter, &fault) == TG_OK);
     write_signed(rig, "charter", CONTEXT_CHARTER, bytes, len);
@@ -82,7 +81,7 @@ static void write_roster(const struct desk_rig *rig)
     roster_finish(&roster);
 }
 
-static void open_desk(struct desk_rig *rig)
+void desk_rig_open(struct desk_rig *rig)
 {
     struct fault fault = {0};
     char path[PATH_MAX];
@@ -111,28 +110,28 @@ void desk_rig_init(struct desk_rig *rig)
     write_in(rig, "desk.conf", conf, strlen(conf));
     write_in(rig, "root.pub", rig->root.public_key, SIGN_PUBLIC_SIZE);
     write_in(rig, "device.seed", rig->desk.secret, SIGN_SEED_SIZE);
-    write_charter(rig);
+    rig->charter.sets[0] = set_of(rig, "office", "office.identity");
+    desk_rig_charter(rig, 3, "西湖门诊部");
     write_roster(rig);
     rig->strangers = set_of(rig, "audit", "elsewhere");
     must(file_join(path, sizeof path, rig->path, "spool") == TG_OK && mkdir(path, 0700) == 0);
     must(file_join(path, sizeof path, rig->path, "spool/in") == TG_OK && mkdir(path, 0700) == 0);
-    open_desk(rig);
+    desk_rig_open(rig);
+}
+
+void desk_rig_close(struct desk_rig *rig)
+{
+    register_destroy(rig->reg);
+    rig->reg = NULL;
+    folder_finish(&rig->folder);
 }
 
 void desk_rig_finish(struct desk_rig *rig)
 {
     char command[128];
-    register_destroy(rig->reg);
-    folder_finish(&rig->folder);
+    desk_rig_close(rig);
     snprintf(command, sizeof command, "rm -rf '%s'", rig->path);
     must(system(command) == 0);
-}
-
-void desk_rig_reopen(struct desk_rig *rig)
-{
-    register_destroy(rig->reg);
-    folder_finish(&rig->folder);
-    open_desk(rig);
 }
 
 void desk_rig_seal(const struct charter_set *set, const char *json,

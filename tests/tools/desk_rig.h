@@ -29,8 +29,12 @@ struct desk_rig {
 void desk_rig_init(struct desk_rig *rig);
 void desk_rig_finish(struct desk_rig *rig);
 
-/* Closes and opens folder and register, as the next run of the program does. */
-void desk_rig_reopen(struct desk_rig *rig);
+/* Writes and signs the charter anew. */
+void desk_rig_charter(struct desk_rig *rig, uint32_t version, const char *organisation);
+
+/* Folder and register, as a run of the program opens and closes them. */
+void desk_rig_open(struct desk_rig *rig);
+void desk_rig_close(struct desk_rig *rig);
 
 /* A report of case HZ-AAAA-AAAA-`tail` whose keys are all the digit `keys`, sealed to `set`. */
 void desk_rig_report(const struct charter_set *set, const char *tail, int keys,
@@ -38,7 +42,7 @@ void desk_rig_report(const struct charter_set *set, const char *tail, int keys,
 void desk_rig_seal(const struct charter_set *set, const char *json,
                    uint8_t out[static ENVELOPE_SIZE]);
 
-/* What the hub would put into the spool; `change`, if any, alters the batch before it is signed. */
+/* What the desk's courier would put into the spool. */
 struct desk_rig_parcel {
     const char *kiosk;
     uint64_t seq;

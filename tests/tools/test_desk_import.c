@@ -13,6 +13,7 @@
 #include <cmocka.h>
 #include <limits.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -114,13 +115,27 @@ static void whatever_comes_again_is_entered_once(void **state)
     assert_int_equal(rig->sum.again, 1);
     deliver(rig, 5); /* the same envelopes in another batch, after a gap */
     deliver(rig, 1); /* and out of order */
-    desk_rig_reopen(rig);
+    desk_rig_close(rig);
+    desk_rig_open(rig);
     assert_int_equal(desk_rig_import(rig), TG_OK);
     assert_int_equal(rig->sum.parcels, 2);
     assert_int_equal(rig->sum.reports, 0);
     assert_int_equal(rig->arrived, 2);
     assert_int_equal(count_cases(rig), 2);
     assert_int_equal(desk_rig_count(rig, "spool/out", "*.ack"), 3);
+}
+
+/* Runs one import in a child, with files that may not grow past `size_max` bytes. */
+static pid_t import_in_child(struct desk_rig *rig, rlim_t size_max)
+{
+    pid_t child = fork();
+    if (child != 0)
+        return child;
+    signal(SIGXFSZ, SIG_IGN);
+    struct rlimit limit = {size_max, size_max};
+    bool limited = size_max == RLIM_INFINITY || setrlimit(RLIMIT_FSIZE, &limit) == 0;
+    desk_rig_open(rig);
+    _exit(limited && desk_rig_import(rig) == TG_OK ? 0 : 1);
 }
 
 #ifdef TG_FAULTPOINTS
@@ -134,19 +149,14 @@ static void a_killed_import_loses_and_doubles_nothing(void **state)
         deliver(rig, i + 1);
         desk_rig_report(&rig->charter.sets[0], i == 0 ? "AAA2" : "AAA3", (int)i + 2, bodies[2]);
         int status = 0;
-        register_destroy(rig->reg);
-        rig->reg = NULL;
-        pid_t child = fork();
-        if (child == 0) {
-            setenv("TG_FAULT_AT", points[i], 1);
-            folder_finish(&rig->folder);
-            desk_rig_reopen(rig);
-            _exit(desk_rig_import(rig) == TG_OK ? 0 : 1);
-        }
+        desk_rig_close(rig);
+        setenv("TG_FAULT_AT", points[i], 1);
+        pid_t child = import_in_child(rig, RLIM_INFINITY);
+        unsetenv("TG_FAULT_AT");
         assert_int_equal(waitpid(child, &status, 0), child);
         assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
         assert_int_equal(desk_rig_count(rig, "spool/in", "*.parcel"), 1);
-        desk_rig_reopen(rig);
+        desk_rig_open(rig);
         assert_int_equal(desk_rig_import(rig), TG_OK);
         assert_int_equal(rig->sum.again, i == 0 ? 0 : 1);
         assert_int_equal(count_cases(rig), i + 1);
@@ -323,15 +333,88 @@ static void a_desk_without_its_identity_takes_nothing_in(void **state)
     assert_non_null(strstr(fault.text, "recipient"));
 }
 
-static void an_older_charter_is_refused(void **state)
+static void a_charter_never_goes_back(void **state)
 {
     struct desk_rig *rig = *state;
+    desk_rig_charter(rig, 4, "西湖门诊部");
+    deliver(rig, 1);
     assert_int_equal(desk_rig_import(rig), TG_OK);
-    rig->folder.charter.version = 2;
+    assert_string_equal(rig->warning, "");
+    deliver(rig, 2);
+    desk_rig_charter(rig, 3, "西湖门诊部");
     assert_int_equal(desk_rig_import(rig), TG_ERR_VERSION);
-    rig->folder.charter.version = 3;
-    rig->folder.charter.hash[0] ^= 1;
+    desk_rig_charter(rig, 4, "另一个门诊部");
     assert_int_equal(desk_rig_import(rig), TG_ERR_CONFLICT);
+    assert_int_equal(desk_rig_count(rig, "spool/in", "*.parcel"), 1);
+    desk_rig_charter(rig, 5, "另一个门诊部");
+    assert_int_equal(desk_rig_import(rig), TG_OK);
+    assert_int_equal(desk_rig_count(rig, "spool/in", "*.parcel"), 0);
+}
+
+static void an_acknowledgement_that_cannot_be_written_is_written_later(void **state)
+{
+    struct desk_rig *rig = *state;
+    char out[PATH_MAX];
+    desk_rig_report(&rig->charter.sets[0], "AAA1", 1, bodies[0]);
+    deliver(rig, 1);
+    assert_int_equal(file_join(out, sizeof out, rig->path, "spool/out"), TG_OK);
+    FILE *in_the_way = fopen(out, "w");
+    assert_non_null(in_the_way);
+    fclose(in_the_way);
+    assert_int_equal(desk_rig_import(rig), TG_ERR_IO);
+    assert_int_equal(desk_rig_count(rig, "spool/in", "*.parcel"), 1);
+    assert_int_equal(unlink(out), 0);
+    assert_int_equal(desk_rig_import(rig), TG_OK);
+    assert_int_equal(rig->sum.again, 1);
+    assert_int_equal(desk_rig_count(rig, "spool/out", "*.ack"), 1);
+    assert_int_equal(desk_rig_count(rig, "spool/in", "*"), 0);
+    assert_int_equal(count_cases(rig), 1);
+}
+
+static int ended(pid_t child)
+{
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+static void a_full_disk_keeps_the_parcel(void **state)
+{
+    struct desk_rig *rig = *state;
+    for (int i = 0; i < RIG_ENVELOPES; i++) {
+        char tail[16];
+        snprintf(tail, sizeof tail, "AAA%d", i);
+        desk_rig_report(&rig->charter.sets[0], tail, i, bodies[i]);
+    }
+    deliver(rig, 1);
+    desk_rig_close(rig);
+    assert_int_equal(ended(import_in_child(rig, 80000)), 1);
+    assert_int_equal(desk_rig_count(rig, "spool/in", "*.parcel"), 1);
+    desk_rig_open(rig);
+    assert_int_equal(desk_rig_import(rig), TG_OK);
+    assert_int_equal(rig->sum.reports, RIG_ENVELOPES);
+}
+
+static void two_imports_at_once_enter_everything_once(void **state)
+{
+    struct desk_rig *rig = *state;
+    enum { PARCELS = 6 };
+    for (int i = 0; i < PARCELS; i++) {
+        char tail[16];
+        snprintf(tail, sizeof tail, "AAA%d", i);
+        desk_rig_report(&rig->charter.sets[0], tail, i, bodies[0]);
+        deliver(rig, (uint64_t)i + 1);
+    }
+    desk_rig_close(rig);
+    pid_t first = import_in_child(rig, RLIM_INFINITY);
+    pid_t second = import_in_child(rig, RLIM_INFINITY);
+    assert_int_equal(ended(first), 0);
+    assert_int_equal(ended(second), 0);
+    desk_rig_open(rig);
+    assert_int_equal(count_cases(rig), PARCELS);
+    assert_int_equal(desk_rig_count(rig, "spool/out", "*.ack"), PARCELS);
+    assert_int_equal(desk_rig_count(rig, "spool/in", "*"), 0);
 }
 
 int main(void)
@@ -358,7 +441,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_no_report_is_kept, setup, teardown),
         cmocka_unit_test_setup_teardown(a_desk_without_its_identity_takes_nothing_in, setup,
                                         teardown),
-        cmocka_unit_test_setup_teardown(an_older_charter_is_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_charter_never_goes_back, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_acknowledgement_that_cannot_be_written_is_written_later,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(a_full_disk_keeps_the_parcel, setup, teardown),
+        cmocka_unit_test_setup_teardown(two_imports_at_once_enter_everything_once, setup, teardown),
     };
     if (secret_init() != TG_OK)
         return 1;

@@ -184,11 +184,11 @@ void folder_finish(struct folder *folder)
 
 enum tg_err folder_refresh(struct folder *folder, struct fault *fault)
 {
-    struct roster roster;
-    enum tg_err err = load_roster(folder, &roster, fault);
+    struct folder fresh;
+    enum tg_err err = folder_init(folder->path, &fresh, fault);
     if (err != TG_OK)
         return err;
-    roster_finish(&folder->roster);
-    folder->roster = roster;
+    folder_finish(folder);
+    *folder = fresh;
     return TG_OK;
 }

@@ -35,7 +35,8 @@ struct folder {
 enum tg_err folder_init(const char *path, struct folder *out, struct fault *fault) MUST_USE;
 void folder_finish(struct folder *folder);
 
-/* Reads the roster again, which grows with every new kiosk. The old one stays on an error. */
+/* Reads all of it again: the roster grows with every new kiosk, the charter gets new versions. On
+ * an error the folder stays as it was. */
 enum tg_err folder_refresh(struct folder *folder, struct fault *fault) MUST_USE;
 
 #endif

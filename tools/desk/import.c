@@ -245,6 +245,8 @@ static enum tg_err import_pass(struct import *import, bool *out_left, struct fau
         return fault_set(fault, errno == ENOENT ? TG_ERR_MISSING : TG_ERR_IO, "%s: cannot list: %s",
                          import->in, strerror(errno));
     enum tg_err err = count > 0 ? folder_refresh(import->folder, fault) : TG_OK;
+    if (err == TG_OK)
+        err = note_charter(import, fault);
     int most = count < IMPORT_PASS_MAX ? count : IMPORT_PASS_MAX;
     for (int i = 0; err == TG_OK && i < most; i++) {
         err = import_one(import, found[i]->d_name, fault);
@@ -287,8 +289,6 @@ enum tg_err import_spool(struct folder *folder, struct register_file *reg,
     int lock = open(spool, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (lock < 0 || flock(lock, LOCK_EX) != 0)
         err = fault_set(fault, TG_ERR_IO, "%s: cannot lock: %s", spool, strerror(errno));
-    if (err == TG_OK)
-        err = note_charter(&import, fault);
     bool left = true;
     while (err == TG_OK && left)
         err = import_pass(&import, &left, fault);

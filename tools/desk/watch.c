@@ -46,9 +46,13 @@ static void wait_for_parcel(int fd, const sigset_t *waiting, long seconds)
             ;
 }
 
-static bool may_heal(enum tg_err err)
+/* Once, until it is another: what does not heal at once would fill the screen. */
+static void tell(const struct import_listener *listener, const struct fault *fault,
+                 char last[static FAULT_TEXT_MAX])
 {
-    return err == TG_ERR_IO || err == TG_ERR_FULL || err == TG_ERR_BUSY || err == TG_ERR_MEMORY;
+    if (listener->warned != NULL && strcmp(last, fault->text) != 0)
+        listener->warned(listener->ctx, fault->text);
+    memcpy(last, fault->text, FAULT_TEXT_MAX);
 }
 
 enum tg_err watch_spool(struct folder *folder, struct register_file *reg, const struct clock *clock,
@@ -63,18 +67,17 @@ enum tg_err watch_spool(struct folder *folder, struct register_file *reg, const 
     if (fd < 0)
         return fault_set(fault, TG_ERR_IO, "Cannot watch %s: %s", in, strerror(errno));
     catch_signals(&waiting);
-    enum tg_err err = TG_OK;
+    char last[FAULT_TEXT_MAX] = "";
     bool watching = false;
     while (!ended) {
         watching = watching || inotify_add_watch(fd, in, IN_MOVED_TO | IN_CLOSE_WRITE) >= 0;
-        err = import_spool(folder, reg, clock, listener, &sum, fault);
-        if (err != TG_OK && !may_heal(err))
-            break;
-        if (err != TG_OK && listener->warned != NULL)
-            listener->warned(listener->ctx, fault->text);
+        enum tg_err err = import_spool(folder, reg, clock, listener, &sum, fault);
+        if (err != TG_OK)
+            tell(listener, fault, last);
+        else
+            last[0] = '\0';
         wait_for_parcel(fd, &waiting, err != TG_OK || !watching ? WATCH_RETRY_S : WATCH_LOOK_S);
-        err = TG_OK;
     }
     close(fd);
-    return err;
+    return TG_OK;
 }

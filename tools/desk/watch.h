@@ -5,8 +5,8 @@
 #include "tools/desk/import.h"
 
 /* Takes in what is there, then whatever arrives (inotify, and a look every minute), until SIGTERM
- * or SIGINT. A full or failing disk is told to the listener and tried again; only what can't heal
- * ends it. */
+ * or SIGINT. What goes wrong (a full disk, a roster half copied) is told to the listener and tried
+ * again. Only when nothing can be watched at all it returns an error. */
 enum tg_err watch_spool(struct folder *folder, struct register_file *reg, const struct clock *clock,
                         const struct import_listener *listener, struct fault *fault) MUST_USE;
 
