@@ -267,6 +267,11 @@ uint32_t draft_options(const struct draft *draft, size_t question)
     return draft->answers[question].options;
 }
 
+bool draft_answered(const struct draft *draft, size_t question)
+{
+    return draft_options(draft, question) != 0 || !draft_text_is_blank(draft_text(draft, question));
+}
+
 size_t draft_room(const struct draft *draft)
 {
     return DRAFT_TOTAL_MAX - draft->cost;
@@ -276,8 +281,7 @@ enum draft_problem draft_check(const struct draft *draft, size_t question, const
 {
     must(question < draft->pack->question_count);
     const struct pack_question *asked = &draft->pack->questions[question];
-    const struct answer *answer = &draft->answers[question];
-    if (answer->len == 0 && answer->options == 0)
+    if (!draft_answered(draft, question))
         return asked->required ? DRAFT_NOT_ANSWERED : DRAFT_FINE;
     const char *text = draft_text(draft, question);
     switch (asked->answer) {
@@ -289,9 +293,19 @@ enum draft_problem draft_check(const struct draft *draft, size_t question, const
         return draft_text_is_date(text, today) ? DRAFT_FINE : DRAFT_NOT_A_DATE;
     case PACK_ANSWER_PLATE:
         return draft_text_is_plate(text) ? DRAFT_FINE : DRAFT_NOT_A_PLATE;
+    case PACK_ANSWER_SIGNATURE:
+        return draft_text_is_strokes(text) ? DRAFT_FINE : DRAFT_BAD_CHARACTERS;
     default:
         return DRAFT_FINE;
     }
+}
+
+bool draft_is_late(const struct draft *draft, size_t question, const char *today)
+{
+    must(question < draft->pack->question_count);
+    const struct pack_question *asked = &draft->pack->questions[question];
+    return asked->late_days > 0 && today != NULL &&
+           draft_text_is_late(draft_text(draft, question), today, asked->late_days);
 }
 
 size_t draft_first_problem(const struct draft *draft, const char *today)

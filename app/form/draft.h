@@ -10,7 +10,7 @@
 enum {
     DRAFT_ANSWER_MAX = 8192,  /* bytes of one text answer */
     DRAFT_TOTAL_MAX = 13000,  /* bytes of all text answers together */
-    DRAFT_STROKES_MAX = 1500, /* bytes of a delta-coded signature */
+    DRAFT_STROKES_MAX = 1500, /* bytes of a signature in base64url */
 };
 
 enum draft_identity { DRAFT_IDENTITY_UNSAID, DRAFT_NAMED, DRAFT_ANONYMOUS };
@@ -19,12 +19,12 @@ enum draft_identity { DRAFT_IDENTITY_UNSAID, DRAFT_NAMED, DRAFT_ANONYMOUS };
 enum draft_problem {
     DRAFT_FINE,
     DRAFT_NOT_ANSWERED, /* required and empty */
-    DRAFT_TOO_LONG,     /* over the question's or the report's room */
+    DRAFT_TOO_LONG,     /* what draft_set_text refused with FULL */
     DRAFT_NOT_A_PHONE,  /* fewer than 5 digits or strange characters */
     DRAFT_NOT_A_NUMBER, /* or outside min…max */
     DRAFT_NOT_A_DATE,   /* no such day, or after today */
     DRAFT_NOT_A_PLATE,
-    DRAFT_BAD_CHARACTERS, /* not UTF-8, control or bidi-override characters */
+    DRAFT_BAD_CHARACTERS, /* what draft_set_text refused with FORMAT; strokes that are none */
 };
 
 struct draft;
@@ -57,8 +57,10 @@ bool draft_urgent(const struct draft *draft);
 bool draft_applies(const struct draft *draft, size_t question);
 
 /* Text answers: LINE, TEXT, PHONE, PLATE, NUMBER (digits), DATE ("2026-11-23", "about 2026-11",
- * "unknown"). Copies `len` bytes after normalising to NFC and dropping control characters; FULL
- * when it does not fit, and then the old answer stands. */
+ * "unknown"), SIGNATURE (delta-coded strokes in base64url). Copies `len` bytes after normalising to
+ * NFC and dropping what no screen can show: control characters (a TEXT keeps its line breaks),
+ * direction overrides. Never cuts. FULL when it does not fit, FORMAT when it is not UTF-8, MEMORY;
+ * then the old answer stands. */
 enum tg_err draft_set_text(struct draft *draft, size_t question, const char *text,
                            size_t len) MUST_USE;
 /* NUL-terminated, borrowed until the next set; "" when empty. */
@@ -68,6 +70,13 @@ void draft_set_options(struct draft *draft, size_t question, uint32_t options);
 uint32_t draft_options(const struct draft *draft, size_t question);
 /* Bytes still free for text answers of the whole report. */
 size_t draft_room(const struct draft *draft);
+
+/* Whether anything was said; spaces alone are nothing. */
+bool draft_answered(const struct draft *draft, size_t question);
+
+/* A date longer ago than the question's late_days: it is taken, and its late_note is shown. Never
+ * when `today` is NULL. */
+bool draft_is_late(const struct draft *draft, size_t question, const char *today);
 
 /* Checks one answer; `today` is "2026-11-23", or NULL when the clock is unsure. */
 enum draft_problem draft_check(const struct draft *draft, size_t question, const char *today);

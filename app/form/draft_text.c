@@ -21,43 +21,74 @@ static bool point_stays(utf8proc_int32_t point, bool lines)
     return (point & 0xFFFE) != 0xFFFE && (point < 0xFDD0 || point > 0xFDEF);
 }
 
+/* Copies what stays, so that nothing is left out of normalising because something dropped stood
+ * between. */
+static enum tg_err copy_what_stays(const char *text, size_t len, bool lines, char *out,
+                                   size_t *out_len)
+{
+    size_t used = 0;
+    for (size_t at = 0; at < len;) {
+        utf8proc_int32_t point;
+        utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)text + at,
+                                                 (utf8proc_ssize_t)(len - at), &point);
+        if (size <= 0)
+            return TG_ERR_FORMAT;
+        if (point_stays(point, lines)) {
+            memcpy(out + used, text + at, (size_t)size);
+            used += (size_t)size;
+        }
+        at += (size_t)size;
+    }
+    *out_len = used;
+    return TG_OK;
+}
+
+/* `text` becomes NFC in place, by way of `points`. */
+static enum tg_err compose(char *text, size_t *len, size_t max, utf8proc_int32_t *points,
+                           size_t room)
+{
+    const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
+    utf8proc_ssize_t count =
+        utf8proc_decompose((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)*len, points,
+                           (utf8proc_ssize_t)room, options);
+    if (count < 0)
+        return TG_ERR_FORMAT;
+    if ((size_t)count > room)
+        return TG_ERR_FULL;
+    count = utf8proc_normalize_utf32(points, count, options);
+    size_t used = 0;
+    for (utf8proc_ssize_t i = 0; i < count; i++) {
+        utf8proc_uint8_t bytes[4];
+        size_t size = (size_t)utf8proc_encode_char(points[i], bytes);
+        if (used + size > max)
+            return TG_ERR_FULL;
+        memcpy(text + used, bytes, size);
+        used += size;
+    }
+    *len = used;
+    return TG_OK;
+}
+
 enum tg_err draft_text_clean(const char *text, size_t len, bool lines, char *out, size_t out_max,
                              size_t *out_len)
 {
     if (len > out_max)
         return TG_ERR_FULL;
-    size_t room = len * DECOMPOSED_MAX + 1;
+    size_t used = 0;
+    enum tg_err err = copy_what_stays(text, len, lines, out, &used);
+    if (err != TG_OK)
+        return err;
+    size_t room = used * DECOMPOSED_MAX + 1;
     utf8proc_int32_t *points = secret_create(room * sizeof *points);
     if (points == NULL)
         return TG_ERR_MEMORY;
-    enum tg_err err = TG_ERR_FORMAT;
-    const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
-    utf8proc_ssize_t count =
-        utf8proc_decompose((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)len, points,
-                           (utf8proc_ssize_t)room, options);
-    if (count < 0)
-        goto out;
-    err = TG_ERR_FULL;
-    if ((size_t)count > room)
-        goto out;
-    count = utf8proc_normalize_utf32(points, count, options);
-    size_t used = 0;
-    for (utf8proc_ssize_t i = 0; i < count; i++) {
-        utf8proc_uint8_t bytes[4];
-        if (!point_stays(points[i], lines))
-            continue;
-        size_t size = (size_t)utf8proc_encode_char(points[i], bytes);
-        if (used + size > out_max)
-            goto out;
-        memcpy(out + used, bytes, size);
-        used += size;
-    }
+    err = compose(out, &used, out_max, points, room);
+    secret_destroy(points);
+    if (err != TG_OK)
+        return err;
     out[used] = '\0';
     *out_len = used;
-    err = TG_OK;
-out:
-    secret_destroy(points);
-    return err;
+    return TG_OK;
 }
 
 size_t draft_text_cost(const char *text, size_t len)
@@ -66,6 +97,24 @@ size_t draft_text_cost(const char *text, size_t len)
     for (size_t i = 0; i < len; i++)
         cost += text[i] == '"' || text[i] == '\\' || text[i] == '\n';
     return cost;
+}
+
+bool draft_text_is_blank(const char *text)
+{
+    while (*text != '\0') {
+        utf8proc_int32_t point;
+        utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)text, -1, &point);
+        if (size <= 0 || (point != '\n' && utf8proc_category(point) != UTF8PROC_CATEGORY_ZS))
+            return false;
+        text += size;
+    }
+    return true;
+}
+
+bool draft_text_is_strokes(const char *text)
+{
+    return text[strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")] ==
+           '\0';
 }
 
 bool draft_text_is_phone(const char *text)
@@ -82,8 +131,9 @@ bool draft_text_is_phone(const char *text)
 
 bool draft_text_is_number(const char *text, int64_t min, int64_t max)
 {
-    size_t len = strlen(text);
-    if (len == 0 || len > 18 || strspn(text, "0123456789") != len)
+    const char *digits = text + (*text == '-' && min < 0);
+    size_t len = strlen(digits);
+    if (len == 0 || len > 18 || strspn(digits, "0123456789") != len)
         return false;
     int64_t value = strtoll(text, NULL, 10);
     return value >= min && value <= max;
@@ -124,6 +174,29 @@ bool draft_text_is_date(const char *text, const char *today)
     int day = atoi(text + 8);
     return day >= 1 && day <= days_of(atoi(text), atoi(text + 5)) &&
            (today == NULL || strcmp(text, today) <= 0);
+}
+
+/* Days since 1 March of year 0 in the Gregorian calendar. */
+static int64_t day_number(int year, int month, int day)
+{
+    int64_t shifted = month > 2 ? year : year - 1;
+    int64_t of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+    return shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + of_year;
+}
+
+bool draft_text_is_late(const char *text, const char *today, uint32_t days)
+{
+    const char about[] = "about ";
+    bool month_only = strncmp(text, about, strlen(about)) == 0;
+    if (month_only)
+        text += strlen(about);
+    if (!month_exists(text) || strlen(today) != 10)
+        return false;
+    int year = atoi(text), month = atoi(text + 5);
+    int day = month_only ? days_of(year, month) : atoi(text + 8);
+    return day_number(atoi(today), atoi(today + 5), atoi(today + 8)) -
+               day_number(year, month, day) >
+           (int64_t)days;
 }
 
 static bool is_plate_character(char character)

@@ -20,13 +20,20 @@ enum tg_err draft_text_clean(const char *text, size_t len, bool lines, char *out
 /* Bytes that the text takes inside a JSON string (RFC 8259). */
 size_t draft_text_cost(const char *text, size_t len);
 
+/* Nothing but spaces (Unicode's Zs) and line breaks. */
+bool draft_text_is_blank(const char *text);
+/* Base64url without padding (RFC 4648): how the strokes of a signature are kept. */
+bool draft_text_is_strokes(const char *text);
+
 /* At least 5 digits; else only + - ( ) and spaces. */
 bool draft_text_is_phone(const char *text);
-/* Digits only, within the limits. */
+/* Digits, after a '-' if `min` is negative; within the limits. */
 bool draft_text_is_number(const char *text, int64_t min, int64_t max);
 /* "2026-11-23" that exists and is not after `today` (NULL: not known), "about 2026-11", "unknown".
  */
 bool draft_text_is_date(const char *text, const char *today);
+/* Whether the day, or the last one of the month, is more than so many days before `today`. */
+bool draft_text_is_late(const char *text, const char *today, uint32_t days);
 /* A mainland plate (GA 36: region character, letter, 5 or 6 more, new energy included), or 2 to 10
  * letters and digits as elsewhere; spaces, dots and dashes don't count. */
 bool draft_text_is_plate(const char *text);

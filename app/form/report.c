@@ -71,8 +71,7 @@ static void put_answer(struct sink *sink, const struct draft *draft, size_t ques
 
 static bool has_answer(const struct draft *draft, size_t question)
 {
-    return draft_applies(draft, question) &&
-           (draft_options(draft, question) != 0 || draft_text(draft, question)[0] != '\0');
+    return draft_applies(draft, question) && draft_answered(draft, question);
 }
 
 static void put_answers(struct sink *sink, const struct draft *draft, const char *key,
