@@ -190,15 +190,26 @@ static enum tg_err sweep(struct journal *journal, bool forget, struct fault *fau
     return err;
 }
 
-/* The highest number below the batch's own that the hub misses; 0: none. */
-static uint64_t lost_seq(const struct hub_ack *ack)
+/* The hub misses a batch that it must have acknowledged: all before this one were. */
+static bool has_lost(const struct hub_ack *ack)
 {
-    uint64_t lost = 0;
     for (uint16_t i = 0; i < ack->gap_count; i++) {
-        if (ack->gaps[i] < ack->seq && ack->gaps[i] > lost)
-            lost = ack->gaps[i];
+        if (ack->gaps[i] < ack->seq)
+            return true;
     }
-    return lost;
+    return false;
+}
+
+static void begin_epoch(struct journal_state *next)
+{
+    uint64_t epoch = next->epoch;
+    while (next->epoch == epoch)
+        randombytes_buf(&next->epoch, sizeof next->epoch);
+    next->seq = 1;
+    memset(next->before, 0, sizeof next->before);
+    next->outstanding = 0;
+    next->high_water = 0;
+    next->cursor = 0;
 }
 
 enum tg_err journal_batch_arrived(struct journal *journal, const struct batch *batch,
@@ -213,9 +224,9 @@ enum tg_err journal_batch_arrived(struct journal *journal, const struct batch *b
     next.batches_sent++;
     next.high_water = ack->high_water;
     next.last_sync_s = now_s;
-    bool lost = lost_seq(ack) > next.gap_seq;
+    bool lost = has_lost(ack);
     if (lost)
-        next.gap_seq = lost_seq(ack);
+        begin_epoch(&next);
     if (lost || next.batches_sent % JOURNAL_SWEEP_BATCHES == 0)
         err = sweep(journal, lost, fault);
     for (uint16_t i = 0; i < batch->count && err == TG_OK; i++)
@@ -229,14 +240,7 @@ enum tg_err journal_new_epoch(struct journal *journal, struct fault *fault)
     if (err != TG_OK)
         return err;
     struct journal_state next = journal->state;
-    uint64_t epoch = next.epoch;
-    while (next.epoch == epoch)
-        randombytes_buf(&next.epoch, sizeof next.epoch);
-    next.seq = 1;
-    memset(next.before, 0, sizeof next.before);
-    next.outstanding = 0;
-    next.high_water = 0;
-    next.gap_seq = 0;
+    begin_epoch(&next);
     next.alarm_epoch = true;
     for (uint32_t row = 0; row < journal->plan.fillers && err == TG_OK; row++) {
         uint8_t hash[HASH_SIZE];

@@ -50,8 +50,8 @@ enum tg_err journal_keep_batch(struct journal *journal, const struct batch *batc
 enum tg_err journal_read_batch(struct journal *journal, uint8_t **out_bytes, size_t *out_len,
                                struct batch *out_batch, struct fault *fault) MUST_USE;
 
-/* The hub has the batch that is out: marks its envelopes, and nothing is out any more. A gap in
- * what the hub holds that was not there before makes every slot unsent. */
+/* The hub has the batch that is out: marks its envelopes, and nothing is out any more. A hub
+ * that misses one from before has lost what it had: every slot is unsent then, in a new epoch. */
 enum tg_err journal_batch_arrived(struct journal *journal, const struct batch *batch,
                                   const struct hub_ack *ack, int64_t now_s,
                                   struct fault *fault) MUST_USE;

@@ -21,7 +21,7 @@
 
 #include <sodium.h>
 
-enum { OPEN_TRIES_MAX = 100000, FILLERS_PAUSE_MS = 5000 };
+enum { OPEN_TRIES_MAX = 100000, FILLERS_PAUSE_MS = 5000, DESK_ANEW_MS = 86400000 };
 
 struct rounds {
     struct rounds_plan plan;
@@ -34,6 +34,7 @@ struct rounds {
     int watch_fd;         /* inotify: the vault's folder, or spool/out */
     struct timespec seen; /* when the vault was last written, as far as it was looked at */
     bool looked;
+    int64_t anew_ms; /* monotonic: when a desk asks from the beginning again */
     struct schedule schedule;
     char in_dir[PATH_MAX];
     char out_dir[PATH_MAX];
@@ -270,16 +271,30 @@ static enum tg_err visit(struct rounds *rounds, struct fault *fault)
     return err;
 }
 
+/* Once a day, and at every start, from the beginning: the hub has only what a desk has not
+ * acknowledged, and one that lost its numbering counts from 1 again. */
+static enum tg_err begin_anew(struct rounds *rounds, struct fault *fault)
+{
+    int64_t now_ms = clock_monotonic_ms(&rounds->plan.clock);
+    if (rounds->plan.once || now_ms < rounds->anew_ms)
+        return TG_OK;
+    rounds->anew_ms = now_ms + DESK_ANEW_MS;
+    return journal_note_cursor(rounds->journal, 0, fault);
+}
+
 /* A round of a desk's courier. */
 static enum tg_err round_trip(struct rounds *rounds, struct fault *fault)
 {
+    enum tg_err err = begin_anew(rounds, fault);
+    if (err != TG_OK)
+        return err;
     struct spool spool = {.desk = rounds->settings.name,
                           .in_dir = rounds->in_dir,
                           .out_dir = rounds->out_dir,
                           .journal = rounds->journal,
                           .link = rounds->link};
     struct spool_report report;
-    enum tg_err err = spool_round(&spool, &report, fault);
+    err = spool_round(&spool, &report, fault);
     if (report.set_aside > 0)
         log_warn("courier", "%u answers were no parcels; kept as .refused in %s", report.set_aside,
                  rounds->in_dir);

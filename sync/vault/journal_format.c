@@ -23,7 +23,6 @@ void journal_state_encode(const struct journal_state *state, uint8_t out[static 
     sink_u64(&sink, (uint64_t)state->ticked_s);
     sink_u64(&sink, state->batches_sent);
     sink_u64(&sink, state->high_water);
-    sink_u64(&sink, state->gap_seq);
     sink_u8(&sink, state->alarm_epoch);
     sink_u64(&sink, state->cursor);
     sink_u8(&sink, state->acks_missed);
@@ -50,7 +49,6 @@ enum tg_err journal_state_decode(const void *bytes, size_t len, struct journal_s
     state.ticked_s = (int64_t)cursor_u64(&cur);
     state.batches_sent = cursor_u64(&cur);
     state.high_water = cursor_u64(&cur);
-    state.gap_seq = cursor_u64(&cur);
     state.alarm_epoch = cursor_u8(&cur) != 0;
     state.cursor = cursor_u64(&cur);
     state.acks_missed = cursor_u8(&cur) != 0;

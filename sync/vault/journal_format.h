@@ -35,7 +35,7 @@ enum {
     JOURNAL_MARK_SIZE = 1 + HASH_SIZE,
     JOURNAL_NONCE_SIZE = 16,
     JOURNAL_SWEEP_BATCHES = 12, /* marks age once in so many batches */
-    JOURNAL_STATE_SIZE = 1 + 8 + 8 + HASH_SIZE + 2 + BATCH_ENVELOPES_MAX * 4 + 8 * 6 + 1 + 8 + 1 +
+    JOURNAL_STATE_SIZE = 1 + 8 + 8 + HASH_SIZE + 2 + BATCH_ENVELOPES_MAX * 4 + 8 * 5 + 1 + 8 + 1 +
                          8 + 4 + (JOURNAL_ERROR_MAX + 1) + JOURNAL_NONCE_SIZE,
 };
 
@@ -60,7 +60,6 @@ struct journal_state {
     int64_t ticked_s; /* up to when missed ticks have been counted; 0: never */
     uint64_t batches_sent;
     uint64_t high_water;
-    uint64_t gap_seq; /* the highest that the hub said it lost, and that was acted upon */
     bool alarm_epoch;
     uint64_t cursor;  /* kiosk: of desk acknowledgements; desk: of batches */
     bool acks_missed; /* one was put aside for want of room: ask again from the beginning */
