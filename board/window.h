@@ -31,7 +31,7 @@ enum window_event_kind {
     WINDOW_KEY,
     WINDOW_EXPOSED, /* all pixels must be presented again */
     WINDOW_READY,   /* the watched `fd` is readable or closed */
-    WINDOW_QUIT,
+    WINDOW_QUIT,    /* the window was closed, or SIGTERM or SIGINT came */
 };
 
 enum window_key {

@@ -34,7 +34,6 @@ enum tg_err window_create(const struct window_options *options, struct window **
     SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
     SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
-    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
     window->sdl = display_open(options);
     if (window->sdl == NULL) {
         enum tg_err err = fault_set(fault, TG_ERR_IO, "No display to open a window on (%s). %s",

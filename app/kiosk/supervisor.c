@@ -78,7 +78,9 @@ static void stop(pid_t child)
             waitpid(child, NULL, 0);
             return;
         }
-        next_signal(left);
+        /* A signal that comes just before the child goes to sleep does not wake it: ask again. */
+        if (next_signal(left < SUPERVISOR_ASK_MS ? left : SUPERVISOR_ASK_MS) == 0)
+            kill(child, SIGTERM);
     }
 }
 

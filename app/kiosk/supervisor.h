@@ -21,7 +21,8 @@ enum {
 enum {
     SUPERVISOR_BACKOFF_MS_MIN = 250,
     SUPERVISOR_BACKOFF_MS_MAX = 30000,
-    SUPERVISOR_STEADY_MS = 60000,   /* a child that lived that long starts the back-off anew */
+    SUPERVISOR_STEADY_MS = 60000, /* a child that lived that long starts the back-off anew */
+    SUPERVISOR_ASK_MS = 500,
     SUPERVISOR_PATIENCE_MS = 10000, /* for a child asked to end, which may have a cover to write */
 };
 
