@@ -80,6 +80,8 @@ TEST_SCRIPTS := tests/app/test_po.sh tests/tools/test_walls.sh \
 TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c \
     tests/app/test_scenes.c tests/app/test_rough.c tests/app/test_station.c tests/app/test_golden.c
 TESTS += tests/board/test_conf.c
+TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
+    tests/sync/courier/test_journal.c
 TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
     tests/tools/test_desk_show.c
 TEST_SCRIPTS += tests/tools/test_desk.sh
@@ -106,6 +108,7 @@ TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/screen_rig.c tes
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
 TEST_RIG += tests/tools/desk_rig.c
+TEST_RIG += tests/sync/courier/courier_rig.c
 
 PKGS_ALL := sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml yaml-0.1 jansson \
     libcurl libmicrohttpd gnutls libseccomp
