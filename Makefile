@@ -83,7 +83,7 @@ TESTS += tests/board/test_conf.c
 TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_journal.c
 TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
-    tests/tools/test_desk_show.c
+    tests/tools/test_desk_show.c tests/tools/test_desk_crash.c
 TEST_SCRIPTS += tests/tools/test_desk.sh
 TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
     tests/sync/test_vault_session.c tests/sync/test_vault_walls.c tests/faults/test_powercut.c

@@ -5,6 +5,7 @@
 #include "board/base/must.h"
 #include "sync/wire/charter_text.h"
 #include "sync/wire/parcel.h"
+#include "tools/desk/cases.h"
 #include "tools/desk/keygen.h"
 
 #include <dirent.h>
@@ -110,6 +111,8 @@ void desk_rig_init(struct desk_rig *rig)
     write_in(rig, "desk.conf", conf, strlen(conf));
     write_in(rig, "root.pub", rig->root.public_key, SIGN_PUBLIC_SIZE);
     write_in(rig, "device.seed", rig->desk.secret, SIGN_SEED_SIZE);
+    for (size_t i = 0; i < RIG_ENVELOPES; i++)
+        must(sealer_cover(NULL, rig->bodies[i]) == TG_OK);
     rig->charter.sets[0] = set_of(rig, "office", "office.identity");
     desk_rig_charter(rig, 3, "西湖门诊部");
     write_roster(rig);
@@ -206,6 +209,17 @@ void desk_rig_deliver(struct desk_rig *rig, const struct desk_rig_parcel *delive
     free(bytes);
 }
 
+struct desk_rig_parcel desk_rig_from_lobby(const struct desk_rig *rig, uint64_t seq)
+{
+    return (struct desk_rig_parcel){.kiosk = "lobby-1", .seq = seq, .bodies = rig->bodies[0]};
+}
+
+void desk_rig_deliver_plain(struct desk_rig *rig, uint64_t seq)
+{
+    struct desk_rig_parcel parcel = desk_rig_from_lobby(rig, seq);
+    desk_rig_deliver(rig, &parcel);
+}
+
 static void on_arrival(void *ctx, const char *case_id, int64_t event)
 {
     (void)case_id;
@@ -238,5 +252,15 @@ size_t desk_rig_count(const struct desk_rig *rig, const char *folder, const char
     while ((entry = readdir(dir)) != NULL)
         count += fnmatch(pattern, entry->d_name, FNM_PERIOD) == 0 ? 1 : 0;
     closedir(dir);
+    return count;
+}
+
+size_t desk_rig_cases(struct desk_rig *rig)
+{
+    struct cases cases;
+    struct fault fault = {0};
+    must(cases_load(rig->reg, &cases, &fault) == TG_OK);
+    size_t count = cases.count;
+    cases_finish(&cases);
     return count;
 }

@@ -19,9 +19,10 @@ struct desk_rig {
     struct clock clock;
     struct folder folder;
     struct register_file *reg;
-    struct import_sum sum; /* of the last import */
-    size_t arrived;        /* cases told of, ever */
-    char warning[1024];    /* the last one */
+    struct import_sum sum;                        /* of the last import */
+    uint8_t bodies[RIG_ENVELOPES][ENVELOPE_SIZE]; /* covers, until a test puts in something else */
+    size_t arrived;                               /* cases told of, ever */
+    char warning[1024];                           /* the last one */
 };
 
 /* A folder in /tmp with the kiosk lobby-1 and the revoked gone-1, one identity, an open register.
@@ -53,7 +54,13 @@ struct desk_rig_parcel {
 };
 void desk_rig_deliver(struct desk_rig *rig, const struct desk_rig_parcel *parcel);
 
+/* A parcel of rig->bodies, to alter or as it is. */
+struct desk_rig_parcel desk_rig_from_lobby(const struct desk_rig *rig, uint64_t seq);
+void desk_rig_deliver_plain(struct desk_rig *rig, uint64_t seq);
+
 enum tg_err desk_rig_import(struct desk_rig *rig);
+/* Cases in the register. */
+size_t desk_rig_cases(struct desk_rig *rig);
 /* Entries of a folder below the desk's that match the pattern. */
 size_t desk_rig_count(const struct desk_rig *rig, const char *folder, const char *pattern);
 

@@ -40,7 +40,8 @@ result $? an_identity_is_never_overwritten
 [ "$("$DESK" keygen 2>"$WORK/said" | age-keygen -y)" = "$(sed -n 's/^Public key: //p' "$WORK/said")" ]
 result $? keygen_without_a_file_prints_as_age_keygen_does
 
-"$CTL" init "$WORK/org" --name 西湖门诊部 --recipient "office=$recipient" >/dev/null 2>&1
+"$CTL" init "$WORK/org" --name 西湖门诊部 --recipient "office=$recipient" >"$WORK/founding" 2>&1 ||
+    sed 's/^/# tonggui-ctl: /' "$WORK/founding"
 ORG=$WORK/org/desk
 echo 'correct horse' >"$WORK/password"
 echo 'another horse' >"$WORK/other"
