@@ -90,9 +90,10 @@ TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
 TESTS += tests/board/test_sandbox.c
 TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c tests/app/test_stage.c \
     tests/app/test_widgets.c
-TESTS += tests/app/test_pack.c tests/app/test_draft.c
+TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_report.c
 FUZZERS :=
 FUZZERS += tests/fuzz/fuzz_envelope.c
+FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c
 TESTS += tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c
 TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c
 FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c

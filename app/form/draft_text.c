@@ -91,6 +91,18 @@ enum tg_err draft_text_clean(const char *text, size_t len, bool lines, char *out
     return TG_OK;
 }
 
+bool draft_text_is_showable(const char *text)
+{
+    while (*text != '\0') {
+        utf8proc_int32_t point;
+        utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)text, -1, &point);
+        if (size <= 0 || !point_stays(point, true))
+            return false;
+        text += size;
+    }
+    return true;
+}
+
 size_t draft_text_cost(const char *text, size_t len)
 {
     size_t cost = len;

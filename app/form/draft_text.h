@@ -17,6 +17,9 @@ enum { DRAFT_SHORT_MAX = 64 }; /* bytes of a telephone number, a number, a date,
 enum tg_err draft_text_clean(const char *text, size_t len, bool lines, char *out, size_t out_max,
                              size_t *out_len) MUST_USE;
 
+/* Whether draft_text_clean would drop nothing of it. */
+bool draft_text_is_showable(const char *text);
+
 /* Bytes that the text takes inside a JSON string (RFC 8259). */
 size_t draft_text_cost(const char *text, size_t len);
 

@@ -1,13 +1,12 @@
 #include "app/form/pack_check.h"
 
 #include "app/form/draft.h"
+#include "app/form/draft_text.h"
 #include "sync/wire/charter.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-#include <utf8proc.h>
 
 struct check {
     const char *name;
@@ -61,30 +60,6 @@ static void check_id(struct check *check, const char *id)
         wrong(check, "'%s' must be a lower-case letter, then letters, digits or '_'", id);
 }
 
-/* Characters that no screen shows, or that turn the direction of what follows. */
-static bool is_unshowable(utf8proc_int32_t point)
-{
-    return (point < 0x20 && point != '\n') || (point >= 0x7F && point < 0xA0) ||
-           (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069) ||
-           point == 0xFEFF;
-}
-
-static void check_string(struct check *check, const char *text)
-{
-    const utf8proc_uint8_t *at_byte = (const utf8proc_uint8_t *)text;
-    utf8proc_ssize_t left = (utf8proc_ssize_t)strlen(text);
-    while (left > 0) {
-        utf8proc_int32_t point;
-        utf8proc_ssize_t used = utf8proc_iterate(at_byte, left, &point);
-        if (used <= 0 || is_unshowable(point)) {
-            wrong(check, "holds a character that can't be shown: write plain UTF-8 text");
-            return;
-        }
-        at_byte += used;
-        left -= used;
-    }
-}
-
 static void check_text(struct check *check, const struct pack_text *text)
 {
     size_t base = strlen(check->path);
@@ -92,7 +67,8 @@ static void check_text(struct check *check, const struct pack_text *text)
         if (text->in[lang] == NULL)
             continue;
         snprintf(check->path + base, sizeof check->path - base, ".%s", lang_tag((enum lang)lang));
-        check_string(check, text->in[lang]);
+        if (!draft_text_is_showable(text->in[lang]))
+            wrong(check, "holds a character that no screen can show: write plain text");
         check->path[base] = '\0';
     }
 }

@@ -13,10 +13,13 @@
  *   "identity": "named" | "anonymous"
  *   "about_readers": true          only if said
  *   "urgent": true                 only if so
- *   "filed": "2026-11-23T14:05"    named only, local time to the minute, with "clock": "unsure"
- * beside it where the kiosk does not trust its clock. Anonymous: never there. "who": {question id:
- * answer}   identity answers; named only "answers": {question id: answer}   in the pack's order;
- * text as a string, choice as an option id, choices as an array of them
+ *   "filed": "2026-11-23T14:05"    named only: local time to the minute
+ *   "clock": "unsure"              named only: the kiosk does not trust its clock
+ *   "who": {question id: answer}   named only: identity answers
+ *   "answers": {question id: answer}   in the pack's order
+ *
+ * An answer is a string: text, or the id of the option of a choice. That to choices is an array of
+ * option ids. Questions without an answer are left out.
  *
  * Nothing else: no hour, order or session of an anonymous report. The parser accepts exactly this.
  */

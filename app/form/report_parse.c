@@ -1,19 +1,26 @@
 /* report.h's reading half: only the desk links it. */
 #include "app/form/report.h"
 
+#include "app/form/draft_text.h"
 #include "board/base/bytes.h"
+#include "board/base/must.h"
 
+#include <malloc.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <jansson.h>
 #include <sodium.h>
 
-/* One object being read: each key that is asked for counts, so that what is left over shows. */
+enum { KEYS_MAX = 16 };
+
+/* One object being read: remembers each key that it asked for, so that what is left over shows. */
 struct reading {
     const json_t *object;
     const char *where; /* "report", "pack" … for faults */
-    size_t taken;
+    const char *taken[KEYS_MAX];
+    size_t taken_count;
     struct fault *fault;
     enum tg_err err;
 };
@@ -28,10 +35,10 @@ static void bad(struct reading *reading, const char *key, const char *what)
 static const json_t *take(struct reading *reading, const char *key, bool required)
 {
     const json_t *value = json_object_get(reading->object, key);
-    if (value != NULL)
-        reading->taken++;
-    else if (required)
+    if (value == NULL && required)
         bad(reading, key, "missing");
+    must(reading->taken_count < KEYS_MAX);
+    reading->taken[reading->taken_count++] = key;
     return value;
 }
 
@@ -87,10 +94,39 @@ static bool take_word(struct reading *reading, const char *key, const char *word
     return text[0] != '\0';
 }
 
+/* Ids are ours; anything else that stands where one should is not worth repeating. */
+static bool is_id(const char *text)
+{
+    return *text >= 'a' && *text <= 'z' && strlen(text) <= PACK_ID_MAX &&
+           text[strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_")] == '\0';
+}
+
+static void take_id(struct reading *reading, const char *key, bool required,
+                    char out[static PACK_ID_MAX + 1])
+{
+    take_string(reading, key, required, out, PACK_ID_MAX + 1);
+    if (out[0] != '\0' && !is_id(out))
+        bad(reading, key, "must be an id: a lower-case letter, then letters, digits or '_'");
+}
+
+static bool was_taken(const struct reading *reading, const char *key)
+{
+    for (size_t i = 0; i < reading->taken_count; i++) {
+        if (strcmp(reading->taken[i], key) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void all_taken(struct reading *reading)
 {
-    if (reading->err == TG_OK && json_object_size(reading->object) != reading->taken)
-        bad(reading, "*", "holds a key that this version does not know");
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)(uintptr_t)reading->object, key, value)
+    {
+        if (!was_taken(reading, key))
+            bad(reading, is_id(key) ? key : "*", "a key that does not belong here");
+    }
 }
 
 static struct reading read_object(struct reading *parent, const char *key)
@@ -120,7 +156,7 @@ static void read_options(struct reading *reading, const json_t *value, struct re
     answer->option_count = count;
     for (size_t i = 0; i < count; i++) {
         answer->options[i] = json_string_value(json_array_get(value, i));
-        if (answer->options[i] == NULL)
+        if (answer->options[i] == NULL || !is_id(answer->options[i]))
             bad(reading, answer->question, "must hold option ids");
     }
 }
@@ -135,9 +171,8 @@ static void read_answers(struct reading *parent, const char *key, bool identity,
         return;
     json_object_foreach((json_t *)(uintptr_t)reading.object, question, value)
     {
-        if (report->answer_count == REPORT_ANSWERS_MAX || strlen(question) > PACK_ID_MAX ||
-            question[0] == '\0') {
-            bad(&reading, "*", "too many answers, or an id that is too long");
+        if (report->answer_count == REPORT_ANSWERS_MAX || !is_id(question)) {
+            bad(&reading, "*", "too many answers, or one whose name is no id");
             break;
         }
         struct report_answer *answer = &report->answers[report->answer_count++];
@@ -149,6 +184,9 @@ static void read_answers(struct reading *parent, const char *key, bool identity,
             answer->text = json_string_value(value);
         if (answer->text == NULL && answer->options == NULL)
             bad(&reading, question, "must be a string or a list of option ids");
+        if (answer->text != NULL &&
+            (answer->text[0] == '\0' || !draft_text_is_showable(answer->text)))
+            bad(&reading, question, "is empty or holds characters that no kiosk keeps");
     }
     parent->err = reading.err;
 }
@@ -157,7 +195,7 @@ static void read_pack(struct reading *parent, struct report *report)
 {
     struct reading reading = read_object(parent, "pack");
     if (reading.err == TG_OK) {
-        take_string(&reading, "id", true, report->pack_id, sizeof report->pack_id);
+        take_id(&reading, "id", true, report->pack_id);
         report->pack_version = take_version(&reading, "version");
         take_hex(&reading, "hash", report->pack_hash, sizeof report->pack_hash);
         all_taken(&reading);
@@ -190,6 +228,17 @@ static void read_language(struct reading *reading, struct report *report)
     bad(reading, "language", "is not one of ours");
 }
 
+/* "2026-11-23T14:05" */
+static bool is_minute(const char *text)
+{
+    char day[11] = "";
+    if (strlen(text) != 16 || text[10] != 'T' || text[13] != ':')
+        return false;
+    memcpy(day, text, sizeof day - 1);
+    return draft_text_is_date(day, NULL) && strspn(text + 11, "0123456789") == 2 &&
+           strspn(text + 14, "0123456789") == 2 && atoi(text + 11) < 24 && atoi(text + 14) < 60;
+}
+
 static void read_identity(struct reading *reading, struct report *report)
 {
     char identity[16];
@@ -200,7 +249,7 @@ static void read_identity(struct reading *reading, struct report *report)
     if (reading->err != TG_OK || !report->named)
         return; /* "filed", "clock" and "who" of an anonymous one are left over, and refused */
     take_string(reading, "filed", true, report->filed, sizeof report->filed);
-    if (strlen(report->filed) != sizeof report->filed - 1)
+    if (reading->err == TG_OK && !is_minute(report->filed))
         bad(reading, "filed", "must be a date and a minute");
     report->clock_unsure = take_word(reading, "clock", "unsure");
     read_answers(reading, "who", true, report);
@@ -224,10 +273,13 @@ static void read_report(struct reading *reading, struct report *report)
     if (reading->err == TG_OK && device_name_parse(text, &report->kiosk) != TG_OK)
         bad(reading, "kiosk", "is not a kiosk's name");
     take_string(reading, "case", true, report->case_number, sizeof report->case_number);
+    if (strspn(report->case_number, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-") !=
+        strlen(report->case_number))
+        bad(reading, "case", "must be digits, capital letters and '-'");
     read_mailbox(reading, report);
     read_language(reading, report);
-    take_string(reading, "kind", true, report->kind, sizeof report->kind);
-    take_string(reading, "category", false, report->category, sizeof report->category);
+    take_id(reading, "kind", true, report->kind);
+    take_id(reading, "category", false, report->category);
     report->about_readers = take_flag(reading, "about_readers");
     report->urgent = take_flag(reading, "urgent");
     read_identity(reading, report);
@@ -235,11 +287,31 @@ static void read_report(struct reading *reading, struct report *report)
     all_taken(reading);
 }
 
+/* What was said does not stay in freed memory. */
+static void free_wiped(void *memory)
+{
+    if (memory != NULL)
+        sodium_memzero(memory, malloc_usable_size(memory));
+    free(memory);
+}
+
+/* Names the key of a duplicate if it is one of ours to name; otherwise where the text breaks. */
+static enum tg_err not_json(const json_error_t *error, struct fault *fault)
+{
+    char key[PACK_ID_MAX + 1];
+    const char *quote = strchr(error->text, '"');
+    if (json_error_code(error) == json_error_duplicate_key && quote != NULL &&
+        sscanf(quote, "\"%32[a-z0-9_]\"", key) == 1)
+        return fault_set(fault, TG_ERR_FORMAT, "report: %s: given twice", key);
+    return fault_set(fault, TG_ERR_FORMAT, "report: not JSON, at byte %d", error->position);
+}
+
 enum tg_err report_parse(const uint8_t *json, size_t len, struct report **out_report,
                          struct fault *fault)
 {
     if (len > REPORT_JSON_MAX)
         return fault_set(fault, TG_ERR_FORMAT, "report: longer than an envelope holds");
+    json_set_alloc_funcs(malloc, free_wiped);
     struct report *report = calloc(1, sizeof *report);
     if (report == NULL)
         return fault_set(fault, TG_ERR_MEMORY, "report: out of memory");
@@ -247,9 +319,10 @@ enum tg_err report_parse(const uint8_t *json, size_t len, struct report **out_re
     json_t *root = json_loadb((const char *)json, len, JSON_REJECT_DUPLICATES, &error);
     report->own = root;
     enum tg_err err;
-    if (!json_is_object(root)) {
-        err = fault_set(fault, TG_ERR_FORMAT, "report: not a JSON object, at byte %d",
-                        root == NULL ? error.position : 0);
+    if (root == NULL) {
+        err = not_json(&error, fault);
+    } else if (!json_is_object(root)) {
+        err = fault_set(fault, TG_ERR_FORMAT, "report: must be one JSON object");
     } else {
         struct reading reading = {.object = root, .where = "report", .fault = fault};
         read_report(&reading, report);
