@@ -4,50 +4,14 @@
  *
  *     filer KIOSK_FOLDER COUNT [urgent] */
 #include "app/form/report.h"
+#include "app/kiosk/station.h"
 #include "app/seal/receipt.h"
 #include "app/seal/sealer.h"
-#include "board/base/file.h"
 #include "board/base/secret.h"
-#include "sync/vault/vault.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct filer {
-    struct charter charter;
-    struct pack *pack;
-    struct vault *vault;
-    bool urgent;
-};
-
-static enum tg_err filer_open(const char *folder, struct filer *out, struct fault *fault)
-{
-    static struct clock clock;
-    clock = clock_system();
-    uint8_t root[SIGN_PUBLIC_SIZE];
-    char path[PATH_MAX];
-    enum tg_err err = file_join(path, sizeof path, folder, "root.pub");
-    if (err == TG_OK)
-        err = file_read_exact(path, root, sizeof root, fault);
-    if (err == TG_OK)
-        err = file_join(path, sizeof path, folder, "charter");
-    if (err == TG_OK)
-        err = charter_load(path, root, &out->charter, fault);
-    if (err == TG_OK)
-        err = file_join(path, sizeof path, folder, "pack.yaml");
-    if (err == TG_OK)
-        err = pack_load(path, root, &out->pack, fault);
-    if (err == TG_OK)
-        err = file_join(path, sizeof path, folder, "vault.db");
-    struct vault_cover_source covers = {.make = sealer_cover};
-    if (err == TG_OK)
-        err = vault_create(path, &clock, covers, &out->vault, fault);
-    if (err == TG_OK)
-        err = vault_note_charter(out->vault, &out->charter, fault);
-    return err;
-}
 
 /* Answers what is required with words of the right shape. */
 static enum tg_err filer_answer(struct draft *draft, const struct pack *pack, int number)
@@ -66,7 +30,7 @@ static enum tg_err filer_answer(struct draft *draft, const struct pack *pack, in
         if (question->answer == PACK_ANSWER_CHOICE || question->answer == PACK_ANSWER_CHOICES)
             draft_set_options(draft, i, 1);
         else if (question->answer == PACK_ANSWER_DATE)
-            strcpy(text, "unknown");
+            snprintf(text, sizeof text, "unknown");
         enum tg_err err = TG_OK;
         if (question->answer <= PACK_ANSWER_TEXT || question->answer == PACK_ANSWER_DATE)
             err = draft_set_text(draft, i, text, strlen(text));
@@ -76,7 +40,7 @@ static enum tg_err filer_answer(struct draft *draft, const struct pack *pack, in
     return TG_OK;
 }
 
-static enum tg_err filer_seal(const struct filer *filer, const struct draft *draft,
+static enum tg_err filer_seal(const struct station *station, const struct draft *draft,
                               struct report_frame *frame, uint8_t envelope[static ENVELOPE_SIZE])
 {
     enum tg_err err = TG_ERR_MEMORY;
@@ -86,16 +50,16 @@ static enum tg_err filer_seal(const struct filer *filer, const struct draft *dra
         goto out;
     struct receipt receipt;
     receipt_generate(&receipt);
-    err = receipt_derive(&receipt, filer->charter.salt, "", keys);
+    err = receipt_derive(&receipt, station->charter.salt, "", keys);
     if (err != TG_OK)
         goto out;
-    strcpy(frame->case_number, keys->case_number);
+    memcpy(frame->case_number, keys->case_number, sizeof keys->case_number);
     memcpy(frame->mailbox_public, keys->mailbox_public, sizeof frame->mailbox_public);
     memcpy(frame->sign_public, keys->sign_public, sizeof frame->sign_public);
     memcpy(frame->label_seed, keys->label_seed, sizeof frame->label_seed);
     size_t len;
     err = report_write(draft, frame, json, &len);
-    const struct charter_set *set = charter_find_set(&filer->charter, filer->pack->set);
+    const struct charter_set *set = charter_find_set(&station->charter, station->pack->set);
     if (err == TG_OK && set == NULL)
         err = TG_ERR_MISSING;
     if (err == TG_OK)
@@ -106,42 +70,44 @@ out:
     return err;
 }
 
-static enum tg_err filer_file(struct filer *filer, int number, struct fault *fault)
+static enum tg_err filer_file(struct station *station, int number, bool urgent, struct fault *fault)
 {
-    struct draft *draft = draft_create(filer->pack);
+    struct draft *draft = draft_create(station->pack);
     if (draft == NULL)
         return fault_set(fault, TG_ERR_MEMORY, "draft: out of secret memory");
-    struct report_frame frame = {0};
+    struct report_frame frame = {.kiosk = station->settings.kiosk};
     static uint8_t envelope[ENVELOPE_SIZE];
-    enum tg_err err = device_name_parse("lobby-1", &frame.kiosk);
+    enum tg_err err = filer_answer(draft, station->pack, number);
     if (err == TG_OK)
-        err = filer_answer(draft, filer->pack, number);
-    if (err == TG_OK)
-        err = filer_seal(filer, draft, &frame, envelope);
+        err = filer_seal(station, draft, &frame, envelope);
     draft_destroy(draft);
     if (err != TG_OK)
         return fault_set(fault, err, "report: %s", err_name(err));
-    err = vault_append(filer->vault, envelope, filer->urgent, fault);
+    err = vault_append(station->vault, envelope, urgent, fault);
     if (err != TG_OK)
         return err;
     printf("%s\n", frame.case_number);
     fflush(stdout);
-    return vault_refresh(filer->vault, fault);
+    return vault_refresh(station->vault, fault);
 }
 
 int main(int argc, char **argv)
 {
-    struct filer filer = {.urgent = argc > 3 && strcmp(argv[3], "urgent") == 0};
     struct fault fault = {0};
     if (argc < 3 || secret_init() != TG_OK) {
         fprintf(stderr, "usage: filer KIOSK_FOLDER COUNT [urgent]\n");
         return 2;
     }
-    enum tg_err err = filer_open(argv[1], &filer, &fault);
+    bool urgent = argc > 3 && strcmp(argv[3], "urgent") == 0;
+    bool broken = false;
+    struct clock clock = clock_system();
+    struct station station;
+    enum tg_err err = station_init(&station, argv[1], &clock, &fault);
+    if (err == TG_OK)
+        err = station_maintain(&station, &broken, &fault);
     for (int i = 0; err == TG_OK && i < atoi(argv[2]); i++)
-        err = filer_file(&filer, i, &fault);
-    vault_destroy(filer.vault);
-    pack_destroy(filer.pack);
+        err = filer_file(&station, i, urgent, &fault);
+    station_finish(&station);
     if (err != TG_OK)
         fprintf(stderr, "filer: %s\n", fault.text);
     return err == TG_OK ? 0 : 1;

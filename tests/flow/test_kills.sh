@@ -22,7 +22,7 @@ COURIER_POINTS='courier.after_compose_before_sync courier.after_commit_before_se
 DESK_COURIER_POINTS='courier.desk_before_rename courier.desk_after_rename'
 HUB_POINTS='hub.before_commit hub.after_commit hub.before_reply hub.desk_ack_before_commit hub.desk_ack_after_commit'
 DESK_POINTS='desk.before_commit desk.after_commit desk.after_ack'
-FILER_POINTS='vault.before_commit vault.after_commit vault.release_before_commit'
+FILER_POINTS='vault_commit vault_committed kiosk.before_release kiosk.after_release'
 
 pick() { # WORDS…: one of them
     shift $((RANDOM % $#))
@@ -86,6 +86,7 @@ done 2>/dev/null
 # Quiet now: everything that was received must arrive.
 all_arrived() {
     hub_up
+    "$BUILD/tests/flow/filer" "$FOLDER" 0
     courier_once && desk_courier_once && desk_import
     [ "$(river_desk list --json | jq -r '.[].case' | sort | comm -13 - <(sort "$FILED") | wc -l)" = 0 ]
 }
