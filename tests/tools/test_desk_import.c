@@ -160,6 +160,10 @@ static void other_bytes_in_a_batchs_place_are_refused(void **state)
     assert_non_null(strstr(rig->warning, "other bytes"));
     desk_rig_deliver_plain(rig, 1);
     assert_int_equal(desk_rig_import(rig), TG_OK);
+    assert_int_equal(desk_rig_count(rig, "spool/refused", "*.parcel"), 1);
+    desk_rig_report(&rig->charter.sets[0], "AAA2", 1, rig->bodies[0]);
+    desk_rig_deliver_plain(rig, 1);
+    assert_int_equal(desk_rig_import(rig), TG_OK);
     assert_int_equal(desk_rig_count(rig, "spool/refused", "*.parcel"), 2);
     assert_int_equal(desk_rig_count(rig, "spool/refused", "*.parcel.txt"), 2);
 }

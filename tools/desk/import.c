@@ -43,13 +43,28 @@ static enum tg_err join(char out[static PATH_MAX], const char *dir, const char *
                : fault_set(fault, TG_ERR_RANGE, "%s/%s: name too long", dir, name);
 }
 
-/* A free name in spool/refused: what was set aside before is not written over. */
-static enum tg_err free_place(const struct import *import, const char *name,
-                              char out[static PATH_MAX], struct fault *fault)
+static bool holds(const char *path, const uint8_t *bytes, size_t len)
+{
+    struct fault ignored;
+    uint8_t *there = NULL;
+    size_t there_len = 0;
+    bool same = bytes != NULL &&
+                file_read(path, PARCEL_SIZE_MAX, &there, &there_len, &ignored) == TG_OK &&
+                there_len == len && memcmp(there, bytes, len) == 0;
+    free(there);
+    return same;
+}
+
+/* A name in spool/refused that is free or holds just this: what was set aside before is not written
+ * over, and what a courier brings every day does not pile up. */
+static enum tg_err find_place(const struct import *import, const char *name, const uint8_t *bytes,
+                              size_t len, char out[static PATH_MAX], struct fault *fault)
 {
     char numbered[NAME_MAX + 16];
     enum tg_err err = join(out, import->refused, name, fault);
-    for (int i = 2; err == TG_OK && access(out, F_OK) == 0 && i <= REFUSED_SAME_MAX; i++) {
+    for (int i = 2; err == TG_OK && i <= REFUSED_SAME_MAX; i++) {
+        if (access(out, F_OK) != 0 || holds(out, bytes, len))
+            break;
         snprintf(numbered, sizeof numbered, "%d-%s", i, name);
         err = join(out, import->refused, numbered, fault);
     }
@@ -57,13 +72,13 @@ static enum tg_err free_place(const struct import *import, const char *name,
 }
 
 /* The reason first, so that what lies there always has one. */
-static enum tg_err set_aside(const struct import *import, const char *name, const char *reason,
-                             struct fault *fault)
+static enum tg_err set_aside(const struct import *import, const char *name, const uint8_t *bytes,
+                             size_t len, const char *reason, struct fault *fault)
 {
     char from[PATH_MAX], to[PATH_MAX], note[PATH_MAX + 8], text[2 * PATH_MAX];
     enum tg_err err = join(from, import->in, name, fault);
     if (err == TG_OK)
-        err = free_place(import, name, to, fault);
+        err = find_place(import, name, bytes, len, to, fault);
     if (err != TG_OK)
         return err;
     snprintf(note, sizeof note, "%s.txt", to);
@@ -157,7 +172,7 @@ static enum tg_err import_one(struct import *import, const char *name, struct fa
         err = take_in(import, bytes, len, intake, &refused, fault);
     if (refused) {
         struct fault reason = *fault;
-        err = set_aside(import, name, reason.text, fault);
+        err = set_aside(import, name, bytes, len, reason.text, fault);
         goto out;
     }
     if (err == TG_OK)
