@@ -290,7 +290,7 @@ bool kiosk_unheard(struct kiosk *kiosk, const struct ui_event *event)
     return false;
 }
 
-void kiosk_frame(const struct kiosk *kiosk, struct page *page, const char *next)
+void kiosk_frame(const struct kiosk *kiosk, struct page *page, const char *next, bool read_through)
 {
     page_frame(page, &(struct page_frame){
                          .step = visit_step(kiosk->visit),
@@ -299,6 +299,7 @@ void kiosk_frame(const struct kiosk *kiosk, struct page *page, const char *next)
                          .erase = true,
                          .back = _("Back"),
                          .next = next,
+                         .read_through = read_through,
                      });
 }
 

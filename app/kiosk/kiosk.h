@@ -142,8 +142,9 @@ void kiosk_close(struct kiosk *kiosk, const struct fault *fault);
 bool kiosk_form_event(struct kiosk *kiosk, const struct ui_event *event);
 /* The stage's `unheard`. */
 bool kiosk_unheard(struct kiosk *kiosk, const struct ui_event *event);
-/* The same bars on every page of a visit; `next` NULL: none. */
-void kiosk_frame(const struct kiosk *kiosk, struct page *page, const char *next);
+/* The same bars on every page of a visit; `next` NULL: none. `read_through`: `next` turns the page
+ * until all of it has been shown. */
+void kiosk_frame(const struct kiosk *kiosk, struct page *page, const char *next, bool read_through);
 /* Whether such an answer is typed, and what is in the field becomes the draft's. */
 bool question_is_written(enum pack_answer answer);
 /* A pack's text in the screen's language; NULL when the pack has none. */

@@ -77,7 +77,8 @@ void check_draw(const struct kiosk *kiosk, struct page *page)
 {
     const struct pack *pack = kiosk->station->pack;
     const struct draft *draft = visit_draft(kiosk->visit);
-    kiosk_frame(kiosk, page, pack->confirm_read_back ? _("It is correct, send it") : _("Send it"));
+    kiosk_frame(kiosk, page, pack->confirm_read_back ? _("It is correct, send it") : _("Send it"),
+                true);
     page_heading(page, _("Please read it through"));
     page_help(page, pack->confirm_read_back
                         ? _("This is your report as it will be read. Send it only if it is right; "

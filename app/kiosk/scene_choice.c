@@ -10,7 +10,7 @@ void kind_draw(const struct kiosk *kiosk, struct page *page)
 {
     const struct pack *pack = kiosk->station->pack;
     int chosen = draft_kind(visit_draft(kiosk->visit));
-    kiosk_frame(kiosk, page, next_if(chosen >= 0));
+    kiosk_frame(kiosk, page, next_if(chosen >= 0), false);
     page_heading(page, _("What would you like to do?"));
     for (size_t i = 0; i < pack->kind_count; i++)
         page_choice(page, &(struct choice){.id = "kind",
@@ -41,7 +41,7 @@ void category_draw(const struct kiosk *kiosk, struct page *page)
 {
     const struct pack_kind *kind = chosen_kind(kiosk);
     int chosen = draft_category(visit_draft(kiosk->visit));
-    kiosk_frame(kiosk, page, next_if(chosen >= 0));
+    kiosk_frame(kiosk, page, next_if(chosen >= 0), false);
     page_heading(page, _("Which of these comes closest?"));
     page_help(page, kiosk_text(kiosk, &kind->title));
     for (size_t i = 0; i < kind->category_count; i++)
@@ -66,7 +66,7 @@ void identity_draw(const struct kiosk *kiosk, struct page *page)
 {
     const struct pack *pack = kiosk->station->pack;
     enum draft_identity chosen = draft_identity(visit_draft(kiosk->visit));
-    kiosk_frame(kiosk, page, next_if(chosen != DRAFT_IDENTITY_UNSAID));
+    kiosk_frame(kiosk, page, next_if(chosen != DRAFT_IDENTITY_UNSAID), false);
     page_heading(page, _("Would you like to give your name?"));
     const struct choice cards[] = {
         {.id = "named",
@@ -105,7 +105,7 @@ static void draw_pair(struct page *page, const struct choice pair[2])
 void about_draw(const struct kiosk *kiosk, struct page *page)
 {
     bool aside = draft_about_readers(visit_draft(kiosk->visit));
-    kiosk_frame(kiosk, page, _("Continue"));
+    kiosk_frame(kiosk, page, _("Continue"), false);
     page_heading(page, _("Is it about someone who would read it?"));
     const struct choice pair[2] = {
         {.id = "aside",
@@ -135,7 +135,7 @@ bool about_event(struct kiosk *kiosk, const struct ui_event *event)
 void delivery_draw(const struct kiosk *kiosk, struct page *page)
 {
     bool urgent = draft_urgent(visit_draft(kiosk->visit));
-    kiosk_frame(kiosk, page, _("Continue"));
+    kiosk_frame(kiosk, page, _("Continue"), false);
     page_heading(page, _("When should it be sent?"));
     const struct choice pair[2] = {
         {.id = "urgent",

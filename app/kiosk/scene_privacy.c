@@ -3,7 +3,7 @@
 void privacy_draw(const struct kiosk *kiosk, struct page *page)
 {
     const struct pack *pack = kiosk->station->pack;
-    kiosk_frame(kiosk, page, _("I understand, go on"));
+    kiosk_frame(kiosk, page, _("I understand, go on"), true);
     page_heading(page, _("Before you begin"));
     page_point(page, "visibility", _("Who can read it"), kiosk_text(kiosk, &pack->readers));
     page_point(page, "lock", _("What is kept"), kiosk_text(kiosk, &pack->kept));
@@ -20,7 +20,7 @@ bool privacy_event(struct kiosk *kiosk, const struct ui_event *event)
 void not_accepted_draw(const struct kiosk *kiosk, struct page *page)
 {
     const struct pack *pack = kiosk->station->pack;
-    kiosk_frame(kiosk, page, _("Go on"));
+    kiosk_frame(kiosk, page, _("Go on"), true);
     page_heading(page, _("Some matters are handled elsewhere"));
     page_help(page, _("If yours is one of these, the other place will help you sooner. You may go "
                       "on here all the same."));
@@ -40,7 +40,7 @@ void notice_draw(const struct kiosk *kiosk, struct page *page)
     const struct pack_kind *kind = &kiosk->station->pack->kinds[draft_kind(draft)];
     int index = draft_category(draft);
     const struct pack_category *category = index < 0 ? NULL : &kind->categories[index];
-    kiosk_frame(kiosk, page, _("Go on"));
+    kiosk_frame(kiosk, page, _("Go on"), true);
     page_heading(page, _("Please read this first"));
     if (category && category->call_first) {
         page_notice(page, "phone_in_talk", kiosk_text(kiosk, &category->call_text));

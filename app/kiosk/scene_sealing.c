@@ -11,7 +11,7 @@ static const char *why(const struct kiosk *kiosk)
 
 static void draw_failure(const struct kiosk *kiosk, struct page *page)
 {
-    kiosk_frame(kiosk, page, kiosk->filing_too_long ? NULL : _("Try again"));
+    kiosk_frame(kiosk, page, kiosk->filing_too_long ? NULL : _("Try again"), false);
     page_heading(page, _("It has not been filed yet"));
     page_error(page, why(kiosk));
     kiosk_contacts(kiosk, page);

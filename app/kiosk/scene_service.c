@@ -171,6 +171,7 @@ void service_draw(const struct kiosk *kiosk, struct page *page)
     draw_test(view, page);
     if (view->wished)
         page_fact(page, "sync", _("Sync now"), _("The courier has been asked."));
+    page_gap(page, 4);
     const struct button buttons[] = {
         {.id = "sync", .label = _("Sync now"), .icon = "sync", .look = BUTTON_OUTLINE},
         {.id = "test", .label = _("Self-test"), .icon = "rule", .look = BUTTON_OUTLINE},

@@ -192,6 +192,21 @@ static void top_bar(struct page *page, const struct page_frame *frame)
     hairline(page, height);
 }
 
+/* A main action that waits until all has been read turns the page instead. */
+static struct page_frame turning(struct page *page, const struct page_frame *frame)
+{
+    const struct page_state *state = &page->state;
+    struct page_frame turned = *frame;
+    int last = (state->pages[0] > state->pages[1] ? state->pages[0] : state->pages[1]) - 1;
+
+    page->turns = frame->read_through && frame->next != NULL && state->shown < last;
+    if (page->turns) {
+        turned.next = _("More");
+        turned.next_icon = "expand_more";
+    }
+    return turned;
+}
+
 static void footer(struct page *page, const struct page_frame *frame)
 {
     int height = page_footer_height(page);
@@ -230,8 +245,9 @@ void page_frame(struct page *page, const struct page_frame *frame)
     if (folded || bar)
         column->y = page_bar_height(page) + page_px(page, space);
     column->origin = column->top = column->y;
+    struct page_frame turned = turning(page, frame);
     if (!folded && (frame->back != NULL || frame->next != NULL)) {
-        footer(page, frame);
+        footer(page, &turned);
         page_end_flow_at(page, theme->height - page_footer_height(page) -
                                    page_px(page, theme->landscape ? 3 : 6));
     } else if (folded) {
@@ -281,7 +297,7 @@ static void pager(struct page *page, int pages)
     page_words(page, &style, words, (struct rect){x, rect.y, counter, rect.h}, ALIGN_MIDDLE,
                theme->palette.secondary);
     x += counter + gap;
-    if (page->state.shown < pages - 1)
+    if (page->state.shown < pages - 1 && !page->turns)
         pager_button(page, &more, (struct rect){x, rect.y, width, rect.h}, px, narrow);
 }
 

@@ -29,6 +29,7 @@ struct page_frame {
     const char *next;      /* label of the main action; NULL: none */
     const char *next_icon; /* NULL: an arrow */
     bool next_danger;      /* the main action destroys */
+    bool read_through;     /* the main action turns the page until its last one was shown */
 };
 void page_frame(struct page *page, const struct page_frame *frame);
 

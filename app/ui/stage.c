@@ -238,6 +238,10 @@ static void tell(struct stage *stage, const struct ui_event *event)
     const struct scene *scene = top_scene(stage);
 
     stage->dirty = stage->moved = true;
+    if (ui_tapped(event, UI_NEXT) && stage->page->turns) {
+        stage->state.shown++;
+        return;
+    }
     if (scene == NULL || (scene->event != NULL && scene->event(stage->options.kiosk, event)))
         return;
     if (event->kind == UI_KEY && event->key == UI_KEY_ENTER) {

@@ -182,13 +182,13 @@ static void shoot_questions(struct screen *screen, const struct shape *shape)
     unanswer(screen, PACK_ANSWER_TEXT);
     show_question(screen, PACK_ANSWER_TEXT);
     compare(screen, shape, "question-text");
+    kiosk_forward(&screen->kiosk);
+    stage_touch(screen->stage);
+    compare(screen, shape, "question-missing");
     screen_type(screen, words[screen->kiosk.lang]);
     compare(screen, shape, "question-text-written");
-    unanswer(screen, PACK_ANSWER_LINE);
     show_question(screen, PACK_ANSWER_LINE);
-    screen->kiosk.problem = DRAFT_NOT_ANSWERED;
-    stage_touch(screen->stage);
-    compare(screen, shape, "question-line-missing");
+    compare(screen, shape, "question-line");
     show_question(screen, PACK_ANSWER_DATE);
     compare(screen, shape, "question-date");
     show_question(screen, PACK_ANSWER_PHONE);

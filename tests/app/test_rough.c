@@ -36,8 +36,8 @@ static void to_question(struct screen *screen)
     screen->rig->now_ms += VAULT_SESSION_EVERY_MS;
     screen_tap(screen, "begin");
     screen_tap(screen, "lang:0");
-    screen_tap(screen, "next");
-    screen_tap(screen, "next");
+    while (strcmp(screen_scene(screen), "kind") != 0)
+        screen_tap(screen, "next");
     screen_tap(screen, "kind:1");
     screen_tap(screen, "anonymous");
     screen_tap(screen, "next");
@@ -53,7 +53,8 @@ static void file(struct screen *screen, const char *words)
     screen_tap(screen, "unknown");
     screen_tap(screen, "next");
     assert_string_equal(screen_scene(screen), "check");
-    screen_tap(screen, "next");
+    while (strcmp(screen_scene(screen), "check") == 0)
+        screen_tap(screen, "next");
     screen_await_job(screen);
     assert_string_equal(screen_scene(screen), "receipt");
     screen_tap(screen, "next");

@@ -90,6 +90,21 @@ static void scenes_take_a_visitor_from_attract_to_done(void **state)
     close_screen(&screen, &rig);
 }
 
+static void scenes_are_read_to_their_end_before_going_on(void **state)
+{
+    (void)state;
+    struct rig rig;
+    struct screen screen;
+    rig_init(&rig, 16);
+    screen_init(&screen, &rig, 1280, 800, 149);
+    tap_to(&screen, "begin", "language");
+    tap_to(&screen, "lang:0", "privacy");
+    tap_to(&screen, "next", "privacy");
+    screen_key(&screen, WINDOW_KEY_ENTER);
+    on(&screen, "not-accepted");
+    close_screen(&screen, &rig);
+}
+
 static void scenes_say_what_is_missing_and_stay(void **state)
 {
     (void)state;
@@ -297,6 +312,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scenes_take_a_visitor_from_attract_to_done),
+        cmocka_unit_test(scenes_are_read_to_their_end_before_going_on),
         cmocka_unit_test(scenes_say_what_is_missing_and_stay),
         cmocka_unit_test(scenes_language_size_and_theme_lose_nothing),
         cmocka_unit_test(scenes_change_one_answer_from_check),

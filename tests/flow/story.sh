@@ -69,7 +69,10 @@ story_to_check() { # FOLDER LANGUAGE-INDEX IDENTITY
 # A whole visit up to the receipt page, which stays on the screen.
 story_to_receipt() { # FOLDER LANGUAGE-INDEX IDENTITY
     story_to_check "$1" "$2" "$3"
-    visitor_tap next
+    while visitor_at check; do # page by page, where the whole does not fit on one
+        visitor_tap next
+        sleep 0.3
+    done
     VISITOR_PATIENCE=40 story_page "$1" receipt
 }
 
