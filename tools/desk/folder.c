@@ -98,18 +98,19 @@ static enum tg_err add_identities(struct folder *folder, const char *name,
 static enum tg_err load_identities(struct folder *folder, struct fault *fault)
 {
     struct age_identity *room = secret_create(IDENTITIES_MAX * sizeof *room);
-    DIR *dir = opendir(folder->path);
-    enum tg_err err = TG_OK;
     if (room == NULL)
-        err = fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
-    else if (dir == NULL)
-        err = fault_set(fault, TG_ERR_IO, "%s: cannot list: %s", folder->path, strerror(errno));
+        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+    DIR *dir = opendir(folder->path);
+    if (dir == NULL) {
+        secret_destroy(room);
+        return fault_set(fault, TG_ERR_IO, "%s: cannot list: %s", folder->path, strerror(errno));
+    }
+    enum tg_err err = TG_OK;
     const struct dirent *entry;
     while (err == TG_OK && (entry = readdir(dir)) != NULL)
         if (fnmatch("*.identity", entry->d_name, FNM_PERIOD) == 0)
             err = add_identities(folder, entry->d_name, room, fault);
-    if (dir != NULL)
-        closedir(dir);
+    closedir(dir);
     secret_destroy(room);
     return err;
 }

@@ -161,9 +161,9 @@ static enum tg_err import_one(struct import *import, const char *name, struct fa
     size_t len = 0;
     bool refused = false;
     struct intake *intake = calloc(1, sizeof *intake);
+    if (intake == NULL)
+        return fault_set(fault, TG_ERR_MEMORY, "%s: out of memory", name);
     enum tg_err err = join(path, import->in, name, fault);
-    if (err == TG_OK && intake == NULL)
-        err = fault_set(fault, TG_ERR_MEMORY, "%s: out of memory", path);
     if (err == TG_OK) {
         err = file_read(path, PARCEL_SIZE_MAX, &bytes, &len, fault);
         refused = err == TG_ERR_FULL;

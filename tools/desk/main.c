@@ -65,6 +65,7 @@ struct desk {
     struct packs packs;
     struct register_file *reg;
     bool progressing;
+    int status; /* to end with when nothing failed */
 };
 
 static int usage(const char *what)
@@ -182,7 +183,7 @@ static struct import_listener listener(struct desk *desk)
         .arrived = on_arrival, .warned = on_warning, .progress = on_progress, .ctx = desk};
 }
 
-static enum tg_err do_import(struct desk *desk, int *out_status, struct fault *fault)
+static enum tg_err do_import(struct desk *desk, struct fault *fault)
 {
     struct import_sum sum;
     const struct import_listener to = listener(desk);
@@ -192,36 +193,32 @@ static enum tg_err do_import(struct desk *desk, int *out_status, struct fault *f
             "%zu parcels: %zu new reports, %zu unreadable, %zu covers or sealed to others; "
             "%zu parcels known before, %zu refused\n",
             sum.parcels, sum.reports, sum.unreadable, sum.others, sum.again, sum.refused);
-    *out_status = sum.refused > 0 ? EXIT_REFUSED : 0;
+    desk->status = sum.refused > 0 ? EXIT_REFUSED : 0;
     return err;
 }
 
-static enum tg_err do_watch(struct desk *desk, int *out_status, struct fault *fault)
+static enum tg_err do_watch(struct desk *desk, struct fault *fault)
 {
-    (void)out_status;
     const struct import_listener to = listener(desk);
     return watch_spool(&desk->folder, desk->reg, &desk->clock, &to, fault);
 }
 
-static enum tg_err do_list(struct desk *desk, int *out_status, struct fault *fault)
+static enum tg_err do_list(struct desk *desk, struct fault *fault)
 {
-    (void)out_status;
     enum tg_err err = show_list(desk->reg, desk->args.json, stdout, fault);
     return export_close(NULL, stdout, err, fault);
 }
 
-static enum tg_err do_show(struct desk *desk, int *out_status, struct fault *fault)
+static enum tg_err do_show(struct desk *desk, struct fault *fault)
 {
-    (void)out_status;
     const char *id = word(desk, 1);
     enum tg_err err = desk->args.json ? export_cases(desk->reg, id, stdout, fault)
                                       : show_case(desk->reg, &desk->packs, id, stdout, fault);
     return export_close(NULL, stdout, err, fault);
 }
 
-static enum tg_err do_export(struct desk *desk, int *out_status, struct fault *fault)
+static enum tg_err do_export(struct desk *desk, struct fault *fault)
 {
-    (void)out_status;
     FILE *out = NULL;
     enum tg_err err = export_open(desk->args.out, &out, fault);
     if (err != TG_OK)
@@ -230,9 +227,8 @@ static enum tg_err do_export(struct desk *desk, int *out_status, struct fault *f
     return export_close(desk->args.out, out, err, fault);
 }
 
-static enum tg_err do_unreadable(struct desk *desk, int *out_status, struct fault *fault)
+static enum tg_err do_unreadable(struct desk *desk, struct fault *fault)
 {
-    (void)out_status;
     FILE *out = NULL;
     if (word(desk, 1) == NULL)
         return show_unreadable(desk->reg, stdout, fault);
@@ -243,18 +239,16 @@ static enum tg_err do_unreadable(struct desk *desk, int *out_status, struct faul
     return export_close(desk->args.out, out, err, fault);
 }
 
-static enum tg_err do_officer_add(struct desk *desk, int *out_status, struct fault *fault)
+static enum tg_err do_officer_add(struct desk *desk, struct fault *fault)
 {
-    (void)out_status;
     enum tg_err err = register_officer_add(desk->reg, word(desk, 2), &desk->args.new_source, fault);
     if (err == TG_OK)
         printf("%s can open the register now.\n", word(desk, 2));
     return err;
 }
 
-static enum tg_err do_verify(struct desk *desk, int *out_status, struct fault *fault)
+static enum tg_err do_verify(struct desk *desk, struct fault *fault)
 {
-    (void)out_status;
     struct register_sum sum;
     enum tg_err err = register_verify(desk->reg, &sum, fault);
     if (err == TG_OK)
@@ -271,7 +265,7 @@ static const struct command {
     const char *name, *second; /* NULL: no second word */
     int more_min, more_max;    /* words behind them */
     int needs;
-    enum tg_err (*run)(struct desk *desk, int *out_status, struct fault *fault);
+    enum tg_err (*run)(struct desk *desk, struct fault *fault);
 } commands[] = {
     {"import", NULL, 0, 0, NEEDS_FOLDER, do_import},
     {"watch", NULL, 0, 0, NEEDS_FOLDER | NEEDS_PACKS, do_watch},
@@ -316,7 +310,6 @@ static enum tg_err open_register(struct desk *desk, struct fault *fault)
 static int run_command(struct desk *desk, const struct command *command)
 {
     struct fault fault = {0};
-    int status = 0;
     enum tg_err err = TG_OK;
     if (command->needs & NEEDS_FOLDER)
         err = folder_init(desk->args.data, &desk->folder, &fault);
@@ -325,12 +318,12 @@ static int run_command(struct desk *desk, const struct command *command)
     if (err == TG_OK)
         err = open_register(desk, &fault);
     if (err == TG_OK)
-        err = command->run(desk, &status, &fault);
+        err = command->run(desk, &fault);
     register_destroy(desk->reg);
     packs_finish(&desk->packs);
     folder_finish(&desk->folder);
     if (err == TG_OK)
-        return status;
+        return desk->status;
     fprintf(stderr, "tonggui-desk: %s\n", fault.text);
     return EXIT_FAILED;
 }
