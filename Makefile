@@ -81,7 +81,8 @@ TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.
     tests/app/test_scenes.c tests/app/test_rough.c tests/app/test_station.c tests/app/test_golden.c
 TESTS += tests/board/test_conf.c
 TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
-    tests/sync/courier/test_journal.c
+    tests/sync/courier/test_journal.c tests/sync/courier/test_carry.c \
+    tests/sync/courier/test_carry_hub.c
 TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
     tests/tools/test_desk_show.c tests/tools/test_desk_crash.c
 TEST_SCRIPTS += tests/tools/test_desk.sh
@@ -109,7 +110,7 @@ TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/screen_rig.c tes
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
 TEST_RIG += tests/tools/desk_rig.c
-TEST_RIG += tests/sync/courier/courier_rig.c
+TEST_RIG += tests/sync/courier/carry_rig.c tests/sync/courier/courier_rig.c tests/sync/courier/fake_hub.c
 
 PKGS_ALL := sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml yaml-0.1 jansson \
     libcurl libmicrohttpd gnutls libseccomp
