@@ -39,7 +39,7 @@ FORM := $(FORM:%=app/form/%.c)
 REPORT_READER := app/form/report_parse.c
 RECEIPT := app/receipt/qr.c
 UI := canvas date_picker event field font page page_controls page_flow page_input
-UI += page_keyboard page_paint page_words stage text theme words
+UI += page_keyboard page_paint page_words stage stage_input text theme words
 UI := $(UI:%=app/ui/%.c)
 INPUT :=
 KIOSK := idle kiosk scene_attract scene_check scene_choice scene_overlay scene_privacy scene_question \

@@ -96,7 +96,7 @@ struct page {
     int column, column_count;
     struct rect footer_middle; /* room for the pager in landscape; empty: none */
     bool overflowed;
-    bool turns; /* the main action turns the page */
+    bool turns;                  /* the main action turns the page */
     char heading[HIT_LABEL_MAX]; /* what a field without a label is called */
     int half_tallest;
     size_t op_count, glyph_count, hit_count, caret_count;

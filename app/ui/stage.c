@@ -1,6 +1,6 @@
 #include "app/ui/stage.h"
 
-#include "app/ui/page_inside.h"
+#include "app/ui/stage_inside.h"
 #include "app/ui/words.h"
 #include "board/base/must.h"
 #include "board/base/secret.h"
@@ -8,43 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <utf8proc.h>
 
-enum {
-    LAYOUTS_MAX = 6, /* of one draw, until the pages agree */
-    SEEN_SLOTS = 4096,
-};
-
-struct press {
-    bool down;
-    int64_t time_ms;
-    int x, y;
-    struct hit hit;
-    int caret;
-};
-
-/* What was painted last: enough to find what differs. */
-struct painted {
-    size_t count;
-    uint64_t hashes[OPS_MAX];
-    struct rect rects[OPS_MAX];
-    uint32_t paper;
-};
-
-struct stage {
-    struct stage_options options;
-    struct fonts *fonts; /* borrowed */
-    struct page *page;
-    struct page_state state;
-    int stack[STAGE_DEPTH_MAX];
-    int depth;
-    bool dirty; /* the page may look different */
-    bool moved; /* and its controls may be elsewhere */
-    struct press press;
-    struct painted painted;
-    uint64_t seen[SEEN_SLOTS]; /* scratch of the comparison */
-    uint64_t narrated;
-};
+enum { LAYOUTS_MAX = 6 }; /* of one draw, until the pages agree */
 
 static void set_theme(struct stage *stage, enum theme_name name, enum text_size size)
 {
@@ -89,14 +54,14 @@ int stage_top(const struct stage *stage)
     return stage->depth > 0 ? stage->stack[stage->depth - 1] : -1;
 }
 
-static const struct scene *top_scene(const struct stage *stage)
+const struct scene *stage_top_scene(const struct stage *stage)
 {
     return stage->depth > 0 ? &stage->options.scenes[stage_top(stage)] : NULL;
 }
 
 static void leave_top(struct stage *stage)
 {
-    const struct scene *scene = top_scene(stage);
+    const struct scene *scene = stage_top_scene(stage);
 
     if (scene != NULL && scene->leave != NULL)
         scene->leave(stage->options.kiosk);
@@ -104,7 +69,7 @@ static void leave_top(struct stage *stage)
 
 static void enter_top(struct stage *stage)
 {
-    const struct scene *scene = top_scene(stage);
+    const struct scene *scene = stage_top_scene(stage);
 
     stage->press.down = false;
     *stage->state.pressed = '\0';
@@ -212,9 +177,9 @@ void stage_touch(struct stage *stage)
 
 /* ---- layout */
 
-static void lay_out(struct stage *stage)
+void stage_lay_out(struct stage *stage)
 {
-    const struct scene *scene = top_scene(stage);
+    const struct scene *scene = stage_top_scene(stage);
 
     for (int i = 0; i < LAYOUTS_MAX; i++) {
         page_begin(stage->page, &stage->state);
@@ -229,184 +194,6 @@ static void lay_out(struct stage *stage)
 bool stage_overflowed(const struct stage *stage)
 {
     return stage->page->overflowed;
-}
-
-/* ---- events */
-
-static void tell(struct stage *stage, const struct ui_event *event)
-{
-    const struct scene *scene = top_scene(stage);
-
-    stage->dirty = stage->moved = true;
-    if (ui_tapped(event, UI_NEXT) && stage->page->turns) {
-        stage->state.shown++;
-        return;
-    }
-    if (scene == NULL || (scene->event != NULL && scene->event(stage->options.kiosk, event)))
-        return;
-    if (event->kind == UI_KEY && event->key == UI_KEY_ENTER) {
-        tell(stage, &(struct ui_event){.kind = UI_TAP, .id = UI_NEXT});
-        return;
-    }
-    if (ui_tapped(event, UI_BACK) && stage->depth > 1) {
-        stage_pop(stage);
-        return;
-    }
-    if (stage->options.unheard != NULL)
-        (void)stage->options.unheard(stage->options.kiosk, event);
-}
-
-static void tell_key(struct stage *stage, enum ui_key key)
-{
-    tell(stage, &(struct ui_event){.kind = UI_KEY, .key = key});
-}
-
-static void tell_character(struct stage *stage, int character)
-{
-    char text[4];
-    ptrdiff_t len = utf8proc_encode_char(character, (utf8proc_uint8_t *)text);
-
-    stage->state.shift = false;
-    if (len > 0)
-        tell(stage, &(struct ui_event){.kind = UI_TEXT, .text = text, .len = (size_t)len});
-    secret_wipe(text, sizeof text);
-}
-
-/* What the page's own controls do. True when `hit` was one. */
-static bool own_control(struct stage *stage, const struct hit *hit)
-{
-    struct page_state *state = &stage->state;
-    int size = (int)state->theme.size, name = (int)state->theme.name;
-
-    if (strcmp(hit->id, "key") == 0)
-        tell_character(stage, hit->index);
-    else if (strcmp(hit->id, "backspace") == 0)
-        tell_key(stage, UI_KEY_BACKSPACE);
-    else if (strcmp(hit->id, "enter") == 0)
-        tell_key(stage, UI_KEY_ENTER);
-    else if (strcmp(hit->id, "shift") == 0)
-        state->shift = !state->shift;
-    else if (strcmp(hit->id, "symbols") == 0)
-        state->symbols = !state->symbols;
-    else if (strcmp(hit->id, "more") == 0)
-        state->shown++;
-    else if (strcmp(hit->id, "previous") == 0)
-        state->shown -= state->shown > 0 ? 1 : 0;
-    else if (strcmp(hit->id, "size") == 0)
-        stage_set_text_size(stage, (enum text_size)((size + 1) % TEXT_SIZE_COUNT));
-    else if (strcmp(hit->id, "theme") == 0)
-        stage_set_theme(stage, (enum theme_name)((name + 1) % THEME_COUNT));
-    else
-        return false;
-    stage->dirty = stage->moved = true;
-    return true;
-}
-
-/* Where in the field a finger points: the nearest caret stop of the nearest line. */
-static int caret_at(const struct page *page, int x, int y)
-{
-    int best = 0, best_y = -1, best_x = -1;
-
-    for (size_t i = 0; i < page->caret_count; i++) {
-        int dx = abs(page->carets[i].x - x), dy = abs(page->carets[i].y - y);
-        if (best_y < 0 || dy < best_y || (dy == best_y && dx < best_x)) {
-            best_y = dy;
-            best_x = dx;
-            best = page->carets[i].at;
-        }
-    }
-    return best;
-}
-
-static void press(struct stage *stage, const struct window_event *event)
-{
-    if (stage->moved)
-        lay_out(stage);
-    const struct hit *hit = page_hit_at(stage->page, event->x, event->y);
-
-    stage->press.down = hit != NULL;
-    if (hit == NULL)
-        return;
-    stage->press.time_ms = event->time_ms;
-    stage->press.x = event->x;
-    stage->press.y = event->y;
-    stage->press.hit = *hit;
-    stage->press.caret = caret_at(stage->page, event->x, event->y);
-    memcpy(stage->state.pressed, hit->id, sizeof hit->id);
-    stage->state.pressed_index = hit->index;
-    stage->dirty = true;
-}
-
-static bool is_tap(const struct press *press, const struct window_event *event)
-{
-    int64_t dx = event->x - press->x, dy = event->y - press->y;
-
-    if (event->time_ms - press->time_ms < STAGE_TAP_MS_MIN)
-        return false;
-    return rect_contains(press->hit.rect, event->x, event->y) ||
-           dx * dx + dy * dy < STAGE_ROLL_PX_MAX * STAGE_ROLL_PX_MAX;
-}
-
-static void release(struct stage *stage, const struct window_event *event)
-{
-    if (!stage->press.down)
-        return;
-    stage->press.down = false;
-    *stage->state.pressed = '\0';
-    stage->dirty = true;
-    if (!is_tap(&stage->press, event))
-        return;
-    struct hit hit = stage->press.hit;
-    if (own_control(stage, &hit))
-        return;
-    tell(stage,
-         &(struct ui_event){.kind = UI_TAP,
-                            .role = hit.role,
-                            .id = hit.id,
-                            .index = hit.role == UI_ROLE_FIELD ? stage->press.caret : hit.index});
-}
-
-static void key(struct stage *stage, enum window_key key)
-{
-    static const enum ui_key KEYS[] = {
-        [WINDOW_KEY_ENTER] = UI_KEY_ENTER,   [WINDOW_KEY_BACKSPACE] = UI_KEY_BACKSPACE,
-        [WINDOW_KEY_DELETE] = UI_KEY_DELETE, [WINDOW_KEY_LEFT] = UI_KEY_LEFT,
-        [WINDOW_KEY_RIGHT] = UI_KEY_RIGHT,   [WINDOW_KEY_UP] = UI_KEY_UP,
-        [WINDOW_KEY_DOWN] = UI_KEY_DOWN,     [WINDOW_KEY_HOME] = UI_KEY_HOME,
-        [WINDOW_KEY_END] = UI_KEY_END,
-    };
-
-    if (key == WINDOW_KEY_ESCAPE)
-        tell(stage, &(struct ui_event){.kind = UI_TAP, .id = UI_BACK});
-    else if ((size_t)key < sizeof KEYS / sizeof *KEYS)
-        tell_key(stage, KEYS[key]);
-}
-
-void stage_input(struct stage *stage, const struct window_event *event)
-{
-    switch (event->kind) {
-    case WINDOW_PRESS:
-        press(stage, event);
-        break;
-    case WINDOW_RELEASE:
-        release(stage, event);
-        break;
-    case WINDOW_TEXT:
-        tell(stage, &(struct ui_event){.kind = UI_TEXT, .text = event->text, .len = event->len});
-        break;
-    case WINDOW_KEY:
-        key(stage, event->key);
-        break;
-    case WINDOW_EXPOSED:
-    case WINDOW_READY:
-    case WINDOW_QUIT:
-        break;
-    }
-}
-
-void stage_tick(struct stage *stage)
-{
-    tell(stage, &(struct ui_event){.kind = UI_TICK});
 }
 
 /* ---- painting */
@@ -490,7 +277,7 @@ static void narrate(struct stage *stage)
     if (told == stage->narrated)
         return;
     stage->narrated = told;
-    dprintf(fd, "page %s\n", top_scene(stage)->name);
+    dprintf(fd, "page %s\n", stage_top_scene(stage)->name);
     for (size_t i = 0; i < page->hit_count; i++) {
         const struct hit *hit = &page->hits[i];
         char index[16] = "";
@@ -511,7 +298,7 @@ size_t stage_draw(struct stage *stage, struct canvas *canvas, bool all,
 
     if (!stage->dirty && !all)
         return 0;
-    lay_out(stage);
+    stage_lay_out(stage);
     stage->dirty = false;
     if (all || stage->painted.paper != stage->state.theme.palette.paper)
         damage[count++] = whole;

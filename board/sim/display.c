@@ -8,7 +8,8 @@ SDL_Window *display_open(const struct window_options *options)
 
     /* Reading the compose tables takes 15 ms of the start on X11. */
     setenv("XCOMPOSEFILE", "/dev/null", 0);
-    /* Where there is no session bus, SDL would have one started: 10 ms, and a process that stays. */
+    /* Where there is no session bus, SDL would have one started: 10 ms, and a process that stays.
+     */
     setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 0);
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0)
