@@ -2,8 +2,8 @@
 #include "app/form/report.h"
 
 #include "board/base/must.h"
-#include "board/base/secret.h"
 
+#include <sodium.h>
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
@@ -30,6 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     static uint8_t json[REPORT_JSON_MAX];
     const struct report_frame frame = {
         .kiosk = {"k"}, .case_number = "C", .filed = "2026-11-23T14:05"};
+    must(sodium_init() >= 0);
     struct fault fault;
     struct pack *pack = NULL;
     if (pack_parse("pack", bytes, len, &pack, &fault) != TG_OK)
