@@ -1,5 +1,6 @@
 #include "app/form/pack.h"
 
+#include "app/form/pack_schema.h"
 #include "board/base/file.h"
 #include "board/base/secret.h"
 
@@ -259,6 +260,52 @@ static void packs_that_ship_parse_and_have_their_icons(void **state)
     free(icons.at);
 }
 
+static void keys_stand_in(const struct cyaml_schema_value *value, const struct bytes *guide,
+                          const struct bytes *example)
+{
+    if (value->type == CYAML_SEQUENCE) {
+        keys_stand_in(value->sequence.entry, guide, example);
+        return;
+    }
+    const struct cyaml_schema_field *field =
+        value->type == CYAML_MAPPING ? value->mapping.fields : NULL;
+    for (; field && field->key; field++) {
+        char explained[PACK_ID_MAX + 3], used[PACK_ID_MAX + 2];
+        snprintf(explained, sizeof explained, "`%s`", field->key);
+        snprintf(used, sizeof used, "%s:", field->key);
+        if (!strstr((char *)guide->at, explained) || !strstr((char *)example->at, used))
+            fail_msg("%s is not explained or not shown", field->key);
+        keys_stand_in(&field->value, guide, example);
+    }
+}
+
+static void pack_keys_are_all_explained_and_shown(void **state)
+{
+    (void)state;
+    struct bytes guide = slurp(PACKS "/README.md");
+    struct bytes example = slurp(VECTORS "/everything.yaml");
+    keys_stand_in(&pack_schema, &guide, &example);
+    pack_destroy(parsed(VECTORS "/everything.yaml"));
+    free(guide.at);
+    free(example.at);
+}
+
+static void pack_contact_is_there_in_its_hours(void **state)
+{
+    (void)state;
+    enum { SUN, MON, SAT = 6 };
+    struct pack *pack = parsed(VECTORS "/everything.yaml");
+    const struct pack_contact *desk = &pack->contacts[0];
+    assert_true(pack_contact_is_open(desk, MON, 8 * 60 + 30));
+    assert_false(pack_contact_is_open(desk, MON, 8 * 60 + 29));
+    assert_false(pack_contact_is_open(desk, MON, 17 * 60 + 30));
+    assert_true(pack_contact_is_open(desk, SAT, 11 * 60 + 59));
+    assert_false(pack_contact_is_open(desk, SAT, 13 * 60));
+    assert_false(pack_contact_is_open(desk, SUN, 10 * 60));
+    assert_true(pack_contact_is_open(&pack->contacts[1], SUN, 3 * 60));
+    pack_destroy(pack);
+}
+
 static int prepare(void **state)
 {
     (void)state;
@@ -274,6 +321,8 @@ int main(void)
         cmocka_unit_test(pack_refuses_more_than_it_could_ever_need),
         cmocka_unit_test(pack_runs_only_with_its_signature),
         cmocka_unit_test(pack_knows_the_hash_of_its_file),
+        cmocka_unit_test(pack_keys_are_all_explained_and_shown),
+        cmocka_unit_test(pack_contact_is_there_in_its_hours),
         cmocka_unit_test(packs_that_ship_parse_and_have_their_icons),
     };
     return cmocka_run_group_tests(tests, prepare, NULL);

@@ -1,4 +1,5 @@
 #include "tools/ctl/enrol.h"
+#include "tools/ctl/pack.h"
 
 #include "app/seal/age.h"
 #include "board/base/file.h"
@@ -25,6 +26,8 @@ static const char HELP[] =
     "                       [--jitter SECONDS] [--site-prefix XX] [--pin-file FILE]\n"
     "                       [--ppi N] [--display WIDTHxHEIGHT]\n"
     "  tonggui-ctl kiosk revoke ORG NAME\n"
+    "  tonggui-ctl pack check FILE\n"
+    "  tonggui-ctl pack show FILE [--lang zh-Hans|zh-Hant|en]\n"
     "  tonggui-ctl pack sign ORG FILE\n"
     "\n"
     "Each takes --help. ORG is the organisation's folder; nothing is ever overwritten.\n";
@@ -363,6 +366,8 @@ static const struct command {
     {"init", NULL, init},
     {"kiosk", "add", add},
     {"kiosk", "revoke", revoke_kiosk},
+    {"pack", "check", pack_command_check},
+    {"pack", "show", pack_command_show},
     {"pack", "sign", sign},
 };
 
