@@ -308,7 +308,7 @@ static int serve(const struct arguments *args)
     return status;
 }
 
-static int supervise(int argc, char **argv)
+static int supervise(const struct arguments *args, int argc, char **argv)
 {
     char path[PATH_MAX] = "";
     char **child = calloc((size_t)argc + 2, sizeof *child);
@@ -316,7 +316,8 @@ static int supervise(int argc, char **argv)
         return KIOSK_EXIT_FAULT;
     memcpy(child, argv, (size_t)argc * sizeof *child);
     child[argc] = "--serve";
-    int status = supervisor_run(path, child);
+    pid_t first = supervisor_fork();
+    int status = first == 0 ? serve(args) : supervisor_run(first, path, child);
     free(child);
     return status;
 }
@@ -326,5 +327,5 @@ int main(int argc, char **argv)
     struct arguments args;
     if (!read_arguments(argc, argv, &args))
         return usage();
-    return args.serve ? serve(&args) : supervise(argc, argv);
+    return args.serve ? serve(&args) : supervise(&args, argc, argv);
 }

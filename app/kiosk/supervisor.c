@@ -29,28 +29,32 @@ static void watched(sigset_t *set)
     sigaddset(set, SIGHUP);
 }
 
-static _Noreturn void become_kiosk(const char *path, char *const argv[], pid_t parent)
+pid_t supervisor_fork(void)
 {
     sigset_t set;
     watched(&set);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    pid_t parent = getpid();
+    pid_t child = fork();
+    if (child < 0)
+        log_warn("kiosk", "cannot fork: %s", strerror(errno));
+    if (child != 0)
+        return child;
     sigprocmask(SIG_UNBLOCK, &set, NULL);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != parent)
         _exit(KIOSK_EXIT_FAULT);
-    execv(path, argv);
-    log_warn("kiosk", "cannot start %s: %s", path, strerror(errno));
-    _exit(KIOSK_EXIT_FAULT);
+    return 0;
 }
 
 static pid_t start(const char *path, char *const argv[])
 {
-    pid_t parent = getpid();
-    pid_t child = fork();
-    if (child == 0)
-        become_kiosk(path, argv, parent);
-    if (child < 0)
-        log_warn("kiosk", "cannot fork: %s", strerror(errno));
-    return child;
+    pid_t child = supervisor_fork();
+    if (child != 0)
+        return child;
+    execv(path, argv);
+    log_warn("kiosk", "cannot start %s: %s", path, strerror(errno));
+    _exit(KIOSK_EXIT_FAULT);
 }
 
 /* Waits for a watched signal, at most `ms` (-1: for ever). 0 when the time is over. */
@@ -114,7 +118,7 @@ static void log_death(int status, int64_t wait_ms)
                  (int)wait_ms);
 }
 
-int supervisor_run(const char *path, char *const argv[])
+int supervisor_run(pid_t first, const char *path, char *const argv[])
 {
     sigset_t set;
     watched(&set);
@@ -122,7 +126,8 @@ int supervisor_run(const char *path, char *const argv[])
     struct clock clock = clock_system();
     for (int failures = 0;;) {
         int64_t started = clock_monotonic_ms(&clock);
-        pid_t child = start(path, argv);
+        pid_t child = first > 0 ? first : start(path, argv);
+        first = 0;
         int status = KIOSK_EXIT_FAULT << 8;
         if (child > 0 && !await(child, &status))
             return KIOSK_EXIT_CLOSED;

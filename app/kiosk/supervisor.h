@@ -10,6 +10,7 @@
 #include "board/base/err.h"
 
 #include <stdint.h>
+#include <sys/types.h>
 
 enum {
     KIOSK_EXIT_CLOSED = 0, /* asked to end: the supervisor ends too */
@@ -26,9 +27,14 @@ enum {
     SUPERVISOR_PATIENCE_MS = 10000, /* for a child asked to end, which may have a cover to write */
 };
 
-/* Runs `path` with `argv` (NULL-terminated) until the child asks to end or SIGTERM, SIGINT or
+/* Forks. In the child (0) signals are as they were and its life is tied to ours: it may become the
+ * first kiosk without the 10 ms of starting the program again. -1 when there is no fork. */
+pid_t supervisor_fork(void) MUST_USE;
+
+/* Watches `first` (from supervisor_fork; 0: none yet), after it runs `path` with `argv`
+ * (NULL-terminated), until the child asks to end or SIGTERM, SIGINT or
  * SIGHUP comes, which is handed on to the child. Returns the exit status for main. */
-int supervisor_run(const char *path, char *const argv[]);
+int supervisor_run(pid_t first, const char *path, char *const argv[]);
 
 /* How long to wait before the next start: `failures` in a row, ≥ 1. Bounded doubling. */
 int64_t supervisor_backoff_ms(int failures);

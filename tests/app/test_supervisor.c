@@ -37,7 +37,7 @@ static pid_t supervise(const char *script)
     if (pid == 0) {
         setenv("STARTS", starts, 1);
         char *argv[] = {"sh", "-c", strdup(script), NULL};
-        _exit(supervisor_run("/bin/sh", argv));
+        _exit(supervisor_run(0, "/bin/sh", argv));
     }
     return pid;
 }
