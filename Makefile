@@ -83,7 +83,8 @@ TEST_SCRIPTS += tests/tools/test_ctl_pack.sh
 TESTS += tests/board/test_conf.c
 TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_journal.c tests/sync/courier/test_carry.c \
-    tests/sync/courier/test_carry_hub.c
+    tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c
+TEST_SCRIPTS += tests/tools/test_ctl.sh tests/sync/courier/test_courier.sh
 TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
     tests/tools/test_desk_show.c tests/tools/test_desk_crash.c
 TEST_SCRIPTS += tests/tools/test_desk.sh

@@ -1,0 +1,123 @@
+#!/bin/bash
+# tonggui-ctl: what it makes is whole and checks out; what it refuses leaves everything as it was.
+set -u
+cd "$(dirname "$0")/../.."
+CTL=$BUILD/bin/tonggui-ctl
+WORK=$(mktemp -d)
+trap 'rm -rf "$WORK"' EXIT
+number=0 failed=0
+verdict() {
+    local status=$?
+    number=$((number + 1))
+    [ "$status" = 0 ] && echo "ok $number - $1" || { echo "not ok $number - $1"; failed=1; sed 's/^/# /' "$WORK/said"; }
+}
+ctl() { "$CTL" "$@" >"$WORK/said" 2>&1; }
+refuses() { # WORDS ARGUMENTS…: fails, and says these words
+    local words=$1
+    shift
+    ! ctl "$@" && grep -qF -- "$words" "$WORK/said" && ! grep -q Sanitizer "$WORK/said"
+}
+same() { [ "$(cd "$ORG" && find . -type f -exec sha256sum {} + | sort)" = "$1" ]; }
+everything() { cd "$ORG" && find . -type f -exec sha256sum {} + | sort; }
+
+ORG=$WORK/org
+R=$("$BUILD/bin/tonggui-desk" keygen --out "$WORK/identity" 2>/dev/null)
+PACK=assets/packs/clinic.yaml
+SETS=(--recipient "office=$R" --recipient "audit=$R")
+
+for command in "" init "kiosk add" "kiosk revoke" "pack sign"; do
+    ctl $command --help && grep -q '^tonggui-ctl' "$WORK/said" || break
+done
+verdict every_command_has_its_help
+
+refuses --name init "$ORG" "${SETS[@]}" && refuses age1 init "$ORG" --name X --recipient office=age1nonsense &&
+    refuses port init "$ORG" --name X "${SETS[@]}" --hub-port 70000 && [ -z "$(ls -A "$WORK" | grep org)" ]
+verdict init_that_fails_leaves_nothing
+
+ctl init "$ORG" --name 西湖门诊部 "${SETS[@]}" --hub-address hub.example.org --hub-port 9443
+verdict init_makes_an_organisation
+
+[ "$(stat -c %a "$ORG/root.seed" "$ORG"/*/device.seed "$ORG"/*/device.key | sort -u)" = 600 ] &&
+    [ "$(stat -c %s "$ORG/root.seed" "$ORG/root.pub" | sort -u)" = 32 ] && [ "$(stat -c %a "$ORG")" = 700 ]
+verdict keys_are_for_their_owner_alone
+
+before=$(everything)
+refuses "already there" init "$ORG" --name Y "${SETS[@]}" && same "$before"
+verdict init_never_overwrites
+
+(umask 077 && echo 246810 >"$WORK/pin")
+ctl kiosk add "$ORG" lobby-1 --pack "$PACK" --slots 32 --tick 5 --site-prefix HZ --display 1080x1920 --pin-file "$WORK/pin"
+verdict kiosk_add_makes_a_kiosk
+
+K=$ORG/kiosks/lobby-1
+grep -q '^kiosk lobby-1 ' "$ORG/roster" && cmp -s "$ORG/roster" "$ORG/hub/roster" && cmp -s "$ORG/roster" "$ORG/desk/roster" &&
+    cmp -s "$ORG/roster.sig" "$ORG/hub/roster.sig" && grep -q '^version 2$' "$ORG/roster" && ! grep -q 246810 -r "$ORG"
+verdict the_roster_names_it_everywhere
+
+cmp -s "$PACK" "$K/pack.yaml" && [ "$(stat -c %s "$K/pack.yaml.sig")" = 64 ] && [ -s "$K/vault.db" ] &&
+    grep -q 'hub_url: https://hub.example.org:9443' "$K/courier/courier.conf" && grep -q 'site_prefix: "HZ"' "$K/kiosk.conf" &&
+    [ ! -e "$K/root.seed" ] && [ ! -e "$K/device.seed" ]
+verdict the_kiosk_gets_what_it_needs_and_no_more
+
+if command -v openssl >/dev/null; then
+    for machine in hub desk kiosks/lobby-1/courier; do
+        openssl verify -x509_strict -CAfile "$ORG/ca.crt" "$ORG/$machine/device.crt" >"$WORK/said" 2>&1 || break
+        [ "$(openssl pkey -in "$ORG/$machine/device.key" -pubout)" = "$(openssl x509 -in "$ORG/$machine/device.crt" -noout -pubkey)" ] || break
+    done
+    verdict certificates_hold_under_the_root_and_fit_their_keys
+    openssl x509 -in "$ORG/hub/device.crt" -noout -checkhost hub.example.org >"$WORK/said" &&
+        grep -q 'does match' "$WORK/said" && openssl x509 -in "$K/courier/device.crt" -noout -subject | grep -q 'CN = lobby-1'
+    verdict certificates_bear_their_names
+else
+    echo "ok $((++number)) - certificates_hold_under_the_root_and_fit_their_keys # SKIP no openssl here"
+    echo "ok $((++number)) - certificates_bear_their_names # SKIP no openssl here"
+fi
+
+before=$(everything)
+refuses "already there" kiosk add "$ORG" lobby-1 --pack "$PACK" --slots 32 && refuses "at most 16" kiosk add "$ORG" Lobby_1 --pack "$PACK" &&
+    refuses "nothere.yaml" kiosk add "$ORG" lobby-2 --pack "$WORK/nothere.yaml" && refuses limits kiosk add "$ORG" lobby-2 --pack "$PACK" --slots 3 &&
+    refuses "init" kiosk add "$WORK/nowhere" lobby-2 --pack "$PACK" && same "$before"
+verdict kiosk_add_that_fails_changes_nothing
+
+(cat "$PACK" && echo "nonsense: 1") >"$WORK/bad.yaml"
+refuses "$WORK/bad.yaml" kiosk add "$ORG" lobby-2 --pack "$WORK/bad.yaml" --slots 32 && same "$before"
+verdict a_broken_pack_is_refused_by_name
+
+ctl init "$WORK/small" --name Small --recipient "elsewhere=$R"
+refuses "recipient set" kiosk add "$WORK/small" lobby-1 --pack "$PACK" --slots 32 && [ -z "$(ls -A "$WORK/small/kiosks")" ]
+verdict a_pack_for_sets_that_the_charter_lacks_is_refused
+
+echo 12ab >"$WORK/badpin"
+refuses "$WORK/badpin" kiosk add "$ORG" lobby-2 --pack "$PACK" --slots 32 --pin-file "$WORK/badpin" && same "$before"
+verdict a_pin_is_digits
+
+ctl kiosk revoke "$ORG" lobby-1 && grep -q '^revoked lobby-1 ' "$ORG/hub/roster" && grep -q '^version 3$' "$ORG/roster" &&
+    refuses "no kiosk of that name" kiosk revoke "$ORG" lobby-9 && mv "$K" "$WORK/away" &&
+    refuses revoked kiosk add "$ORG" lobby-1 --pack "$PACK" --slots 32
+verdict a_revoked_name_stays_revoked
+
+ctl kiosk add "$ORG" lobby-3 --pack "$PACK" --slots 32 && pin=$(sed -n 's/^PIN of its service screen: //p' "$WORK/said") &&
+    [[ $pin =~ ^[0-9]{6}$ ]]
+verdict without_a_pin_file_one_is_made_and_printed
+
+cp "$PACK" "$WORK/mine.yaml"
+ctl pack sign "$ORG" "$WORK/mine.yaml" && cmp -s "$WORK/mine.yaml.sig" "$WORK/away/pack.yaml.sig"
+verdict pack_sign_signs_as_kiosk_add_does
+
+cp "$ORG/roster" "$WORK/roster" && sed -i 's/^revoked/kiosk/' "$ORG/roster"
+refuses "signature" kiosk add "$ORG" lobby-4 --pack "$PACK" --slots 32
+verdict a_roster_that_somebody_changed_is_refused
+
+# A power cut between the roster and its signature: the new roster stands, its signature waits.
+cp "$WORK/roster" "$ORG/roster" && mv "$ORG/roster.sig" "$ORG/roster.sig.next" && head -c 64 /dev/zero >"$ORG/roster.sig"
+ctl kiosk add "$ORG" lobby-4 --pack "$PACK" --slots 32 && grep -q '^kiosk lobby-4 ' "$ORG/roster" && [ ! -e "$ORG/roster.sig.next" ]
+verdict a_roster_cut_off_before_its_signature_is_finished
+
+exec 9<"$ORG/root.seed" && flock 9
+refuses "another tonggui-ctl" kiosk revoke "$ORG" lobby-3
+verdict two_at_a_time_are_one_too_many
+exec 9<&-
+
+[ -z "$(find "$WORK" -name '.*.??????')" ]
+verdict nothing_half_made_is_left
+exit "$failed"
