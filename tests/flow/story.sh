@@ -1,6 +1,6 @@
 # What a scripted visitor does, page by page, with any pack. Source after river.sh and visitor.sh.
 
-STORY_WORDS='门诊三楼收费处|十一月二十日上午，我母亲在三楼收费处排队一个多小时，两个窗口只开了一个，还多收了三十八元检查费。|请增开窗口，退还多收的费用。|收费单据在我这里，同来的邻居可以作证。|王某'
+STORY_WORDS='门诊三楼收费处|十一月二十日上午，我母亲在三楼收费处排队一个多小时，两个窗口只开了一个，还多收了三十八元检查费。|三号收费窗口，工号不清楚|请增开窗口，退还多收的费用。|收费单据在我这里，同来的邻居可以作证。|王某|13800000000'
 
 # Waits for PAGE and keeps its picture as FOLDER/PAGE.png; an empty FOLDER keeps none.
 story_page() { # FOLDER PAGE

@@ -94,7 +94,7 @@ for _ in $(seq 40); do all_arrived && break; done
 
 river_desk list --json | jq -r '.[].case' | sort >"$WORK/arrived"
 lost=$(comm -13 "$WORK/arrived" <(sort "$FILED") | wc -l)
-doubled=$(uniq -d "$WORK/arrived" | wc -l)
+doubled=$(river_desk list --json | jq '[.[] | select(.reports != 1)] | length')
 result() { [ "$1" = 0 ] && echo "ok $2 - $3" || echo "not ok $2 - $3 ($1)"; }
 echo "# $kills kills, $(wc -l <"$FILED") received, $(wc -l <"$WORK/arrived") arrived"
 result "$lost" 1 "nothing_received_is_lost_through_$RUNS kills"

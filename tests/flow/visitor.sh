@@ -17,8 +17,8 @@ visitor_wait() { # PAGE
     }
 }
 
-visitor_spot() { # ID: "x y" of the middle of the control with that id on the present page
-    visitor_page | awk -v id="$1" '$1 == "hit" && $7 == id && !found {
+visitor_spot() { # ID or ID:INDEX: "x y" of the middle of that control on the present page
+    visitor_page | awk -v id="$1" '$1 == "hit" && ($7 == id || $7 == id ":0") && !found {
         print int($2 + $4 / 2), int($3 + $5 / 2); found = 1 } END {exit !found}'
 }
 
