@@ -45,6 +45,7 @@ enum tg_err pack_parse(const char *name, const uint8_t *bytes, size_t len, struc
         pack_destroy(pack);
         return err;
     }
+    must(pack != NULL);
     must(crypto_generichash(pack->hash, sizeof pack->hash, bytes, len, NULL, 0) == 0);
     *out_pack = pack;
     return TG_OK;

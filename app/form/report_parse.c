@@ -177,7 +177,7 @@ static void read_answers(struct reading *parent, const char *key, bool identity,
         }
         struct report_answer *answer = &report->answers[report->answer_count++];
         answer->identity = identity;
-        strcpy(answer->question, question);
+        memcpy(answer->question, question, strlen(question) + 1);
         if (json_is_array(value))
             read_options(&reading, value, answer);
         else
