@@ -77,7 +77,7 @@ static enum tg_err send_batch(struct carry *carry, const struct batch *batch, co
 {
     char path[LINK_PATH_MAX];
     struct link_answer answer;
-    struct hub_ack ack;
+    struct hub_ack ack = {0};
     snprintf(path, sizeof path, "/v1/k/%s/%016" PRIx64 "/b/%" PRIu64, batch->kiosk.text,
              batch->epoch, batch->seq);
     enum tg_err err =

@@ -71,12 +71,14 @@ static enum tg_err read_key(struct rounds *rounds, struct fault *fault)
         return err;
     rounds->secret = secret_create(SIGN_SECRET_SIZE);
     uint8_t *seed = secret_create(SIGN_SEED_SIZE);
-    if (rounds->secret == NULL || seed == NULL)
+    if (rounds->secret == NULL || seed == NULL) {
         err = fault_set(fault, TG_ERR_MEMORY, "out of secret memory");
-    if (err == TG_OK)
-        err = file_read_exact(path, seed, SIGN_SEED_SIZE, fault);
+        goto out;
+    }
+    err = file_read_exact(path, seed, SIGN_SEED_SIZE, fault);
     if (err == TG_OK)
         must(crypto_sign_seed_keypair(public_key, rounds->secret, seed) == 0);
+out:
     secret_destroy(seed);
     return err;
 }

@@ -1,6 +1,7 @@
 /* What goes into a batch, and what the journal remembers of it. */
 #include "tests/sync/courier/courier_rig.h"
 
+#include "sync/courier/carry.h"
 #include "sync/vault/journal_reader.h"
 
 #include <setjmp.h>
@@ -266,6 +267,30 @@ static void a_damaged_slot_does_not_block_the_rest(void **state)
     assert_true(courier_rig_in_batch(&batch, hash));
 }
 
+static struct carry_look look(struct courier_rig *rig)
+{
+    const struct carry carry = {.plan = rig->plan, .journal = rig->journal, .reader = rig->reader};
+    struct carry_look seen = {0};
+    assert_int_equal(carry_look(&carry, &seen, &rig->fault), TG_OK);
+    return seen;
+}
+
+static void what_wants_to_go_at_once_is_seen(void **state)
+{
+    struct courier_rig *rig = *state;
+    struct batch batch;
+    uint8_t hash[HASH_SIZE];
+    courier_rig_append(rig, false, hash);
+    assert_int_equal(look(rig).urgent, 0);
+    courier_rig_append(rig, true, hash);
+    assert_int_equal(look(rig).urgent, 1);
+    courier_rig_deliver(rig, &batch);
+    assert_int_equal(look(rig).urgent, 0);
+    assert_int_equal(look(rig).wishes, 0);
+    assert_int_equal(vault_wish(rig->vault, &rig->fault), TG_OK);
+    assert_int_equal(look(rig).wishes, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -282,6 +307,7 @@ int main(void)
         TEST(a_hub_that_lost_what_it_had_gets_all_of_it_again),
         TEST(a_new_epoch_forgets_the_batch_but_not_its_slots),
         TEST(a_damaged_slot_does_not_block_the_rest),
+        TEST(what_wants_to_go_at_once_is_seen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
