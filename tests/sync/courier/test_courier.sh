@@ -12,7 +12,7 @@ verdict() {
     number=$((number + 1))
     [ "$status" = 0 ] && echo "ok $number - $1" || { echo "not ok $number - $1"; failed=1; tail -n 5 "$WORK"/said "$RIVER"/*.log | sed 's/^/# /'; }
 }
-river_begin "$WORK/river" clinic --slots 64 --tick 3600
+river_begin "$WORK/river" clinic --slots 64 --batch 4 --tick 3600
 FOLDER=$ORG/kiosks/$KIOSK
 courier() { "$BIN/tonggui-courier" --data "$FOLDER/courier" --vault "$FOLDER/vault.db" "$@" >"$WORK/said" 2>&1; }
 says() { grep -qF -- "$1" "$WORK/said" && ! grep -q Sanitizer "$WORK/said"; }
@@ -33,6 +33,17 @@ river_hub
 courier --once && sent_is 1
 verdict once_does_one_ticks_work
 
+https_proxy=http://127.0.0.1:9 ALL_PROXY=socks5://127.0.0.1:9 courier --once && collect
+verdict proxies_of_the_environment_are_not_asked
+
+# Its journal and then courier.db are synced, with the batch in them, before the first connection.
+ASAN_OPTIONS=detect_leaks=0 strace -y -e trace=fdatasync,fsync,connect -o "$WORK/strace" \
+    "$BIN/tonggui-courier" --data "$FOLDER/courier" --vault "$FOLDER/vault.db" --once >"$WORK/said" 2>&1
+sed '/connect.*sin_port=htons('"$(sed -n 's/^port: //p' "$ORG/hub/hub.conf")"')/,$d' "$WORK/strace" >"$WORK/before"
+grep -q 'connect.*sin_port' "$WORK/strace" && grep -q 'sync(.*courier.db-journal>' "$WORK/before" && grep -q 'sync(.*courier.db>' "$WORK/before"
+verdict the_batch_is_on_the_disk_before_the_hub_hears_of_it
+batches=$(collect; sent)
+
 cp "$FOLDER/courier/courier.conf" "$WORK/conf"
 echo "tikc_s: 4" >>"$FOLDER/courier/courier.conf"
 ! courier --once && says "courier.conf:7" && says "tikc_s"
@@ -45,17 +56,17 @@ verdict a_charter_that_does_not_verify_is_refused
 cp "$ORG/charter.sig" "$FOLDER/courier/charter.sig"
 
 river_courier
-river_until 10 sent_is 2 && courier --once
+river_until 10 sent_is $((batches + 1)) && courier --once
 [ $? = 1 ] && says "another courier"
 verdict a_second_courier_is_refused
 
 file 1
 sleep 1
-sent_is 2
+sent_is $((batches + 1))
 verdict what_is_not_urgent_waits_for_its_tick
 
 file 1 urgent
-river_until 10 sent_is 3
+river_until 10 sent_is $((batches + 2))
 verdict urgent_goes_at_once
 
 if [ "$(uname -m)" = x86_64 ]; then
