@@ -1,6 +1,7 @@
 #include "app/kiosk/scenes.h"
 
 #include <stdio.h>
+#include <time.h>
 
 enum { CONTACT_WORDS_MAX = 3 * PACK_TEXT_MAX };
 
@@ -18,17 +19,35 @@ static void contact_words(const struct kiosk *kiosk, const struct pack_contact *
                    where && (phone || hours) ? "\n" : "", where ? where : "");
 }
 
+static bool acts_now(const struct kiosk *kiosk, const struct pack_contact *contact)
+{
+    time_t moment = (time_t)clock_unix_s(&kiosk->station->clock);
+    struct tm now;
+    return localtime_r(&moment, &now) &&
+           pack_contact_is_open(contact, now.tm_wday, now.tm_hour * 60 + now.tm_min);
+}
+
+static void draw_contacts(const struct kiosk *kiosk, struct page *page, bool acting)
+{
+    const struct pack *pack = kiosk->station->pack;
+    for (size_t i = 0; i < pack->contact_count; i++) {
+        char words[CONTACT_WORDS_MAX];
+        if (acts_now(kiosk, &pack->contacts[i]) != acting)
+            continue;
+        contact_words(kiosk, &pack->contacts[i], page_landscape(page), words);
+        page_point(page, "support_agent", kiosk_text(kiosk, &pack->contacts[i].title), words);
+    }
+}
+
+/* Who acts now stands first. */
 void kiosk_contacts(const struct kiosk *kiosk, struct page *page)
 {
     const struct pack *pack = kiosk->station->pack;
     if (!pack || pack->contact_count == 0)
         return;
     page_subheading(page, _("You can also speak to a person"));
-    for (size_t i = 0; i < pack->contact_count; i++) {
-        char words[CONTACT_WORDS_MAX];
-        contact_words(kiosk, &pack->contacts[i], page_landscape(page), words);
-        page_point(page, "support_agent", kiosk_text(kiosk, &pack->contacts[i].title), words);
-    }
+    draw_contacts(kiosk, page, true);
+    draw_contacts(kiosk, page, false);
 }
 
 static void draw_languages(struct page *page)

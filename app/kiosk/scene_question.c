@@ -147,6 +147,10 @@ static void draw_date(const struct kiosk *kiosk, struct page *page, size_t index
          .chosen = strcmp(text, "unknown") == 0},
     };
     page_buttons(page, buttons, 2);
+    char today[11];
+    bool sure = visit_day_after(kiosk->visit, 0, today);
+    if (draft_is_late(visit_draft(kiosk->visit), index, sure ? today : NULL))
+        page_notice(page, "info", kiosk_text(kiosk, &question_at(kiosk, index)->late_note));
 }
 
 /* Beside the keyboard of a landscape screen there is room for the field and little more: its help
