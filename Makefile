@@ -106,7 +106,8 @@ FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
 BENCHES := tools/bench/bench_vault.c tools/bench/bench_ui.c tools/bench/bench_screen.c
 BENCHES += tools/bench/bench_hub.c
-BENCH := tools/bench/bench.c tests/app/gallery.c tests/sync/hub/hub_rig.c
+BENCH := tools/bench/bench.c tools/bench/screen.c tests/app/gallery.c tests/sync/hub/hub_rig.c
+BENCH_LIBS := -lX11 -lXext -lXtst
 
 # ---- how things are built ---------------------------------------------------------------------------
 
@@ -214,7 +215,6 @@ $(BENCH_BINS): $(BUILD)/%: $(BUILD)/obj/%.o $(BENCH:%.c=$(BUILD)/obj/%.o) $(BUIL
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKGS_ALL)) -lunibreak -lm \
 	    $(BENCH_LIBS)
 
-$(BUILD)/tools/bench/bench_screen: BENCH_LIBS := -lX11 -lXext -lXtst
 $(BUILD)/tools/bench/bench_screen: | $(BUILD)/tools/bench/bare_window
 $(BUILD)/tools/bench/bare_window: $(BUILD)/obj/tools/bench/bare_window.o
 	$(call say,LD,$@)

@@ -5,22 +5,15 @@
 #include "app/form/pack.h"
 #include "board/base/must.h"
 #include "tools/bench/bench.h"
+#include "tools/bench/screen.h"
 
-#include <X11/Xlib.h>
-#include <X11/Xutil.h>
-#include <X11/extensions/XShm.h>
 #include <X11/extensions/XTest.h>
 #include <X11/keysym.h>
-#include <fcntl.h>
 #include <math.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ipc.h>
-#include <sys/shm.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 enum {
@@ -28,9 +21,6 @@ enum {
     TOUCHES = 200,
     IDLE_S = 10,
     PATIENCE_MS = 10000,
-    PIXELS_MAX = 1920 * 1080,
-    NARRATION_MAX = 1 << 20,
-    PAGES_MAX = 40,
 };
 
 static const struct shape {
@@ -41,103 +31,8 @@ static const struct shape {
 static char folder[] = "/tmp/tonggui-bench-XXXXXX";
 static const char *build, *share;
 
-static Display *display;
-static XShmSegmentInfo shared;
-static pid_t server = -1, program = -1;
-
-/* ---- processes */
-
-static pid_t start(char *const argv[], int keep_fd)
-{
-    pid_t pid = fork();
-
-    must(pid >= 0);
-    if (pid == 0) {
-        int null = open("/dev/null", O_RDWR);
-        setpgid(0, 0);
-        for (int fd = 0; fd < 3; fd++)
-            if (fd != keep_fd)
-                dup2(null, fd);
-        execvp(argv[0], argv);
-        _exit(127);
-    }
-    return pid;
-}
-
-static void stop(pid_t *pid)
-{
-    if (*pid <= 0)
-        return;
-    kill(-*pid, SIGKILL);
-    waitpid(*pid, NULL, 0);
-    *pid = -1;
-}
-
-static bool run(const char *command)
-{
-    return system(command) == 0;
-}
-
-/* ---- the screen */
-
-static void open_screen(const struct shape *shape)
-{
-    char size[32], fd_text[16], number[16] = ":", text[16] = "";
-    int ends[2];
-
-    must(pipe(ends) == 0);
-    snprintf(size, sizeof size, "%dx%dx24", shape->width, shape->height);
-    snprintf(fd_text, sizeof fd_text, "%d", ends[1]);
-    char *const argv[] = {"Xvfb", "-screen",    "0",     size,       "-br", "-nolisten",
-                          "tcp",  "-displayfd", fd_text, "-noreset", NULL};
-    server = start(argv, -1);
-    close(ends[1]);
-    must(read(ends[0], text, sizeof text - 1) > 0);
-    close(ends[0]);
-    snprintf(number, sizeof number, ":%d", atoi(text));
-    setenv("DISPLAY", number, 1);
-    display = XOpenDisplay(NULL);
-    must(display != NULL && XShmQueryExtension(display));
-    shared.shmid = shmget(IPC_PRIVATE, PIXELS_MAX * 4, IPC_CREAT | 0600);
-    must(shared.shmid >= 0);
-    shared.shmaddr = shmat(shared.shmid, NULL, 0);
-    must(XShmAttach(display, &shared));
-    XSync(display, False);
-    shmctl(shared.shmid, IPC_RMID, NULL);
-}
-
-static void close_screen(void)
-{
-    XShmDetach(display, &shared);
-    shmdt(shared.shmaddr);
-    XCloseDisplay(display);
-    stop(&server);
-}
-
-/* A sum over the pixels of a place, other for other pixels. */
-static uint64_t look(int x, int y, int w, int h)
-{
-    XImage *image = XShmCreateImage(display, DefaultVisual(display, 0), 24, ZPixmap, shared.shmaddr,
-                                    &shared, (unsigned)w, (unsigned)h);
-    uint64_t sum = 14695981039346656037U;
-
-    must(XShmGetImage(display, DefaultRootWindow(display), image, x, y, AllPlanes));
-    const uint32_t *pixels = (const uint32_t *)(const void *)image->data;
-    for (int i = 0; i < w * h; i++)
-        sum = (sum ^ (pixels[i] & 0xffffff)) * 1099511628211U;
-    image->data = NULL;
-    XDestroyImage(image);
-    return sum;
-}
-
-/* Milliseconds from `since` until the place no longer looks like `before`. */
-static double until_changed(int64_t since_ns, int x, int y, int w, int h, uint64_t before)
-{
-    while (look(x, y, w, h) == before)
-        if (bench_now_ns() - since_ns > (int64_t)PATIENCE_MS * 1000000)
-            return NAN;
-    return (double)(bench_now_ns() - since_ns) / 1e6;
-}
+static Display *display; /* of the screen */
+static pid_t program = -1;
 
 /* ---- the kiosk */
 
@@ -154,7 +49,7 @@ static void start_kiosk(const struct shape *shape)
     char *const argv[] = {binary,   "--data", data,    "--share", (char *)(uintptr_t)share,
                           "--size", size,     "--ppi", ppi,       "--narrate",
                           told,     NULL};
-    program = start(argv, -1);
+    program = screen_start(argv, -1);
 }
 
 static void start_bare(const struct shape *shape)
@@ -166,7 +61,7 @@ static void start_bare(const struct shape *shape)
     snprintf(width, sizeof width, "%d", shape->width);
     snprintf(height, sizeof height, "%d", shape->height);
     char *const argv[] = {binary, font, width, height, NULL};
-    program = start(argv, -1);
+    program = screen_start(argv, -1);
 }
 
 static bool make_kiosk(void)
@@ -179,103 +74,7 @@ static bool make_kiosk(void)
              "--recipient audit=$key && '%s/bin/tonggui-ctl' kiosk add org lobby --pack "
              "'%s/assets/packs/clinic.yaml' --slots 256; } >/dev/null 2>'%s/errors'",
              folder, build, build, getenv("PWD"), folder);
-    return run(command);
-}
-
-/* ---- what the kiosk says of its page */
-
-struct place {
-    int x, y, w, h;
-};
-
-static char narration[NARRATION_MAX];
-
-static const char *present_page(void)
-{
-    char path[512];
-    const char *page = NULL;
-
-    snprintf(path, sizeof path, "%s/told", folder);
-    FILE *file = fopen(path, "r");
-    size_t len = file != NULL ? fread(narration, 1, sizeof narration - 1, file) : 0;
-    if (file != NULL)
-        fclose(file);
-    narration[len] = '\0';
-    for (const char *at = narration; (at = strstr(at, "page ")) != NULL; at++)
-        if ((at == narration || at[-1] == '\n') && strstr(at, "\nend\n") != NULL)
-            page = at;
-    return page;
-}
-
-/* The first control on the page whose "ROLE ID" begins with `what`. */
-static bool find(const char *what, struct place *out_place)
-{
-    const char *page = present_page();
-    struct place at;
-    int used;
-
-    for (; page != NULL && strncmp(page, "end", 3) != 0; page += *page == '\n') {
-        if (sscanf(page, "hit %d %d %d %d %n", &at.x, &at.y, &at.w, &at.h, &used) == 4 &&
-            strncmp(page + used, what, strlen(what)) == 0) {
-            *out_place = at;
-            return true;
-        }
-        page += strcspn(page, "\n");
-        if (*page == '\0')
-            break;
-    }
-    return false;
-}
-
-static void finger(const struct place *at, bool down)
-{
-    XTestFakeMotionEvent(display, -1, at->x + at->w / 2, at->y + at->h / 2, 0);
-    XTestFakeButtonEvent(display, 1, down, 0);
-    XFlush(display);
-}
-
-static void tap(const struct place *at)
-{
-    finger(at, true);
-    usleep(80000);
-    finger(at, false);
-    usleep(150000);
-}
-
-static bool tap_on(const char *what)
-{
-    struct place at;
-
-    if (!find(what, &at))
-        return false;
-    tap(&at);
-    return true;
-}
-
-static bool wait_for(const char *what, struct place *out_place)
-{
-    for (int i = 0; i < PATIENCE_MS / 20; i++, usleep(20000))
-        if (find(what, out_place))
-            return true;
-    return false;
-}
-
-/* Goes on from the attract page, taking the first choice of every page, until there is a page with
- * `what` on it. */
-static bool walk_to(const char *what)
-{
-    struct place at;
-
-    for (int i = 0; i < PAGES_MAX; i++) {
-        if (find(what, &at))
-            return true;
-        (void)tap_on("choice ");
-        if (find(what, &at))
-            return true;
-        if (!tap_on("button next") && !tap_on("button begin") && i > 2)
-            usleep(200000);
-    }
-    return false;
+    return screen_run(command);
 }
 
 /* ---- what is measured */
@@ -285,19 +84,19 @@ static bool walk_to(const char *what)
 static double first_frame_ms(const struct shape *shape, void (*starts)(const struct shape *))
 {
     int x = shape->width / 2, y = shape->height / 2;
-    uint64_t before = look(x, y, 8, 8);
+    uint64_t before = screen_look(x, y, 8, 8);
     int64_t started = bench_now_ns();
     double ms = NAN;
 
     starts(shape);
     while (bench_now_ns() - started < (int64_t)PATIENCE_MS * 1000000) {
-        if (look(x, y, 8, 8) != before) {
+        if (screen_look(x, y, 8, 8) != before) {
             ms = (double)(bench_now_ns() - started) / 1e6;
             break;
         }
         usleep(300);
     }
-    stop(&program);
+    screen_stop(&program);
     usleep(100000);
     return ms;
 }
@@ -345,10 +144,11 @@ static double pss_mb(pid_t pid)
  * every font is in use, and the process is still the one that began. */
 static bool visit_in_all_languages(void)
 {
-    if (!walk_to("key key"))
+    if (!screen_walk_to("key key"))
         return false;
     for (int i = 0; i < LANG_COUNT; i++)
-        if (!tap_on("button back") || !tap_on("button language") || !walk_to("key key"))
+        if (!screen_tap_on("button back") || !screen_tap_on("button language") ||
+            !screen_walk_to("key key"))
             return false;
     return true;
 }
@@ -360,17 +160,17 @@ static void measure_memory(const struct shape *shape)
     start_bare(shape);
     usleep(500000);
     double bare = pss_mb(program);
-    stop(&program);
+    screen_stop(&program);
     start_kiosk(shape);
-    struct place at;
-    if (!wait_for("button begin", &at) || !visit_in_all_languages()) {
-        fprintf(stderr, "bench_screen: the visit got stuck on: %.60s\n", present_page());
+    struct screen_place at;
+    if (!screen_wait_for("button begin", &at) || !visit_in_all_languages()) {
+        fprintf(stderr, "bench_screen: the visit got stuck on: %.60s\n", screen_page());
     } else {
         double ours = pss_mb(program);
         snprintf(name, sizeof name, "PSS within a visit in three languages, %s", shape->name);
         bench_row(name, ours, "MB", bare, ours / bare, "≤ 25 MB");
     }
-    stop(&program);
+    screen_stop(&program);
 }
 
 static void latency_rows(const char *what, const struct shape *shape, double *samples, size_t count,
@@ -387,18 +187,18 @@ static void latency_rows(const char *what, const struct shape *shape, double *sa
 static void measure_press(const struct shape *shape)
 {
     double samples[TOUCHES];
-    struct place at;
+    struct screen_place at;
 
-    if (!wait_for("button begin", &at))
+    if (!screen_wait_for("button begin", &at))
         return;
     for (int i = 0; i < TOUCHES; i++) {
         XTestFakeMotionEvent(display, -1, at.x + at.w / 2, at.y + at.h / 2, 0);
         XSync(display, False);
-        uint64_t before = look(at.x, at.y, at.w, 8);
+        uint64_t before = screen_look(at.x, at.y, at.w, 8);
         int64_t started = bench_now_ns();
         XTestFakeButtonEvent(display, 1, True, 0);
         XFlush(display);
-        samples[i] = until_changed(started, at.x, at.y, at.w, 8, before);
+        samples[i] = screen_until_changed(started, at.x, at.y, at.w, 8, before);
         XTestFakeButtonEvent(display, 1, False, 0); /* too short for a tap: the page stays */
         XSync(display, False);
         usleep(20000);
@@ -409,10 +209,10 @@ static void measure_press(const struct shape *shape)
 static void measure_text(const struct shape *shape)
 {
     double samples[TOUCHES];
-    struct place at;
+    struct screen_place at;
     KeyCode code = XKeysymToKeycode(display, XK_a);
 
-    if (!walk_to("key key") || !find("field ", &at)) {
+    if (!screen_walk_to("key key") || !screen_find("field ", &at)) {
         fprintf(stderr, "bench_screen: no page with a field was reached\n");
         return;
     }
@@ -420,11 +220,11 @@ static void measure_text(const struct shape *shape)
     for (int i = 0; i < TOUCHES; i++) {
         bool erase = i % 20 == 19;
         KeyCode now = erase ? XKeysymToKeycode(display, XK_BackSpace) : code;
-        uint64_t before = look(at.x, at.y, at.w, at.h);
+        uint64_t before = screen_look(at.x, at.y, at.w, at.h);
         int64_t started = bench_now_ns();
         XTestFakeKeyEvent(display, now, True, 0);
         XFlush(display);
-        samples[i] = until_changed(started, at.x, at.y, at.w, at.h, before);
+        samples[i] = screen_until_changed(started, at.x, at.y, at.w, at.h, before);
         XTestFakeKeyEvent(display, now, False, 0);
         XSync(display, False);
         for (int back = 0; erase && back < 18; back++) {
@@ -484,15 +284,15 @@ static void measure_idle(const struct shape *shape)
 
 static void measure(const struct shape *shape)
 {
-    open_screen(shape);
+    display = screen_open(shape->width, shape->height, folder);
     measure_start(shape);
     measure_memory(shape);
     start_kiosk(shape);
     measure_press(shape);
     measure_idle(shape);
     measure_text(shape);
-    stop(&program);
-    close_screen();
+    screen_stop(&program);
+    screen_close();
 }
 
 int main(void)
@@ -516,5 +316,5 @@ int main(void)
     for (size_t i = 0; made && i < sizeof SHAPES / sizeof *SHAPES; i++)
         measure(&SHAPES[i]);
     snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    return made && run(command) ? 0 : 1;
+    return made && screen_run(command) ? 0 : 1;
 }
