@@ -19,8 +19,9 @@ struct window {
     SDL_Window *sdl;
     int fds[WINDOW_WATCH_MAX];
     size_t fd_count;
-    char *pasted;   /* of the last paste event; SDL's, wiped and freed at the next wait */
-    SDL_Event last; /* holds the text of the last text event */
+    char *pasted;    /* of the last paste event; SDL's, wiped and freed at the next wait */
+    SDL_Event last;  /* holds the text of the last text event */
+    Uint32 empty_ms; /* when the queue was last seen empty */
 };
 
 enum tg_err window_create(const struct window_options *options, struct window **out_window,
@@ -238,6 +239,16 @@ static int next_wait(const struct window *window, int timeout_ms, Uint64 started
     return window->fd_count > 0 && left > WATCH_MS ? WATCH_MS : left;
 }
 
+/* The next event into `last`; *out_waited: it was there already. */
+static bool fetch(struct window *window, int wait_ms, bool *out_waited)
+{
+    *out_waited = SDL_PollEvent(&window->last) != 0;
+    if (*out_waited)
+        return true;
+    window->empty_ms = SDL_GetTicks();
+    return wait_ms != 0 && SDL_WaitEventTimeout(&window->last, wait_ms) != 0;
+}
+
 bool window_wait(struct window *window, int timeout_ms, struct window_event *out_event)
 {
     Uint64 started = SDL_GetTicks64();
@@ -245,10 +256,15 @@ bool window_wait(struct window *window, int timeout_ms, struct window_event *out
     forget_text(window);
     for (;;) {
         int wait = next_wait(window, timeout_ms, started);
-        int got =
-            wait == 0 ? SDL_PollEvent(&window->last) : SDL_WaitEventTimeout(&window->last, wait);
-        if (got && translate(window, &window->last, out_event))
+        bool waited, got = fetch(window, wait, &waited);
+        if (got && translate(window, &window->last, out_event)) {
+            /* SDL stamps an event when it is fetched, not when it happened. A press and its release
+             * that waited while the program was busy would seem to last no time at all, so such a
+             * press counts from when nothing waited. */
+            if (waited && out_event->kind == WINDOW_PRESS)
+                out_event->time_ms = window->empty_ms;
             return true;
+        }
         if (watched_ready(window, out_event))
             return true;
         if (!got && timeout_ms >= 0 && SDL_GetTicks64() - started >= (Uint64)timeout_ms)
