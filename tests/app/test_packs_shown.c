@@ -1,0 +1,163 @@
+/* Every page of every pack that ships has room on the screen, in three languages and two shapes,
+ * in the default and in the largest letters. With PACKS_SHOWN=FOLDER their pictures are kept there,
+ * for an author to look at. */
+#include "tests/app/png_file.h"
+#include "tests/app/screen_rig.h"
+
+#include "app/kiosk/visit_own.h"
+#include "board/base/file.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const struct shape {
+    const char *name;
+    int width, height;
+    double ppi;
+} SHAPES[] = {
+    {"portrait", 1080, 1920, 102},
+    {"landscape", 1280, 800, 149},
+};
+
+static struct rig rig;
+static struct screen screen;
+static const struct shape *shape;
+static enum text_size letters;
+static int wrong;
+
+static void look(const char *page, size_t index)
+{
+    char path[300];
+    const char *folder = getenv("PACKS_SHOWN");
+    const struct pack *pack = screen.kiosk.station->pack;
+    stage_touch(screen.stage);
+    screen_draw(&screen);
+    (void)snprintf(path, sizeof path, "%.100s/%s-%s-%s-%d-%s-%zu.png", folder ? folder : "",
+                   pack->id, shape->name, lang_tag(screen.kiosk.lang), (int)letters, page, index);
+    if (stage_overflowed(screen.stage)) {
+        print_error("%s: something had no room\n", path);
+        wrong++;
+    }
+    if (folder)
+        assert_true(png_write_file(path, screen.pixels, shape->width, shape->height));
+}
+
+static void look_at(enum visit_page page, const char *name, size_t index)
+{
+    screen.kiosk.visit->page = page;
+    kiosk_show(&screen.kiosk);
+    look(name, index);
+}
+
+static void look_at_kinds(const struct pack *pack)
+{
+    struct draft *draft = visit_draft(screen.kiosk.visit);
+    look_at(VISIT_KIND, "kind", 0);
+    for (size_t k = 0; k < pack->kind_count; k++) {
+        draft_set_kind(draft, (int)k);
+        if (pack->kinds[k].category_count > 0)
+            look_at(VISIT_CATEGORY, "category", k);
+        for (size_t c = 0; c < pack->kinds[k].category_count; c++) {
+            draft_set_category(draft, (int)c);
+            if (pack->kinds[k].categories[c].call_first)
+                look_at(VISIT_NOTICE, "notice", c);
+        }
+    }
+}
+
+static void look_at_visit(const struct pack *pack)
+{
+    look_at(VISIT_PRIVACY, "privacy", 0);
+    if (pack->not_accepted_count > 0)
+        look_at(VISIT_NOT_ACCEPTED, "not-accepted", 0);
+    look_at_kinds(pack);
+    look_at(VISIT_IDENTITY, "identity", 0);
+    draft_set_identity(visit_draft(screen.kiosk.visit), DRAFT_NAMED);
+    if (pack->set_about_readers)
+        look_at(VISIT_ABOUT, "about", 0);
+    for (size_t i = 0; i < pack->question_count; i++) {
+        screen.kiosk.visit->question = i;
+        look_at(VISIT_QUESTION, "question", i);
+    }
+    look_at(VISIT_CHECK, "check", 0);
+    look_at(VISIT_RECEIPT, "receipt", 0);
+}
+
+static void look_at_pack(enum lang lang)
+{
+    struct fault fault;
+    int64_t wait_ms = 0;
+    rig.now_ms += VAULT_SESSION_EVERY_MS;
+    screen.kiosk.home = lang;
+    kiosk_leave(&screen.kiosk);
+    assert_int_equal(visit_begin(screen.kiosk.visit, &wait_ms, &fault), TG_OK);
+    visit_choose_lang(screen.kiosk.visit, lang);
+    kiosk_choose_lang(&screen.kiosk, lang);
+    /* Pages, not visits: none of them counts. */
+    screen.kiosk.visit->owes = false;
+    vault_leave(rig.station.vault);
+    stage_set_text_size(screen.stage, letters);
+    look_at_visit(rig.station.pack);
+    kiosk_leave(&screen.kiosk);
+    stage_set_text_size(screen.stage, letters);
+    look("attract", 0);
+    int x, y;
+    if (letters == TEXT_NORMAL && !screen_find(&screen, "begin", &x, &y))
+        fail_msg("%s: no way to begin on the first page", lang_tag(lang));
+}
+
+static void every_page_has_room(const char *path)
+{
+    uint8_t *bytes = NULL;
+    size_t len = 0;
+    struct fault fault;
+    struct pack *pack = NULL;
+    if (file_read(path, PACK_FILE_MAX, &bytes, &len, &fault) != TG_OK ||
+        pack_parse(path, bytes, len, &pack, &fault) != TG_OK)
+        fail_msg("%s", fault.text);
+    free(bytes);
+    rig_init(&rig, 16);
+    rig.station.pack = pack;
+    wrong = 0;
+    for (shape = SHAPES; shape < SHAPES + sizeof SHAPES / sizeof *SHAPES; shape++) {
+        screen_init(&screen, &rig, shape->width, shape->height, shape->ppi);
+        for (enum lang lang = LANG_ZH_HANS; lang < LANG_COUNT; lang++) {
+            letters = TEXT_NORMAL;
+            look_at_pack(lang);
+            letters = TEXT_HUGE;
+            look_at_pack(lang);
+        }
+        screen_finish(&screen);
+    }
+    rig_finish(&rig);
+    pack_destroy(pack);
+    assert_int_equal(wrong, 0);
+}
+
+static void clinic_has_room_on_the_screen(void **state)
+{
+    (void)state;
+    every_page_has_room("assets/packs/clinic.yaml");
+}
+
+static void enterprise_has_room_on_the_screen(void **state)
+{
+    (void)state;
+    every_page_has_room("assets/packs/enterprise.yaml");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(clinic_has_room_on_the_screen),
+        cmocka_unit_test(enterprise_has_room_on_the_screen),
+    };
+    setenv("TZ", "Asia/Shanghai", 1);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
