@@ -233,8 +233,7 @@ static struct choice_places choice_places(struct page *page, const struct choice
         theme_make(theme->name, TEXT_NORMAL, theme->px_per_mm * 25.4, theme->width, theme->height);
     struct choice_places places = places_at(page, choice, width, theme->em, theme->help_em);
 
-    int below_headings = page_px(page, page_landscape(page) ? 3 : 8);
-    if (places.height + below_headings > column->bottom - column->top && theme->em > normal.em)
+    if (places.height > column->bottom - column->top && theme->em > normal.em)
         places = places_at(page, choice, width, normal.em, normal.help_em);
     return places;
 }

@@ -38,8 +38,11 @@ bool page_take(struct page *page, double gap_mm, int height, struct rect *out_re
         page_skip(page);
         gap = gap_before(page, column, gap_mm);
     }
-    if (column->y + gap + height > column->bottom)
+    int spare = column->bottom - column->y - height;
+    if (spare < 0)
         page->overflowed = true;
+    else if (gap > spare) /* the gap gives way before the letters do */
+        gap = spare;
     *out_rect = (struct rect){column->x, column->y + gap, column->w, height};
     column->y += gap + height;
     column->gap = 0;
