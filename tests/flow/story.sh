@@ -22,39 +22,49 @@ story_answer() {
     fi
 }
 
+# A finger that is too early, while the window is still coming up, taps again.
+story_begin() {
+    local tries
+    for tries in 1 2 3 4 5; do
+        visitor_tap begin || return 1
+        VISITOR_PATIENCE=2 visitor_wait language 2>/dev/null && return 0
+        visitor_at attract || break
+    done
+    visitor_wait language
+}
+
 # From the attract page to the check page; a picture of every page goes to FOLDER.
 story_to_check() { # FOLDER LANGUAGE-INDEX IDENTITY
-    local pictures=$1 question=0
+    local pictures=$1 question=0 steps=0
     story_words=$STORY_WORDS
-    story_page "$pictures" attract
-    visitor_tap begin
-    story_page "$pictures" language
+    story_page "$pictures" attract || return 1
+    story_begin || return 1
+    story_page "$pictures" language || return 1
     visitor_tap "lang:$2"
-    story_page "$pictures" privacy
+    story_page "$pictures" privacy || return 1
     visitor_tap next
     sleep 0.3
     while ! visitor_at check; do
         local page
+        steps=$((steps + 1))
+        [ "$steps" -lt 60 ] || return 1
         page=$(visitor_page | awk '/^page /{print $2}')
         case $page in
         kind | category)
             story_page "$pictures" "$page"
             visitor_tap "$page:0"
-            story_has "$page:0" && visitor_at "$page" && visitor_tap next
             ;;
         identity)
             story_page "$pictures" identity
             visitor_tap "$3"
-            visitor_at identity && visitor_tap next
             ;;
         question)
             question=$((question + 1))
-            [ "$question" -lt 30 ] || return 1
             [ -z "$pictures" ] || { sleep 0.2; visitor_picture "$pictures/question-$question.png"; }
             story_answer
             sleep 0.2
             [ -z "$pictures" ] || visitor_picture "$pictures/question-$question-answered.png"
-            visitor_at question && visitor_tap next
+            visitor_tap next
             ;;
         *)
             story_page "$pictures" "$page"

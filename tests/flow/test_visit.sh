@@ -32,7 +32,7 @@ bring_in() { # N: runs courier and desk until N reports are there
     done
     return 1
 }
-written() { sqlite3 "file:$ORG/kiosks/$KIOSK/vault.db?mode=ro" 'SELECT sum(written) FROM slots'; }
+written() { sqlite3 -cmd '.timeout 5000' "file:$ORG/kiosks/$KIOSK/vault.db?mode=ro" 'SELECT sum(written) FROM slots'; }
 
 river_begin "$WORK/river" clinic --slots 128 --tick 1 || exit 1
 screen_begin 1080x1920
@@ -67,7 +67,7 @@ verdict the_desk_reads_what_was_written
 verdict an_anonymous_report_bears_no_time_and_no_name
 
 # The stock tool opens what the kiosk stored.
-sqlite3 "file:$ORG/kiosks/$KIOSK/vault.db?mode=ro" \
+sqlite3 -cmd '.timeout 5000' "file:$ORG/kiosks/$KIOSK/vault.db?mode=ro" \
     'SELECT writefile(printf("'"$WORK"'/slot-%d", slot), body) FROM slots' >/dev/null
 opened=0
 for slot in "$WORK"/slot-*; do
@@ -102,7 +102,7 @@ visitor_wait attract && [ "$(written)" = $((before + 1)) ]
 verdict erase_and_leave_ends_in_one_cover
 
 # A physical keyboard types as the screen's does.
-visitor_tap begin && visitor_wait language && visitor_tap lang:2 && visitor_wait privacy && visitor_tap next
+story_begin && visitor_tap lang:2 && visitor_wait privacy && visitor_tap next
 sleep 0.5
 for _ in 1 2 3 4 5 6 7 8; do
     visitor_at question && break
