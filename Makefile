@@ -4,6 +4,7 @@
 #   make check    every test, under AddressSanitizer and UBSan, and the checks of the house
 #   make help     the other targets
 
+MAKEFLAGS += --jobs=$(shell nproc)
 BUILD ?= build
 SHARE ?= build/share
 PREFIX ?= /usr/local
