@@ -138,7 +138,7 @@ static void draw_date(const struct kiosk *kiosk, struct page *page, size_t index
     page_gap(page, 3);
     const struct button buttons[] = {
         {.id = "about-month",
-         .label = _("Only the month is certain"),
+         .label = _("Only the month"),
          .look = BUTTON_OUTLINE,
          .chosen = strncmp(text, "about ", 6) == 0},
         {.id = "unknown",
@@ -190,15 +190,16 @@ static void draw_frame(const struct kiosk *kiosk, struct page *page, size_t inde
 {
     const struct pack_question *question = question_at(kiosk, index);
     bool skips = !question->required && is_empty(kiosk, index);
-    page_frame(page, &(struct page_frame){
-                         .step = visit_step(kiosk->visit),
-                         .steps = VISIT_STEPS,
-                         .settings = true,
-                         .erase = true,
-                         .writing = is_typed(question->answer),
-                         .back = _("Back"),
-                         .next = skips ? _("Skip") : _("Continue"),
-                     });
+    page_frame(page,
+               &(struct page_frame){
+                   .step = visit_step(kiosk->visit),
+                   .steps = VISIT_STEPS,
+                   .settings = true,
+                   .erase = true,
+                   .writing = is_typed(question->answer) || question->answer == PACK_ANSWER_DATE,
+                   .back = _("Back"),
+                   .next = skips ? _("Skip") : _("Continue"),
+               });
 }
 
 void question_draw(const struct kiosk *kiosk, struct page *page)
@@ -209,6 +210,8 @@ void question_draw(const struct kiosk *kiosk, struct page *page)
     draw_frame(kiosk, page, index);
     if (is_typed(answer))
         page_keyboard(page, KEYBOARD_TEXT);
+    else if (answer == PACK_ANSWER_DATE)
+        date_picker_columns(page);
     else
         page_columns(page);
     page_heading(page, kiosk_text(kiosk, &question->title));

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { YEAR_MAX = 2099, DAYS_ACROSS = 8, DAYS_ACROSS_HALF = 6 };
+enum { YEAR_MAX = 2099, WEEK = 7, WEEKS_MAX = 6 };
 
 static int days_in(int year, int month)
 {
@@ -14,6 +14,19 @@ static int days_in(int year, int month)
     bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 
     return DAYS[month - 1] + (month == 2 && leap ? 1 : 0);
+}
+
+int date_picker_weekday(int year, int month, int day)
+{
+    /* Counted from March, a leap day is the last of its year; T are the days by which each month
+     * begins later in the week than January. */
+    static const int T[] = {0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4};
+    enum { SUNDAY_TO_MONDAY = 6 };
+
+    if (month < 3)
+        year--;
+    return (year + year / 4 - year / 100 + year / 400 + T[month - 1] + day + SUNDAY_TO_MONDAY) %
+           WEEK;
 }
 
 static bool read_date(const char *text, int *year, int *month, int *day)
@@ -119,10 +132,30 @@ static void stepper(struct page *page, const char *id, const char *value, const 
                theme->palette.ink);
 }
 
+static bool is_today(const struct date_picker *picker, int day)
+{
+    return picker->year == picker->today_year && picker->month == picker->today_month &&
+           picker->today_day == day;
+}
+
+/* A bar below the number and its weight, since colour alone tells some people nothing. */
+static void mark_today(struct page *page, const char *words, struct rect rect, uint32_t colour)
+{
+    int height = page_px(page, 0.8), width = rect.w / 2;
+    int y = rect.y + rect.h - page->state.theme.border - height * 3 / 2;
+    char label[48];
+
+    page_box(page, (struct rect){rect.x + (rect.w - width) / 2, y, width, height}, 0, 0, 0, colour);
+    snprintf(label, sizeof label, "%s, %s", words, _("today"));
+    page_relabel(page, label);
+}
+
 static void draw_day(struct page *page, const struct date_picker *picker, int day, struct rect rect)
 {
     const struct theme *theme = &page->state.theme;
-    struct text_style style = page_style(page, FACE_TEXT, theme->em * 9 / 10);
+    bool chosen = picker->day == day, today = is_today(picker, day);
+    struct text_style style =
+        page_style(page, chosen || today ? FACE_BOLD : FACE_TEXT, theme->em * 9 / 10);
     char words[16];
 
     snprintf(words, sizeof words, "%d", day);
@@ -130,11 +163,15 @@ static void draw_day(struct page *page, const struct date_picker *picker, int da
         page_words(page, &style, words, rect, ALIGN_MIDDLE, theme->palette.edge);
         return;
     }
-    struct look look =
-        page_look(page, BUTTON_OUTLINE, picker->day == day, page_pressed(page, "day", day));
+    struct look look = page_look(page, chosen ? BUTTON_PRIMARY : BUTTON_OUTLINE, false,
+                                 page_pressed(page, "day", day));
     page_box(page, rect, theme->radius, look.border, look.edge, look.fill);
-    page_words(page, &style, words, rect, ALIGN_MIDDLE, look.text);
     page_hit(page, rect, UI_ROLE_CHOICE, "day", day, words);
+    if (today) {
+        mark_today(page, words, rect, look.text);
+        rect.h -= page_px(page, 1); /* the number makes room for the bar */
+    }
+    page_words(page, &style, words, rect, ALIGN_MIDDLE, look.text);
 }
 
 static const char *month_name(int month)
@@ -164,20 +201,57 @@ static void steppers(struct page *page, const struct date_picker *picker)
     stepper(page, "month", month_name(picker->month), _("Month before"), _("Month after"), month);
 }
 
+static void weekdays(struct page *page, struct rect cell, int pitch)
+{
+    static const char *const NAMES[WEEK] = {N_("Mo"), N_("Tu"), N_("We"), N_("Th"),
+                                            N_("Fr"), N_("Sa"), N_("Su")};
+    const struct theme *theme = &page->state.theme;
+    struct text_style style = page_style(page, FACE_TEXT, theme->help_em);
+
+    for (int i = 0; i < WEEK; i++, cell.x += pitch)
+        page_words(page, &style, _(NAMES[i]), cell, ALIGN_MIDDLE, theme->palette.secondary);
+}
+
+/* Of the weekdays' names and the gap below them, which gives way, as do their lines' own margins.
+ */
+static int head_height(struct page *page, int weeks)
+{
+    struct text_style style = page_style(page, FACE_TEXT, page->state.theme.help_em);
+    int line = text_line_height(&style), least = line * 5 / 6, most = line + page_px(page, GAP_MM);
+    int room = page_left(page, 4) - weeks;
+
+    return room < least ? least : room > most ? most : room;
+}
+
+/* As tall as the longest month, so that nothing below moves while months pass. */
 static void month_days(struct page *page, const struct date_picker *picker)
 {
-    int across = page->column_count == 2 ? DAYS_ACROSS_HALF : DAYS_ACROSS;
-    int days = days_in(picker->year, picker->month), rows = (days + across - 1) / across;
-    int gap = page_px(page, GAP_MM), width = (page_column(page)->w - gap * (across - 1)) / across;
-    int height = page_px(page, page_landscape(page) ? TARGET_MM : PRIMARY_MM);
+    int gap = page_px(page, GAP_MM), width = (page_column(page)->w - gap * (WEEK - 1)) / WEEK;
+    int pitch = (page_column(page)->w - width) / (WEEK - 1);
+    int height = page_px(page, page_landscape(page) ? TARGET_MM : ROW_MM);
+    int weeks = WEEKS_MAX * (height + gap) - gap, head = head_height(page, weeks);
+    int first = date_picker_weekday(picker->year, picker->month, 1);
     struct rect rect;
 
-    if (!page_take(page, 4, rows * height + (rows - 1) * gap, &rect))
+    if (!page_take(page, 4, head + weeks, &rect))
         return;
-    for (int day = 1; day <= days; day++)
+    weekdays(page, (struct rect){rect.x, rect.y, width, head}, pitch);
+    for (int day = 1; day <= days_in(picker->year, picker->month); day++) {
+        int cell = first + day - 1;
         draw_day(page, picker, day,
-                 (struct rect){rect.x + (day - 1) % across * (width + gap),
-                               rect.y + (day - 1) / across * (height + gap), width, height});
+                 (struct rect){rect.x + cell % WEEK * pitch,
+                               rect.y + head + cell / WEEK * (height + gap), width, height});
+    }
+}
+
+void date_picker_columns(struct page *page)
+{
+    page_columns_of(page, WEEK * page_px(page, TARGET_MM) + (WEEK - 1) * page_px(page, GAP_MM));
+    if (page->column_count < 2)
+        return;
+    /* Six weeks and, in large letters, the pager below them need all the height there is. */
+    page->columns[1].y -= page_px(page, 2);
+    page->columns[1].origin = page->columns[1].top = page->columns[1].y;
 }
 
 void page_date_picker(struct page *page, const struct date_picker *picker)

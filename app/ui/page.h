@@ -24,7 +24,7 @@ struct page_frame {
     int step, steps;       /* progress, from 1; steps 0: none */
     bool settings;         /* text size, theme, language */
     bool erase;            /* "Erase and leave" */
-    bool writing;          /* landscape: fold both bars into one, to leave room for the keyboard */
+    bool writing;          /* landscape: fold both bars into one, for a keyboard or a calendar */
     const char *back;      /* label of Back; NULL: none */
     const char *next;      /* label of the main action; NULL: none */
     const char *next_icon; /* NULL: an arrow */

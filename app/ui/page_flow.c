@@ -172,19 +172,23 @@ enum lang page_lang(const struct page *page)
 
 void page_columns(struct page *page)
 {
+    page_columns_of(page, (page->columns[0].w - page_px(page, 10)) / 2);
+}
+
+void page_columns_of(struct page *page, int right)
+{
     struct column *left = &page->columns[0];
     int gutter = page_px(page, 10);
 
     if (!page_landscape(page) || page->column_count == 2)
         return;
-    int half = (left->w - gutter) / 2;
-    page->columns[1] = (struct column){.x = left->x + left->w - half,
-                                       .w = half,
+    page->columns[1] = (struct column){.x = left->x + left->w - right,
+                                       .w = right,
                                        .origin = left->y,
                                        .top = left->y,
                                        .bottom = left->bottom,
                                        .y = left->y};
-    left->w = half;
+    left->w -= right + gutter;
     left->origin = left->top = left->y;
     page->column_count = 2;
 }

@@ -127,6 +127,8 @@ bool page_take_staying(struct page *page, double gap_mm, int height, struct rect
 /* In landscape, half of the column's width: the free right half of the row before when it is tall
  * enough, or the left half of a new row. */
 bool page_take_half(struct page *page, double gap_mm, int height, struct rect *out_rect);
+/* page_columns(), the right one `right` pixels wide. */
+void page_columns_of(struct page *page, int right);
 /* Whether choices stand two to a row. */
 bool page_halves(const struct page *page);
 /* The flow ends at y, or above the pager where there is one and it stands there. */

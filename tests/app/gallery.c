@@ -198,8 +198,8 @@ static void draw_date(const struct kiosk *kiosk, struct page *page)
     const struct button others[] = {{.id = "about", .label = "大约这个月"},
                                     {.id = "unknown", .label = "记不清了"}};
 
-    bars(page, 3, false);
-    page_columns(page);
+    bars(page, 3, true);
+    date_picker_columns(page);
     page_heading(page, "是哪一天的事？");
     page_date_picker(page, &kiosk->date);
     page_buttons(page, others, 2);

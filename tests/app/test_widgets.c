@@ -284,6 +284,50 @@ static void date_picker_reads_only_real_days(void **state)
     assert_string_equal(text, "2024-02-29");
 }
 
+static void date_picker_knows_the_weekdays(void **state)
+{
+    enum { MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY };
+    static const struct {
+        int year, month, day, weekday;
+    } DAYS[] = {{2026, 11, 23, MONDAY},  {2000, 2, 29, TUESDAY},   {2000, 3, 1, WEDNESDAY},
+                {1900, 3, 1, THURSDAY},  {1900, 2, 28, WEDNESDAY}, {1999, 12, 31, FRIDAY},
+                {2000, 1, 1, SATURDAY},  {2026, 11, 1, SUNDAY},    {2024, 2, 29, THURSDAY},
+                {2099, 12, 31, THURSDAY}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof DAYS / sizeof *DAYS; i++)
+        assert_int_equal(date_picker_weekday(DAYS[i].year, DAYS[i].month, DAYS[i].day),
+                         DAYS[i].weekday);
+}
+
+static const struct hit *day_hit(int day)
+{
+    for (size_t i = 0; i < page->hit_count; i++)
+        if (strcmp(page->hits[i].id, "day") == 0 && page->hits[i].index == day)
+            return &page->hits[i];
+    fail_msg("day %d cannot be touched", day);
+    return NULL;
+}
+
+static void date_picker_days_stand_under_their_weekdays(void **state)
+{
+    enum { DATE = 8 };
+
+    (void)state;
+    for (size_t shape = 0; shape < 2; shape++) {
+        lay_out(&GALLERY[DATE], shape, TEXT_NORMAL, 0);
+        /* 1 November 2026 is a Sunday: alone at the end of the first row. */
+        assert_int_equal(day_hit(1)->rect.x, day_hit(8)->rect.x);
+        assert_int_equal(day_hit(2)->rect.x, day_hit(23)->rect.x);
+        assert_int_equal(day_hit(2)->rect.y, day_hit(8)->rect.y);
+        assert_true(day_hit(1)->rect.y < day_hit(2)->rect.y);
+        assert_true(day_hit(1)->rect.x > day_hit(2)->rect.x);
+        assert_non_null(strchr(day_hit(23)->label, ','));
+        for (size_t i = 0; i < page->hit_count; i++)
+            assert_false(strcmp(page->hits[i].id, "day") == 0 && page->hits[i].index > 23);
+    }
+}
+
 static int setup(void **state)
 {
     struct fault fault;
@@ -322,6 +366,8 @@ int main(void)
         cmocka_unit_test(field_tap_places_the_caret_at_characters),
         cmocka_unit_test(date_picker_never_goes_past_today),
         cmocka_unit_test(date_picker_reads_only_real_days),
+        cmocka_unit_test(date_picker_knows_the_weekdays),
+        cmocka_unit_test(date_picker_days_stand_under_their_weekdays),
     };
 
     return cmocka_run_group_tests(tests, setup, teardown);
