@@ -161,7 +161,7 @@ FUZZ_SECONDS ?= 10
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)')
 
-.PHONY: all gallery golden programs share tests run check check-tests asan fuzz fuzz-bins tidy format cover bench install clean help packages
+.PHONY: all gallery golden sheet programs share tests run check check-tests asan fuzz fuzz-bins tidy format cover bench install clean help packages
 all: packages
 	$(Q)$(MAKE) --no-print-directory programs share
 
@@ -281,6 +281,10 @@ golden:
 	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SAN=1 CFLAGS='-O1 -g' share \
 	    $(BUILD)/asan/tests/app/test_golden
 	$(Q)GOLDEN_WRITE=1 BUILD=$(BUILD)/asan $(BUILD)/asan/tests/app/test_golden
+
+# The README's picture of the kiosk, from the golden ones.
+sheet:
+	$(Q)tools/dev/sheet docs/kiosk.png
 
 # ---- the main jobs ----------------------------------------------------------------------------------
 
