@@ -80,7 +80,7 @@ TEST_SCRIPTS := tests/app/test_po.sh tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
 TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c \
     tests/app/test_scenes.c tests/app/test_rough.c tests/app/test_station.c tests/app/test_golden.c
-TEST_SCRIPTS += tests/tools/test_ctl_pack.sh
+TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_install.sh
 TESTS += tests/board/test_conf.c
 TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_journal.c tests/sync/courier/test_carry.c \
@@ -333,7 +333,8 @@ cover:
 install: all
 	$(Q)install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/tonggui
 	$(Q)install -m 755 $(PROGRAMS:%=$(BUILD)/bin/%) $(DESTDIR)$(PREFIX)/bin/
-	$(Q)cp -R $(BUILD)/share/. $(DESTDIR)$(PREFIX)/share/tonggui/
+	$(Q)cp -R $(SHARE)/. $(DESTDIR)$(PREFIX)/share/tonggui/
+	$(Q)chmod -R u=rwX,go=rX $(DESTDIR)$(PREFIX)/share/tonggui
 
 clean:
 	$(Q)rm -rf $(BUILD)

@@ -31,12 +31,12 @@ struct arguments {
     enum lang lang;
 };
 
-static int usage(void)
+static void print_usage(FILE *to)
 {
-    fputs("usage: tonggui --data DIR --share DIR [--size WxH] [--ppi N] [--fullscreen]\n"
-          "               [--narrate PATH] [--lang zh-Hans|zh-Hant|en]\n",
-          stderr);
-    return KIOSK_EXIT_USAGE;
+    fputs("usage: tonggui --data DIR [--share DIR] [--size WxH] [--ppi N] [--fullscreen]\n"
+          "               [--narrate PATH] [--lang zh-Hans|zh-Hant|en]\n"
+          "without --share: ../share/tonggui as seen from the program\n",
+          to);
 }
 
 static bool read_size(const char *text, struct arguments *args)
@@ -65,20 +65,35 @@ static bool read_lang(const char *text, struct arguments *args)
     return false;
 }
 
+/* Where `make install` puts it, whatever its PREFIX was. NULL when there is no such path. */
+static const char *share_installed(void)
+{
+    static char path[PATH_MAX];
+    static const char INSIDE[] = "/share/tonggui";
+    ssize_t len = readlink("/proc/self/exe", path, sizeof path - sizeof INSIDE);
+    if (len < 0)
+        return NULL;
+    path[len] = '\0';
+    for (int up = 0; up < 2; up++) { /* the program, its folder */
+        char *slash = strrchr(path, '/');
+        if (slash == NULL)
+            return NULL;
+        *slash = '\0';
+    }
+    memcpy(path + strlen(path), INSIDE, sizeof INSIDE);
+    return path;
+}
+
 static bool read_arguments(int argc, char **argv, struct arguments *args)
 {
     static const struct option options[] = {
-        {"data", required_argument, NULL, 'd'},
-        {"share", required_argument, NULL, 's'},
-        {"size", required_argument, NULL, 'z'},
-        {"ppi", required_argument, NULL, 'p'},
-        {"fullscreen", no_argument, NULL, 'f'},
-        {"narrate", required_argument, NULL, 'n'},
-        {"lang", required_argument, NULL, 'l'},
-        {"serve", no_argument, NULL, 'S'},
-        {NULL, 0, NULL, 0},
+        {"data", required_argument, NULL, 'd'}, {"share", required_argument, NULL, 's'},
+        {"size", required_argument, NULL, 'z'}, {"ppi", required_argument, NULL, 'p'},
+        {"fullscreen", no_argument, NULL, 'f'}, {"narrate", required_argument, NULL, 'n'},
+        {"lang", required_argument, NULL, 'l'}, {"serve", no_argument, NULL, 'S'},
+        {"help", no_argument, NULL, 'h'},       {NULL, 0, NULL, 0},
     };
-    *args = (struct arguments){0};
+    *args = (struct arguments){.share = share_installed()};
     bool good = true;
     for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (option) {
@@ -106,6 +121,9 @@ static bool read_arguments(int argc, char **argv, struct arguments *args)
         case 'S':
             args->serve = true;
             break;
+        case 'h':
+            print_usage(stdout);
+            exit(EXIT_SUCCESS);
         default:
             good = false;
         }
@@ -325,7 +343,9 @@ static int supervise(const struct arguments *args, int argc, char **argv)
 int main(int argc, char **argv)
 {
     struct arguments args;
-    if (!read_arguments(argc, argv, &args))
-        return usage();
+    if (!read_arguments(argc, argv, &args)) {
+        print_usage(stderr);
+        return KIOSK_EXIT_USAGE;
+    }
     return args.serve ? serve(&args) : supervise(&args, argc, argv);
 }
