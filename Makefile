@@ -4,7 +4,9 @@
 #   make check    every test, under AddressSanitizer and UBSan, and the checks of the house
 #   make help     the other targets
 
+ifeq ($(MAKELEVEL),0) # the makes below share these
 MAKEFLAGS += --jobs=$(shell nproc)
+endif
 BUILD ?= build
 SHARE ?= build/share
 PREFIX ?= /usr/local
@@ -272,12 +274,13 @@ SRC_gallery := $(BASE) $(UI) tests/app/gallery.c tools/dev/gallery/main.c
 LIBS_gallery := freetype2 harfbuzz libutf8proc libsodium
 EXTRA_gallery := -lunibreak -lm
 $(eval $(call program,gallery))
-gallery: $(BUILD)/bin/gallery share
+gallery: packages
+	$(Q)$(MAKE) --no-print-directory $(BUILD)/bin/gallery share
 	$(Q)mkdir -p $(BUILD)/gallery
 	$(Q)$(BUILD)/bin/gallery $(SHARE) $(BUILD)/gallery
 
 # Draws the golden pictures anew: then look at each.
-golden:
+golden: packages
 	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SAN=1 CFLAGS='-O1 -g' share \
 	    $(BUILD)/asan/tests/app/test_golden
 	$(Q)GOLDEN_WRITE=1 BUILD=$(BUILD)/asan $(BUILD)/asan/tests/app/test_golden
@@ -313,18 +316,19 @@ fuzz: packages
 fuzz-bins: $(FUZZ_BINS)
 
 # What we cost beside the plainest thing that does the same, measured in turns.
-bench: all $(BENCH_BINS)
+bench: all
+	$(Q)$(MAKE) --no-print-directory $(BENCH_BINS)
 	@printf '| %-44s | %14s | %14s | %14s | %s |\n|---|---:|---:|---:|---|\n' measured ours baseline ratio aim
 	$(Q)for b in $(BENCH_BINS); do BUILD=$(BUILD) $$b || exit 1; done
 
-format:
+format: packages
 	$(Q)git ls-files '*.[ch]' | xargs clang-format -i
 
-tidy:
+tidy: packages
 	$(Q)git ls-files '*.c' | xargs -n 8 -P 2 sh -c 'clang-tidy --quiet "$$@" -- \
 	    $(filter-out -MMD -MP $(WARNINGS),$(ALL_CFLAGS)) 2>/dev/null' tidy
 
-cover:
+cover: packages
 	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/cover CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage \
 	    programs share tests
 	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/cover check-tests
