@@ -41,7 +41,11 @@ ASAN_OPTIONS=detect_leaks=0 strace -y -e trace=fdatasync,fsync,connect -o "$WORK
     "$BIN/tonggui-courier" --data "$FOLDER/courier" --vault "$FOLDER/vault.db" --once >"$WORK/said" 2>&1
 sed '/connect.*sin_port=htons('"$(sed -n 's/^port: //p' "$ORG/hub/hub.conf")"')/,$d' "$WORK/strace" >"$WORK/before"
 grep -q 'connect.*sin_port' "$WORK/strace" && grep -q 'sync(.*courier.db-journal>' "$WORK/before" && grep -q 'sync(.*courier.db>' "$WORK/before"
-verdict the_batch_is_on_the_disk_before_the_hub_hears_of_it
+if [ "$(id -u)" = 0 ]; then verdict the_batch_is_on_the_disk_before_the_hub_hears_of_it
+else # the courier lets nobody but root look into its memory
+    number=$((number + 1))
+    echo "ok $number - the_batch_is_on_the_disk_before_the_hub_hears_of_it # SKIP only root sees its calls whole"
+fi
 batches=$(collect; sent)
 
 cp "$FOLDER/courier/courier.conf" "$WORK/conf"
