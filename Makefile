@@ -19,7 +19,7 @@ FUZZ ?=
 
 BASE := err must bytes secret log clock file faultpoint child
 BASE := $(BASE:%=board/base/%.c)
-BOARD := board/conf.c
+BOARD := board/conf.c board/loop.c
 SANDBOX := board/sandbox.c board/sandbox_seccomp.c board/sandbox_landlock.c
 # Where the window is: `sim`, a desktop; `linux`, the bare machine.
 TERMINAL ?= sim
@@ -83,7 +83,7 @@ TEST_SCRIPTS := tests/app/test_po.sh tests/tools/test_walls.sh \
 TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c \
     tests/app/test_scenes.c tests/app/test_rough.c tests/app/test_station.c tests/app/test_golden.c
 TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_install.sh
-TESTS += tests/board/test_conf.c
+TESTS += tests/board/test_conf.c tests/board/test_loop.c
 TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_journal.c tests/sync/courier/test_carry.c \
     tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c

@@ -4,18 +4,16 @@
 #include "board/base/log.h"
 #include "board/base/must.h"
 #include "board/base/secret.h"
+#include "board/loop.h"
 #include "sync/courier/carry.h"
 #include "sync/courier/schedule.h"
 #include "sync/courier/spool.h"
 
 #include <errno.h>
 #include <limits.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -31,7 +29,7 @@ struct rounds {
     struct vault_reader *reader;
     struct journal *journal;
     struct link *link;
-    int watch_fd;         /* inotify: the vault's folder, or spool/out */
+    struct loop loop;     /* watches the vault's folder, or spool/out */
     struct timespec seen; /* when the vault was last written, as far as it was looked at */
     bool looked;
     int64_t anew_ms; /* monotonic: when a desk asks from the beginning again */
@@ -39,14 +37,6 @@ struct rounds {
     char in_dir[PATH_MAX];
     char out_dir[PATH_MAX];
 };
-
-static volatile sig_atomic_t stopping;
-
-static void stop(int number)
-{
-    (void)number;
-    stopping = 1;
-}
 
 static uint32_t chance(void *ctx, uint32_t below)
 {
@@ -106,11 +96,11 @@ static enum tg_err open_vault(struct rounds *rounds, struct journal_plan *plan, 
 {
     struct vault_view view = {0};
     enum tg_err err = TG_ERR_BUSY;
-    for (int i = 0; i < OPEN_TRIES_MAX && err == TG_ERR_BUSY && !stopping; i++) {
+    for (int i = 0; i < OPEN_TRIES_MAX && err == TG_ERR_BUSY && !loop_ending(&rounds->loop); i++) {
         if (i == 1)
             log_warn("courier", "%s; waiting for the kiosk", fault->text);
         if (i > 0)
-            (void)sleep(rounds->settings.poll_s);
+            loop_wait(&rounds->loop, (int64_t)rounds->settings.poll_s * 1000);
         err = vault_reader_create(rounds->plan.vault_path, &rounds->reader, fault);
         if (rounds->plan.once)
             break;
@@ -158,9 +148,7 @@ static void open_watch(struct rounds *rounds)
         snprintf(folder, sizeof folder, "%.*s", slash == NULL ? 1 : (int)(slash - path + 1),
                  slash == NULL ? "." : path);
     }
-    rounds->watch_fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-    if (rounds->watch_fd >= 0)
-        (void)inotify_add_watch(rounds->watch_fd, folder, IN_MODIFY | IN_MOVED_TO | IN_CLOSE_WRITE);
+    (void)loop_watch(&rounds->loop, folder); /* if not, the slow poll looks */
 }
 
 static void start_schedule(struct rounds *rounds)
@@ -183,11 +171,9 @@ enum tg_err rounds_create(const struct rounds_plan *plan, struct rounds **out_ro
     if (rounds == NULL)
         return fault_set(fault, TG_ERR_MEMORY, "out of memory");
     rounds->plan = *plan;
-    rounds->watch_fd = -1;
-    const struct sigaction action = {.sa_handler = stop};
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGINT, &action, NULL);
-    enum tg_err err = in_data(rounds, "spool/in", rounds->in_dir, fault);
+    enum tg_err err = loop_init(&rounds->loop, fault);
+    if (err == TG_OK)
+        err = in_data(rounds, "spool/in", rounds->in_dir, fault);
     if (err == TG_OK)
         err = in_data(rounds, "spool/out", rounds->out_dir, fault);
     if (err == TG_OK)
@@ -212,8 +198,7 @@ void rounds_destroy(struct rounds *rounds)
 {
     if (rounds == NULL)
         return;
-    if (rounds->watch_fd >= 0)
-        close(rounds->watch_fd);
+    loop_finish(&rounds->loop);
     link_destroy(rounds->link);
     journal_destroy(rounds->journal);
     vault_reader_destroy(rounds->reader);
@@ -331,23 +316,12 @@ static void look(struct rounds *rounds)
         schedule_at_once(&rounds->schedule, true);
 }
 
-static void drain_watch(int fd)
-{
-    char events[4096];
-    while (read(fd, events, sizeof events) > 0)
-        continue;
-}
-
 /* Sleeps until the schedule, the slow poll or the folder says so; true when the folder did. */
 static bool wait_for_something(struct rounds *rounds)
 {
-    struct pollfd watch = {.fd = rounds->watch_fd, .events = POLLIN};
     int64_t wait_ms = schedule_wait_ms(&rounds->schedule);
     int64_t poll_ms = (int64_t)rounds->settings.poll_s * 1000;
-    int happened = poll(&watch, 1, (int)(wait_ms < poll_ms ? wait_ms : poll_ms));
-    if (happened > 0)
-        drain_watch(rounds->watch_fd);
-    return happened > 0;
+    return loop_wait(&rounds->loop, wait_ms < poll_ms ? wait_ms : poll_ms) == LOOP_CHANGED;
 }
 
 static enum tg_err turn(struct rounds *rounds, struct fault *fault)
@@ -373,10 +347,9 @@ enum tg_err rounds_run(struct rounds *rounds, struct fault *fault)
     log_info("courier", "%s: carrying for %s", rounds->settings.name.text,
              rounds->settings.hub_url);
     enum tg_err err = TG_OK;
-    while (err == TG_OK && !stopping) {
+    while (err == TG_OK && !loop_ending(&rounds->loop)) {
         err = turn(rounds, fault);
-        if (err == TG_OK && !stopping && wait_for_something(rounds) &&
-            rounds->plan.role == COURIER_DESK)
+        if (err == TG_OK && wait_for_something(rounds) && rounds->plan.role == COURIER_DESK)
             schedule_at_once(&rounds->schedule, true);
     }
     return err;
