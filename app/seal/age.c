@@ -19,15 +19,24 @@ static bool low_order(const uint8_t point[static AGE_KEY_SIZE])
     return crypto_scalarmult(product, ANY_SCALAR, point) != 0;
 }
 
+enum tg_err age_recipient_decode(const char *text, struct age_recipient *out)
+{
+    struct age_recipient decoded = {0};
+    if (bech32_decode("age", text, decoded.point) != TG_OK)
+        return TG_ERR_FORMAT;
+    *out = decoded;
+    return TG_OK;
+}
+
 enum tg_err age_recipient_parse(const char *text, struct age_recipient *out)
 {
-    struct age_recipient parsed = {0};
-    if (bech32_decode("age", text, parsed.point) != TG_OK)
-        return TG_ERR_FORMAT;
-    if (low_order(parsed.point))
-        return TG_ERR_CRYPTO;
-    *out = parsed;
-    return TG_OK;
+    struct age_recipient parsed;
+    enum tg_err err = age_recipient_decode(text, &parsed);
+    if (err == TG_OK && low_order(parsed.point))
+        err = TG_ERR_CRYPTO;
+    if (err == TG_OK)
+        *out = parsed;
+    return err;
 }
 
 void age_recipient_throwaway(struct age_recipient *out)

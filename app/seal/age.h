@@ -22,7 +22,11 @@ struct age_recipient {
     bool nobody;
 };
 
-/* Parses "age1…" (Bech32, BIP 173, lower case). FORMAT; CRYPTO for a low-order point. */
+/* Decodes "age1…" (Bech32, BIP 173, lower case). FORMAT. A low-order point passes here and is
+ * refused by age_seal. */
+enum tg_err age_recipient_decode(const char *text, struct age_recipient *out) MUST_USE;
+
+/* The same, and CRYPTO for a low-order point: for recipients that are new here. */
 enum tg_err age_recipient_parse(const char *text, struct age_recipient *out) MUST_USE;
 
 /* Nobody: stands for a throw-away key of covers and unused stanzas. Its stanza has a fresh share

@@ -39,7 +39,7 @@ static enum tg_err parse_set(const struct charter_set *set,
     if (set->recipient_count < 1 || set->recipient_count > ENVELOPE_STANZAS)
         return TG_ERR_RANGE;
     for (int i = 0; i < set->recipient_count; i++) {
-        enum tg_err err = age_recipient_parse(set->recipients[i], &out[i]);
+        enum tg_err err = age_recipient_decode(set->recipients[i], &out[i]);
         if (err != TG_OK)
             return err;
     }
