@@ -167,6 +167,12 @@ void fonts_forget(struct fonts *fonts)
     secret_wipe(fonts->cache, sizeof *fonts->cache);
 }
 
+void fonts_rest(struct fonts *fonts)
+{
+    for (int i = 0; i < FILE_COUNT; i++)
+        (void)madvise(fonts->files[i].bytes, fonts->files[i].len, MADV_DONTNEED);
+}
+
 static int file_of(enum face face, enum lang lang)
 {
     if (face == FACE_ICONS)

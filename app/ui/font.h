@@ -28,6 +28,9 @@ struct fonts;
 enum tg_err fonts_create(const char *share, struct fonts **out_fonts, struct fault *fault) MUST_USE;
 void fonts_destroy(struct fonts *fonts);
 void fonts_forget(struct fonts *fonts);
+/* Gives the mapped files' pages back to the system; what is drawn next fetches its own again. For a
+ * change of language, which leaves most of a typeface behind. */
+void fonts_rest(struct fonts *fonts);
 
 /* The font's own number for a character; 0 when it has none. `lang` picks the Simplified or the
  * Traditional shapes. */

@@ -150,6 +150,8 @@ void stage_reset(struct stage *stage, int scene)
 
 void stage_set_lang(struct stage *stage, enum lang lang)
 {
+    if (lang != stage->state.lang)
+        fonts_rest(stage->fonts);
     words_set(lang);
     stage->state.lang = lang;
     stage->dirty = stage->moved = true;
