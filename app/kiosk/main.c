@@ -4,6 +4,7 @@
 #include "board/base/log.h"
 #include "board/base/secret.h"
 #include "board/sandbox.h"
+#include "sync/vault/vault_throttle.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,7 +28,8 @@ struct arguments {
     double ppi; /* 0: as kiosk.conf has it */
     int width, height;
     bool fullscreen;
-    bool serve; /* the child */
+    bool serve;      /* the child */
+    int throttle_fd; /* the child's, from its supervisor; -1: none */
     enum lang lang;
 };
 
@@ -52,6 +54,12 @@ static bool read_ppi(const char *text, struct arguments *args)
     char *end = NULL;
     args->ppi = strtod(text, &end);
     return *end == '\0' && args->ppi >= SETTINGS_PPI_MIN && args->ppi <= SETTINGS_PPI_MAX;
+}
+
+static bool read_descriptor(const char *text, int *out)
+{
+    char end = 0;
+    return sscanf(text, "%d%c", out, &end) == 1;
 }
 
 static bool read_lang(const char *text, struct arguments *args)
@@ -87,13 +95,19 @@ static const char *share_installed(void)
 static bool read_arguments(int argc, char **argv, struct arguments *args)
 {
     static const struct option options[] = {
-        {"data", required_argument, NULL, 'd'}, {"share", required_argument, NULL, 's'},
-        {"size", required_argument, NULL, 'z'}, {"ppi", required_argument, NULL, 'p'},
-        {"fullscreen", no_argument, NULL, 'f'}, {"narrate", required_argument, NULL, 'n'},
-        {"lang", required_argument, NULL, 'l'}, {"serve", no_argument, NULL, 'S'},
-        {"help", no_argument, NULL, 'h'},       {NULL, 0, NULL, 0},
+        {"data", required_argument, NULL, 'd'},
+        {"share", required_argument, NULL, 's'},
+        {"size", required_argument, NULL, 'z'},
+        {"ppi", required_argument, NULL, 'p'},
+        {"fullscreen", no_argument, NULL, 'f'},
+        {"narrate", required_argument, NULL, 'n'},
+        {"lang", required_argument, NULL, 'l'},
+        {"serve", no_argument, NULL, 'S'},
+        {"throttle", required_argument, NULL, 't'},
+        {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0},
     };
-    *args = (struct arguments){.share = share_installed()};
+    *args = (struct arguments){.share = share_installed(), .throttle_fd = -1};
     bool good = true;
     for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (option) {
@@ -120,6 +134,9 @@ static bool read_arguments(int argc, char **argv, struct arguments *args)
             break;
         case 'S':
             args->serve = true;
+            break;
+        case 't':
+            good = good && read_descriptor(optarg, &args->throttle_fd);
             break;
         case 'h':
             print_usage(stdout);
@@ -180,6 +197,18 @@ static enum tg_err open_stage(struct program *program, struct fault *fault)
     return err == TG_OK ? TG_OK : fault_set(fault, err, "no memory for the stage");
 }
 
+/* The bucket that outlives this process. Without one it counts for itself. */
+static void take_throttle(struct program *program)
+{
+    struct fault fault;
+    int fd = program->args.throttle_fd;
+    if (fd < 0)
+        return;
+    if (program->station.vault && vault_share_throttle(program->station.vault, fd, &fault) != TG_OK)
+        log_warn("kiosk", "%s", fault.text);
+    close(fd);
+}
+
 static enum tg_err close_walls(const struct program *program, struct fault *fault)
 {
     const struct sandbox_grant grants[] = {
@@ -213,6 +242,7 @@ static enum tg_err program_init(struct program *program, const struct arguments 
     enum tg_err opened = station_init(&program->station, args->data, &clock, &closed);
     if (opened != TG_OK)
         log_warn("kiosk", "out of service: %s", closed.text);
+    take_throttle(program);
     enum tg_err err = open_narration(program, fault);
     if (err == TG_OK)
         err = words_init(args->share, fault);
@@ -326,14 +356,30 @@ static int serve(const struct arguments *args)
     return status;
 }
 
-static int supervise(const struct arguments *args, int argc, char **argv)
+/* Starts of sessions are counted here for all the children there will be. -1: each for itself. */
+static int make_throttle(void)
 {
+    struct clock clock = clock_system();
+    struct fault fault;
+    int fd = -1;
+    if (vault_throttle_share(clock_monotonic_ms(&clock), &fd, &fault) != TG_OK)
+        log_warn("kiosk", "%s", fault.text);
+    return fd;
+}
+
+static int supervise(struct arguments *args, int argc, char **argv)
+{
+    char throttle[16];
     char path[PATH_MAX] = "";
-    char **child = calloc((size_t)argc + 2, sizeof *child);
+    char **child = calloc((size_t)argc + 4, sizeof *child);
     if (!child || readlink("/proc/self/exe", path, sizeof path - 1) < 0)
         return KIOSK_EXIT_FAULT;
     memcpy(child, argv, (size_t)argc * sizeof *child);
+    args->throttle_fd = make_throttle();
+    (void)snprintf(throttle, sizeof throttle, "%d", args->throttle_fd);
     child[argc] = "--serve";
+    child[argc + 1] = "--throttle";
+    child[argc + 2] = throttle;
     pid_t first = supervisor_fork();
     int status = first == 0 ? serve(args) : supervisor_run(first, path, child);
     free(child);

@@ -214,6 +214,7 @@ enum tg_err vault_create(const char *path, const struct clock *clock,
     vault->lock_fd = -1;
     vault->clock = clock;
     vault->covers = covers;
+    vault->throttle = &vault->own_throttle;
     enum tg_err err = TG_OK;
     int printed = snprintf(vault->path, sizeof vault->path, "%s", path);
     if (printed < 0 || printed >= (int)sizeof vault->path)
@@ -234,7 +235,7 @@ enum tg_err vault_create(const char *path, const struct clock *clock,
         vault_destroy(vault);
         return err;
     }
-    vault_throttle_init(&vault->throttle, clock_monotonic_ms(clock));
+    vault_throttle_init(&vault->own_throttle, clock_monotonic_ms(clock));
     *out_vault = vault;
     return TG_OK;
 }
@@ -244,10 +245,24 @@ void vault_destroy(struct vault *vault)
     if (vault == NULL)
         return;
     must(sqlite3_close(vault->db) == SQLITE_OK);
+    if (vault->throttle != &vault->own_throttle)
+        vault_throttle_unmap(vault->throttle);
     if (vault->lock_fd >= 0)
         close(vault->lock_fd);
     free(vault->notes);
     free(vault);
+}
+
+enum tg_err vault_share_throttle(struct vault *vault, int fd, struct fault *fault)
+{
+    struct vault_throttle *shared = NULL;
+    enum tg_err err = vault_throttle_map(fd, &shared, fault);
+    if (err != TG_OK)
+        return err;
+    if (vault->throttle != &vault->own_throttle)
+        vault_throttle_unmap(vault->throttle);
+    vault->throttle = shared;
+    return TG_OK;
 }
 
 static uint64_t vault_disk_free(const struct vault *vault)
@@ -291,7 +306,7 @@ enum tg_err vault_enter(struct vault *vault, int64_t *out_wait_ms, struct fault 
         return fault_set(fault, TG_ERR_FULL, "%s: the disk has %llu bytes left. Free some of it.",
                          vault->path, (unsigned long long)room);
     int64_t wait_ms = 0;
-    if (!vault_throttle_take(&vault->throttle, clock_monotonic_ms(vault->clock), &wait_ms)) {
+    if (!vault_throttle_take(vault->throttle, clock_monotonic_ms(vault->clock), &wait_ms)) {
         *out_wait_ms = wait_ms;
         return fault_set(fault, TG_ERR_BUSY, "Sessions begin faster than one every %d s.",
                          VAULT_SESSION_EVERY_MS / 1000);

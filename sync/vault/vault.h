@@ -30,8 +30,7 @@ enum {
     VAULT_URGENT_MAX = 16, /* urgent slots that can wait at the same time */
     VAULT_PACKS_MAX = 16,  /* packs whose versions are remembered */
     VAULT_PACK_ID_MAX = 32,
-    VAULT_BURST_MAX = 6,      /* sessions that may begin one after the other after a quiet time */
-    VAULT_BURST_AT_START = 2, /* … when the process is fresh: no trace of earlier ones is kept */
+    VAULT_BURST_MAX = 6, /* sessions that may begin one after the other after a quiet time */
     VAULT_SESSION_EVERY_MS = 20000, /* and one more each time this has passed */
 };
 
@@ -69,6 +68,11 @@ enum tg_err vault_create(const char *path, const struct clock *clock,
                          struct vault_cover_source covers, struct vault **out_vault,
                          struct fault *fault) MUST_USE;
 void vault_destroy(struct vault *vault);
+
+/* Counts the starts of sessions in the bucket behind `fd` (vault_throttle_share) in place of the
+ * vault's own, which is full at each vault_create. `fd` stays the caller's and may be closed. On an
+ * error (FORMAT, MEMORY) the vault goes on with its own. */
+enum tg_err vault_share_throttle(struct vault *vault, int fd, struct fault *fault) MUST_USE;
 
 struct vault_status {
     uint32_t slots;

@@ -1,6 +1,8 @@
 #include "app/kiosk/supervisor.h"
 
 #include "board/base/clock.h"
+#include "sync/vault/vault.h"
+#include "sync/vault/vault_throttle.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -134,8 +136,48 @@ static void supervisor_back_off_doubles_to_a_bound(void **state)
     assert_int_equal(supervisor_backoff_ms(1000000), SUPERVISOR_BACKOFF_MS_MAX);
 }
 
-int main(void)
+/* The child of the test below: one session's start each time, KIOSK_EXIT_FRESH between them. */
+static int take_and_end(const char *descriptor)
 {
+    struct vault_throttle *throttle = NULL;
+    struct fault fault;
+    struct clock clock = clock_system();
+    int64_t wait_ms = 0;
+    FILE *file = fopen(getenv("STARTS"), "a");
+    if (!file || vault_throttle_map(atoi(descriptor), &throttle, &fault) != TG_OK)
+        return KIOSK_EXIT_USAGE;
+    bool taken = vault_throttle_take(throttle, clock_monotonic_ms(&clock), &wait_ms);
+    (void)fputs(taken ? "taken\n" : "wait\n", file);
+    (void)fclose(file);
+    vault_throttle_unmap(throttle);
+    return taken ? KIOSK_EXIT_FRESH : KIOSK_EXIT_CLOSED;
+}
+
+static void supervisor_starts_children_that_share_one_throttle(void **state)
+{
+    (void)state;
+    unlink(starts);
+    struct clock clock = clock_system();
+    struct fault fault;
+    int fd = -1;
+    char descriptor[16];
+    assert_int_equal(vault_throttle_share(clock_monotonic_ms(&clock), &fd, &fault), TG_OK);
+    (void)snprintf(descriptor, sizeof descriptor, "%d", fd);
+    pid_t pid = fork();
+    if (pid == 0) {
+        setenv("STARTS", starts, 1);
+        char *argv[] = {"kiosk", "--throttle", descriptor, NULL};
+        _exit(supervisor_run(0, "/proc/self/exe", argv));
+    }
+    close(fd);
+    assert_int_equal(wait_status(pid), KIOSK_EXIT_CLOSED);
+    assert_int_equal(lines_of_starts(), VAULT_BURST_MAX + 1);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 3 && strcmp(argv[1], "--throttle") == 0)
+        return take_and_end(argv[2]);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(supervisor_starts_afresh_at_once_and_ends_when_closed),
         cmocka_unit_test(supervisor_restarts_one_that_died_after_a_while),
@@ -143,6 +185,7 @@ int main(void)
         cmocka_unit_test(supervisor_killed_takes_its_child_along),
         cmocka_unit_test(supervisor_gives_up_on_wrong_arguments),
         cmocka_unit_test(supervisor_back_off_doubles_to_a_bound),
+        cmocka_unit_test(supervisor_starts_children_that_share_one_throttle),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

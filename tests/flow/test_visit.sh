@@ -34,6 +34,8 @@ bring_in() { # N: runs courier and desk until N reports are there
 }
 written() { sqlite3 -cmd '.timeout 5000' "file:$ORG/kiosks/$KIOSK/vault.db?mode=ro" 'SELECT sum(written) FROM slots'; }
 
+throttle_of() { awk '/memfd:tonggui-throttle/ {print $5; exit}' "/proc/$1/maps" 2>/dev/null; } # PID: which memory
+
 river_begin "$WORK/river" clinic --slots 128 --tick 1 || exit 1
 screen_begin 1080x1920
 river_hub
@@ -52,8 +54,18 @@ for ((i = 0; i < ${#digits}; i++)); do rest=$(((rest * 10 + ${digits:i:1}) % 97)
 [ "$rest" = 1 ]
 verdict its_check_digits_hold_by_iso_7064
 
+first=$(pgrep -P "$kiosk_pid")
+bucket=$(throttle_of "$first")
 story_keep_receipt ''
 verdict keeping_the_receipt_leads_back_to_the_attract_page
+
+afresh() { ! pgrep -P "$kiosk_pid" | grep -qx "$first" && [ "$(throttle_of "$(pgrep -P "$kiosk_pid")")" = "$bucket" ]; }
+if [ "$(id -u)" = 0 ]; then
+    [ -n "$bucket" ] && river_until 20 afresh
+    verdict a_kiosk_started_afresh_counts_visits_on_in_the_same_memory
+else # the kiosk lets nobody but root look into its memory
+    echo "ok $((++number)) - a_kiosk_started_afresh_counts_visits_on_in_the_same_memory # SKIP only root sees it"
+fi
 
 bring_in 1
 verdict the_report_reaches_the_desk

@@ -1,7 +1,10 @@
 /* What happens to the file when sessions begin and end. */
 #include "sync/vault/vault.h"
 
+#include "sync/vault/vault_throttle.h"
 #include "tests/sync/vault_fixture.h"
+
+#include <fcntl.h>
 
 static void vault_append_fills_one_slot_with_that_body(void **state)
 {
@@ -162,7 +165,7 @@ static void vault_throttles_the_start_of_sessions(void **state)
     struct vault_fixture *f = *state;
     int64_t wait_ms = 0;
     fixture_open(f);
-    for (int i = 0; i < VAULT_BURST_AT_START; i++) {
+    for (int i = 0; i < VAULT_BURST_MAX; i++) {
         assert_int_equal(vault_enter(f->vault, &wait_ms, &f->fault), TG_OK);
         vault_leave(f->vault);
     }
@@ -184,6 +187,89 @@ static void vault_throttles_the_start_of_sessions(void **state)
     assert_int_equal(vault_enter(f->vault, &wait_ms, &f->fault), TG_ERR_BUSY);
 }
 
+/* Begins and leaves sessions until one is refused. */
+static int sessions_until_busy(struct vault_fixture *f)
+{
+    int64_t wait_ms = 0;
+    int begun = 0;
+    while (vault_enter(f->vault, &wait_ms, &f->fault) == TG_OK && begun < 100) {
+        vault_leave(f->vault);
+        begun++;
+    }
+    return begun;
+}
+
+static int shared_bucket(struct vault_fixture *f)
+{
+    int fd = -1;
+    if (vault_throttle_share(f->now_ms, &fd, &f->fault) != TG_OK)
+        fail_msg("%s", f->fault.text);
+    return fd;
+}
+
+static void vault_opened_again_gets_no_new_burst_from_a_shared_throttle(void **state)
+{
+    struct vault_fixture *f = *state;
+    int64_t wait_ms = 0;
+    f->now_ms = 1000000;
+    int fd = shared_bucket(f);
+    fixture_open(f);
+    assert_int_equal(vault_share_throttle(f->vault, fd, &f->fault), TG_OK);
+    for (int i = 0; i < VAULT_BURST_MAX - 1; i++) {
+        assert_int_equal(vault_enter(f->vault, &wait_ms, &f->fault), TG_OK);
+        vault_leave(f->vault);
+    }
+    fixture_close(f);
+    fixture_open(f);
+    assert_int_equal(vault_share_throttle(f->vault, fd, &f->fault), TG_OK);
+    assert_int_equal(sessions_until_busy(f), 1);
+    fixture_close(f);
+    f->now_ms += 2 * VAULT_SESSION_EVERY_MS;
+    fixture_open(f);
+    assert_int_equal(vault_share_throttle(f->vault, fd, &f->fault), TG_OK);
+    assert_int_equal(sessions_until_busy(f), 2);
+    /* By itself it is a bucket of its own. */
+    fixture_close(f);
+    fixture_open(f);
+    assert_int_equal(sessions_until_busy(f), VAULT_BURST_MAX);
+    close(fd);
+}
+
+static void vault_starts_a_shared_throttle_anew_that_cannot_be(void **state)
+{
+    struct vault_fixture *f = *state;
+    f->now_ms = 1000000;
+    const struct vault_throttle impossible[] = {
+        {.tokens = 1000, .refilled_ms = f->now_ms},  {.tokens = -1, .refilled_ms = f->now_ms},
+        {.tokens = 0, .refilled_ms = f->now_ms + 1}, {.tokens = 0, .refilled_ms = INT64_MIN},
+        {.tokens = 0, .refilled_ms = INT64_MAX},
+    };
+    int fd = shared_bucket(f);
+    fixture_open(f);
+    assert_int_equal(vault_share_throttle(f->vault, fd, &f->fault), TG_OK);
+    for (size_t i = 0; i < sizeof impossible / sizeof *impossible; i++) {
+        assert_int_equal(pwrite(fd, &impossible[i], sizeof *impossible, 0), sizeof *impossible);
+        assert_int_equal(sessions_until_busy(f), VAULT_BURST_MAX);
+    }
+    close(fd);
+}
+
+static void vault_takes_no_other_file_for_a_throttle(void **state)
+{
+    struct vault_fixture *f = *state;
+    fixture_open(f);
+    int file = open(f->path, O_RDWR | O_CLOEXEC);
+    assert_true(file >= 0);
+    assert_int_equal(vault_share_throttle(f->vault, file, &f->fault), TG_ERR_FORMAT);
+    assert_int_equal(vault_share_throttle(f->vault, 4000, &f->fault), TG_ERR_FORMAT);
+    assert_int_equal(sessions_until_busy(f), VAULT_BURST_MAX);
+    close(file);
+    /* Nobody can cut it short under the one who has it mapped. */
+    int fd = shared_bucket(f);
+    assert_int_equal(ftruncate(fd, 0), -1);
+    close(fd);
+}
+
 #define WITH_VAULT(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
 
 int main(void)
@@ -196,6 +282,9 @@ int main(void)
         WITH_VAULT(vault_journal_does_not_name_the_last_session),
         WITH_VAULT(vault_keeps_a_reserve),
         WITH_VAULT(vault_throttles_the_start_of_sessions),
+        WITH_VAULT(vault_opened_again_gets_no_new_burst_from_a_shared_throttle),
+        WITH_VAULT(vault_starts_a_shared_throttle_anew_that_cannot_be),
+        WITH_VAULT(vault_takes_no_other_file_for_a_throttle),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
