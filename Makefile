@@ -343,4 +343,4 @@ install: all
 clean:
 	$(Q)rm -rf $(BUILD)
 
--include $(patsubst %.c,$(BUILD)/obj/%.d,$(sort $(ROOMS) $(MAINS) $(TEST_RIG) $(TESTS) $(FUZZERS) $(BENCHES) $(BENCH)))
+-include $(patsubst %.c,$(BUILD)/obj/%.d,$(sort $(ROOMS) $(MAINS) $(TEST_RIG) $(TESTS) tests/flow/filer.c $(FUZZERS) $(BENCHES) $(BENCH)))
