@@ -35,9 +35,9 @@ struct sandbox_result {
 };
 
 /* The kiosk sees the words: no socket but AF_UNIX (the simulator's X11), no exec, no ptrace. Beside
- * `grants` (its data folder WRITE, its share folder READ, …) it may read the system's libraries,
- * locales and X11 tables, its own /proc, and use /dev/input, /dev/dri, /dev/fb0, /dev/null,
- * /dev/urandom and the X11 socket's folder. Forking stays allowed (receipt_job_start).
+ * `grants` (its vault's journal WRITE, its share folder READ, …) it may read the system's
+ * libraries, locales and X11 tables, its own /proc, and use /dev/input, /dev/dri, /dev/fb0,
+ * /dev/null, /dev/urandom and the X11 socket's folder. Forking stays allowed (receipt_job_start).
  * RANGE: too many grants. DENIED: a wall that could not be put up; the process must end. */
 enum tg_err sandbox_enter_kiosk(const struct sandbox_grant *grants, size_t count,
                                 struct sandbox_result *out_result, struct fault *fault) MUST_USE;

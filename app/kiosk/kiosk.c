@@ -378,9 +378,11 @@ void kiosk_opened(struct kiosk *kiosk)
 
 static void tick_attract(struct kiosk *kiosk, int64_t now)
 {
-    if (kiosk->fresh_at_ms && now >= kiosk->fresh_at_ms)
+    bool due = now - kiosk->maintained_ms >= KIOSK_MAINTAIN_MS;
+    if ((kiosk->fresh_at_ms && now >= kiosk->fresh_at_ms) ||
+        (due && station_journal_is_walled_off(kiosk->station)))
         kiosk->wants_fresh = true;
-    else if (now - kiosk->maintained_ms >= KIOSK_MAINTAIN_MS)
+    else if (due)
         maintain(kiosk);
 }
 

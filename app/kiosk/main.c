@@ -211,12 +211,10 @@ static void take_throttle(struct program *program)
 
 static enum tg_err close_walls(const struct program *program, struct fault *fault)
 {
-    const struct sandbox_grant grants[] = {
-        {program->args.data, SANDBOX_WRITE},
-        {program->args.share, SANDBOX_READ},
-    };
+    struct sandbox_grant grants[STATION_GRANTS + 1] = {{program->args.share, SANDBOX_READ}};
+    station_grants(&program->station, grants + 1);
     struct sandbox_result result;
-    enum tg_err err = sandbox_enter_kiosk(grants, 2, &result, fault);
+    enum tg_err err = sandbox_enter_kiosk(grants, STATION_GRANTS + 1, &result, fault);
     if (err == TG_OK && result.landlock_abi == 0)
         log_warn("kiosk", "this kernel has no landlock: files are not walled off");
     return err;

@@ -4,7 +4,10 @@
 #include "board/base/faultpoint.h"
 #include "board/base/file.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { ROOT_KEY_SIZE = SIGN_PUBLIC_SIZE };
 
@@ -13,6 +16,16 @@ static enum tg_err in_folder(const char *data_dir, const char *name, char out[st
 {
     enum tg_err err = file_join(out, PATH_MAX, data_dir, name);
     return err == TG_OK ? TG_OK : fault_set(fault, err, "%s: path too long", data_dir);
+}
+
+static enum tg_err name_files(struct station *station, const char *data_dir, struct fault *fault)
+{
+    enum tg_err err = in_folder(data_dir, "vault.db-journal", station->vault_journal, fault);
+    if (err == TG_OK)
+        err = in_folder(data_dir, "courier/courier.db", station->courier_db, fault);
+    if (err == TG_OK)
+        err = in_folder(data_dir, "courier/courier.db-journal", station->courier_journal, fault);
+    return err;
 }
 
 static enum tg_err load_signed(struct station *station, const char *data_dir, struct fault *fault)
@@ -77,7 +90,7 @@ enum tg_err station_init(struct station *out, const char *data_dir, const struct
 {
     *out = (struct station){.clock = *clock};
     struct vault *vault = NULL;
-    enum tg_err err = in_folder(data_dir, "courier/courier.db", out->courier_db, fault);
+    enum tg_err err = name_files(out, data_dir, fault);
     if (err == TG_OK)
         err = kiosk_settings_load(data_dir, &out->settings, fault);
     if (err == TG_OK)
@@ -101,6 +114,31 @@ void station_finish(struct station *station)
     vault_destroy(station->vault);
     pack_destroy(station->pack);
     *station = (struct station){0};
+}
+
+void station_grants(const struct station *station,
+                    struct sandbox_grant out_grants[static STATION_GRANTS])
+{
+    out_grants[0] = (struct sandbox_grant){station->vault_journal, SANDBOX_WRITE};
+    out_grants[1] = (struct sandbox_grant){station->courier_db, SANDBOX_READ};
+    out_grants[2] = (struct sandbox_grant){station->courier_journal, SANDBOX_READ};
+}
+
+/* access() asks for the file's rights alone, open() for the walls as well. */
+static bool is_walled_off(const char *path)
+{
+    if (access(path, R_OK) != 0)
+        return false;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool refused = fd < 0 && errno == EACCES;
+    if (fd >= 0)
+        close(fd);
+    return refused;
+}
+
+bool station_journal_is_walled_off(const struct station *station)
+{
+    return is_walled_off(station->courier_db) || is_walled_off(station->courier_journal);
 }
 
 static enum tg_err release(struct station *station, bool *out_broken, struct fault *fault)

@@ -10,6 +10,7 @@
 #include "app/form/pack.h"
 #include "app/kiosk/settings.h"
 #include "board/base/clock.h"
+#include "board/sandbox.h"
 #include "sync/vault/journal_reader.h"
 #include "sync/vault/vault.h"
 
@@ -21,7 +22,8 @@ struct station {
     struct pack *pack;   /* owned; NULL when it could not be loaded */
     struct vault *vault; /* owned; NULL when the station is closed */
     struct clock clock;
-    char courier_db[PATH_MAX];
+    char vault_journal[PATH_MAX];
+    char courier_db[PATH_MAX], courier_journal[PATH_MAX];
 };
 
 /* Opens everything in `data_dir`. On an error *out is still initialised, with as much as could be
@@ -29,6 +31,17 @@ struct station {
 enum tg_err station_init(struct station *out, const char *data_dir, const struct clock *clock,
                          struct fault *fault) MUST_USE;
 void station_finish(struct station *station);
+
+/* What the kiosk still opens by name once the station is open: SQLite's journal beside the vault,
+ * and the courier's journal with its own. Everything else is open already or was read; above all
+ * the courier's keys, in the same folder, stay out of reach. Borrows the station's paths. */
+enum { STATION_GRANTS = 3 };
+void station_grants(const struct station *station,
+                    struct sandbox_grant out_grants[static STATION_GRANTS]);
+
+/* A courier's journal that was made or put in another's place after the walls went up: they stand
+ * for files, not for names. Only a fresh start may read it. */
+bool station_journal_is_walled_off(const struct station *station) MUST_USE;
 
 /* At start and at quiet moments: frees the slots that headquarters has, replaces used fillers. A
  * journal that cannot be read, or holds acknowledgements that nobody signed, changes nothing and is

@@ -84,27 +84,20 @@ static enum tg_err lock_folder(const char *dir, int *out_fd, struct fault *fault
     return TG_OK;
 }
 
-/* The folder that holds `path`. */
-static void folder_of(const char *path, char out[static PATH_MAX])
-{
-    const char *slash = strrchr(path, '/');
-    if (slash == NULL)
-        snprintf(out, PATH_MAX, ".");
-    else
-        snprintf(out, PATH_MAX, "%.*s", slash == path ? 1 : (int)(slash - path), path);
-}
-
-/* Of the kiosk's folder it may see what it must: vault.db, its journal, that nothing else is there.
- */
+/* Of the kiosk's folder it may open vault.db and its journal, which stays the file it was made as;
+ * kiosk.conf, beside them, has the hash of the staff's PIN. */
 static enum tg_err enter_sandbox(const struct rounds_plan *plan, struct fault *fault)
 {
-    char vault_dir[PATH_MAX];
+    char journal[PATH_MAX];
     struct sandbox_result result;
-    struct sandbox_grant grants[2] = {{plan->data_dir, SANDBOX_WRITE}};
+    struct sandbox_grant grants[3] = {{plan->data_dir, SANDBOX_WRITE}};
     size_t count = 1;
     if (plan->vault_path != NULL) {
-        folder_of(plan->vault_path, vault_dir);
-        grants[count++] = (struct sandbox_grant){vault_dir, SANDBOX_READ};
+        int printed = snprintf(journal, sizeof journal, "%s-journal", plan->vault_path);
+        if (printed < 0 || printed >= PATH_MAX)
+            return fault_set(fault, TG_ERR_RANGE, "%s: name too long", plan->vault_path);
+        grants[count++] = (struct sandbox_grant){plan->vault_path, SANDBOX_READ};
+        grants[count++] = (struct sandbox_grant){journal, SANDBOX_READ};
     }
     enum tg_err err = sandbox_enter_courier(grants, count, &result, fault);
     if (err == TG_OK && result.landlock_abi == 0)

@@ -76,6 +76,11 @@ river_until() { # SECONDS COMMAND…: tries until it succeeds
     done
 }
 
+river_granted() { # STRACE-LOG (-y): what a program's landlock walls leave it of the kiosk's folder
+    sed -n "s|.*landlock_add_rule(.*parent_fd=[0-9]*<$(realpath "$ORG")\(/[^>]*\)\{0,1\}>.*|\1|p" "$1" |
+        sed "s|^/kiosks/$KIOSK/||" | sort -u
+}
+
 river_stop() { # PID
     kill "$1" 2>/dev/null || true
     wait "$1" 2>/dev/null || true

@@ -151,6 +151,27 @@ kill -TERM "$kiosk_pid"
 wait "$kiosk_pid"
 verdict the_kiosk_ends_cleanly_when_told_to
 
+# Of its folder the walls leave it the vault's journal to write and the courier's to read: no key, no PIN.
+if [ "$(id -u)" = 0 ]; then
+    : >"$NARRATION"
+    ASAN_OPTIONS=detect_leaks=0 strace -f -y -e trace=landlock_add_rule -o "$WORK/strace" "$BIN/tonggui" \
+        --data "$ORG/kiosks/$KIOSK" --share "$SHARE" --narrate "$NARRATION" --size 1080x1920 --ppi 102 \
+        >>"$RIVER/kiosk.log" 2>&1 &
+    strace_pid=$!
+    river_pids="$river_pids $strace_pid"
+    visitor_wait attract
+    kill -TERM "$(pgrep -P "$strace_pid")"
+    wait "$strace_pid"
+fi
+if ! grep -q landlock_add_rule "$WORK/strace" 2>/dev/null; then
+    echo "ok $((++number)) - of_its_folder_the_kiosk_reaches_two_journals_alone # SKIP no landlock, or not root"
+else
+    [ "$(river_granted "$WORK/strace")" = "courier/courier.db
+courier/courier.db-journal
+vault.db-journal" ]
+    verdict of_its_folder_the_kiosk_reaches_two_journals_alone
+fi
+
 ! grep -rqE '我母亲在三楼|A bench by the lift' "$RIVER"/*.log "$ORG/kiosks" "$ORG/hub" "$NARRATION"
 verdict nothing_that_was_typed_is_in_any_log_or_file
 exit "$failed"

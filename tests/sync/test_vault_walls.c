@@ -5,6 +5,7 @@
 #include "sync/vault/vault_reader.h"
 #include "tests/sync/vault_fixture.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/wait.h>
 
@@ -23,18 +24,39 @@ static void in_child(struct vault_fixture *f, int (*child)(struct vault_fixture 
     assert_int_equal(status, 0);
 }
 
+/* Whether the wall, where there is one, keeps a file that is there out of reach. */
+static bool walled_off(const struct sandbox_result *result, const char *path, int flags)
+{
+    if (result->landlock_abi == 0)
+        return true;
+    return access(path, F_OK) == 0 && open(path, flags) < 0 && errno == EACCES;
+}
+
+static bool beside_the_vault_walled_off(const struct vault_fixture *f,
+                                        const struct sandbox_result *result)
+{
+    char lock[128], made[128];
+    snprintf(lock, sizeof lock, "%s-lock", f->path);
+    snprintf(made, sizeof made, "%s/made", f->folder);
+    return walled_off(result, lock, O_RDONLY) &&
+           (result->landlock_abi == 0 || open(made, O_WRONLY | O_CREAT, 0600) < 0);
+}
+
+/* Opened first, as the kiosk does, it needs no more than its journal. */
 static int child_kiosk(struct vault_fixture *f)
 {
-    const struct sandbox_grant grants[] = {{f->folder, SANDBOX_WRITE}};
+    const struct sandbox_grant grants[] = {{f->journal, SANDBOX_WRITE}};
     struct sandbox_result result;
     uint8_t body[ENVELOPE_SIZE] = {1};
-    if (sandbox_enter_kiosk(grants, 1, &result, &f->fault) != TG_OK)
-        return 1;
     if (fixture_create(f) != TG_OK)
+        return 1;
+    if (sandbox_enter_kiosk(grants, 1, &result, &f->fault) != TG_OK)
         return 2;
     if (vault_append(f->vault, body, true, &f->fault) != TG_OK ||
         vault_refresh(f->vault, &f->fault) != TG_OK)
         return 3;
+    if (!walled_off(&result, f->path, O_RDONLY) || !beside_the_vault_walled_off(f, &result))
+        return 4;
     vault_destroy(f->vault);
     return 0;
 }
@@ -65,7 +87,7 @@ static int child_courier(struct vault_fixture *f)
         return 4;
     vault_view_finish(&view);
     vault_reader_destroy(reader);
-    if (result.landlock_abi > 0 && open(f->path, O_RDWR) >= 0)
+    if (!walled_off(&result, f->path, O_RDWR) || !beside_the_vault_walled_off(f, &result))
         return 5;
     return 0;
 }

@@ -37,7 +37,7 @@ https_proxy=http://127.0.0.1:9 ALL_PROXY=socks5://127.0.0.1:9 courier --once && 
 verdict proxies_of_the_environment_are_not_asked
 
 # Its journal and then courier.db are synced, with the batch in them, before the first connection.
-ASAN_OPTIONS=detect_leaks=0 strace -y -e trace=fdatasync,fsync,connect -o "$WORK/strace" \
+ASAN_OPTIONS=detect_leaks=0 strace -y -e trace=fdatasync,fsync,connect,landlock_add_rule -o "$WORK/strace" \
     "$BIN/tonggui-courier" --data "$FOLDER/courier" --vault "$FOLDER/vault.db" --once >"$WORK/said" 2>&1
 sed '/connect.*sin_port=htons('"$(sed -n 's/^port: //p' "$ORG/hub/hub.conf")"')/,$d' "$WORK/strace" >"$WORK/before"
 grep -q 'connect.*sin_port' "$WORK/strace" && grep -q 'sync(.*courier.db-journal>' "$WORK/before" && grep -q 'sync(.*courier.db>' "$WORK/before"
@@ -45,6 +45,16 @@ if [ "$(id -u)" = 0 ]; then verdict the_batch_is_on_the_disk_before_the_hub_hear
 else # the courier lets nobody but root look into its memory
     number=$((number + 1))
     echo "ok $number - the_batch_is_on_the_disk_before_the_hub_hears_of_it # SKIP only root sees its calls whole"
+fi
+
+# Of the kiosk's folder its walls leave it its own folder and the vault's two files: no kiosk.conf.
+if [ "$(id -u)" != 0 ] || ! grep -q landlock_add_rule "$WORK/strace"; then
+    echo "ok $((++number)) - of_the_kiosks_folder_it_reaches_the_vault_alone # SKIP no landlock, or not root"
+else
+    [ "$(river_granted "$WORK/strace")" = "courier
+vault.db
+vault.db-journal" ]
+    verdict of_the_kiosks_folder_it_reaches_the_vault_alone
 fi
 batches=$(collect; sent)
 
