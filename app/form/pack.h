@@ -163,6 +163,7 @@ struct pack {
     size_t kind_count;
     struct pack_question *questions;
     size_t question_count;
+    struct pack_handling *handling; /* headquarters' half (pack_handling.h); NULL: none */
     uint8_t hash[32]; /* BLAKE2b-256 of the file */
 };
 

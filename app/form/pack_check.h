@@ -17,6 +17,8 @@ struct pack_place;
 
 /* The questions' part of pack_check: answers, roles, conditions, room. */
 void pack_check_questions(struct pack_place *place, const struct pack *pack);
+/* Headquarters' part: roles, steps, clocks, papers, and what they refer to. */
+void pack_check_handling(struct pack_place *place, const struct pack *pack);
 
 /* Also fills defaults (length_max). FORMAT with `name`, line and field. */
 enum tg_err pack_check(const char *name, const struct pack_lines *lines, struct pack *pack,

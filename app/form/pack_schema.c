@@ -1,14 +1,11 @@
 #include "app/form/pack_schema.h"
 
-#include "app/form/pack.h"
+#include "app/form/pack_schema_inside.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define OPTIONAL CYAML_FLAG_OPTIONAL
-#define POINTER CYAML_FLAG_POINTER
-
-static const struct cyaml_schema_field text_fields[] = {
+const struct cyaml_schema_field pack_schema_text[] = {
     CYAML_FIELD_STRING_PTR("zh-Hans", POINTER, struct pack_text, in[LANG_ZH_HANS], 1,
                            PACK_TEXT_MAX),
     CYAML_FIELD_STRING_PTR("zh-Hant", POINTER, struct pack_text, in[LANG_ZH_HANT], 1,
@@ -17,29 +14,20 @@ static const struct cyaml_schema_field text_fields[] = {
     CYAML_FIELD_END,
 };
 
-#define TEXT(key, owner, member)                                                                   \
-    CYAML_FIELD_MAPPING(key, CYAML_FLAG_DEFAULT, owner, member, text_fields)
-#define TEXT_OPTIONAL(key, owner, member)                                                          \
-    CYAML_FIELD_MAPPING(key, OPTIONAL, owner, member, text_fields)
-#define ID(key, owner, member) CYAML_FIELD_STRING_PTR(key, POINTER, owner, member, 1, PACK_ID_MAX)
 /* libcyaml takes any word for a yes. */
-#define BOOL(key, owner, member)                                                                   \
-    CYAML_FIELD_ENUM(key, OPTIONAL | CYAML_FLAG_STRICT, owner, member, bool_names,                 \
-                     CYAML_ARRAY_LEN(bool_names))
+const cyaml_strval_t pack_schema_bools[PACK_SCHEMA_BOOLS] = {{"false", false}, {"true", true}};
 
-static const cyaml_strval_t bool_names[] = {{"false", false}, {"true", true}};
-
-static const struct cyaml_schema_value id_value = {
+const struct cyaml_schema_value pack_schema_id = {
     CYAML_VALUE_STRING(POINTER, char, 1, PACK_ID_MAX),
 };
 
 static const struct cyaml_schema_field condition_fields[] = {
     ID("of", struct pack_condition, of),
-    CYAML_FIELD_SEQUENCE_COUNT("is", POINTER, struct pack_condition, is, is_count, &id_value, 1,
-                               PACK_OPTIONS_MAX),
+    CYAML_FIELD_SEQUENCE_COUNT("is", POINTER, struct pack_condition, is, is_count, &pack_schema_id,
+                               1, PACK_OPTIONS_MAX),
     CYAML_FIELD_END,
 };
-static const struct cyaml_schema_value condition_value = {
+const struct cyaml_schema_value pack_schema_condition = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct pack_condition, condition_fields),
 };
 
@@ -48,11 +36,11 @@ static const struct cyaml_schema_field option_fields[] = {
     TEXT("title", struct pack_option, title),
     CYAML_FIELD_END,
 };
-static const struct cyaml_schema_value option_value = {
+const struct cyaml_schema_value pack_schema_option = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct pack_option, option_fields),
 };
 
-static const cyaml_strval_t answer_names[] = {
+const cyaml_strval_t pack_schema_answers[PACK_SCHEMA_ANSWERS] = {
     {"line", PACK_ANSWER_LINE},           {"text", PACK_ANSWER_TEXT},
     {"choice", PACK_ANSWER_CHOICE},       {"choices", PACK_ANSWER_CHOICES},
     {"date", PACK_ANSWER_DATE},           {"phone", PACK_ANSWER_PHONE},
@@ -72,8 +60,8 @@ static const cyaml_strval_t role_names[] = {
 
 static const struct cyaml_schema_field question_fields[] = {
     ID("id", struct pack_question, id),
-    CYAML_FIELD_ENUM("answer", CYAML_FLAG_STRICT, struct pack_question, answer, answer_names,
-                     CYAML_ARRAY_LEN(answer_names)),
+    CYAML_FIELD_ENUM("answer", CYAML_FLAG_STRICT, struct pack_question, answer, pack_schema_answers,
+                     PACK_SCHEMA_ANSWERS),
     CYAML_FIELD_ENUM("role", OPTIONAL | CYAML_FLAG_STRICT, struct pack_question, role, role_names,
                      CYAML_ARRAY_LEN(role_names)),
     BOOL("required", struct pack_question, required),
@@ -86,9 +74,9 @@ static const struct cyaml_schema_field question_fields[] = {
     CYAML_FIELD_UINT("late_days", OPTIONAL, struct pack_question, late_days),
     TEXT_OPTIONAL("late_note", struct pack_question, late_note),
     CYAML_FIELD_SEQUENCE_COUNT("options", POINTER | OPTIONAL, struct pack_question, options,
-                               option_count, &option_value, 2, PACK_OPTIONS_MAX),
+                               option_count, &pack_schema_option, 2, PACK_OPTIONS_MAX),
     CYAML_FIELD_SEQUENCE_COUNT("when", POINTER | OPTIONAL, struct pack_question, when, when_count,
-                               &condition_value, 1, PACK_CONDITIONS_MAX),
+                               &pack_schema_condition, 1, PACK_CONDITIONS_MAX),
     CYAML_FIELD_END,
 };
 static const struct cyaml_schema_value question_value = {
@@ -186,6 +174,8 @@ static const struct cyaml_schema_field pack_fields[] = {
                                PACK_KINDS_MAX),
     CYAML_FIELD_SEQUENCE_COUNT("questions", POINTER, struct pack, questions, question_count,
                                &question_value, 1, PACK_QUESTIONS_MAX),
+    CYAML_FIELD_MAPPING_PTR("handling", POINTER | OPTIONAL, struct pack, handling,
+                            pack_handling_fields),
     CYAML_FIELD_END,
 };
 
@@ -195,19 +185,24 @@ const struct cyaml_schema_value pack_schema = {
 
 void pack_schema_words(const char *key, char *out, size_t size)
 {
-    const cyaml_strval_t *names = bool_names;
-    size_t count = CYAML_ARRAY_LEN(bool_names);
-    if (strcmp(key, "answer") == 0) {
-        names = answer_names;
-        count = CYAML_ARRAY_LEN(answer_names);
-    } else if (strcmp(key, "days") == 0) {
-        names = day_names;
-        count = CYAML_ARRAY_LEN(day_names);
-    } else if (strcmp(key, "role") == 0) {
-        names = role_names;
-        count = CYAML_ARRAY_LEN(role_names);
-    }
+    const struct {
+        const char *key;
+        const cyaml_strval_t *names;
+        size_t count;
+    } known[] = {
+        {"answer", pack_schema_answers, PACK_SCHEMA_ANSWERS},
+        {"days", day_names, CYAML_ARRAY_LEN(day_names)},
+        {"role", role_names, CYAML_ARRAY_LEN(role_names)},
+        {"verb", pack_handling_verbs, PACK_SCHEMA_VERBS},
+        {"unit", pack_handling_units, PACK_SCHEMA_UNITS},
+        {"period", pack_handling_periods, PACK_SCHEMA_PERIODS},
+        {"", pack_schema_bools, PACK_SCHEMA_BOOLS},
+    };
+    size_t at = 0;
+    while (at + 1 < CYAML_ARRAY_LEN(known) && strcmp(key, known[at].key) != 0)
+        at++;
     size_t used = (size_t)snprintf(out, size, "is none of");
-    for (size_t i = 0; i < count && used < size; i++)
-        used += (size_t)snprintf(out + used, size - used, "%s %s", i == 0 ? "" : ",", names[i].str);
+    for (size_t i = 0; i < known[at].count && used < size; i++)
+        used += (size_t)snprintf(out + used, size - used, "%s %s", i == 0 ? "" : ",",
+                                 known[at].names[i].str);
 }
