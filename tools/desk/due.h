@@ -1,0 +1,31 @@
+/* What falls due, what is late, who holds it, in order; duties of the period among it. */
+#ifndef TG_TOOLS_DESK_DUE_H
+#define TG_TOOLS_DESK_DUE_H
+
+#include "tools/desk/sheet.h"
+
+enum due_stage { DUE_LATE, DUE_SOON /* past its warning */, DUE_LATER };
+
+struct due_item {
+    enum due_stage stage;
+    int64_t due_s;
+    bool unsure;                /* at the earliest: the calendar ends before */
+    struct sheet_line line;     /* a case; id "" for a duty */
+    const struct pack *pack;    /* NULL: not here */
+    const struct pack_duty *duty; /* NULL: a case */
+    char period[16];            /* of the duty: "2026-10", "2026-Q3", "2026-W47" */
+};
+
+struct due_list {
+    struct due_item *items; /* owned; by stage, then by due_s */
+    size_t count;
+    size_t late, soon, later; /* in all, also those past `most` */
+};
+
+/* As things stand at `now_s` (a day ahead shows what will be late by then). `most` items are kept;
+ * those later than their warning only when `all`. */
+enum tg_err due_collect(struct register_file *reg, const struct rules *rules, int64_t now_s,
+                        bool all, size_t most, struct due_list *out, struct fault *fault) MUST_USE;
+void due_finish(struct due_list *list);
+
+#endif

@@ -1,0 +1,45 @@
+/* The sheet: a line a case, for lists, terms and figures without opening a case's every event. */
+#ifndef TG_TOOLS_DESK_SHEET_H
+#define TG_TOOLS_DESK_SHEET_H
+
+#include "tools/desk/docket.h"
+
+enum { SHEET_DEPARTMENTS_MAX = 4, SHEET_FACTS_MAX = 8 };
+
+struct sheet_line {
+    char id[CASE_ID_MAX];
+    struct event_case of;
+    enum docket_state state;
+    bool named, about_readers, urgent, by_hub, conflict, unsure, answered, late_once;
+    uint16_t reports;
+    int64_t event; /* of its first report */
+    int64_t received_s, start_s, due_s, warn_s, closed_s; /* 0: none */
+    /* Borrowed from the register until it is closed; "" none. */
+    const char *kiosk, *pack, *kind, *category, *clock, *holder;
+    const char *departments[SHEET_DEPARTMENTS_MAX];
+    struct {
+        const char *id, *value;
+    } facts[SHEET_FACTS_MAX]; /* choice fields of steps and choice questions, as far as they fit */
+    size_t department_count, fact_count;
+};
+
+/* Writes the case's line; between register_begin and register_commit. `now_s` for late_once. */
+enum tg_err sheet_put(struct register_file *reg, const struct docket *docket, int64_t now_s,
+                      struct fault *fault) MUST_USE;
+
+typedef enum tg_err sheet_fn(void *ctx, const struct sheet_line *line, struct fault *fault);
+/* Every case that this officer may see, in the order of arrival; the line is gone after the call. */
+enum tg_err sheet_walk(struct register_file *reg, sheet_fn *visit, void *ctx,
+                       struct fault *fault) MUST_USE;
+
+/* A line's value of a dimension: "kind", "category", "identity", "urgent", "about_readers",
+ * "department" (of the first), "departments", "kiosk", "state", "late", or a fact; "" not known. */
+const char *sheet_value(const struct sheet_line *line, const char *dimension);
+
+/* Makes all lines anew when the rules are others than those they were made by. `progress` may be
+ * NULL. */
+enum tg_err sheet_refresh(struct register_file *reg, const struct rules *rules, int64_t now_s,
+                          void (*progress)(void *ctx, size_t done, size_t of), void *ctx,
+                          struct fault *fault) MUST_USE;
+
+#endif
