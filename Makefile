@@ -19,7 +19,7 @@ FUZZ ?=
 
 BASE := err must bytes secret log clock file faultpoint child
 BASE := $(BASE:%=board/base/%.c)
-BOARD := board/conf.c board/loop.c
+BOARD := board/conf.c board/loop.c board/share.c
 SANDBOX := board/sandbox.c board/sandbox_seccomp.c board/sandbox_landlock.c
 # Where the window is: `sim`, a desktop; `linux`, the bare machine.
 TERMINAL ?= sim

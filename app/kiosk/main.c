@@ -4,6 +4,7 @@
 #include "board/base/log.h"
 #include "board/base/secret.h"
 #include "board/sandbox.h"
+#include "board/share.h"
 #include "sync/vault/vault_throttle.h"
 
 #include <errno.h>
@@ -71,25 +72,6 @@ static bool read_lang(const char *text, struct arguments *args)
         return true;
     }
     return false;
-}
-
-/* Where `make install` puts it, whatever its PREFIX was. NULL when there is no such path. */
-static const char *share_installed(void)
-{
-    static char path[PATH_MAX];
-    static const char INSIDE[] = "/share/tonggui";
-    ssize_t len = readlink("/proc/self/exe", path, sizeof path - sizeof INSIDE);
-    if (len < 0)
-        return NULL;
-    path[len] = '\0';
-    for (int up = 0; up < 2; up++) { /* the program, its folder */
-        char *slash = strrchr(path, '/');
-        if (slash == NULL)
-            return NULL;
-        *slash = '\0';
-    }
-    memcpy(path + strlen(path), INSIDE, sizeof INSIDE);
-    return path;
 }
 
 static bool read_arguments(int argc, char **argv, struct arguments *args)

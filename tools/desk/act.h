@@ -1,13 +1,17 @@
-/* Doing something with a case: may this officer do it, in this state, after what was done before, with
- * what was written? Then it is one entry in the log, and the case's line in the sheet anew. */
+/* Doing something with a case: may this officer do it, in this state, after what was done before,
+ * with what was written? Then it is one entry in the log, and the case's line in the sheet anew. */
 #ifndef TG_TOOLS_DESK_ACT_H
 #define TG_TOOLS_DESK_ACT_H
 
 #include "tools/desk/docket.h"
 
-enum { ACT_VALUES_MAX = PACK_FIELDS_MAX + 1, ACT_TEXT_MAX = 12000 /* bytes of all that is written */ };
+enum {
+    ACT_VALUES_MAX = PACK_FIELDS_MAX + 1,
+    ACT_TEXT_MAX = 12000 /* bytes of all that is written */
+};
 
-/* What an officer wrote into a field; an option's id for a choice. "text" is there for every step. */
+/* What an officer wrote into a field; an option's id for a choice. "text" is there for every step.
+ */
 struct act_value {
     const char *field;
     const char *text; /* borrowed, UTF-8 */
@@ -17,9 +21,9 @@ struct act_input {
     const char *step; /* its id */
     struct act_value values[ACT_VALUES_MAX];
     size_t value_count;
-    const char *clock;  /* extend: which; NULL: the only one that can be */
-    int64_t until_s;    /* extend, delegate: 0 none */
-    const char *to;     /* take, delegate: an officer; NULL: who is logged in (take) */
+    const char *clock; /* extend: which; NULL: the only one that can be */
+    int64_t until_s;   /* extend, delegate: 0 none */
+    const char *to;    /* take, delegate: an officer; NULL: who is logged in (take) */
     const char *departments[EVENT_DEPARTMENTS_MAX]; /* route; none: as the pack's table proposes */
     size_t department_count;
     int64_t at_s; /* when it happened; 0: now. Not before the receipt, not in the future */
@@ -36,8 +40,8 @@ enum tg_err act_do(struct register_file *reg, const struct rules *rules, const s
                    struct docket **docket, const struct act_input *input,
                    struct fault *fault) MUST_USE;
 
-/* The step to take for a verb: the only one of it that can be done now. RANGE naming them when there
- * are several, or why the one that there is can't. */
+/* The step to take for a verb: the only one of it that can be done now. RANGE naming them when
+ * there are several, or why the one that there is can't. */
 enum tg_err act_step_of(const struct register_file *reg, const struct docket *docket,
                         enum pack_verb verb, const struct pack_step **out,
                         struct fault *fault) MUST_USE;

@@ -1,13 +1,13 @@
-/* One case as its events have it: state, facts, who holds it, clocks. Nothing of it is stored: it is
- * folded from the log each time, by the rules of the case's pack.
+/* One case as its events have it: state, facts, who holds it, clocks. Nothing of it is stored: it
+ * is folded from the log each time, by the rules of the case's pack.
  *
  *              accept                answer                close            archive
  *      NEW ───────────▶ OPEN ─────────────────▶ OPEN ────────────▶ CLOSED ────────▶ ARCHIVED
  *       │ refuse         ▲ ▲  dissatisfied, reopen  │
  *       └──▶ REFUSED ────┘ └────────────────────────┘
  *
- * A clock that starts with the receipt starts when a named submitter filed it, if that kiosk trusted
- * its clock; else, and for every anonymous one, when headquarters got it. */
+ * A clock that starts with the receipt starts when a named submitter filed it, if that kiosk
+ * trusted its clock; else, and for every anonymous one, when headquarters got it. */
 #ifndef TG_TOOLS_DESK_DOCKET_H
 #define TG_TOOLS_DESK_DOCKET_H
 
@@ -60,8 +60,8 @@ struct docket {
     struct event_case of;
     const struct pack *pack; /* newest of its id; borrowed from the rules; NULL: not here */
     enum docket_state state;
-    bool answered;     /* since it was last opened */
-    bool dissatisfied; /* ever */
+    bool answered;                     /* since it was last opened */
+    bool dissatisfied;                 /* ever */
     char holder[OFFICER_NAME_MAX + 1]; /* "" nobody yet */
     uint8_t department_count;
     char departments[EVENT_DEPARTMENTS_MAX][PACK_ID_MAX + 1];
@@ -108,7 +108,6 @@ const struct docket_clock *docket_clock(const struct docket *docket, const char 
 bool docket_clock_late(const struct docket_clock *clock, int64_t now_s);
 
 /* The departments that the pack's table proposes; how many. */
-size_t docket_proposed(const struct docket *docket,
-                       const char *out[static EVENT_DEPARTMENTS_MAX]);
+size_t docket_proposed(const struct docket *docket, const char *out[static EVENT_DEPARTMENTS_MAX]);
 
 #endif

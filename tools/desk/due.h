@@ -2,6 +2,7 @@
 #ifndef TG_TOOLS_DESK_DUE_H
 #define TG_TOOLS_DESK_DUE_H
 
+#include "tools/desk/period.h"
 #include "tools/desk/sheet.h"
 
 enum due_stage { DUE_LATE, DUE_SOON /* past its warning */, DUE_LATER };
@@ -9,11 +10,11 @@ enum due_stage { DUE_LATE, DUE_SOON /* past its warning */, DUE_LATER };
 struct due_item {
     enum due_stage stage;
     int64_t due_s;
-    bool unsure;                /* at the earliest: the calendar ends before */
-    struct sheet_line line;     /* a case; id "" for a duty */
-    const struct pack *pack;    /* NULL: not here */
+    bool unsure;                  /* at the earliest: the calendar ends before */
+    struct sheet_line line;       /* a case; id "" for a duty */
+    const struct pack *pack;      /* NULL: not here */
     const struct pack_duty *duty; /* NULL: a case */
-    char period[16];            /* of the duty: "2026-10", "2026-Q3", "2026-W47" */
+    char period[16];              /* of the duty: "2026-10", "2026-Q3", "2026-W47" */
 };
 
 struct due_list {
@@ -27,5 +28,10 @@ struct due_list {
 enum tg_err due_collect(struct register_file *reg, const struct rules *rules, int64_t now_s,
                         bool all, size_t most, struct due_list *out, struct fault *fault) MUST_USE;
 void due_finish(struct due_list *list);
+
+/* Enters that a duty was done for a period. MISSING, RANGE; BUSY and so on of the register. */
+enum tg_err due_duty_done(struct register_file *reg, const struct rules *rules, const char *pack_id,
+                          const char *duty_id, const struct period *period,
+                          struct fault *fault) MUST_USE;
 
 #endif

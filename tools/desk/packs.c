@@ -10,27 +10,32 @@
 #include <string.h>
 
 static enum tg_err add_pack(struct packs *packs, const char *dir, const char *name,
-                            struct fault *fault)
+                            const uint8_t root_key[static SIGN_PUBLIC_SIZE], struct fault *fault)
 {
     char path[PATH_MAX];
-    uint8_t *bytes = NULL;
-    size_t len = 0;
     if (packs->count == PACKS_MAX)
         return fault_set(fault, TG_ERR_FULL, "%s: more than %d packs", dir, PACKS_MAX);
     if (file_join(path, sizeof path, dir, name) != TG_OK)
         return fault_set(fault, TG_ERR_RANGE, "%s/%s: name too long", dir, name);
-    enum tg_err err = file_read(path, PACK_FILE_MAX, &bytes, &len, fault);
-    if (err == TG_OK)
-        err = pack_parse(path, bytes, len, &packs->packs[packs->count], fault);
+    enum tg_err err = pack_load(path, root_key, &packs->packs[packs->count], fault);
     if (err == TG_OK)
         packs->count++;
-    free(bytes);
     return err;
+}
+
+static enum tg_err read_root(const char *folder, uint8_t out[static SIGN_PUBLIC_SIZE],
+                             struct fault *fault)
+{
+    char path[PATH_MAX];
+    if (file_join(path, sizeof path, folder, "root.pub") != TG_OK)
+        return fault_set(fault, TG_ERR_RANGE, "%s: name too long", folder);
+    return file_read_exact(path, out, SIGN_PUBLIC_SIZE, fault);
 }
 
 enum tg_err packs_init(const char *folder, struct packs *out, struct fault *fault)
 {
     char dir_name[PATH_MAX];
+    uint8_t root_key[SIGN_PUBLIC_SIZE];
     *out = (struct packs){0};
     if (file_join(dir_name, sizeof dir_name, folder, "packs") != TG_OK)
         return fault_set(fault, TG_ERR_RANGE, "%s: name too long", folder);
@@ -39,11 +44,11 @@ enum tg_err packs_init(const char *folder, struct packs *out, struct fault *faul
         return errno == ENOENT
                    ? TG_OK
                    : fault_set(fault, TG_ERR_IO, "%s: cannot list: %s", dir_name, strerror(errno));
-    enum tg_err err = TG_OK;
+    enum tg_err err = read_root(folder, root_key, fault);
     const struct dirent *entry;
     while (err == TG_OK && (entry = readdir(dir)) != NULL)
         if (fnmatch("*.yaml", entry->d_name, FNM_PERIOD) == 0)
-            err = add_pack(out, dir_name, entry->d_name, fault);
+            err = add_pack(out, dir_name, entry->d_name, root_key, fault);
     closedir(dir);
     if (err != TG_OK)
         packs_finish(out);

@@ -1,6 +1,6 @@
-/* The words for reading reports: titles of kinds, questions and options, from packs beside the
- * register. Unsigned: they change nothing but how a report is shown, and each report names the hash
- * of the pack that it was asked by. */
+/* The packs beside the register: the words that reports are read by (each names the hash of the pack
+ * that asked), and the rules that cases are handled by. Signed by the organisation's root, as at a
+ * kiosk; of one id there may be several versions. */
 #ifndef TG_TOOLS_DESK_PACKS_H
 #define TG_TOOLS_DESK_PACKS_H
 
@@ -14,8 +14,8 @@ struct packs {
     size_t count;
 };
 
-/* Reads every .yaml in `folder`/packs; a folder that is not there holds none. Faults name file,
- * line and field. */
+/* Reads every .yaml in `folder`/packs with its .sig; a folder that is not there holds none. Faults
+ * name file, line and field; CRYPTO or MISSING for the signature. */
 enum tg_err packs_init(const char *folder, struct packs *out, struct fault *fault) MUST_USE;
 void packs_finish(struct packs *packs);
 

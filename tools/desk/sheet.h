@@ -12,7 +12,7 @@ struct sheet_line {
     enum docket_state state;
     bool named, about_readers, urgent, by_hub, conflict, unsure, answered, late_once;
     uint16_t reports;
-    int64_t event; /* of its first report */
+    int64_t event;                                        /* of its first report */
     int64_t received_s, start_s, due_s, warn_s, closed_s; /* 0: none */
     /* Borrowed from the register until it is closed; "" none. */
     const char *kiosk, *pack, *kind, *category, *clock, *holder;
@@ -28,13 +28,16 @@ enum tg_err sheet_put(struct register_file *reg, const struct docket *docket, in
                       struct fault *fault) MUST_USE;
 
 typedef enum tg_err sheet_fn(void *ctx, const struct sheet_line *line, struct fault *fault);
-/* Every case that this officer may see, in the order of arrival; the line is gone after the call. */
+/* Every case that this officer may see, in the order of arrival; the line is gone after the call.
+ */
 enum tg_err sheet_walk(struct register_file *reg, sheet_fn *visit, void *ctx,
                        struct fault *fault) MUST_USE;
 
 /* A line's value of a dimension: "kind", "category", "identity", "urgent", "about_readers",
  * "department" (of the first), "departments", "kiosk", "state", "late", or a fact; "" not known. */
 const char *sheet_value(const struct sheet_line *line, const char *dimension);
+/* The same where there are several (departments, answers to one question): NULL past the last. */
+const char *sheet_value_nth(const struct sheet_line *line, const char *dimension, size_t nth);
 
 /* Makes all lines anew when the rules are others than those they were made by. `progress` may be
  * NULL. */

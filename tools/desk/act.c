@@ -1,0 +1,262 @@
+#include "tools/desk/act.h"
+
+#include "board/base/must.h"
+#include "board/base/secret.h"
+#include "tools/desk/act_check.h"
+#include "tools/desk/sheet.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    IN_NEW = 1 << DOCKET_NEW,
+    IN_OPEN = 1 << DOCKET_OPEN,
+    IN_REFUSED = 1 << DOCKET_REFUSED,
+    IN_CLOSED = 1 << DOCKET_CLOSED,
+    IN_ARCHIVED = 1 << DOCKET_ARCHIVED
+};
+
+/* In which states a verb has a meaning. */
+static unsigned states_of(enum pack_verb verb)
+{
+    switch (verb) {
+    case PACK_VERB_ACCEPT:
+        return IN_NEW | IN_REFUSED;
+    case PACK_VERB_REFUSE:
+        return IN_NEW | IN_OPEN;
+    case PACK_VERB_CLOSE:
+        return IN_OPEN;
+    case PACK_VERB_ARCHIVE:
+        return IN_CLOSED | IN_REFUSED;
+    case PACK_VERB_DISSATISFIED:
+        return IN_OPEN | IN_CLOSED | IN_REFUSED;
+    case PACK_VERB_REOPEN:
+        return IN_CLOSED | IN_REFUSED | IN_ARCHIVED;
+    case PACK_VERB_NOTE:
+    case PACK_VERB_LINK:
+        return IN_NEW | IN_OPEN | IN_REFUSED | IN_CLOSED | IN_ARCHIVED;
+    case PACK_VERB_SIGN:
+    case PACK_VERB_APPROVE:
+    case PACK_VERB_PENALISE:
+    case PACK_VERB_REWARD:
+    case PACK_VERB_ACKNOWLEDGE:
+    case PACK_VERB_ANSWER:
+    case PACK_VERB_EXPLAIN:
+    case PACK_VERB_ESCALATE:
+    case PACK_VERB_WARN:
+    case PACK_VERB_VISIT:
+        return IN_NEW | IN_OPEN | IN_REFUSED | IN_CLOSED;
+    default:
+        return IN_NEW | IN_OPEN;
+    }
+}
+
+static enum tg_err check_roles(const struct register_file *reg, const struct docket *docket,
+                               const struct pack_step *step, struct fault *fault)
+{
+    char titles[200] = "";
+    size_t used = 0;
+    if (step->roles.count == 0)
+        return TG_OK;
+    for (size_t i = 0; i < step->roles.count; i++) {
+        if (register_me_has(reg, step->roles.ids[i]))
+            return TG_OK;
+        const struct pack_entry *role =
+            pack_role_find(rules_handling(docket->pack), step->roles.ids[i]);
+        if (role != NULL && used < sizeof titles)
+            used += (size_t)snprintf(titles + used, sizeof titles - used, "%s%s (%s)",
+                                     i == 0 ? "" : ", ", role->id,
+                                     pack_text_in(&role->title, LANG_ZH_HANS));
+    }
+    return fault_set(fault, TG_ERR_DENIED, "%s is for %s. An admin gives roles: `officer roles`.",
+                     step->id, titles);
+}
+
+static bool is_done(const struct docket *docket, const struct pack_step *step)
+{
+    if (step->verb == PACK_VERB_ANSWER && !docket->answered)
+        return false;
+    return docket_done(docket, step->id) != NULL;
+}
+
+static enum tg_err check_needs(const struct docket *docket, const struct pack_step *step,
+                               struct fault *fault)
+{
+    for (size_t i = 0; i < step->needs.count; i++) {
+        const struct pack_step *need =
+            pack_step_find(rules_handling(docket->pack), step->needs.ids[i]);
+        if (need == NULL || !docket_holds(docket, need->when, need->when_count, NULL, 0) ||
+            is_done(docket, need))
+            continue;
+        return fault_set(fault, TG_ERR_RANGE,
+                         "%s comes after %s (%s), which has not been done: `do CASE %s` first.",
+                         step->id, need->id, pack_text_in(&need->title, LANG_ZH_HANS), need->id);
+    }
+    return TG_OK;
+}
+
+enum tg_err act_may(const struct register_file *reg, const struct docket *docket,
+                    const struct pack_step *step, struct fault *fault)
+{
+    if ((states_of(step->verb) >> docket->state & 1) == 0)
+        return fault_set(fault, TG_ERR_RANGE, "%s: not in a case that is %s.", step->id,
+                         docket_state_name(docket->state));
+    if (!docket_holds(docket, step->when, step->when_count, NULL, 0))
+        return fault_set(fault, TG_ERR_RANGE,
+                         "%s: the regulation has it for other cases; `show CASE` tells what this "
+                         "one is.",
+                         step->id);
+    enum tg_err err = check_roles(reg, docket, step, fault);
+    return err == TG_OK ? check_needs(docket, step, fault) : err;
+}
+
+enum tg_err act_step_of(const struct register_file *reg, const struct docket *docket,
+                        enum pack_verb verb, const struct pack_step **out, struct fault *fault)
+{
+    const struct pack_handling *handling = rules_handling(docket->pack);
+    const struct pack_step *found = NULL;
+    enum tg_err err =
+        fault_set(fault, TG_ERR_RANGE, "The regulation has no step to %s.", pack_verb_name(verb));
+    for (size_t i = 0; i < pack_step_count(handling); i++) {
+        const struct pack_step *step = pack_step_at(handling, i);
+        struct fault why;
+        if (step == NULL || step->verb != verb)
+            continue;
+        enum tg_err may = act_may(reg, docket, step, &why);
+        if (may == TG_OK && found != NULL)
+            return fault_set(fault, TG_ERR_RANGE, "Which one: %s or %s? Say `do CASE STEP`.",
+                             found->id, step->id);
+        if (may == TG_OK)
+            found = step;
+        else if (found == NULL)
+            err = fault_set(fault, may, "%s", why.text);
+    }
+    if (found == NULL)
+        return err;
+    *out = found;
+    return TG_OK;
+}
+
+/* {"field": "what was written"}; NULL in *out when nothing was. Wiped and freed by the caller. */
+static enum tg_err write_body(const struct act_input *input, char **out, struct fault *fault)
+{
+    *out = NULL;
+    json_t *body = json_object();
+    bool good = body != NULL;
+    for (size_t i = 0; good && i < input->value_count; i++)
+        if (input->values[i].text[0] != '\0')
+            good = json_object_set_new(body, input->values[i].field,
+                                       json_string(input->values[i].text)) == 0;
+    if (good && json_object_size(body) > 0) {
+        *out = json_dumps(body, JSON_COMPACT);
+        good = *out != NULL;
+    }
+    json_decref(body);
+    return good ? TG_OK
+                : fault_set(fault, TG_ERR_FORMAT,
+                            "What was written is not UTF-8 text, or memory is out.");
+}
+
+static enum tg_err set_time(const struct docket *docket, const struct clock *clock,
+                            const struct act_input *input, struct event_step *step,
+                            struct fault *fault)
+{
+    int64_t now_s = clock_unix_s(clock);
+    int64_t at_s = input->at_s != 0 ? input->at_s : now_s;
+    if (input->at_s == 0 && at_s < docket->received_s)
+        at_s = docket->received_s; /* the hub's clock is ahead of this one */
+    if (at_s > now_s && at_s > docket->received_s)
+        return fault_set(fault, TG_ERR_RANGE,
+                         "--at lies ahead: only what has happened is entered.");
+    if (at_s < docket->start_s)
+        return fault_set(fault, TG_ERR_RANGE, "--at lies before the case was received.");
+    step->at_unix_s = (uint64_t)at_s;
+    return TG_OK;
+}
+
+static enum tg_err append(struct register_file *reg, struct event *event, const char *body,
+                          struct fault *fault)
+{
+    struct register_parts parts = {0};
+    if (body != NULL) {
+        parts.body = (const uint8_t *)body;
+        parts.body_len = strlen(body);
+        event->step.has_body = true;
+    }
+    return register_append(reg, event, &parts, NULL, fault);
+}
+
+static enum tg_err prepare(struct register_file *reg, const struct docket *docket,
+                           const struct clock *clock, const struct act_input *input,
+                           struct event *event, struct fault *fault)
+{
+    const struct pack_step *step = pack_step_find(rules_handling(docket->pack), input->step);
+    if (step == NULL)
+        return fault_set(fault, TG_ERR_RANGE, "There is no step %.40s. `steps CASE` names them.",
+                         input->step);
+    enum tg_err err = act_may(reg, docket, step, fault);
+    if (err != TG_OK)
+        return err;
+    event->type = EVENT_STEP;
+    event->step.of = docket->of;
+    event->step.verb = (uint8_t)step->verb;
+    snprintf(event->step.step, sizeof event->step.step, "%s", step->id);
+    err = set_time(docket, clock, input, &event->step, fault);
+    return err == TG_OK ? act_check(reg, docket, step, input, &event->step, fault) : err;
+}
+
+/* Inside the transaction: what another officer did a moment ago counts. */
+static enum tg_err enter(struct register_file *reg, const struct rules *rules,
+                         const struct clock *clock, const char *case_id,
+                         const struct act_input *input, const char *body, struct docket **out,
+                         struct fault *fault)
+{
+    struct docket *before = NULL, *after = NULL;
+    struct event *event = secret_create(sizeof *event);
+    enum tg_err err =
+        event != NULL ? TG_OK : fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+    if (err == TG_OK)
+        err = docket_load(reg, rules, case_id, &before, fault);
+    if (err == TG_OK)
+        err = prepare(reg, before, clock, input, event, fault);
+    if (err == TG_OK)
+        err = append(reg, event, body, fault);
+    if (err == TG_OK)
+        err = docket_load(reg, rules, case_id, &after, fault);
+    if (err == TG_OK)
+        err = sheet_put(reg, after, clock_unix_s(clock), fault);
+    docket_destroy(before);
+    secret_destroy(event);
+    if (err == TG_OK)
+        *out = after;
+    else
+        docket_destroy(after);
+    return err;
+}
+
+enum tg_err act_do(struct register_file *reg, const struct rules *rules, const struct clock *clock,
+                   struct docket **docket, const struct act_input *input, struct fault *fault)
+{
+    struct docket *after = NULL;
+    char *body = NULL;
+    enum tg_err err = write_body(input, &body, fault);
+    if (err == TG_OK)
+        err = register_begin(reg, fault);
+    if (err == TG_OK)
+        err = enter(reg, rules, clock, (*docket)->id, input, body, &after, fault);
+    if (err == TG_OK)
+        err = register_commit(reg, fault);
+    register_rollback(reg);
+    if (body != NULL)
+        secret_wipe(body, strlen(body));
+    free(body);
+    if (err != TG_OK) {
+        docket_destroy(after);
+        return err;
+    }
+    docket_destroy(*docket);
+    *docket = after;
+    return TG_OK;
+}

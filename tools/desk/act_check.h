@@ -1,0 +1,15 @@
+/* What an officer wrote, held against the fields of the step. Only act.c. */
+#ifndef TG_TOOLS_DESK_ACT_CHECK_H
+#define TG_TOOLS_DESK_ACT_CHECK_H
+
+#include "tools/desk/act.h"
+
+/* Fills facts, departments, clock, until and officer of the step's event from the input. RANGE. */
+enum tg_err act_check(const struct register_file *reg, const struct docket *docket,
+                      const struct pack_step *step, const struct act_input *input,
+                      struct event_step *out, struct fault *fault) MUST_USE;
+
+/* The value that was given for a field; NULL when there is none. */
+const char *act_value_of(const struct act_input *input, const char *field);
+
+#endif

@@ -1,0 +1,395 @@
+#include "tools/desk/docket.h"
+
+#include "board/base/must.h"
+#include "board/base/secret.h"
+#include "tools/desk/docket_clocks.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { ENTRIES_ROOM_FIRST = 16 };
+
+static const struct {
+    const char *name;
+    const char *title[LANG_COUNT];
+} states[DOCKET_STATES] = {
+    [DOCKET_NEW] = {"new", {"待受理", "待受理", "new"}},
+    [DOCKET_OPEN] = {"open", {"办理中", "辦理中", "open"}},
+    [DOCKET_REFUSED] = {"refused", {"不予受理", "不予受理", "not accepted"}},
+    [DOCKET_CLOSED] = {"closed", {"已办结", "已辦結", "closed"}},
+    [DOCKET_ARCHIVED] = {"archived", {"已归档", "已歸檔", "archived"}},
+};
+
+const char *docket_state_name(enum docket_state state)
+{
+    must((unsigned)state < DOCKET_STATES);
+    return states[state].name;
+}
+
+const char *docket_state_title(enum docket_state state, enum lang lang)
+{
+    must((unsigned)state < DOCKET_STATES && (unsigned)lang < LANG_COUNT);
+    return states[state].title[lang];
+}
+
+/* Not realloc: it would leave a copy behind. */
+static bool make_room(struct docket *docket)
+{
+    if (docket->entry_count < docket->entry_room)
+        return true;
+    size_t room = docket->entry_room == 0 ? ENTRIES_ROOM_FIRST : docket->entry_room * 2;
+    struct docket_entry *entries = secret_create(room * sizeof *entries);
+    if (entries == NULL)
+        return false;
+    if (docket->entry_count > 0)
+        memcpy(entries, docket->entries, docket->entry_count * sizeof *entries);
+    secret_destroy(docket->entries);
+    docket->entries = entries;
+    docket->entry_room = room;
+    return true;
+}
+
+static void learn_also(struct docket *docket, const char *id, const char *value)
+{
+    if (docket->fact_count == DOCKET_FACTS_MAX)
+        return;
+    struct event_fact *fact = &docket->facts[docket->fact_count++];
+    snprintf(fact->id, sizeof fact->id, "%s", id);
+    snprintf(fact->value, sizeof fact->value, "%s", value);
+}
+
+/* The latest word on a fact is the one that counts. */
+static void learn(struct docket *docket, const char *id, const char *value)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < docket->fact_count; i++)
+        if (strcmp(docket->facts[i].id, id) != 0)
+            docket->facts[kept++] = docket->facts[i];
+    docket->fact_count = (uint8_t)kept;
+    learn_also(docket, id, value);
+}
+
+/* Of a question with several answers all count; the next report's take their place. */
+static void learn_answers(struct docket *docket, const struct event_report *report)
+{
+    for (size_t i = 0; i < report->fact_count; i++) {
+        const struct event_fact *fact = &report->facts[i];
+        if (i > 0 && strcmp(fact->id, report->facts[i - 1].id) == 0)
+            learn_also(docket, fact->id, fact->value);
+        else
+            learn(docket, fact->id, fact->value);
+    }
+}
+
+static void learn_departments(struct docket *docket)
+{
+    learn(docket, "departments",
+          docket->department_count == 0   ? "none"
+          : docket->department_count == 1 ? "one"
+                                          : "several");
+}
+
+static int64_t start_of(const struct event_report *report)
+{
+    bool trusted = report->named && !report->clock_unsure && report->filed_unix_s != 0 &&
+                   report->filed_unix_s <= report->receipt.unix_s;
+    return (int64_t)(trusted ? report->filed_unix_s : report->receipt.unix_s);
+}
+
+static void begin(struct docket *docket, const struct rules *rules,
+                  const struct event_report *report)
+{
+    docket->of = report->of;
+    event_case_id(&report->of, docket->id);
+    docket->pack = rules_pack(rules, report->pack);
+    docket->received_s = (int64_t)report->receipt.unix_s;
+    docket->start_s = start_of(report);
+    learn(docket, "kind", report->kind);
+    if (report->category[0] != '\0')
+        learn(docket, "category", report->category);
+    learn(docket, "identity", report->named ? "named" : "anonymous");
+    learn(docket, "about_readers", report->about_readers ? "yes" : "no");
+    learn(docket, "urgent", "no");
+    learn_departments(docket);
+}
+
+static void add_report(struct docket *docket, const struct rules *rules, int64_t id,
+                       const struct event_report *report)
+{
+    if (docket->report_count == 0)
+        begin(docket, rules, report);
+    if (report->urgent)
+        learn(docket, "urgent", "yes");
+    learn_answers(docket, report);
+    if (docket->report_count < DOCKET_REPORTS_MAX)
+        docket->reports[docket->report_count] =
+            (struct docket_report){.event = id, .report = *report};
+    docket->report_count++;
+}
+
+static void change_state(struct docket *docket, const struct event_step *step)
+{
+    switch ((enum pack_verb)step->verb) {
+    case PACK_VERB_ACCEPT:
+        docket->state = DOCKET_OPEN;
+        break;
+    case PACK_VERB_REFUSE:
+        docket->state = DOCKET_REFUSED;
+        break;
+    case PACK_VERB_ANSWER:
+        docket->answered = true;
+        break;
+    case PACK_VERB_DISSATISFIED:
+        docket->dissatisfied = true;
+        docket->answered = false;
+        docket->state = DOCKET_OPEN;
+        break;
+    case PACK_VERB_REOPEN:
+        docket->answered = false;
+        docket->state = DOCKET_OPEN;
+        break;
+    case PACK_VERB_CLOSE:
+        docket->state = DOCKET_CLOSED;
+        break;
+    case PACK_VERB_ARCHIVE:
+        docket->state = DOCKET_ARCHIVED;
+        break;
+    default:
+        return;
+    }
+    bool ends = docket->state == DOCKET_REFUSED || docket->state == DOCKET_CLOSED;
+    if (ends)
+        docket->closed_s = (int64_t)step->at_unix_s;
+    else if (docket->state != DOCKET_ARCHIVED)
+        docket->closed_s = 0;
+}
+
+static void take_step(struct docket *docket, const struct event_step *step)
+{
+    change_state(docket, step);
+    for (size_t i = 0; i < step->fact_count; i++)
+        learn(docket, step->facts[i].id, step->facts[i].value);
+    if (step->officer_to[0] != '\0')
+        memcpy(docket->holder, step->officer_to, sizeof docket->holder);
+    if (step->department_count == 0)
+        return;
+    docket->department_count = step->department_count;
+    memcpy(docket->departments, step->departments, sizeof docket->departments);
+    learn_departments(docket);
+}
+
+static void change_access(struct docket *docket, const struct event_access *access)
+{
+    size_t at = 0;
+    while (at < docket->barred_count && strcmp(docket->barred[at], access->officer) != 0)
+        at++;
+    if (access->barred && at == docket->barred_count && at < DOCKET_BARRED_MAX)
+        snprintf(docket->barred[docket->barred_count++], sizeof docket->barred[at], "%s",
+                 access->officer);
+    else if (!access->barred && at < docket->barred_count)
+        memmove(docket->barred[at], docket->barred[at + 1],
+                (--docket->barred_count - at) * sizeof *docket->barred);
+}
+
+struct fold {
+    struct docket *docket;
+    const struct rules *rules;
+};
+
+static enum tg_err fold_event(void *ctx, int64_t id, struct event *event, struct fault *fault)
+{
+    struct fold *fold = ctx;
+    struct docket *docket = fold->docket;
+    if (event->type == EVENT_REPORT) {
+        add_report(docket, fold->rules, id, &event->report);
+        return TG_OK;
+    }
+    if (!make_room(docket))
+        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+    struct docket_entry *entry = &docket->entries[docket->entry_count];
+    memset(entry, 0, sizeof *entry);
+    entry->event = id;
+    entry->type = event->type;
+    entry->unix_s = event->unix_s;
+    memcpy(entry->officer, event->officer, sizeof entry->officer);
+    if (event->type == EVENT_STEP) {
+        entry->step = event->step;
+        take_step(docket, &entry->step);
+    } else if (event->type == EVENT_ACCESS) {
+        entry->access = event->access;
+        change_access(docket, &entry->access);
+    } else if (event->type == EVENT_VIEW) {
+        entry->view = event->view;
+    } else if (event->type != EVENT_DENIED) {
+        return TG_OK;
+    }
+    docket->entry_count++;
+    return TG_OK;
+}
+
+static enum tg_err create(struct docket **out, struct fault *fault)
+{
+    *out = secret_create(sizeof **out);
+    return *out != NULL ? TG_OK : fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+}
+
+static enum tg_err find(struct register_file *reg, const char *subject, struct fold *fold,
+                        struct fault *fault)
+{
+    return register_find(reg, subject, fold_event, fold, fault);
+}
+
+/* An attempt that was refused stands under a subject of its own: who tried can't write into the
+ * case. */
+static enum tg_err find_denied(struct register_file *reg, const char *id, struct fold *fold,
+                               struct fault *fault)
+{
+    char subject[EVENT_SUBJECT_MAX];
+    snprintf(subject, sizeof subject, "denied %s", id);
+    return find(reg, subject, fold, fault);
+}
+
+enum tg_err docket_load(struct register_file *reg, const struct rules *rules, const char *case_id,
+                        struct docket **out, struct fault *fault)
+{
+    char id[CASE_ID_MAX], subject[EVENT_SUBJECT_MAX];
+    struct fold fold = {.rules = rules};
+    snprintf(id, sizeof id, "%s", case_id);
+    for (char *at = id; *at != '\0'; at++)
+        *at = (char)toupper((unsigned char)*at);
+    enum tg_err err = create(&fold.docket, fault);
+    if (err != TG_OK)
+        return err;
+    event_subject_of_case(id, subject);
+    err = find(reg, subject, &fold, fault);
+    if (err == TG_ERR_DENIED) {
+        struct fault ignored;
+        if (register_denied(reg, id, &ignored) != TG_OK)
+            err = fault_set(fault, TG_ERR_DENIED,
+                            "Case %s is closed to you, and that could not be recorded: %.150s", id,
+                            ignored.text);
+    }
+    if (err == TG_OK && fold.docket->report_count == 0)
+        err = fault_set(fault, TG_ERR_MISSING, "There is no case %.40s. `list` names them all.",
+                        case_id);
+    if (err == TG_OK)
+        err = find_denied(reg, id, &fold, fault);
+    if (err != TG_OK) {
+        docket_destroy(fold.docket);
+        return err;
+    }
+    docket_clocks_run(fold.docket, rules);
+    *out = fold.docket;
+    return TG_OK;
+}
+
+enum tg_err docket_of_new(const struct rules *rules, const struct event *event, int64_t id,
+                          struct docket **out, struct fault *fault)
+{
+    must(event->type == EVENT_REPORT);
+    struct docket *docket = NULL;
+    enum tg_err err = create(&docket, fault);
+    if (err != TG_OK)
+        return err;
+    add_report(docket, rules, id, &event->report);
+    docket_clocks_run(docket, rules);
+    *out = docket;
+    return TG_OK;
+}
+
+void docket_destroy(struct docket *docket)
+{
+    if (docket == NULL)
+        return;
+    secret_destroy(docket->entries);
+    secret_destroy(docket);
+}
+
+const char *docket_fact(const struct docket *docket, const char *id)
+{
+    for (size_t i = 0; i < docket->fact_count; i++)
+        if (strcmp(docket->facts[i].id, id) == 0)
+            return docket->facts[i].value;
+    return NULL;
+}
+
+static bool is_one_of(const struct pack_condition *condition, const char *value)
+{
+    for (size_t i = 0; i < condition->is_count; i++)
+        if (strcmp(condition->is[i], value) == 0)
+            return true;
+    return false;
+}
+
+static bool one_holds(const struct docket *docket, const struct pack_condition *condition,
+                      const struct event_fact *more, size_t more_count)
+{
+    for (size_t i = 0; i < more_count; i++)
+        if (strcmp(more[i].id, condition->of) == 0)
+            return is_one_of(condition, more[i].value);
+    for (size_t i = 0; i < docket->fact_count; i++)
+        if (strcmp(docket->facts[i].id, condition->of) == 0 &&
+            is_one_of(condition, docket->facts[i].value))
+            return true;
+    return false;
+}
+
+bool docket_holds(const struct docket *docket, const struct pack_condition *when, size_t count,
+                  const struct event_fact *more, size_t more_count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!one_holds(docket, &when[i], more, more_count))
+            return false;
+    return true;
+}
+
+const struct docket_entry *docket_done(const struct docket *docket, const char *step)
+{
+    for (size_t i = docket->entry_count; i-- > 0;)
+        if (docket->entries[i].type == EVENT_STEP &&
+            strcmp(docket->entries[i].step.step, step) == 0)
+            return &docket->entries[i];
+    return NULL;
+}
+
+const struct docket_clock *docket_due(const struct docket *docket)
+{
+    const struct docket_clock *first = NULL;
+    for (size_t i = 0; i < docket->clock_count; i++) {
+        const struct docket_clock *clock = &docket->clocks[i];
+        if (clock->applies && clock->running && (first == NULL || clock->end_s < first->end_s))
+            first = clock;
+    }
+    return first;
+}
+
+const struct docket_clock *docket_clock(const struct docket *docket, const char *id)
+{
+    for (size_t i = 0; i < docket->clock_count; i++)
+        if (strcmp(docket->clocks[i].rule->id, id) == 0)
+            return &docket->clocks[i];
+    return NULL;
+}
+
+bool docket_clock_late(const struct docket_clock *clock, int64_t now_s)
+{
+    if (!clock->started)
+        return false;
+    return (clock->running ? now_s : clock->stopped_s) > clock->end_s;
+}
+
+size_t docket_proposed(const struct docket *docket, const char *out[static EVENT_DEPARTMENTS_MAX])
+{
+    const struct pack_handling *handling = rules_handling(docket->pack);
+    for (size_t i = 0; handling != NULL && i < handling->route_count; i++) {
+        const struct pack_route *route = &handling->routes[i];
+        if (!docket_holds(docket, route->when, route->when_count, NULL, 0))
+            continue;
+        size_t count = 0;
+        for (size_t j = 0; j < route->to.count && count < EVENT_DEPARTMENTS_MAX; j++)
+            out[count++] = route->to.ids[j];
+        return count;
+    }
+    return 0;
+}

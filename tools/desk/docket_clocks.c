@@ -1,0 +1,84 @@
+/* Invariants
+ *  1. A clock that is not running has stopped_s, or was never started.
+ *  2. A clock starts afresh each time one of `from` happens; extensions are those of its last run.
+ *  3. Facts decide which clocks count, not which ran: a level that is found later brings in its
+ *     clock from when it began. */
+#include "tools/desk/docket_clocks.h"
+
+#include "tools/desk/term.h"
+
+#include <string.h>
+
+static void start(struct docket_clock *clock, const struct rules *rules, int64_t from_s,
+                  int64_t until_s)
+{
+    struct term_end end = {.unix_s = until_s};
+    if (until_s == 0)
+        term_end(rules->calendar, from_s, clock->rule->term, &end);
+    clock->started = clock->running = true;
+    clock->extended = false;
+    clock->from_s = from_s;
+    clock->end_s = end.unix_s;
+    clock->unsure = end.unsure;
+    clock->stopped_s = 0;
+}
+
+static void stop(struct docket_clock *clock, int64_t at_s)
+{
+    if (!clock->running)
+        return;
+    clock->running = false;
+    clock->stopped_s = at_s;
+}
+
+static void follow_step(struct docket_clock *clock, const struct rules *rules,
+                        const struct event_step *step)
+{
+    int64_t at_s = (int64_t)step->at_unix_s;
+    bool extends = step->verb == PACK_VERB_EXTEND;
+    if (step->verb == PACK_VERB_REFUSE || pack_names_has(&clock->rule->until, step->step))
+        stop(clock, at_s);
+    if (pack_names_has(&clock->rule->from, step->step))
+        start(clock, rules, at_s, extends ? 0 : (int64_t)step->until_unix_s);
+    if (extends && clock->running && strcmp(step->clock, clock->rule->id) == 0) {
+        clock->end_s = (int64_t)step->until_unix_s;
+        clock->extended = true;
+        clock->unsure = false;
+    }
+}
+
+/* When to begin telling, and how far it may be extended. */
+static void mark(struct docket_clock *clock, const struct rules *rules)
+{
+    struct term_end limit;
+    clock->warn_s = clock->end_s;
+    if (clock->rule->warn != NULL)
+        clock->warn_s =
+            term_before(rules->calendar, clock->end_s, clock->from_s, *clock->rule->warn);
+    if (clock->rule->extend_max == NULL)
+        return;
+    term_end(rules->calendar, clock->from_s, *clock->rule->extend_max, &limit);
+    clock->limit_s = limit.unix_s;
+}
+
+static void run(struct docket *docket, const struct rules *rules, struct docket_clock *clock)
+{
+    if (pack_names_has(&clock->rule->from, "receipt"))
+        start(clock, rules, docket->start_s, 0);
+    for (size_t i = 0; i < docket->entry_count; i++)
+        if (docket->entries[i].type == EVENT_STEP)
+            follow_step(clock, rules, &docket->entries[i].step);
+    if (clock->started)
+        mark(clock, rules);
+    clock->applies = docket_holds(docket, clock->rule->when, clock->rule->when_count, NULL, 0);
+}
+
+void docket_clocks_run(struct docket *docket, const struct rules *rules)
+{
+    const struct pack_handling *handling = rules_handling(docket->pack);
+    docket->clock_count = handling != NULL ? handling->clock_count : 0;
+    for (size_t i = 0; i < docket->clock_count; i++) {
+        docket->clocks[i] = (struct docket_clock){.rule = &handling->clocks[i]};
+        run(docket, rules, &docket->clocks[i]);
+    }
+}

@@ -1,0 +1,76 @@
+#include "tools/desk/rules.h"
+
+#include "board/base/file.h"
+#include "board/base/must.h"
+#include "board/share.h"
+
+#include <limits.h>
+#include <sodium.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The order in which a folder lists its files must not change the hash. */
+static void hash_all(struct rules *rules)
+{
+    uint8_t sum[32] = {0}, calendar[32];
+    for (size_t i = 0; i < rules->packs.count; i++)
+        for (size_t j = 0; j < sizeof sum; j++)
+            sum[j] ^= rules->packs.packs[i]->hash[j];
+    calendar_hash(rules->calendar, calendar);
+    must(crypto_generichash(rules->hash, sizeof rules->hash, sum, sizeof sum, calendar,
+                            sizeof calendar) == 0);
+}
+
+static enum tg_err find_calendars(const char *folder, const char *share, char out[static PATH_MAX],
+                                  struct fault *fault)
+{
+    enum tg_err err = file_join(out, PATH_MAX, folder, "calendars");
+    if (err == TG_OK && access(out, F_OK) != 0) {
+        if (share == NULL)
+            share = share_installed();
+        if (share != NULL)
+            err = file_join(out, PATH_MAX, share, "calendars");
+    }
+    return err == TG_OK ? TG_OK : fault_set(fault, err, "%s: name too long", folder);
+}
+
+enum tg_err rules_init(const char *folder, const char *share, struct rules *out,
+                       struct fault *fault)
+{
+    char calendars[PATH_MAX];
+    *out = (struct rules){0};
+    enum tg_err err = packs_init(folder, &out->packs, fault);
+    if (err == TG_OK)
+        err = find_calendars(folder, share, calendars, fault);
+    if (err == TG_OK)
+        err = calendar_load(calendars, &out->calendar, fault);
+    if (err != TG_OK) {
+        rules_finish(out);
+        return err;
+    }
+    hash_all(out);
+    return TG_OK;
+}
+
+void rules_finish(struct rules *rules)
+{
+    calendar_destroy(rules->calendar);
+    packs_finish(&rules->packs);
+    *rules = (struct rules){0};
+}
+
+const struct pack *rules_pack(const struct rules *rules, const char *pack_id)
+{
+    const struct pack *newest = NULL;
+    for (size_t i = 0; i < rules->packs.count; i++) {
+        const struct pack *pack = rules->packs.packs[i];
+        if (strcmp(pack->id, pack_id) == 0 && (newest == NULL || pack->version > newest->version))
+            newest = pack;
+    }
+    return newest;
+}
+
+const struct pack_handling *rules_handling(const struct pack *pack)
+{
+    return pack != NULL ? pack->handling : NULL;
+}
