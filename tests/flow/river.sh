@@ -20,7 +20,6 @@ river_begin() { # FOLDER PACK [arguments of `kiosk add`]
     mv "$RIVER/office.identity" "$RIVER/audit.identity" "$ORG/desk/"
     "$BIN/tonggui-ctl" kiosk add "$ORG" "$KIOSK" --pack "$SHARE/packs/$pack.yaml" \
         --pin-file "$RIVER/pin" "$@" >>"$RIVER/log" 2>&1
-    mkdir -p "$ORG/desk/packs" && cp "$SHARE/packs/$pack.yaml" "$ORG/desk/packs/"
 }
 
 river_free_port() {
@@ -63,7 +62,7 @@ river_kiosk() { # [ARGUMENTS]
 }
 
 river_desk() { # COMMAND…: as an officer
-    "$BIN/tonggui-desk" --data "$ORG/desk" --password-file "$RIVER/password" "$@"
+    "$BIN/tonggui-desk" --data "$ORG/desk" --share "$SHARE" --password-file "$RIVER/password" "$@"
 }
 
 river_until() { # SECONDS COMMAND…: tries until it succeeds

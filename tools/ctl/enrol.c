@@ -6,9 +6,12 @@
 #include "sync/courier/settings.h"
 #include "sync/wire/charter_text.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <sodium.h>
 
@@ -23,8 +26,27 @@ static enum tg_err check_set(const struct charter *charter, const char *path, co
                      path, set, set);
 }
 
-/* Reads a pack that every kiosk of this organisation can run. */
-static enum tg_err read_pack(const struct org *org, const char *path, uint8_t **out_bytes,
+/* The desk works by the packs that its kiosks ask by: all their versions, each under its own name.
+ */
+static enum tg_err give_desk(const struct org *org, const struct pack *pack, const uint8_t *bytes,
+                             size_t len, struct fault *fault)
+{
+    char desk[PATH_MAX], packs[PATH_MAX], path[PATH_MAX], name[PACK_ID_MAX + 32];
+    snprintf(name, sizeof name, "%s-%u.yaml", pack->id, (unsigned)pack->version);
+    enum tg_err err = org_join(desk, org->path, "desk", fault);
+    if (err == TG_OK && access(desk, F_OK) != 0)
+        return TG_OK; /* it went to its machine: IT copies the signed pack there */
+    if (err == TG_OK)
+        err = org_join(packs, desk, "packs", fault);
+    if (err == TG_OK && mkdir(packs, 0700) != 0 && errno != EEXIST)
+        err = fault_set(fault, TG_ERR_IO, "%s: cannot make: %s", packs, strerror(errno));
+    if (err == TG_OK)
+        err = org_join(path, packs, name, fault);
+    return err == TG_OK ? keys_write_signed(org->root, path, CONTEXT_PACK, bytes, len, fault) : err;
+}
+
+/* Reads a pack that every kiosk of this organisation can run; the desk gets it as well. */
+static enum tg_err take_pack(const struct org *org, const char *path, uint8_t **out_bytes,
                              size_t *out_len, struct fault *fault)
 {
     struct pack *pack = NULL;
@@ -37,6 +59,8 @@ static enum tg_err read_pack(const struct org *org, const char *path, uint8_t **
         err = check_set(&org->charter, path, pack->set, fault);
     if (err == TG_OK)
         err = check_set(&org->charter, path, pack->set_about_readers, fault);
+    if (err == TG_OK)
+        err = give_desk(org, pack, bytes, len, fault);
     pack_destroy(pack);
     if (err != TG_OK) {
         free(bytes);
@@ -56,7 +80,7 @@ enum tg_err enrol_sign_pack(const struct org *org, const char *path, struct faul
     int printed = snprintf(signature_path, sizeof signature_path, "%s.sig", path);
     if (printed < 0 || printed >= (int)sizeof signature_path)
         return fault_set(fault, TG_ERR_RANGE, "%s: name too long", path);
-    enum tg_err err = read_pack(org, path, &bytes, &len, fault);
+    enum tg_err err = take_pack(org, path, &bytes, &len, fault);
     if (err != TG_OK)
         return err;
     device_sign(CONTEXT_PACK, bytes, len, org->root->secret, signature);
@@ -73,7 +97,7 @@ static enum tg_err write_pack(const struct org *org, const char *from, const cha
     char path[PATH_MAX];
     enum tg_err err = org_join(path, dir, "pack.yaml", fault);
     if (err == TG_OK)
-        err = read_pack(org, from, &bytes, &len, fault);
+        err = take_pack(org, from, &bytes, &len, fault);
     if (err == TG_OK)
         err = keys_write_signed(org->root, path, CONTEXT_PACK, bytes, len, fault);
     free(bytes);
