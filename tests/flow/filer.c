@@ -2,7 +2,10 @@
  * prints each case number once vault_append returned. For flow tests that need many reports; the
  * screen has its own.
  *
- *     filer KIOSK_FOLDER COUNT [urgent] */
+ *     filer KIOSK_FOLDER COUNT [urgent] [ID=VALUE ...]
+ *
+ * ID is kind, category, identity (named), about_readers, a question's id, filed (2026-11-23T14:05)
+ * or clock (unsure). */
 #include "app/form/report.h"
 #include "app/kiosk/station.h"
 #include "app/seal/receipt.h"
@@ -12,32 +15,108 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-/* Answers what is required with words of the right shape. */
-static enum tg_err filer_answer(struct draft *draft, const struct pack *pack, int number)
+/* What the visitor says: "kind=complaint", "identity=named", "place=三楼",
+ * "demand=return,exchange". */
+struct words {
+    char **said;
+    int count;
+};
+
+static const char *filer_said(const struct words *words, const char *id)
 {
-    draft_set_kind(draft, number % (int)pack->kind_count);
+    size_t len = strlen(id);
+    for (int i = 0; i < words->count; i++)
+        if (strncmp(words->said[i], id, len) == 0 && words->said[i][len] == '=')
+            return words->said[i] + len + 1;
+    return NULL;
+}
+
+static int filer_kind(const struct pack *pack, const struct words *words, int number)
+{
+    const char *said = filer_said(words, "kind");
+    for (size_t i = 0; said != NULL && i < pack->kind_count; i++)
+        if (strcmp(pack->kinds[i].id, said) == 0)
+            return (int)i;
+    return number % (int)pack->kind_count;
+}
+
+static int filer_category(const struct pack_kind *kind, const struct words *words, int number)
+{
+    const char *said = filer_said(words, "category");
+    for (size_t i = 0; said != NULL && i < kind->category_count; i++)
+        if (strcmp(kind->categories[i].id, said) == 0)
+            return (int)i;
+    return number % (int)kind->category_count;
+}
+
+/* Bits of the options whose ids stand in `said`, behind commas; the first one when nothing is. */
+static uint32_t filer_options(const struct pack_question *question, const char *said)
+{
+    uint32_t bits = 0;
+    char list[512];
+    if (said == NULL)
+        return 1;
+    snprintf(list, sizeof list, ",%s,", said);
+    for (size_t i = 0; i < question->option_count; i++) {
+        char one[PACK_ID_MAX + 3];
+        snprintf(one, sizeof one, ",%s,", question->options[i].id);
+        bits |= strstr(list, one) != NULL ? 1u << i : 0;
+    }
+    return bits;
+}
+
+static const char *filer_default(enum pack_answer answer, int number, char out[static 64])
+{
+    switch (answer) {
+    case PACK_ANSWER_DATE:
+        return "unknown";
+    case PACK_ANSWER_PHONE:
+        return "0571 0000 1234";
+    case PACK_ANSWER_PLATE:
+        return "浙A12345";
+    case PACK_ANSWER_NUMBER:
+    case PACK_ANSWER_SIGNATURE:
+        return "";
+    default:
+        snprintf(out, 64, "排队时间太长，第%d次", number);
+        return out;
+    }
+}
+
+static enum tg_err filer_question(struct draft *draft, size_t index, const struct words *words,
+                                  int number)
+{
+    const struct pack_question *question = &draft_pack(draft)->questions[index];
+    const char *said = filer_said(words, question->id);
+    char text[64];
+    if (question->option_count > 0) {
+        draft_set_options(draft, index, filer_options(question, said));
+        return TG_OK;
+    }
+    if (said == NULL)
+        said = filer_default(question->answer, number, text);
+    return draft_set_text(draft, index, said, strlen(said));
+}
+
+/* Answers with what is said, the rest with words of the right shape. */
+static enum tg_err filer_answer(struct draft *draft, const struct words *words, int number)
+{
+    const struct pack *pack = draft_pack(draft);
+    const char *identity = filer_said(words, "identity");
+    draft_set_kind(draft, filer_kind(pack, words, number));
     const struct pack_kind *kind = &pack->kinds[draft_kind(draft)];
     if (kind->category_count > 0)
-        draft_set_category(draft, number % (int)kind->category_count);
-    draft_set_identity(draft, DRAFT_ANONYMOUS);
-    for (size_t i = 0; i < pack->question_count; i++) {
-        if (!draft_applies(draft, i))
-            continue;
-        const struct pack_question *question = &pack->questions[i];
-        char text[64];
-        snprintf(text, sizeof text, "排队时间太长，第%d次", number);
-        if (question->answer == PACK_ANSWER_CHOICE || question->answer == PACK_ANSWER_CHOICES)
-            draft_set_options(draft, i, 1);
-        else if (question->answer == PACK_ANSWER_DATE)
-            snprintf(text, sizeof text, "unknown");
-        enum tg_err err = TG_OK;
-        if (question->answer <= PACK_ANSWER_TEXT || question->answer == PACK_ANSWER_DATE)
-            err = draft_set_text(draft, i, text, strlen(text));
-        if (err != TG_OK)
-            return err;
-    }
-    return TG_OK;
+        draft_set_category(draft, filer_category(kind, words, number));
+    draft_set_identity(draft, identity != NULL && strcmp(identity, "named") == 0 ? DRAFT_NAMED
+                                                                                 : DRAFT_ANONYMOUS);
+    draft_set_about_readers(draft, filer_said(words, "about_readers") != NULL);
+    enum tg_err err = TG_OK;
+    for (size_t i = 0; err == TG_OK && i < pack->question_count; i++)
+        if (draft_applies(draft, i))
+            err = filer_question(draft, i, words, number);
+    return err;
 }
 
 static enum tg_err filer_seal(const struct station *station, const struct draft *draft,
@@ -59,7 +138,9 @@ static enum tg_err filer_seal(const struct station *station, const struct draft 
     memcpy(frame->label_seed, keys->label_seed, sizeof frame->label_seed);
     size_t len;
     err = report_write(draft, frame, json, &len);
-    const struct charter_set *set = charter_find_set(&station->charter, station->pack->set);
+    const struct charter_set *set = charter_find_set(
+        &station->charter,
+        draft_about_readers(draft) ? station->pack->set_about_readers : station->pack->set);
     if (err == TG_OK && set == NULL)
         err = TG_ERR_MISSING;
     if (err == TG_OK)
@@ -70,14 +151,29 @@ out:
     return err;
 }
 
-static enum tg_err filer_file(struct station *station, int number, bool urgent, struct fault *fault)
+static void filer_time(const struct station *station, const struct words *words,
+                       struct report_frame *frame)
+{
+    struct tm local;
+    const char *filed = filer_said(words, "filed");
+    time_t now = (time_t)clock_unix_s(&station->clock);
+    localtime_r(&now, &local);
+    strftime(frame->filed, sizeof frame->filed, "%Y-%m-%dT%H:%M", &local);
+    if (filed != NULL)
+        snprintf(frame->filed, sizeof frame->filed, "%s", filed);
+    frame->clock_unsure = filer_said(words, "clock") != NULL;
+}
+
+static enum tg_err filer_file(struct station *station, const struct words *words, int number,
+                              bool urgent, struct fault *fault)
 {
     struct draft *draft = draft_create(station->pack);
     if (draft == NULL)
         return fault_set(fault, TG_ERR_MEMORY, "draft: out of secret memory");
     struct report_frame frame = {.kiosk = station->settings.kiosk};
     static uint8_t envelope[ENVELOPE_SIZE];
-    enum tg_err err = filer_answer(draft, station->pack, number);
+    filer_time(station, words, &frame);
+    enum tg_err err = filer_answer(draft, words, number);
     if (err == TG_OK)
         err = filer_seal(station, draft, &frame, envelope);
     draft_destroy(draft);
@@ -95,10 +191,11 @@ int main(int argc, char **argv)
 {
     struct fault fault = {0};
     if (argc < 3 || secret_init() != TG_OK) {
-        fprintf(stderr, "usage: filer KIOSK_FOLDER COUNT [urgent]\n");
+        fprintf(stderr, "usage: filer KIOSK_FOLDER COUNT [urgent] [ID=VALUE ...]\n");
         return 2;
     }
     bool urgent = argc > 3 && strcmp(argv[3], "urgent") == 0;
+    struct words words = {.said = argv + 3 + urgent, .count = argc - 3 - urgent};
     bool broken = false;
     struct clock clock = clock_system();
     struct station station;
@@ -106,7 +203,7 @@ int main(int argc, char **argv)
     if (err == TG_OK)
         err = station_maintain(&station, &broken, &fault);
     for (int i = 0; err == TG_OK && i < atoi(argv[2]); i++)
-        err = filer_file(&station, i, urgent, &fault);
+        err = filer_file(&station, &words, i, urgent, &fault);
     station_finish(&station);
     if (err != TG_OK)
         fprintf(stderr, "filer: %s\n", fault.text);
