@@ -218,13 +218,13 @@ static enum tg_err enter(struct register_file *reg, const struct rules *rules,
     enum tg_err err =
         event != NULL ? TG_OK : fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
     if (err == TG_OK)
-        err = docket_load(reg, rules, case_id, &before, fault);
+        err = docket_fold(reg, rules, case_id, &before, fault);
     if (err == TG_OK)
         err = prepare(reg, before, clock, input, event, fault);
     if (err == TG_OK)
         err = append(reg, event, body, fault);
     if (err == TG_OK)
-        err = docket_load(reg, rules, case_id, &after, fault);
+        err = docket_fold(reg, rules, case_id, &after, fault);
     if (err == TG_OK)
         err = sheet_put(reg, after, clock_unix_s(clock), fault);
     docket_destroy(before);

@@ -234,12 +234,6 @@ static enum tg_err create(struct docket **out, struct fault *fault)
     return *out != NULL ? TG_OK : fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
 }
 
-static enum tg_err find(struct register_file *reg, const char *subject, struct fold *fold,
-                        struct fault *fault)
-{
-    return register_find(reg, subject, fold_event, fold, fault);
-}
-
 /* An attempt that was refused stands under a subject of its own: who tried can't write into the
  * case. */
 static enum tg_err find_denied(struct register_file *reg, const char *id, struct fold *fold,
@@ -247,29 +241,28 @@ static enum tg_err find_denied(struct register_file *reg, const char *id, struct
 {
     char subject[EVENT_SUBJECT_MAX];
     snprintf(subject, sizeof subject, "denied %s", id);
-    return find(reg, subject, fold, fault);
+    return register_find(reg, subject, fold_event, fold, fault);
 }
 
-enum tg_err docket_load(struct register_file *reg, const struct rules *rules, const char *case_id,
+static void subject_of(const char *case_id, char out_id[static CASE_ID_MAX],
+                       char out[static EVENT_SUBJECT_MAX])
+{
+    snprintf(out_id, CASE_ID_MAX, "%s", case_id);
+    for (char *at = out_id; *at != '\0'; at++)
+        *at = (char)toupper((unsigned char)*at);
+    event_subject_of_case(out_id, out);
+}
+
+enum tg_err docket_fold(struct register_file *reg, const struct rules *rules, const char *case_id,
                         struct docket **out, struct fault *fault)
 {
     char id[CASE_ID_MAX], subject[EVENT_SUBJECT_MAX];
     struct fold fold = {.rules = rules};
-    snprintf(id, sizeof id, "%s", case_id);
-    for (char *at = id; *at != '\0'; at++)
-        *at = (char)toupper((unsigned char)*at);
     enum tg_err err = create(&fold.docket, fault);
     if (err != TG_OK)
         return err;
-    event_subject_of_case(id, subject);
-    err = find(reg, subject, &fold, fault);
-    if (err == TG_ERR_DENIED) {
-        struct fault ignored;
-        if (register_denied(reg, id, &ignored) != TG_OK)
-            err = fault_set(fault, TG_ERR_DENIED,
-                            "Case %s is closed to you, and that could not be recorded: %.150s", id,
-                            ignored.text);
-    }
+    subject_of(case_id, id, subject);
+    err = register_find(reg, subject, fold_event, &fold, fault);
     if (err == TG_OK && fold.docket->report_count == 0)
         err = fault_set(fault, TG_ERR_MISSING, "There is no case %.40s. `list` names them all.",
                         case_id);
@@ -282,6 +275,32 @@ enum tg_err docket_load(struct register_file *reg, const struct rules *rules, co
     docket_clocks_run(fold.docket, rules);
     *out = fold.docket;
     return TG_OK;
+}
+
+static enum tg_err record_denial(struct register_file *reg, const char *case_id,
+                                 struct fault *fault)
+{
+    char id[CASE_ID_MAX], subject[EVENT_SUBJECT_MAX];
+    subject_of(case_id, id, subject);
+    enum tg_err err = register_begin(reg, fault);
+    if (err == TG_OK)
+        err = register_denied(reg, id, fault);
+    if (err == TG_OK)
+        err = register_commit(reg, fault);
+    register_rollback(reg);
+    return err;
+}
+
+enum tg_err docket_load(struct register_file *reg, const struct rules *rules, const char *case_id,
+                        struct docket **out, struct fault *fault)
+{
+    struct fault recording;
+    enum tg_err err = docket_fold(reg, rules, case_id, out, fault);
+    if (err == TG_ERR_DENIED && record_denial(reg, case_id, &recording) != TG_OK)
+        err = fault_set(fault, TG_ERR_DENIED,
+                        "That case is closed to you, and that could not be recorded: %.200s",
+                        recording.text);
+    return err;
 }
 
 enum tg_err docket_of_new(const struct rules *rules, const struct event *event, int64_t id,

@@ -81,7 +81,10 @@ struct docket {
 };
 
 /* Folds it. `case_id` in either case of letters. MISSING when there is none of that number; DENIED
- * when it is closed to who is logged in, and then that is recorded. Owned by the caller. */
+ * when it is closed to who is logged in. Owned by the caller. */
+enum tg_err docket_fold(struct register_file *reg, const struct rules *rules, const char *case_id,
+                        struct docket **out, struct fault *fault) MUST_USE;
+/* The same for an officer who asks: being refused is recorded. Not within a transaction. */
 enum tg_err docket_load(struct register_file *reg, const struct rules *rules, const char *case_id,
                         struct docket **out, struct fault *fault) MUST_USE;
 /* The same from a report's event that was appended just now, with nothing after it: cheap. */

@@ -33,7 +33,7 @@ static enum tg_err put_one(struct register_file *reg, const struct rules *rules,
                            int64_t now_s, struct fault *fault)
 {
     struct docket *docket = NULL;
-    enum tg_err err = docket_load(reg, rules, id, &docket, fault);
+    enum tg_err err = docket_fold(reg, rules, id, &docket, fault);
     if (err == TG_OK)
         err = sheet_put(reg, docket, now_s, fault);
     docket_destroy(docket);
