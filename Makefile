@@ -91,7 +91,7 @@ TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
 TEST_SCRIPTS += tests/tools/test_ctl.sh tests/sync/courier/test_courier.sh
 TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
     tests/tools/test_desk_show.c tests/tools/test_desk_crash.c
-TESTS += tests/tools/test_calendar.c
+TESTS += tests/tools/test_calendar.c tests/tools/test_term.c tests/tools/test_term_slow.c
 TEST_SCRIPTS += tests/tools/test_desk.sh
 # The whole river, slowest last.
 TEST_SCRIPTS += tests/flow/test_lost_hub.sh tests/flow/test_visit.sh tests/flow/test_kills.sh
