@@ -51,8 +51,8 @@ KIOSK := idle kiosk scene_attract scene_check scene_choice scene_overlay scene_p
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \
     tools/ctl/staging.c
-DESK := calendar calendar_file cases credential event export folder import intake keygen packs register register_officers \
-    register_seal register_sql register_verify show term watch
+DESK := calendar calendar_file cases credential event export folder import intake keygen packs \
+    register register_officers register_seal register_sql register_verify show term watch
 DESK := $(DESK:%=tools/desk/%.c)
 
 # ---- programs: which rooms each may enter (tools/dev/walls checks the objects) -----------------------
