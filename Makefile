@@ -38,7 +38,7 @@ SEAL := age age_parts bech32 hkdf receipt sealer
 SEAL := $(SEAL:%=app/seal/%.c)
 OPEN := app/seal/age_open.c app/seal/identity.c
 FORM := pack pack_check pack_check_handling pack_check_questions pack_complaint pack_handling \
-    pack_handling_schema pack_lines pack_place pack_schema draft draft_text report
+    pack_handling_schema pack_lines pack_place pack_schema pack_yaml draft draft_text report
 FORM := $(FORM:%=app/form/%.c)
 REPORT_READER := app/form/report_parse.c
 RECEIPT := app/receipt/qr.c
@@ -51,8 +51,8 @@ KIOSK := idle kiosk scene_attract scene_check scene_choice scene_overlay scene_p
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \
     tools/ctl/staging.c
-DESK := cases credential event export folder import intake keygen packs register register_officers \
-    register_seal register_sql register_verify show watch
+DESK := calendar calendar_file cases credential event export folder import intake keygen packs \
+    register register_officers register_seal register_sql register_verify show term watch
 DESK := $(DESK:%=tools/desk/%.c)
 
 # ---- programs: which rooms each may enter (tools/dev/walls checks the objects) -----------------------
@@ -91,6 +91,7 @@ TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
 TEST_SCRIPTS += tests/tools/test_ctl.sh tests/sync/courier/test_courier.sh
 TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
     tests/tools/test_desk_show.c tests/tools/test_desk_crash.c
+TESTS += tests/tools/test_calendar.c tests/tools/test_term.c tests/tools/test_term_slow.c
 TEST_SCRIPTS += tests/tools/test_desk.sh
 # The whole river, slowest last.
 TEST_SCRIPTS += tests/flow/test_lost_hub.sh tests/flow/test_visit.sh tests/flow/test_kills.sh
@@ -103,7 +104,7 @@ TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_report.c \
     tests/app/test_scenes_time.c tests/app/test_packs_shown.c
 FUZZERS :=
 FUZZERS += tests/fuzz/fuzz_envelope.c
-FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c
+FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c tests/fuzz/fuzz_calendar.c
 TESTS += tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c
 TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c
 FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
@@ -237,10 +238,10 @@ CATALOGUES := $(PO_LANGS:%=$(SHARE)/locale/%/LC_MESSAGES/tonggui.mo)
 SUBSET = hb-subset --layout-features=kern,mark,mkmk,ccmp --no-hinting --desubroutinize \
     --name-IDs=0,1,2,13 --notdef-outline --drop-tables+=vhea,vmtx,VORG,BASE
 
-PACKS := $(patsubst assets/packs/%,$(SHARE)/packs/%,$(sort $(wildcard assets/packs/*.yaml)))
-share: $(FONTS) $(SHARE)/fonts/icons.ttf $(SHARE)/fonts/icons.txt $(CATALOGUES) $(PACKS)
+RULES := $(patsubst assets/%,$(SHARE)/%,$(sort $(wildcard assets/packs/*.yaml assets/calendars/*.yaml)))
+share: $(FONTS) $(SHARE)/fonts/icons.ttf $(SHARE)/fonts/icons.txt $(CATALOGUES) $(RULES)
 
-$(SHARE)/packs/%.yaml: assets/packs/%.yaml
+$(SHARE)/%.yaml: assets/%.yaml
 	@mkdir -p $(@D)
 	$(Q)cp $< $@
 

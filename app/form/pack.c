@@ -1,23 +1,13 @@
 #include "app/form/pack.h"
 
 #include "app/form/pack_check.h"
-#include "app/form/pack_complaint.h"
-#include "app/form/pack_lines.h"
 #include "app/form/pack_schema.h"
+#include "app/form/pack_yaml.h"
 #include "board/base/must.h"
 
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-
-static cyaml_config_t pack_config(struct pack_complaint *complaint)
-{
-    return (cyaml_config_t){.log_fn = pack_complaint_hear,
-                            .log_ctx = complaint,
-                            .log_level = CYAML_LOG_ERROR,
-                            .mem_fn = cyaml_mem,
-                            .flags = CYAML_CFG_NO_ALIAS};
-}
 
 enum tg_err pack_parse(const char *name, const uint8_t *bytes, size_t len, struct pack **out_pack,
                        struct fault *fault)
@@ -26,26 +16,17 @@ enum tg_err pack_parse(const char *name, const uint8_t *bytes, size_t len, struc
         return fault_set(fault, TG_ERR_FULL, "%s: %zu bytes: a pack has at most %d", name, len,
                          PACK_FILE_MAX);
     struct pack_lines *lines;
-    enum tg_err err = pack_lines_create(name, bytes, len, &lines, fault);
+    void *loaded;
+    enum tg_err err = pack_yaml_load(name, bytes, len, &pack_schema, &lines, &loaded, fault);
     if (err != TG_OK)
         return err;
-    struct pack_complaint complaint = {0};
-    cyaml_config_t config = pack_config(&complaint);
-    void *loaded = NULL;
-    cyaml_err_t rc = cyaml_load_data(bytes, len, &config, &pack_schema, &loaded, NULL);
     struct pack *pack = loaded;
-    if (rc == CYAML_ERR_OOM)
-        err = fault_set(fault, TG_ERR_MEMORY, "%s: out of memory", name);
-    else if (rc != CYAML_OK || pack == NULL)
-        err = pack_complaint_tell(&complaint, name, lines, fault);
-    else
-        err = pack_check(name, lines, pack, fault);
+    err = pack_check(name, lines, pack, fault);
     pack_lines_destroy(lines);
     if (err != TG_OK) {
         pack_destroy(pack);
         return err;
     }
-    must(pack != NULL);
     must(crypto_generichash(pack->hash, sizeof pack->hash, bytes, len, NULL, 0) == 0);
     *out_pack = pack;
     return TG_OK;
@@ -67,11 +48,8 @@ enum tg_err pack_load(const char *path, const uint8_t root_key[static SIGN_PUBLI
 
 void pack_destroy(struct pack *pack)
 {
-    if (pack == NULL)
-        return;
-    struct pack_complaint complaint = {0};
-    cyaml_config_t config = pack_config(&complaint);
-    must(cyaml_free(&config, &pack_schema, pack, 0) == CYAML_OK);
+    if (pack != NULL)
+        pack_yaml_free(&pack_schema, pack);
 }
 
 static int minute_of(const char *time)

@@ -141,8 +141,7 @@ static enum tg_err walk_event(struct walk *walk, const yaml_event_t *event, cons
 {
     *out_why = "too deep, too long or not a plain list of keys and values";
     if (event_is_fancy(event)) {
-        *out_why =
-            "anchors, aliases, tags and NUL characters have no place in a pack: write it out";
+        *out_why = "anchors, aliases, tags and NUL characters have no place here: write it out";
         return TG_ERR_FORMAT;
     }
     switch (event->type) {
@@ -201,8 +200,8 @@ static enum tg_err walk_file(const char *name, yaml_parser_t *parser, const uint
         if (err != TG_OK)
             return fault_set(fault, TG_ERR_FORMAT, "%s:%zu: %s", name, line, why);
         if (documents > 1)
-            return fault_set(fault, TG_ERR_FORMAT,
-                             "%s:%zu: a second document ('---'): one pack a file", name, line);
+            return fault_set(fault, TG_ERR_FORMAT, "%s:%zu: a second document ('---'): one a file",
+                             name, line);
         if (end)
             return TG_OK;
     }
@@ -223,7 +222,7 @@ enum tg_err pack_lines_create(const char *name, const uint8_t *bytes, size_t len
     enum tg_err err = walk_file(name, &parser, bytes, &walk, fault);
     yaml_parser_delete(&parser);
     if (err == TG_OK && lines->count == 0)
-        err = fault_set(fault, TG_ERR_FORMAT, "%s:1: empty: a pack begins with 'pack: …'", name);
+        err = fault_set(fault, TG_ERR_FORMAT, "%s:1: empty: write lines of 'key: value'", name);
     if (err != TG_OK) {
         pack_lines_destroy(lines);
         return err;

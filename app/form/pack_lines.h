@@ -1,6 +1,6 @@
 /* Where things stand in a YAML file: path → line, so that a fault can name both.
  *
- * Reading also refuses what a pack never needs and a parser can choke on: anchors and aliases,
+ * Reading also refuses what such a file never needs and a parser can choke on: anchors and aliases,
  * tags, several documents, deep nesting, too many nodes. */
 #ifndef TG_APP_FORM_PACK_LINES_H
 #define TG_APP_FORM_PACK_LINES_H

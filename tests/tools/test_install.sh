@@ -42,6 +42,10 @@ checks_its_pack() {
     "$place/usr/bin/tonggui-ctl" pack check "$place/usr/share/tonggui/packs/clinic.yaml"
 }
 
+holds_the_calendars() {
+    cmp assets/calendars/cn.yaml "$place/usr/share/tonggui/calendars/cn.yaml"
+}
+
 all_say_help() {
     local program
     for program in "$place"/usr/bin/*; do
@@ -49,9 +53,10 @@ all_say_help() {
     done
 }
 
-echo 1..4
+echo 1..5
 verdict install_takes_destdir_and_prefix installs
 verdict installed_kiosk_finds_its_share shows_its_screen
 verdict installed_packs_are_whole checks_its_pack
+verdict installed_calendars_are_there holds_the_calendars
 verdict installed_programs_say_help all_say_help
 [ "$failed" = 0 ]
