@@ -15,6 +15,7 @@
 
 enum {
     PACK_FILE_MAX = 262144, /* bytes */
+    PACK_HASH_SIZE = 32,    /* BLAKE2b-256 */
     PACK_ID_MAX = 32,       /* [a-z][a-z0-9_]* */
     PACK_KINDS_MAX = 12,
     PACK_CATEGORIES_MAX = 40, /* of one kind */
@@ -164,7 +165,7 @@ struct pack {
     struct pack_question *questions;
     size_t question_count;
     struct pack_handling *handling; /* headquarters' half (pack_handling.h); NULL: none */
-    uint8_t hash[32]; /* BLAKE2b-256 of the file */
+    uint8_t hash[PACK_HASH_SIZE];   /* of the file */
 };
 
 /* Parses; `name` is what faults call it. The pack is owned by the caller (pack_destroy). */

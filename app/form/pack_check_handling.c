@@ -1,6 +1,6 @@
 #include "app/form/pack_check.h"
 
-#include "app/form/pack_handling.h"
+#include "app/form/pack_find.h"
 #include "app/form/pack_place.h"
 
 #include <stdio.h>

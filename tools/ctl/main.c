@@ -44,7 +44,8 @@ static const char HELP_INIT[] =
 static const char HELP_ADD[] =
     "tonggui-ctl kiosk add ORG NAME --pack FILE [options]\n"
     "Makes ORG/kiosks/NAME, to be copied onto the kiosk, and names the kiosk in the roster.\n"
-    "  --pack FILE            the regulation that it runs; gets signed, and the desk's folder gets it\n"
+    "  --pack FILE            the regulation that it runs; gets signed, and the desk's folder gets "
+    "it\n"
     "  --slots N              sessions that its vault holds (20000; 16 KiB each)\n"
     "  --batch N              envelopes in every batch (16)\n"
     "  --tick SECONDS         between batches (21600), each up to --jitter late (a quarter)\n"
@@ -59,7 +60,8 @@ static const char HELP_REVOKE[] =
 
 static const char HELP_SIGN[] =
     "tonggui-ctl pack sign ORG FILE\n"
-    "Checks a pack and writes FILE.sig; copy both into the kiosk's folder as pack.yaml. The desk's\n"
+    "Checks a pack and writes FILE.sig; copy both into the kiosk's folder as pack.yaml. The "
+    "desk's\n"
     "folder gets them as packs/ID-VERSION.yaml: it handles cases by the newest version.\n";
 
 static int fail(const char *text)

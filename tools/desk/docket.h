@@ -11,7 +11,7 @@
 #ifndef TG_TOOLS_DESK_DOCKET_H
 #define TG_TOOLS_DESK_DOCKET_H
 
-#include "app/form/pack_handling.h"
+#include "app/form/pack_find.h"
 #include "tools/desk/register.h"
 #include "tools/desk/rules.h"
 

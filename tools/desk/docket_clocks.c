@@ -58,7 +58,7 @@ static void mark(struct docket_clock *clock, const struct rules *rules)
     if (clock->rule->extend_max == NULL)
         return;
     term_end(rules->calendar, clock->from_s, *clock->rule->extend_max, &limit);
-    clock->limit_s = limit.unix_s;
+    clock->limit_s = limit.unix_s; /* the earliest it can be, where the calendar ends before */
 }
 
 static void run(struct docket *docket, const struct rules *rules, struct docket_clock *clock)

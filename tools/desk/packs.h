@@ -1,6 +1,6 @@
-/* The packs beside the register: the words that reports are read by (each names the hash of the pack
- * that asked), and the rules that cases are handled by. Signed by the organisation's root, as at a
- * kiosk; of one id there may be several versions. */
+/* The packs beside the register: the words that reports are read by (each names the hash of the
+ * pack that asked), and the rules that cases are handled by. Signed by the organisation's root, as
+ * at a kiosk; of one id there may be several versions. */
 #ifndef TG_TOOLS_DESK_PACKS_H
 #define TG_TOOLS_DESK_PACKS_H
 

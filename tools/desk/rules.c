@@ -6,19 +6,26 @@
 
 #include <limits.h>
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+static int by_hash(const void *a, const void *b)
+{
+    return memcmp(a, b, PACK_HASH_SIZE);
+}
 
 /* The order in which a folder lists its files must not change the hash. */
 static void hash_all(struct rules *rules)
 {
-    uint8_t sum[32] = {0}, calendar[32];
-    for (size_t i = 0; i < rules->packs.count; i++)
-        for (size_t j = 0; j < sizeof sum; j++)
-            sum[j] ^= rules->packs.packs[i]->hash[j];
-    calendar_hash(rules->calendar, calendar);
-    must(crypto_generichash(rules->hash, sizeof rules->hash, sum, sizeof sum, calendar,
-                            sizeof calendar) == 0);
+    uint8_t hashes[PACKS_MAX + 1][PACK_HASH_SIZE];
+    size_t count = rules->packs.count;
+    for (size_t i = 0; i < count; i++)
+        memcpy(hashes[i], rules->packs.packs[i]->hash, PACK_HASH_SIZE);
+    qsort(hashes, count, sizeof *hashes, by_hash);
+    calendar_hash(rules->calendar, hashes[count]);
+    must(crypto_generichash(rules->hash, sizeof rules->hash, *hashes, (count + 1) * sizeof *hashes,
+                            NULL, 0) == 0);
 }
 
 static enum tg_err find_calendars(const char *folder, const char *share, char out[static PATH_MAX],

@@ -1,4 +1,4 @@
-#include "app/form/pack_handling.h"
+#include "app/form/pack_find.h"
 
 #include "app/form/pack_schema_inside.h"
 
