@@ -39,7 +39,7 @@ SEAL := $(SEAL:%=app/seal/%.c)
 OPEN := app/seal/age_open.c app/seal/identity.c
 FORM := pack pack_check pack_check_questions pack_complaint pack_lines pack_place pack_schema draft draft_text report
 FORM := $(FORM:%=app/form/%.c)
-REPORT_READER := app/form/report_parse.c
+REPORT_READER := app/form/report_parse.c app/form/report_split.c
 RECEIPT := app/receipt/qr.c
 UI := canvas date_picker event field font page page_controls page_flow page_input
 UI += page_keyboard page_paint page_words stage stage_input text theme words
@@ -50,8 +50,11 @@ KIOSK := idle kiosk scene_attract scene_check scene_choice scene_overlay scene_p
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \
     tools/ctl/staging.c
-DESK := cases credential event export folder import intake keygen packs register register_officers \
-    register_seal register_sql register_verify show watch
+DESK := cases credential event export folder import intake intake_facts keygen packs register \
+    register_access \
+    register_append register_cases register_credential register_groups register_lock register_log \
+    register_marks register_officers register_parts register_people register_seal register_sheet \
+    register_sql register_verify register_words report_text show watch
 DESK := $(DESK:%=tools/desk/%.c)
 
 # ---- programs: which rooms each may enter (tools/dev/walls checks the objects) -----------------------
