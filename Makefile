@@ -92,7 +92,7 @@ TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c
 TEST_SCRIPTS += tests/tools/test_ctl.sh tests/sync/courier/test_courier.sh
 TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
-    tests/tools/test_desk_show.c tests/tools/test_desk_crash.c
+    tests/tools/test_desk_show.c tests/tools/test_desk_crash.c tests/tools/test_desk_access.c
 TEST_SCRIPTS += tests/tools/test_desk.sh
 # The whole river, slowest last.
 TEST_SCRIPTS += tests/flow/test_lost_hub.sh tests/flow/test_visit.sh tests/flow/test_kills.sh
@@ -121,7 +121,7 @@ BENCH_LIBS := -lX11 -lXext -lXtst
 TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/screen_rig.c tests/app/png_file.c
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
-TEST_RIG += tests/tools/desk_rig.c
+TEST_RIG += tests/tools/desk_rig.c tests/tools/register_rig.c
 TEST_RIG += tests/sync/courier/carry_rig.c tests/sync/courier/courier_rig.c tests/sync/courier/fake_hub.c
 
 PKGS_ALL := sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml yaml-0.1 jansson \

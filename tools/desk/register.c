@@ -1,17 +1,19 @@
 /* The officers' register.
  *
  * Invariants
- *  1. Event n is sealed to the hash of event n-1 (of the file's id for the first), its number and
- *     what it is filed under; numbers run from 1 without a gap.
+ *  1. Event n is sealed to the hash of all events before it (of the file's id for the first), its
+ *     number and what it is filed under; numbers run from 1 without a gap.
  *  2. The sealed head in `meta` names the last event and its hash; it changes in the same
  *     transaction as the log.
  *  3. Events are added only between register_begin and register_commit, by one process at a time,
  *     on the head read at register_begin.
- *  4. A body stands under the number of the event that holds its key and its hash.
- *  5. Nothing but officers' names, counts, sizes and the order of entries can be read without a
- *     key. */
+ *  4. A text stands under the number of the event that holds its key and its hash.
+ *  5. Nothing but officers' names, counts, sizes, the order of entries and how many hold a case can
+ *     be read without a key.
+ *  6. What belongs to a case is sealed under that case's key alone. */
 #include "tools/desk/register_cases.h"
 
+#include "board/base/faultpoint.h"
 #include "board/base/must.h"
 #include "board/base/secret.h"
 
@@ -33,7 +35,7 @@ static const char schema[] =
     "CREATE TABLE locks(slot INTEGER, generation INTEGER, holder INTEGER, lock BLOB NOT NULL,"
     " PRIMARY KEY(slot, generation, holder)) WITHOUT ROWID;"
     "CREATE TABLE events(id INTEGER PRIMARY KEY, case_ref BLOB NOT NULL,"
-    " generation INTEGER NOT NULL, payload BLOB NOT NULL);"
+    " generation INTEGER NOT NULL, payload BLOB NOT NULL, hash BLOB NOT NULL);"
     "CREATE INDEX events_by_case ON events(case_ref);"
     "CREATE TABLE bodies(event INTEGER, part INTEGER, body BLOB NOT NULL,"
     " PRIMARY KEY(event, part));"
@@ -242,6 +244,7 @@ enum tg_err register_commit(struct register_file *reg, struct fault *fault)
     reg->writing = false;
     register_cases_forget(reg);
     register_sheet_forget(reg);
+    fault_point("desk.committed");
     if (reg->erasing)
         erase_wal(reg);
     return TG_OK;

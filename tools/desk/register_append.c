@@ -38,19 +38,17 @@ static enum tg_err insert(struct register_file *reg, const struct sealing *seali
     int64_t id = reg->head.id + 1;
     sqlite3_stmt *stmt = NULL;
     enum tg_err err =
-        register_prepare(reg, "INSERT INTO events VALUES(?1, ?2, ?3, ?4)", &stmt, fault);
+        register_prepare(reg, "INSERT INTO events VALUES(?1, ?2, ?3, ?4, ?5)", &stmt, fault);
     if (err != TG_OK)
         return err;
+    register_chain_next(id, sealing->ref, sealing->generation, payload, len, reg->head.hash);
     sqlite3_bind_int64(stmt, 1, id);
     sqlite3_bind_blob(stmt, 2, sealing->ref, REGISTER_REF_SIZE, SQLITE_STATIC);
     sqlite3_bind_int64(stmt, 3, sealing->generation);
     sqlite3_bind_blob(stmt, 4, payload, (int)len, SQLITE_STATIC);
-    err = register_done(reg, stmt, fault);
-    if (err != TG_OK)
-        return err;
+    sqlite3_bind_blob(stmt, 5, reg->head.hash, HASH_SIZE, SQLITE_STATIC);
     reg->head.id = id;
-    register_chain_next(id, sealing->ref, sealing->generation, payload, len, reg->head.hash);
-    return TG_OK;
+    return register_done(reg, stmt, fault);
 }
 
 static enum tg_err append(struct register_file *reg, struct event *event,

@@ -15,8 +15,6 @@
 #include <sodium.h>
 #include <string.h>
 
-static const char lock_bound[] = "tonggui register case lock v2";
-
 enum tg_err register_case_find(struct register_file *reg,
                                const uint8_t ref[static REGISTER_REF_SIZE],
                                struct register_case *out, bool *out_there, struct fault *fault)
@@ -101,8 +99,8 @@ enum tg_err register_case_key(struct register_file *reg, int64_t slot, uint32_t 
     sqlite3_bind_int64(stmt, 1, slot);
     sqlite3_bind_int64(stmt, 2, generation);
     while (opened == TG_ERR_DENIED && (err = register_step(reg, stmt, &row, fault)) == TG_OK && row)
-        opened = register_unlock(reg, sqlite3_column_int64(stmt, 0), lock_bound, slot, generation,
-                                 sqlite3_column_blob(stmt, 1),
+        opened = register_unlock(reg, sqlite3_column_int64(stmt, 0), REGISTER_CASE_LOCK, slot,
+                                 generation, sqlite3_column_blob(stmt, 1),
                                  (size_t)sqlite3_column_bytes(stmt, 1), out);
     register_end(reg, stmt);
     if (err == TG_OK && opened == TG_ERR_CRYPTO)
@@ -121,7 +119,7 @@ enum tg_err register_case_lock(struct register_file *reg, const struct register_
 {
     uint8_t lock[LOCK_SIZE];
     sqlite3_stmt *stmt = NULL;
-    register_lock(reg, to, lock_bound, of->slot, generation, key, lock);
+    register_lock(reg, to, REGISTER_CASE_LOCK, of->slot, generation, key, lock);
     enum tg_err err =
         register_prepare(reg, "INSERT OR REPLACE INTO locks VALUES(?1, ?2, ?3, ?4)", &stmt, fault);
     if (err != TG_OK)

@@ -109,11 +109,12 @@ void register_ref(const struct register_file *reg, const char *class, const void
                   uint8_t out[static REGISTER_REF_SIZE]);
 void register_subject_ref(const struct register_file *reg, const char *subject,
                           uint8_t out[static REGISTER_REF_SIZE]);
-/* The chain: what the first event has before it, and what each leaves to the next. */
+/* The chain: what the first event has before it, and what each makes of that (`hash`, in and out).
+ */
 void register_chain_start(const struct register_file *reg, uint8_t out[static HASH_SIZE]);
 void register_chain_next(int64_t id, const uint8_t ref[static REGISTER_REF_SIZE],
                          uint32_t generation, const uint8_t *payload, size_t len,
-                         uint8_t out[static HASH_SIZE]);
+                         uint8_t hash[static HASH_SIZE]);
 size_t register_bind_event(const struct register_file *reg, int64_t id,
                            const uint8_t ref[static REGISTER_REF_SIZE], uint32_t generation,
                            const uint8_t before[static HASH_SIZE],

@@ -51,8 +51,8 @@ static enum tg_err unseal_event(struct register_file *reg, int64_t id, const uin
     return err == TG_OK ? TG_OK : broken(reg, id, fault);
 }
 
-/* Opens the row (id, ref, generation, payload) on its predecessor's hash; leaves its own in `hash`.
- * DENIED, without a fault and with the hash, when it is closed to who is logged in. */
+/* Opens the row (id, ref, generation, payload, hash) on its predecessor's hash; leaves its own in
+ * `hash`. DENIED, without a fault and with the hash, when it is closed to who is logged in. */
 static enum tg_err open_row(struct register_file *reg, sqlite3_stmt *stmt, int64_t id,
                             uint8_t hash[static HASH_SIZE], struct register_desk_top *top,
                             struct fault *fault)
@@ -62,13 +62,16 @@ static enum tg_err open_row(struct register_file *reg, sqlite3_stmt *stmt, int64
     const uint8_t *payload = sqlite3_column_blob(stmt, 3);
     size_t len = (size_t)sqlite3_column_bytes(stmt, 3);
     if (sqlite3_column_int64(stmt, 0) != id || sqlite3_column_bytes(stmt, 1) != REGISTER_REF_SIZE ||
-        payload == NULL || len > PAYLOAD_MAX || generation < 0 || generation > UINT32_MAX)
+        payload == NULL || len > PAYLOAD_MAX || generation < 0 || generation > UINT32_MAX ||
+        sqlite3_column_bytes(stmt, 4) != HASH_SIZE)
         return broken(reg, id, fault);
     enum tg_err err =
         unseal_event(reg, id, ref, (uint32_t)generation, hash, payload, len, top, fault);
-    if (err == TG_OK || err == TG_ERR_DENIED)
-        register_chain_next(id, ref, (uint32_t)generation, payload, len, hash);
-    return err;
+    if (err != TG_OK && err != TG_ERR_DENIED)
+        return err;
+    register_chain_next(id, ref, (uint32_t)generation, payload, len, hash);
+    return memcmp(hash, sqlite3_column_blob(stmt, 4), HASH_SIZE) == 0 ? err
+                                                                      : broken(reg, id, fault);
 }
 
 /* Reading sees one state of the file, whoever writes meanwhile; one reading may stand inside
@@ -115,7 +118,8 @@ enum tg_err register_walk_all(struct register_file *reg, const struct register_w
     enum tg_err err = register_read_begin(reg, &head, fault);
     if (err == TG_OK)
         err = register_prepare(
-            reg, "SELECT id, case_ref, generation, payload FROM events ORDER BY id", &stmt, fault);
+            reg, "SELECT id, case_ref, generation, payload, hash FROM events ORDER BY id", &stmt,
+            fault);
     while (err == TG_OK && (err = register_step(reg, stmt, &row, fault)) == TG_OK && row) {
         err = open_row(reg, stmt, ++id, hash, top, fault);
         if (err == TG_ERR_DENIED)
@@ -146,11 +150,9 @@ static enum tg_err hash_before(struct register_file *reg, int64_t id, sqlite3_st
         register_chain_start(reg, out);
         return TG_OK;
     }
-    if (sqlite3_column_bytes(stmt, 4) != REGISTER_REF_SIZE || sqlite3_column_bytes(stmt, 6) == 0)
+    if (sqlite3_column_bytes(stmt, 5) != HASH_SIZE)
         return broken(reg, id, fault);
-    register_chain_next(id - 1, sqlite3_column_blob(stmt, 4),
-                        (uint32_t)sqlite3_column_int64(stmt, 5), sqlite3_column_blob(stmt, 6),
-                        (size_t)sqlite3_column_bytes(stmt, 6), out);
+    memcpy(out, sqlite3_column_blob(stmt, 5), HASH_SIZE);
     return TG_OK;
 }
 
@@ -172,8 +174,8 @@ static enum tg_err visit_rows(struct register_file *reg, const char *subject,
     bool row = true;
     enum tg_err err = register_prepare(
         reg,
-        "SELECT e.id, e.case_ref, e.generation, e.payload, p.case_ref, p.generation, p.payload"
-        " FROM events e LEFT JOIN events p ON p.id = e.id - 1 WHERE e.case_ref = ?1 ORDER BY e.id",
+        "SELECT e.id, e.case_ref, e.generation, e.payload, e.hash, p.hash FROM events e"
+        " LEFT JOIN events p ON p.id = e.id - 1 WHERE e.case_ref = ?1 ORDER BY e.id",
         &stmt, fault);
     if (err == TG_OK)
         sqlite3_bind_blob(stmt, 1, ref, REGISTER_REF_SIZE, SQLITE_STATIC);

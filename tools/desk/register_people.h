@@ -16,6 +16,7 @@ enum {
 };
 
 #define REGISTER_EVERYONE "everyone"
+#define REGISTER_CASE_LOCK "tonggui register case lock v2"
 #define REGISTER_GROUP_LOCK "tonggui register group lock v2"
 
 /* Whom a key can be locked to. `id` is an officer's row, or minus a group's. */

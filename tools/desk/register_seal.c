@@ -77,7 +77,7 @@ void register_chain_start(const struct register_file *reg, uint8_t out[static HA
 
 void register_chain_next(int64_t id, const uint8_t ref[static REGISTER_REF_SIZE],
                          uint32_t generation, const uint8_t *payload, size_t len,
-                         uint8_t out[static HASH_SIZE])
+                         uint8_t hash[static HASH_SIZE])
 {
     uint8_t number[12];
     struct sink sink = sink_into(number, sizeof number);
@@ -85,10 +85,11 @@ void register_chain_next(int64_t id, const uint8_t ref[static REGISTER_REF_SIZE]
     sink_u32(&sink, generation);
     crypto_generichash_state state;
     must(crypto_generichash_init(&state, NULL, 0, HASH_SIZE) == 0);
+    crypto_generichash_update(&state, hash, HASH_SIZE);
     crypto_generichash_update(&state, number, sizeof number);
     crypto_generichash_update(&state, ref, REGISTER_REF_SIZE);
     crypto_generichash_update(&state, payload, len);
-    crypto_generichash_final(&state, out, HASH_SIZE);
+    crypto_generichash_final(&state, hash, HASH_SIZE);
 }
 
 size_t register_bind_event(const struct register_file *reg, int64_t id,

@@ -152,8 +152,26 @@ static enum tg_err verify_report(struct verify *verify, int64_t id,
     if (err != TG_ERR_DENIED)
         return err;
     return register_me_has(reg, REGISTER_ADMIN)
-               ? not_sound(reg, "the locks", id, fault)
+               ? not_sound(reg, "your locks", id, fault)
                : register_parts_check(reg, id, report->identity.hash, fault);
+}
+
+static enum tg_err verify_kind(struct verify *verify, int64_t id, const struct event *event,
+                               struct fault *fault)
+{
+    switch (event->type) {
+    case EVENT_BATCH:
+        return verify_batch(verify, id, &event->batch, fault);
+    case EVENT_ACCESS:
+        return verify_access(verify, &event->access, fault);
+    case EVENT_REPORT:
+        return verify_report(verify, id, &event->report, fault);
+    case EVENT_OFFICER:
+        note_officer(verify, &event->who);
+        return TG_OK;
+    default:
+        return TG_OK;
+    }
 }
 
 static enum tg_err verify_event(void *ctx, int64_t id, struct event *event, struct fault *fault)
@@ -161,20 +179,16 @@ static enum tg_err verify_event(void *ctx, int64_t id, struct event *event, stru
     struct verify *verify = ctx;
     const struct event_body *body = event_body(event);
     size_t len = 0;
-    enum tg_err err = TG_OK;
     verify->sum.events++;
-    if (event->type == EVENT_BATCH)
-        err = verify_batch(verify, id, &event->batch, fault);
-    else if (event->type == EVENT_OFFICER)
-        note_officer(verify, &event->who);
-    else if (event->type == EVENT_ACCESS)
-        err = verify_access(verify, &event->access, fault);
-    else if (event->type == EVENT_REPORT)
-        err = verify_report(verify, id, &event->report, fault);
-    if (err != TG_OK || body == NULL)
-        return err;
-    verify->sum.bodies++;
-    return register_body(verify->reg, id, body, verify->body, &len, fault);
+    enum tg_err err = verify_kind(verify, id, event, fault);
+    if (err == TG_OK && body != NULL) {
+        verify->sum.bodies++;
+        err = register_body(verify->reg, id, body, verify->body, &len, fault);
+    }
+    /* What opens in one way must in the other. */
+    return err == TG_ERR_DENIED || err == TG_ERR_MISSING
+               ? not_sound(verify->reg, "the case's locks", id, fault)
+               : err;
 }
 
 /* A row that does not open must be of a case that is closed to who is logged in. */
@@ -192,7 +206,7 @@ static enum tg_err verify_closed(void *ctx, int64_t id, struct fault *fault)
                                " AND l.holder = ?2)",
                                id, reg->people->me, &theirs, fault);
     if (err == TG_OK && theirs == 0)
-        err = not_sound(reg, "the locks", id, fault);
+        err = not_sound(reg, "your locks", id, fault);
     if (err == TG_OK)
         err = count_by(reg, "SELECT count(*) FROM bodies WHERE event = ?1", id, 0, &beside, fault);
     verify->sum.bodies += beside;
