@@ -40,7 +40,7 @@ OPEN := app/seal/age_open.c app/seal/identity.c
 FORM := pack pack_check pack_check_handling pack_check_questions pack_complaint pack_find \
     pack_handling_schema pack_lines pack_place pack_schema pack_yaml draft draft_text report
 FORM := $(FORM:%=app/form/%.c)
-REPORT_READER := app/form/report_parse.c
+REPORT_READER := app/form/report_parse.c app/form/report_split.c
 RECEIPT := app/receipt/qr.c
 UI := canvas date_picker event field font page page_controls page_flow page_input
 UI += page_keyboard page_paint page_words stage stage_input text theme words
@@ -51,8 +51,11 @@ KIOSK := idle kiosk scene_attract scene_check scene_choice scene_overlay scene_p
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \
     tools/ctl/staging.c
-DESK := calendar calendar_file cases credential event export folder import intake keygen packs \
-    register register_officers register_seal register_sql register_verify show term watch
+DESK := act act_check calendar calendar_file cases credential docket docket_clocks due event export folder import \
+    intake intake_facts keygen packs period register register_access register_append register_cases \
+    register_credential register_groups register_lock register_log register_marks register_officers \
+    register_parts register_people register_seal register_sheet register_sql register_verify register_words \
+    report_text rules sheet sheet_refresh show term watch
 DESK := $(DESK:%=tools/desk/%.c)
 
 # ---- programs: which rooms each may enter (tools/dev/walls checks the objects) -----------------------
@@ -90,7 +93,7 @@ TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c
 TEST_SCRIPTS += tests/tools/test_ctl.sh tests/sync/courier/test_courier.sh
 TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
-    tests/tools/test_desk_show.c tests/tools/test_desk_crash.c
+    tests/tools/test_desk_show.c tests/tools/test_desk_crash.c tests/tools/test_desk_access.c
 TESTS += tests/tools/test_calendar.c tests/tools/test_term.c tests/tools/test_term_slow.c
 TEST_SCRIPTS += tests/tools/test_desk.sh
 # The whole river, slowest last.
@@ -120,7 +123,7 @@ BENCH_LIBS := -lX11 -lXext -lXtst
 TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/screen_rig.c tests/app/png_file.c
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
-TEST_RIG += tests/tools/desk_rig.c
+TEST_RIG += tests/tools/desk_rig.c tests/tools/register_rig.c
 TEST_RIG += tests/sync/courier/carry_rig.c tests/sync/courier/courier_rig.c tests/sync/courier/fake_hub.c
 
 PKGS_ALL := sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml yaml-0.1 jansson \

@@ -238,7 +238,8 @@ enum tg_err desk_rig_import(struct desk_rig *rig)
     struct fault fault = {0};
     struct import_listener listener = {.arrived = on_arrival, .warned = on_warning, .ctx = rig};
     rig->warning[0] = '\0';
-    return import_spool(&rig->folder, rig->reg, &rig->clock, &listener, &rig->sum, &fault);
+    return import_spool(&rig->folder, rig->reg, &rig->clock, &listener, rig->rules, &rig->sum,
+                        &fault);
 }
 
 size_t desk_rig_count(const struct desk_rig *rig, const char *folder, const char *pattern)

@@ -19,6 +19,7 @@ struct desk_rig {
     struct clock clock;
     struct folder folder;
     struct register_file *reg;
+    const struct intake_rules *rules;             /* NULL unless a test has some */
     struct import_sum sum;                        /* of the last import */
     uint8_t bodies[RIG_ENVELOPES][ENVELOPE_SIZE]; /* covers, until a test puts in something else */
     size_t arrived;                               /* cases told of, ever */

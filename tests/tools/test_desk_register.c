@@ -14,7 +14,12 @@
 
 enum { CASES = 5 };
 
+static const struct event_officer li = {.name = "li"};
+
 static const char plain[] = "{\"answers\":{\"course\":\"门诊三楼收费处\"}}";
+
+static const struct register_parts parts = {.body = (const uint8_t *)plain,
+                                            .body_len = sizeof plain};
 
 struct desk {
     char folder[64];
@@ -48,8 +53,8 @@ static struct event *report(int n)
 {
     struct event *event = secret_create(sizeof *event);
     event->type = EVENT_REPORT;
-    event->report.ordinal = 1;
-    snprintf(event->report.number, sizeof event->report.number, "HZ-AAAA-AAAA-AAA%d", n);
+    event->report.of.ordinal = 1;
+    snprintf(event->report.of.number, sizeof event->report.of.number, "HZ-AAAA-AAAA-AAA%d", n);
     strcpy(event->report.kiosk.text, "lobby-1");
     strcpy(event->report.kind, "billing_dispute");
     strcpy(event->report.pack, "clinic");
@@ -61,9 +66,7 @@ static void enter(struct desk *desk, int n)
     struct fault fault = {0};
     struct event *event = report(n);
     assert_int_equal(register_begin(desk->reg, &fault), TG_OK);
-    assert_int_equal(
-        register_append(desk->reg, event, (const uint8_t *)plain, sizeof plain, NULL, &fault),
-        TG_OK);
+    assert_int_equal(register_append(desk->reg, event, &parts, NULL, &fault), TG_OK);
     assert_int_equal(register_commit(desk->reg, &fault), TG_OK);
     register_rollback(desk->reg);
     secret_destroy(event);
@@ -218,8 +221,8 @@ static void a_second_officer_opens_the_same_register(void **state)
     char key[128];
     snprintf(key, sizeof key, "%s/li.key", desk->folder);
     struct credential_source by_key = {.key_file = key};
-    assert_int_equal(register_officer_add(desk->reg, "li", &by_key, &fault), TG_OK);
-    assert_int_equal(register_officer_add(desk->reg, "li", &by_key, &fault), TG_ERR_CONFLICT);
+    assert_int_equal(register_officer_add(desk->reg, &li, &by_key, &fault), TG_OK);
+    assert_int_equal(register_officer_add(desk->reg, &li, &by_key, &fault), TG_ERR_CONFLICT);
     register_destroy(desk->reg);
     desk->reg = NULL;
     struct register_login login = {.officer = "li", .source = by_key};
@@ -283,7 +286,7 @@ static void a_removed_officer_is_found(void **state)
     struct desk *desk = *state;
     struct fault fault = {0};
     struct credential_source source = {.password_file = desk->other};
-    assert_int_equal(register_officer_add(desk->reg, "li", &source, &fault), TG_OK);
+    assert_int_equal(register_officer_add(desk->reg, &li, &source, &fault), TG_OK);
     meddle(desk, "DELETE FROM officers WHERE name = 'li'");
     assert_caught(desk);
 }
@@ -295,9 +298,7 @@ static void a_rolled_back_entry_leaves_nothing(void **state)
     struct register_sum sum;
     struct event *event = report(7);
     assert_int_equal(register_begin(desk->reg, &fault), TG_OK);
-    assert_int_equal(
-        register_append(desk->reg, event, (const uint8_t *)plain, sizeof plain, NULL, &fault),
-        TG_OK);
+    assert_int_equal(register_append(desk->reg, event, &parts, NULL, &fault), TG_OK);
     register_rollback(desk->reg);
     secret_destroy(event);
     enter(desk, 8);
@@ -328,7 +329,7 @@ static void a_newer_register_is_left_alone(void **state)
     bool new = false;
     sqlite3 *db = NULL;
     assert_int_equal(sqlite3_open(desk->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, "PRAGMA user_version=2", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "PRAGMA user_version=3", NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
     struct register_login login = login_by(NULL, desk->password);
     assert_int_equal(register_create(desk->path, &desk->clock, &login, &reg, &new, &fault),

@@ -12,7 +12,7 @@ enum { CASES_ROOM_FIRST = 64 };
 void case_line_from(const struct event_report *report, int64_t event, struct case_line *out)
 {
     *out = (struct case_line){
-        .ordinal = report->ordinal,
+        .ordinal = report->of.ordinal,
         .reports = 1,
         .event = event,
         .receipt = report->receipt,
@@ -21,8 +21,8 @@ void case_line_from(const struct event_report *report, int64_t event, struct cas
         .about_readers = report->about_readers,
         .urgent = report->urgent,
     };
-    event_case_id(report, out->id);
-    memcpy(out->number, report->number, sizeof out->number);
+    event_case_id(&report->of, out->id);
+    memcpy(out->number, report->of.number, sizeof out->number);
     memcpy(out->pack, report->pack, sizeof out->pack);
     memcpy(out->kind, report->kind, sizeof out->kind);
     memcpy(out->category, report->category, sizeof out->category);

@@ -240,8 +240,35 @@ static enum tg_err find_denied(struct register_file *reg, const char *id, struct
                                struct fault *fault)
 {
     char subject[EVENT_SUBJECT_MAX];
-    snprintf(subject, sizeof subject, "denied %s", id);
+    struct event denied = {.type = EVENT_DENIED};
+    snprintf(denied.denied.case_id, sizeof denied.denied.case_id, "%s", id);
+    event_subject(&denied, subject);
     return register_find(reg, subject, fold_event, fold, fault);
+}
+
+static enum tg_err see_rival(void *ctx, int64_t id, struct event *event, struct fault *fault)
+{
+    (void)id;
+    (void)event;
+    (void)fault;
+    *(bool *)ctx = true;
+    return TG_OK;
+}
+
+/* A second case of the number stands right behind the first; it may be closed to who looks. */
+static enum tg_err find_rival(struct register_file *reg, struct docket *docket, struct fault *fault)
+{
+    char id[CASE_ID_MAX], subject[EVENT_SUBJECT_MAX];
+    struct event_case second = docket->of;
+    docket->conflict = second.ordinal > 1;
+    second.ordinal = 2;
+    event_case_id(&second, id);
+    event_subject_of_case(id, subject);
+    enum tg_err err = register_find(reg, subject, see_rival, &docket->conflict, fault);
+    if (err != TG_ERR_DENIED)
+        return err;
+    docket->conflict = true;
+    return TG_OK;
 }
 
 static void subject_of(const char *case_id, char out_id[static CASE_ID_MAX],
@@ -268,6 +295,8 @@ enum tg_err docket_fold(struct register_file *reg, const struct rules *rules, co
                         case_id);
     if (err == TG_OK)
         err = find_denied(reg, id, &fold, fault);
+    if (err == TG_OK)
+        err = find_rival(reg, fold.docket, fault);
     if (err != TG_OK) {
         docket_destroy(fold.docket);
         return err;
@@ -312,6 +341,7 @@ enum tg_err docket_of_new(const struct rules *rules, const struct event *event, 
     if (err != TG_OK)
         return err;
     add_report(docket, rules, id, &event->report);
+    docket->conflict = docket->of.ordinal > 1;
     docket_clocks_run(docket, rules);
     *out = docket;
     return TG_OK;

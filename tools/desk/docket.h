@@ -60,6 +60,7 @@ struct docket {
     struct event_case of;
     const struct pack *pack; /* newest of its id; borrowed from the rules; NULL: not here */
     enum docket_state state;
+    bool conflict;                     /* others claim the same number with other keys */
     bool answered;                     /* since it was last opened */
     bool dissatisfied;                 /* ever */
     char holder[OFFICER_NAME_MAX + 1]; /* "" nobody yet */

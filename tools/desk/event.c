@@ -3,6 +3,7 @@
 #include "board/base/must.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* One direction or the other over the same fields, so that reading can't drift from writing. */
@@ -96,9 +97,52 @@ static void code_body(struct codec *codec, struct event_body *body)
     code_bytes(codec, body->hash, sizeof body->hash);
 }
 
+static void code_case(struct codec *codec, struct event_case *of)
+{
+    code_text(codec, of->number, sizeof of->number);
+    code_u8(codec, &of->ordinal);
+    codec->bad = codec->bad || of->ordinal < 1 || of->ordinal > CASE_ORDINAL_MAX;
+}
+
+/* A count, 0 when it is past `max`. */
+static uint8_t code_count(struct codec *codec, uint8_t *count, uint8_t max)
+{
+    code_u8(codec, count);
+    codec->bad = codec->bad || *count > max;
+    return codec->bad ? 0 : *count;
+}
+
+static void code_ids(struct codec *codec, uint8_t *count, char (*ids)[PACK_ID_MAX + 1], uint8_t max)
+{
+    uint8_t used = code_count(codec, count, max);
+    for (uint8_t i = 0; i < used; i++)
+        code_text(codec, ids[i], sizeof ids[i]);
+}
+
+static void code_facts(struct codec *codec, uint8_t *count, struct event_fact *facts)
+{
+    uint8_t used = code_count(codec, count, EVENT_FACTS_MAX);
+    for (uint8_t i = 0; i < used; i++) {
+        code_text(codec, facts[i].id, sizeof facts[i].id);
+        code_text(codec, facts[i].value, sizeof facts[i].value);
+    }
+}
+
+static void code_body_if(struct codec *codec, bool *there, struct event_body *body)
+{
+    code_flag(codec, there);
+    if (*there)
+        code_body(codec, body);
+}
+
 static void code_officer(struct codec *codec, struct event *event)
 {
-    code_text(codec, event->new_officer, sizeof event->new_officer);
+    struct event_officer *who = &event->who;
+    code_text(codec, who->name, sizeof who->name);
+    code_text(codec, who->real_name, sizeof who->real_name);
+    code_text(codec, who->department, sizeof who->department);
+    code_ids(codec, &who->role_count, who->roles, EVENT_ROLES_MAX);
+    code_flag(codec, &who->removed);
 }
 
 static void code_charter(struct codec *codec, struct event *event)
@@ -127,9 +171,7 @@ static void code_batch(struct codec *codec, struct event *event)
 static void code_report(struct codec *codec, struct event *event)
 {
     struct event_report *report = &event->report;
-    code_text(codec, report->number, sizeof report->number);
-    code_u8(codec, &report->ordinal);
-    codec->bad = codec->bad || report->ordinal < 1 || report->ordinal > CASE_ORDINAL_MAX;
+    code_case(codec, &report->of);
     code_receipt(codec, &report->receipt);
     code_device(codec, &report->kiosk);
     code_bytes(codec, report->envelope, HASH_SIZE);
@@ -142,7 +184,13 @@ static void code_report(struct codec *codec, struct event *event)
     code_flag(codec, &report->named);
     code_flag(codec, &report->about_readers);
     code_flag(codec, &report->urgent);
+    code_u64(codec, &report->filed_unix_s);
+    code_flag(codec, &report->clock_unsure);
+    code_facts(codec, &report->fact_count, report->facts);
     code_body(codec, &report->body);
+    code_flag(codec, &report->has_identity);
+    if (report->has_identity)
+        code_bytes(codec, report->identity.hash, HASH_SIZE);
 }
 
 static void code_unreadable(struct codec *codec, struct event *event)
@@ -155,15 +203,63 @@ static void code_unreadable(struct codec *codec, struct event *event)
     code_body(codec, &unreadable->body);
 }
 
+static void code_step(struct codec *codec, struct event *event)
+{
+    struct event_step *step = &event->step;
+    code_case(codec, &step->of);
+    code_u64(codec, &step->at_unix_s);
+    code_u8(codec, &step->verb);
+    code_text(codec, step->step, sizeof step->step);
+    code_text(codec, step->clock, sizeof step->clock);
+    code_u64(codec, &step->until_unix_s);
+    code_text(codec, step->officer_to, sizeof step->officer_to);
+    code_facts(codec, &step->fact_count, step->facts);
+    code_ids(codec, &step->department_count, step->departments, EVENT_DEPARTMENTS_MAX);
+    code_body_if(codec, &step->has_body, &step->body);
+}
+
+static void code_view(struct codec *codec, struct event *event)
+{
+    code_case(codec, &event->view.of);
+    code_u8(codec, &event->view.what);
+}
+
+static void code_access(struct codec *codec, struct event *event)
+{
+    struct event_access *access = &event->access;
+    code_case(codec, &access->of);
+    code_text(codec, access->officer, sizeof access->officer);
+    code_flag(codec, &access->barred);
+    code_u8(codec, &access->why);
+    code_body_if(codec, &access->has_body, &access->body);
+}
+
+static void code_duty(struct codec *codec, struct event *event)
+{
+    code_text(codec, event->duty.pack, sizeof event->duty.pack);
+    code_text(codec, event->duty.duty, sizeof event->duty.duty);
+    code_text(codec, event->duty.period, sizeof event->duty.period);
+}
+
+static void code_denied(struct codec *codec, struct event *event)
+{
+    code_text(codec, event->denied.case_id, sizeof event->denied.case_id);
+}
+
 static const struct {
     void (*code)(struct codec *codec, struct event *event);
-    const char *subject; /* NULL: the case's */
+    const char *subject; /* NULL: the case's; of EVENT_DENIED, what stands before the case */
 } types[EVENT_TYPE_END] = {
     [EVENT_OFFICER] = {code_officer, "officers"},
     [EVENT_CHARTER] = {code_charter, "charters"},
     [EVENT_BATCH] = {code_batch, "batches"},
     [EVENT_REPORT] = {code_report, NULL},
     [EVENT_UNREADABLE] = {code_unreadable, "unreadable"},
+    [EVENT_STEP] = {code_step, NULL},
+    [EVENT_VIEW] = {code_view, NULL},
+    [EVENT_ACCESS] = {code_access, NULL},
+    [EVENT_DENIED] = {code_denied, "denied"},
+    [EVENT_DUTY] = {code_duty, "duties"},
 };
 
 static void code_event(struct codec *codec, struct event *event)
@@ -210,12 +306,33 @@ enum tg_err event_decode(const uint8_t *bytes, size_t len, struct event *out)
     return cursor_done(&codec.cur) && !codec.bad ? TG_OK : TG_ERR_FORMAT;
 }
 
-void event_case_id(const struct event_report *report, char out[static CASE_ID_MAX])
+void event_case_id(const struct event_case *of, char out[static CASE_ID_MAX])
 {
-    if (report->ordinal == 1)
-        snprintf(out, CASE_ID_MAX, "%s", report->number);
+    if (of->ordinal == 1)
+        snprintf(out, CASE_ID_MAX, "%s", of->number);
     else
-        snprintf(out, CASE_ID_MAX, "%s#%u", report->number, (unsigned)report->ordinal);
+        snprintf(out, CASE_ID_MAX, "%s#%u", of->number, (unsigned)of->ordinal);
+}
+
+enum tg_err event_case_parse(const char *case_id, struct event_case *out)
+{
+    struct event_case of = {.ordinal = 1};
+    size_t len = strcspn(case_id, "#");
+    if (len == 0 || len >= sizeof of.number)
+        return TG_ERR_FORMAT;
+    memcpy(of.number, case_id, len);
+    if (case_id[len] == '#') {
+        unsigned long ordinal = strtoul(case_id + len + 1, NULL, 10);
+        if (ordinal < 2 || ordinal > CASE_ORDINAL_MAX)
+            return TG_ERR_FORMAT;
+        of.ordinal = (uint8_t)ordinal;
+    }
+    char again[CASE_ID_MAX];
+    event_case_id(&of, again);
+    if (strcmp(again, case_id) != 0)
+        return TG_ERR_FORMAT;
+    *out = of;
+    return TG_OK;
 }
 
 void event_subject_of_case(const char *case_id, char out[static EVENT_SUBJECT_MAX])
@@ -223,20 +340,67 @@ void event_subject_of_case(const char *case_id, char out[static EVENT_SUBJECT_MA
     snprintf(out, EVENT_SUBJECT_MAX, "case %s", case_id);
 }
 
+const struct event_case *event_case(const struct event *event)
+{
+    switch (event->type) {
+    case EVENT_REPORT:
+        return &event->report.of;
+    case EVENT_STEP:
+        return &event->step.of;
+    case EVENT_VIEW:
+        return &event->view.of;
+    case EVENT_ACCESS:
+        return &event->access.of;
+    default:
+        return NULL;
+    }
+}
+
 void event_subject(const struct event *event, char out[static EVENT_SUBJECT_MAX])
 {
     char id[CASE_ID_MAX];
-    if (types[event->type].subject != NULL) {
+    const struct event_case *of = event_case(event);
+    if (of != NULL) {
+        event_case_id(of, id);
+        event_subject_of_case(id, out);
+    } else if (event->type == EVENT_DENIED) {
+        snprintf(out, EVENT_SUBJECT_MAX, "%s %s", types[event->type].subject,
+                 event->denied.case_id);
+    } else {
         snprintf(out, EVENT_SUBJECT_MAX, "%s", types[event->type].subject);
-        return;
     }
-    event_case_id(&event->report, id);
-    event_subject_of_case(id, out);
+}
+
+bool event_officer_has(const struct event_officer *who, const char *role)
+{
+    for (uint8_t i = 0; i < who->role_count; i++)
+        if (strcmp(who->roles[i], role) == 0)
+            return true;
+    return false;
 }
 
 struct event_body *event_body(struct event *event)
 {
-    if (event->type == EVENT_REPORT)
+    switch (event->type) {
+    case EVENT_REPORT:
         return &event->report.body;
-    return event->type == EVENT_UNREADABLE ? &event->unreadable.body : NULL;
+    case EVENT_UNREADABLE:
+        return &event->unreadable.body;
+    case EVENT_STEP:
+        return event->step.has_body ? &event->step.body : NULL;
+    case EVENT_ACCESS:
+        return event->access.has_body ? &event->access.body : NULL;
+    default:
+        return NULL;
+    }
+}
+
+void event_set_body(struct event *event, bool there)
+{
+    if (event->type == EVENT_STEP)
+        event->step.has_body = there;
+    else if (event->type == EVENT_ACCESS)
+        event->access.has_body = there;
+    else
+        must(there == (event_body(event) != NULL));
 }

@@ -3,6 +3,7 @@
 #include "board/base/file.h"
 #include "board/base/secret.h"
 #include "tools/desk/cases.h"
+#include "tools/desk/report_text.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -20,19 +21,18 @@ struct export
     uint8_t *body; /* secret */
 };
 
-/* A report that parsed is JSON; behind it stand spaces. */
+/* A report that parsed is JSON. */
 static enum tg_err put_text(void *ctx, int64_t id, struct event *event, struct fault *fault)
 {
     struct export *export = ctx;
     size_t len = 0;
     if (event->type != EVENT_REPORT)
         return TG_OK;
+    enum report_text_who who;
     enum tg_err err =
-        register_body(export->reg, id, &event->report.body, export->body, &len, fault);
+        report_text_load(export->reg, id, &event->report, export->body, &len, &who, fault);
     if (err != TG_OK)
         return err;
-    while (len > 0 && export->body[len - 1] == ' ')
-        len--;
     fputs(export->texts++ > 0 ? ",\n   " : "\n   ", export->out);
     fwrite(export->body, 1, len, export->out);
     return TG_OK;
@@ -52,7 +52,9 @@ static enum tg_err put_case(struct export *export, const struct case_line *line,
     free(head);
     export->texts = 0;
     event_subject_of_case(line->id, subject);
-    enum tg_err err = register_find(export->reg, subject, put_text, export, fault);
+    enum tg_err err = report_text_note_view(export->reg, line->id, EVENT_VIEW_EXPORTED, fault);
+    if (err == TG_OK)
+        err = register_find(export->reg, subject, put_text, export, fault);
     fputs("]}", export->out);
     return err;
 }

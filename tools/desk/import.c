@@ -25,6 +25,7 @@ struct import {
     struct register_file *reg;
     const struct clock *clock;
     const struct import_listener *listener;
+    const struct intake_rules *rules;
     struct import_sum *sum;
     char in[PATH_MAX], out[PATH_MAX], refused[PATH_MAX];
 };
@@ -129,6 +130,8 @@ static void tell(const struct import *import, const struct intake *intake)
         import->sum->parcels++;
     if (intake->warning[0] != '\0')
         warn(import, intake->warning);
+    if (intake->named_warning[0] != '\0')
+        warn(import, intake->named_warning);
     for (size_t i = 0; import->listener->arrived != NULL && i < intake->report_count; i++)
         import->listener->arrived(import->listener->ctx, intake->reports[i].case_id,
                                   intake->reports[i].event);
@@ -145,7 +148,8 @@ static enum tg_err take_in(struct import *import, const uint8_t *bytes, size_t l
         err = register_begin(import->reg, fault);
     if (err != TG_OK)
         return err;
-    err = intake_enter(intake, import->folder, import->reg, import->clock, out_refused, fault);
+    err = intake_enter(intake, import->folder, import->reg, import->clock, import->rules,
+                       out_refused, fault);
     fault_point("desk.before_commit");
     if (err == TG_OK)
         err = register_commit(import->reg, fault);
@@ -215,7 +219,7 @@ static enum tg_err enter_charter(const struct import *import, struct fault *faul
     memcpy(event->charter.hash, import->folder->charter.hash, HASH_SIZE);
     enum tg_err err = register_begin(import->reg, fault);
     if (err == TG_OK)
-        err = register_append(import->reg, event, NULL, 0, NULL, fault);
+        err = register_append(import->reg, event, NULL, NULL, fault);
     if (err == TG_OK)
         err = register_commit(import->reg, fault);
     register_rollback(import->reg);
@@ -286,10 +290,15 @@ static enum tg_err make_folder(const char *parent, const char *name, char out[st
 
 enum tg_err import_spool(struct folder *folder, struct register_file *reg,
                          const struct clock *clock, const struct import_listener *listener,
-                         struct import_sum *sum, struct fault *fault)
+                         const struct intake_rules *rules, struct import_sum *sum,
+                         struct fault *fault)
 {
-    struct import import = {
-        .folder = folder, .reg = reg, .clock = clock, .listener = listener, .sum = sum};
+    struct import import = {.folder = folder,
+                            .reg = reg,
+                            .clock = clock,
+                            .listener = listener,
+                            .rules = rules,
+                            .sum = sum};
     char spool[PATH_MAX];
     *sum = (struct import_sum){0};
     enum tg_err err = make_folder(folder->path, "spool", spool, fault);

@@ -10,8 +10,7 @@
 #ifndef TG_TOOLS_DESK_IMPORT_H
 #define TG_TOOLS_DESK_IMPORT_H
 
-#include "tools/desk/folder.h"
-#include "tools/desk/register.h"
+#include "tools/desk/intake.h"
 
 enum { IMPORT_PASS_MAX = 4096 }; /* parcels looked at before the folder is read again */
 
@@ -33,9 +32,10 @@ struct import_sum {
 };
 
 /* Takes in all of spool/in; waits while another import runs. Counts what was done until an error,
- * too. An error (disk, register) leaves the rest of the spool as it is. */
+ * too. `rules` may be NULL. An error (disk, register) leaves the rest of the spool as it is. */
 enum tg_err import_spool(struct folder *folder, struct register_file *reg,
                          const struct clock *clock, const struct import_listener *listener,
-                         struct import_sum *sum, struct fault *fault) MUST_USE;
+                         const struct intake_rules *rules, struct import_sum *sum,
+                         struct fault *fault) MUST_USE;
 
 #endif

@@ -1,7 +1,8 @@
 #include "tools/desk/intake.h"
 
-#include "app/form/report.h"
+#include "app/form/report_split.h"
 #include "app/seal/age_open.h"
+#include "tools/desk/intake_facts.h"
 #include "board/base/secret.h"
 
 #include <inttypes.h>
@@ -11,6 +12,7 @@
 /* What was opened, and the events made of it. */
 struct intake_top {
     uint8_t plain[ENVELOPE_SIZE];
+    uint8_t identity[ENVELOPE_SIZE];
     struct event event;
 };
 
@@ -118,43 +120,6 @@ static bool names_are_sound(const struct report *report)
            report->category[strspn(report->category, ids)] == '\0';
 }
 
-struct claim {
-    const struct report *report;
-    bool there, same;
-};
-
-static enum tg_err compare_claim(void *ctx, int64_t id, struct event *event, struct fault *fault)
-{
-    (void)id;
-    (void)fault;
-    struct claim *claim = ctx;
-    if (event->type != EVENT_REPORT || claim->there)
-        return TG_OK;
-    const struct report *report = claim->report;
-    claim->there = true;
-    claim->same = memcmp(event->report.mailbox, report->mailbox_public, 32) == 0 &&
-                  memcmp(event->report.sign, report->sign_public, 32) == 0 &&
-                  memcmp(event->report.labels, report->label_seed, 32) == 0;
-    return TG_OK;
-}
-
-/* The first case of that number with the same keys, or a new one behind those with others: what
- * someone else claims never mixes with a case. RANGE (no fault) past CASE_ORDINAL_MAX. */
-static enum tg_err place(struct register_file *reg, const struct report *report,
-                         struct event_report *out, struct fault *fault)
-{
-    char id[CASE_ID_MAX], subject[EVENT_SUBJECT_MAX];
-    for (out->ordinal = 1; out->ordinal <= CASE_ORDINAL_MAX; out->ordinal++) {
-        struct claim claim = {.report = report};
-        event_case_id(out, id);
-        event_subject_of_case(id, subject);
-        enum tg_err err = register_find(reg, subject, compare_claim, &claim, fault);
-        if (err != TG_OK || !claim.there || claim.same)
-            return err;
-    }
-    return TG_ERR_RANGE;
-}
-
 static void describe(const struct intake *intake, const struct report *report,
                      const uint8_t envelope[static HASH_SIZE], struct event_report *out)
 {
@@ -164,8 +129,10 @@ static void describe(const struct intake *intake, const struct report *report,
         .named = report->named,
         .about_readers = report->about_readers,
         .urgent = report->urgent,
+        .clock_unsure = report->clock_unsure,
+        .filed_unix_s = intake_facts_filed(report),
     };
-    memcpy(out->number, report->case_number, sizeof out->number);
+    memcpy(out->of.number, report->case_number, sizeof out->of.number);
     memcpy(out->envelope, envelope, HASH_SIZE);
     memcpy(out->mailbox, report->mailbox_public, sizeof out->mailbox);
     memcpy(out->sign, report->sign_public, sizeof out->sign);
@@ -189,56 +156,120 @@ static enum tg_err enter_unreadable(struct intake *intake, struct register_file 
     snprintf(unreadable->reason, sizeof unreadable->reason, "%.*s",
              (int)sizeof unreadable->reason - 1, reason);
     intake->unreadable++;
-    return register_append(reg, &top->event, top->plain, len, NULL, fault);
+    const struct register_parts parts = {.body = top->plain, .body_len = len};
+    return register_append(reg, &top->event, &parts, NULL, fault);
 }
 
-static enum tg_err enter_opened(struct intake *intake, struct register_file *reg,
-                                struct intake_top *top, size_t len,
+/* What an intake runs with. */
+struct entering {
+    struct intake *intake;
+    const struct folder *folder;
+    struct register_file *reg;
+    const struct intake_rules *rules;
+    struct intake_top *top; /* secret */
+};
+
+/* Cuts out who wrote it, and says who may read that. */
+static enum tg_err part(const struct entering *entering, const struct report *report, size_t len,
+                        struct register_parts *out)
+{
+    const struct intake_rules *rules = entering->rules;
+    struct intake_top *top = entering->top;
+    out->body = top->plain;
+    out->body_len = len;
+    if (!report->named)
+        return TG_OK;
+    enum tg_err err = report_split(top->plain, len, top->identity, &out->identity_len);
+    out->identity = top->identity;
+    if (err == TG_OK && rules->identity_roles != NULL)
+        rules->identity_roles(rules->ctx, report, &out->identity_roles, &out->identity_role_count);
+    return err;
+}
+
+/* Where closing it to those whom it names would leave nobody, it stays open to all. */
+static enum tg_err append(const struct entering *entering, struct register_parts *parts,
+                          int64_t *out_id, struct fault *fault)
+{
+    struct intake *intake = entering->intake;
+    struct event *event = &entering->top->event;
+    enum tg_err err = register_append(entering->reg, event, parts, out_id, fault);
+    if (err != TG_ERR_RANGE || parts->barred_count == 0)
+        return err;
+    parts->barred_count = 0;
+    snprintf(intake->named_warning, sizeof intake->named_warning,
+             "A report of case %s names every officer who could see it. It was closed to none of "
+             "them: add an officer whom it does not name, and bar the others.",
+             event->report.of.number);
+    return register_append(entering->reg, event, parts, out_id, fault);
+}
+
+static enum tg_err enter_report(const struct entering *entering, const struct report *report,
+                                size_t len, const uint8_t envelope[static HASH_SIZE],
+                                struct fault *fault)
+{
+    struct intake *intake = entering->intake;
+    const struct intake_rules *rules = entering->rules;
+    struct event *event = &entering->top->event;
+    struct intake_report *entered = &intake->reports[intake->report_count];
+    struct register_parts parts = {.body = NULL};
+    memset(event, 0, sizeof *event);
+    event->type = EVENT_REPORT;
+    describe(intake, report, envelope, &event->report);
+    intake_facts_take(rules->packs, report, &event->report);
+    enum tg_err err = register_place(entering->reg, &event->report, fault);
+    if (err == TG_ERR_RANGE)
+        return enter_unreadable(intake, entering->reg, entering->top, len, envelope,
+                                "too many cases claim its number with other keys", fault);
+    if (err == TG_OK)
+        err = intake_facts_named(entering->reg, report, &parts, fault);
+    if (err == TG_OK && part(entering, report, len, &parts) != TG_OK)
+        return enter_unreadable(intake, entering->reg, entering->top, len, envelope,
+                                "who wrote it cannot be kept apart", fault);
+    if (err == TG_OK)
+        err = append(entering, &parts, &entered->event, fault);
+    if (err != TG_OK)
+        return err;
+    event_case_id(&event->report.of, entered->case_id);
+    intake->report_count++;
+    return rules->entered == NULL ? TG_OK
+                                  : rules->entered(rules->ctx, entering->reg, entered->case_id,
+                                                   event, entered->event, fault);
+}
+
+static enum tg_err enter_opened(const struct entering *entering, size_t len,
                                 const uint8_t envelope[static HASH_SIZE], struct fault *fault)
 {
     struct report *report = NULL;
     struct fault reason = {0};
-    enum tg_err err = report_parse(top->plain, len, &report, &reason);
+    enum tg_err err = report_parse(entering->top->plain, len, &report, &reason);
     if (err == TG_ERR_MEMORY)
         return fault_set(fault, err, "Out of memory for a report.");
     if (err != TG_OK)
-        return enter_unreadable(intake, reg, top, len, envelope, reason.text, fault);
-    if (!names_are_sound(report)) {
-        report_destroy(report);
-        return enter_unreadable(intake, reg, top, len, envelope,
-                                "its case number or an id has strange characters", fault);
-    }
-    memset(&top->event, 0, sizeof top->event);
-    top->event.type = EVENT_REPORT;
-    describe(intake, report, envelope, &top->event.report);
-    err = place(reg, report, &top->event.report, fault);
+        return enter_unreadable(entering->intake, entering->reg, entering->top, len, envelope,
+                                reason.text, fault);
+    if (names_are_sound(report))
+        err = enter_report(entering, report, len, envelope, fault);
+    else
+        err = enter_unreadable(entering->intake, entering->reg, entering->top, len, envelope,
+                               "its case number or an id has strange characters", fault);
     report_destroy(report);
-    if (err == TG_ERR_RANGE)
-        return enter_unreadable(intake, reg, top, len, envelope,
-                                "too many cases claim its number with other keys", fault);
-    struct intake_report *entered = &intake->reports[intake->report_count];
-    if (err == TG_OK)
-        err = register_append(reg, &top->event, top->plain, len, &entered->event, fault);
-    if (err != TG_OK)
-        return err;
-    event_case_id(&top->event.report, entered->case_id);
-    intake->report_count++;
-    return TG_OK;
+    return err;
 }
 
-static enum tg_err enter_envelope(struct intake *intake, const struct folder *folder,
-                                  struct register_file *reg, struct intake_top *top, size_t i,
-                                  struct fault *fault)
+static enum tg_err enter_envelope(const struct entering *entering, size_t i, struct fault *fault)
 {
+    struct intake *intake = entering->intake;
+    const struct folder *folder = entering->folder;
     const uint8_t *hash = intake->batch.hashes[i];
     size_t len = 0;
-    enum tg_err err = register_mark_envelope(reg, hash, fault);
+    enum tg_err err = register_mark_envelope(entering->reg, hash, fault);
     if (err != TG_OK)
         return err == TG_ERR_CONFLICT ? TG_OK : err;
     err = age_open(folder->keys->identities, folder->identity_count,
-                   intake->batch.bodies + i * ENVELOPE_SIZE, ENVELOPE_SIZE, top->plain, &len);
+                   intake->batch.bodies + i * ENVELOPE_SIZE, ENVELOPE_SIZE, entering->top->plain,
+                   &len);
     if (err == TG_OK)
-        return enter_opened(intake, reg, top, len, hash, fault);
+        return enter_opened(entering, len, hash, fault);
     if (err != TG_ERR_CRYPTO && err != TG_ERR_FORMAT)
         return fault_set(fault, err, "Cannot open an envelope of kiosk %s: %s.",
                          intake->batch.kiosk.text, err_name(err));
@@ -264,24 +295,26 @@ static void describe_batch(const struct intake *intake, struct event *out)
     memcpy(out->batch.envelopes, batch->hashes, sizeof out->batch.envelopes);
 }
 
-static enum tg_err enter_all(struct intake *intake, const struct folder *folder,
-                             struct register_file *reg, struct fault *fault)
+static enum tg_err enter_all(struct entering *entering, struct fault *fault)
 {
-    struct intake_top *top = secret_create(sizeof *top);
-    if (top == NULL)
+    entering->top = secret_create(sizeof *entering->top);
+    if (entering->top == NULL)
         return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
-    describe_batch(intake, &top->event);
-    enum tg_err err = register_append(reg, &top->event, NULL, 0, NULL, fault);
-    for (size_t i = 0; err == TG_OK && i < intake->batch.count; i++)
-        err = enter_envelope(intake, folder, reg, top, i, fault);
-    secret_destroy(top);
+    describe_batch(entering->intake, &entering->top->event);
+    enum tg_err err = register_append(entering->reg, &entering->top->event, NULL, NULL, fault);
+    for (size_t i = 0; err == TG_OK && i < entering->intake->batch.count; i++)
+        err = enter_envelope(entering, i, fault);
+    secret_destroy(entering->top);
     return err;
 }
 
 enum tg_err intake_enter(struct intake *intake, const struct folder *folder,
-                         struct register_file *reg, const struct clock *clock, bool *out_refused,
-                         struct fault *fault)
+                         struct register_file *reg, const struct clock *clock,
+                         const struct intake_rules *rules, bool *out_refused, struct fault *fault)
 {
+    static const struct intake_rules none;
+    struct entering entering = {
+        .intake = intake, .folder = folder, .reg = reg, .rules = rules != NULL ? rules : &none};
     *out_refused = false;
     if (!intake->receipt.by_hub)
         intake->receipt.unix_s = (uint64_t)clock_unix_s(clock);
@@ -298,5 +331,5 @@ enum tg_err intake_enter(struct intake *intake, const struct folder *folder,
                          "have IT look at it.",
                          intake->batch.kiosk.text, intake->batch.seq, intake->batch.epoch);
     }
-    return err == TG_OK ? enter_all(intake, folder, reg, fault) : err;
+    return err == TG_OK ? enter_all(&entering, fault) : err;
 }

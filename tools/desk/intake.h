@@ -2,11 +2,25 @@
 #ifndef TG_TOOLS_DESK_INTAKE_H
 #define TG_TOOLS_DESK_INTAKE_H
 
+#include "app/form/report.h"
 #include "sync/wire/parcel.h"
 #include "tools/desk/folder.h"
+#include "tools/desk/packs.h"
 #include "tools/desk/register.h"
 
 #include <stdbool.h>
+
+/* How what arrives is read and what is made of it; all of it may be left out. */
+struct intake_rules {
+    const struct packs *packs; /* which answers are choices */
+    void *ctx;
+    /* Who may read who a report's submitter is, besides admins: roles, borrowed until the next. */
+    void (*identity_roles)(void *ctx, const struct report *report, const char *const **out,
+                           size_t *out_count);
+    /* After each report's event, within its transaction. */
+    enum tg_err (*entered)(void *ctx, struct register_file *reg, const char *case_id,
+                           struct event *event, int64_t id, struct fault *fault);
+};
 
 struct intake_report {
     char case_id[CASE_ID_MAX];
@@ -17,8 +31,9 @@ struct intake {
     struct batch batch;           /* its bodies are borrowed from the parcel's bytes */
     struct event_receipt receipt; /* by_hub false: unix_s is not set yet */
     bool charter_known;
-    char warning[FAULT_TEXT_MAX]; /* "" if none */
-    bool again;                   /* the register had this batch already */
+    char warning[FAULT_TEXT_MAX];       /* "" if none */
+    char named_warning[FAULT_TEXT_MAX]; /* of a report that names all officers; likewise */
+    bool again;                         /* the register had this batch already */
     size_t report_count, unreadable, others;
     struct intake_report reports[BATCH_ENVELOPES_MAX];
 };
@@ -34,7 +49,8 @@ enum tg_err intake_read(struct intake *out, const struct folder *folder, const u
  * register_begin and register_commit. `*out_refused` when the parcel is at fault (its place was
  * taken by other bytes), not the machine. */
 enum tg_err intake_enter(struct intake *intake, const struct folder *folder,
-                         struct register_file *reg, const struct clock *clock, bool *out_refused,
+                         struct register_file *reg, const struct clock *clock,
+                         const struct intake_rules *rules, bool *out_refused,
                          struct fault *fault) MUST_USE;
 
 #endif

@@ -36,8 +36,10 @@ static const char help[] =
     "                          cases and their words as JSON, in plain text\n"
     "  unreadable [EVENT [--out FILE]]\n"
     "                          what opened but is no report we can read; its bytes\n"
-    "  officer add NAME [--new-password-file FILE | --new-key-file FILE]\n"
-    "                          give one more officer the register; a key file is made\n"
+    "  officer add NAME [--roles a,b] [--real-name NAME]\n"
+    "              [--new-password-file FILE | --new-key-file FILE]\n"
+    "                          give one more officer the register; a key file is made. A report\n"
+    "                          that holds the real name is closed to them\n"
     "  register verify         check every entry of the register\n"
     "\n"
     "LOGIN  the register is encrypted; the first command that needs it makes it.\n"
@@ -50,7 +52,7 @@ static const char help[] =
     "aside.\n";
 
 struct arguments {
-    const char *data, *officer, *out;
+    const char *data, *officer, *out, *roles, *real_name;
     struct credential_source source, new_source;
     bool json, show;
     char **words; /* the command and what it is about */
@@ -84,6 +86,8 @@ static bool read_arguments(int argc, char **argv, struct arguments *args, bool *
         {"new-password-file", required_argument, NULL, 'P'},
         {"new-key-file", required_argument, NULL, 'K'},
         {"out", required_argument, NULL, 'O'},
+        {"roles", required_argument, NULL, 'r'},
+        {"real-name", required_argument, NULL, 'n'},
         {"json", no_argument, NULL, 'j'},
         {"show", no_argument, NULL, 's'},
         {"help", no_argument, NULL, 'h'},
@@ -112,6 +116,12 @@ static bool read_arguments(int argc, char **argv, struct arguments *args, bool *
             break;
         case 'O':
             args->out = optarg;
+            break;
+        case 'r':
+            args->roles = optarg;
+            break;
+        case 'n':
+            args->real_name = optarg;
             break;
         case 'j':
             args->json = true;
@@ -187,7 +197,9 @@ static enum tg_err do_import(struct desk *desk, struct fault *fault)
 {
     struct import_sum sum;
     const struct import_listener to = listener(desk);
-    enum tg_err err = import_spool(&desk->folder, desk->reg, &desk->clock, &to, &sum, fault);
+    const struct intake_rules rules = {.packs = &desk->packs};
+    enum tg_err err =
+        import_spool(&desk->folder, desk->reg, &desk->clock, &to, &rules, &sum, fault);
     end_progress(desk);
     fprintf(stderr,
             "%zu parcels: %zu new reports, %zu unreadable, %zu covers or sealed to others; "
@@ -200,7 +212,8 @@ static enum tg_err do_import(struct desk *desk, struct fault *fault)
 static enum tg_err do_watch(struct desk *desk, struct fault *fault)
 {
     const struct import_listener to = listener(desk);
-    return watch_spool(&desk->folder, desk->reg, &desk->clock, &to, fault);
+    const struct intake_rules rules = {.packs = &desk->packs};
+    return watch_spool(&desk->folder, desk->reg, &desk->clock, &to, &rules, fault);
 }
 
 static enum tg_err do_list(struct desk *desk, struct fault *fault)
@@ -239,11 +252,36 @@ static enum tg_err do_unreadable(struct desk *desk, struct fault *fault)
     return export_close(desk->args.out, out, err, fault);
 }
 
+/* "a,b" into the officer's roles. */
+static enum tg_err read_roles(const char *list, struct event_officer *out, struct fault *fault)
+{
+    while (*list != '\0') {
+        size_t len = strcspn(list, ",");
+        if (out->role_count == EVENT_ROLES_MAX || len > PACK_ID_MAX)
+            return fault_set(fault, TG_ERR_RANGE,
+                             "--roles: at most %d roles of at most %d letters each.",
+                             EVENT_ROLES_MAX, PACK_ID_MAX);
+        memcpy(out->roles[out->role_count++], list, len);
+        list += len + (list[len] == ',' ? 1 : 0);
+    }
+    return TG_OK;
+}
+
 static enum tg_err do_officer_add(struct desk *desk, struct fault *fault)
 {
-    enum tg_err err = register_officer_add(desk->reg, word(desk, 2), &desk->args.new_source, fault);
+    const struct arguments *args = &desk->args;
+    const char *name = word(desk, 2), *real_name = args->real_name != NULL ? args->real_name : "";
+    struct event_officer who = {.role_count = 0};
+    if (strlen(name) > OFFICER_NAME_MAX || strlen(real_name) > OFFICER_REAL_NAME_MAX)
+        return fault_set(fault, TG_ERR_RANGE, "A name has at most %d bytes, a real name %d.",
+                         OFFICER_NAME_MAX, OFFICER_REAL_NAME_MAX);
+    snprintf(who.name, sizeof who.name, "%s", name);
+    snprintf(who.real_name, sizeof who.real_name, "%s", real_name);
+    enum tg_err err = read_roles(args->roles != NULL ? args->roles : "", &who, fault);
     if (err == TG_OK)
-        printf("%s can open the register now.\n", word(desk, 2));
+        err = register_officer_add(desk->reg, &who, &args->new_source, fault);
+    if (err == TG_OK)
+        printf("%s can open the register now.\n", name);
     return err;
 }
 
@@ -252,10 +290,10 @@ static enum tg_err do_verify(struct desk *desk, struct fault *fault)
     struct register_sum sum;
     enum tg_err err = register_verify(desk->reg, &sum, fault);
     if (err == TG_OK)
-        printf("The register holds: %lld events, %lld reports and other texts, %lld envelopes in "
-               "%lld batches, %lld officers.\n",
-               (long long)sum.events, (long long)sum.bodies, (long long)sum.envelopes,
-               (long long)sum.batches, (long long)sum.officers);
+        printf("The register holds: %lld events (%lld of them closed to you), %lld reports and "
+               "other texts, %lld envelopes in %lld batches, %lld officers.\n",
+               (long long)sum.events, (long long)sum.closed, (long long)sum.bodies,
+               (long long)sum.envelopes, (long long)sum.batches, (long long)sum.officers);
     return err;
 }
 
@@ -267,7 +305,7 @@ static const struct command {
     int needs;
     enum tg_err (*run)(struct desk *desk, struct fault *fault);
 } commands[] = {
-    {"import", NULL, 0, 0, NEEDS_FOLDER, do_import},
+    {"import", NULL, 0, 0, NEEDS_FOLDER | NEEDS_PACKS, do_import},
     {"watch", NULL, 0, 0, NEEDS_FOLDER | NEEDS_PACKS, do_watch},
     {"list", NULL, 0, 0, 0, do_list},
     {"show", NULL, 1, 1, NEEDS_PACKS, do_show},

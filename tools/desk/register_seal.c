@@ -5,7 +5,7 @@
 #include <sodium.h>
 #include <string.h>
 
-enum { BOUND_MAX = 128, HEAD_SIZE = 8 + HASH_SIZE };
+enum { HEAD_SIZE = 8 + HASH_SIZE };
 
 void register_derive(struct register_keys *keys)
 {
@@ -13,6 +13,10 @@ void register_derive(struct register_keys *keys)
     must(crypto_kdf_derive_from_key(keys->event, REGISTER_KEY_SIZE, 1, context, keys->master) == 0);
     must(crypto_kdf_derive_from_key(keys->index, REGISTER_KEY_SIZE, 2, context, keys->master) == 0);
     must(crypto_kdf_derive_from_key(keys->head, REGISTER_KEY_SIZE, 3, context, keys->master) == 0);
+    must(crypto_kdf_derive_from_key(keys->people, REGISTER_KEY_SIZE, 4, context, keys->master) ==
+         0);
+    must(crypto_kdf_derive_from_key(keys->sheet, REGISTER_KEY_SIZE, 5, context, keys->master) == 0);
+    must(crypto_kdf_derive_from_key(keys->words, REGISTER_KEY_SIZE, 6, context, keys->master) == 0);
 }
 
 void register_seal(const uint8_t key[static REGISTER_KEY_SIZE], const uint8_t *bound,
@@ -35,6 +39,19 @@ enum tg_err register_unseal(const uint8_t key[static REGISTER_KEY_SIZE], const u
     return TG_OK;
 }
 
+size_t register_bind(const struct register_file *reg, const char *what, int64_t a, int64_t b,
+                     int64_t c, uint8_t out[static REGISTER_BOUND_MAX])
+{
+    struct sink sink = sink_into(out, REGISTER_BOUND_MAX);
+    sink_put(&sink, what, strlen(what) + 1);
+    sink_put(&sink, reg->id, sizeof reg->id);
+    sink_u64(&sink, (uint64_t)a);
+    sink_u64(&sink, (uint64_t)b);
+    sink_u64(&sink, (uint64_t)c);
+    must(!sink.bad);
+    return sink_len(&sink);
+}
+
 /* Keyed, so that nobody without the register key can look for a case number or an envelope. */
 void register_ref(const struct register_file *reg, const char *class, const void *bytes, size_t len,
                   uint8_t out[static REGISTER_REF_SIZE])
@@ -47,83 +64,58 @@ void register_ref(const struct register_file *reg, const char *class, const void
     crypto_generichash_final(&state, out, REGISTER_REF_SIZE);
 }
 
+void register_subject_ref(const struct register_file *reg, const char *subject,
+                          uint8_t out[static REGISTER_REF_SIZE])
+{
+    register_ref(reg, "subject", subject, strlen(subject), out);
+}
+
 void register_chain_start(const struct register_file *reg, uint8_t out[static HASH_SIZE])
 {
     must(crypto_generichash(out, HASH_SIZE, reg->id, sizeof reg->id, NULL, 0) == 0);
 }
 
 void register_chain_next(int64_t id, const uint8_t ref[static REGISTER_REF_SIZE],
-                         const uint8_t *payload, size_t len, uint8_t out[static HASH_SIZE])
+                         uint32_t generation, const uint8_t *payload, size_t len,
+                         uint8_t hash[static HASH_SIZE])
 {
-    uint8_t number[8];
+    uint8_t number[12];
     struct sink sink = sink_into(number, sizeof number);
     sink_u64(&sink, (uint64_t)id);
+    sink_u32(&sink, generation);
     crypto_generichash_state state;
     must(crypto_generichash_init(&state, NULL, 0, HASH_SIZE) == 0);
+    crypto_generichash_update(&state, hash, HASH_SIZE);
     crypto_generichash_update(&state, number, sizeof number);
     crypto_generichash_update(&state, ref, REGISTER_REF_SIZE);
     crypto_generichash_update(&state, payload, len);
-    crypto_generichash_final(&state, out, HASH_SIZE);
+    crypto_generichash_final(&state, hash, HASH_SIZE);
 }
 
-static size_t bind_event(const struct register_file *reg, int64_t id, const uint8_t *ref,
-                         const uint8_t *before, uint8_t out[static BOUND_MAX])
+size_t register_bind_event(const struct register_file *reg, int64_t id,
+                           const uint8_t ref[static REGISTER_REF_SIZE], uint32_t generation,
+                           const uint8_t before[static HASH_SIZE],
+                           uint8_t out[static REGISTER_BOUND_MAX])
 {
-    static const char what[] = "tonggui register event v1";
-    struct sink sink = sink_into(out, BOUND_MAX);
+    static const char what[] = "tonggui register event v2";
+    struct sink sink = sink_into(out, REGISTER_BOUND_MAX);
     sink_put(&sink, what, sizeof what);
     sink_put(&sink, reg->id, sizeof reg->id);
     sink_u64(&sink, (uint64_t)id);
+    sink_u32(&sink, generation);
     sink_put(&sink, ref, REGISTER_REF_SIZE);
     sink_put(&sink, before, HASH_SIZE);
     must(!sink.bad);
     return sink_len(&sink);
 }
 
-enum tg_err register_seal_event(const struct register_file *reg, int64_t id,
-                                const uint8_t ref[static REGISTER_REF_SIZE],
-                                const uint8_t before[static HASH_SIZE], struct event *event,
-                                uint8_t out[static EVENT_SIZE_MAX + SEAL_OVERHEAD], size_t *out_len)
-{
-    uint8_t *plain = sodium_malloc(EVENT_SIZE_MAX);
-    if (plain == NULL)
-        return TG_ERR_MEMORY;
-    uint8_t bound[BOUND_MAX];
-    size_t bound_len = bind_event(reg, id, ref, before, bound);
-    size_t len = event_encode(event, plain);
-    register_seal(reg->keys->event, bound, bound_len, plain, len, out);
-    *out_len = len + SEAL_OVERHEAD;
-    sodium_free(plain);
-    return TG_OK;
-}
-
-enum tg_err register_unseal_event(const struct register_file *reg, int64_t id,
-                                  const uint8_t ref[static REGISTER_REF_SIZE],
-                                  const uint8_t before[static HASH_SIZE], const uint8_t *payload,
-                                  size_t len, struct register_desk_top *top)
-{
-    uint8_t bound[BOUND_MAX];
-    size_t bound_len = bind_event(reg, id, ref, before, bound);
-    if (len > sizeof top->plain + SEAL_OVERHEAD)
-        return TG_ERR_CRYPTO;
-    enum tg_err err = register_unseal(reg->keys->event, bound, bound_len, payload, len, top->plain);
-    return err == TG_OK ? event_decode(top->plain, len - SEAL_OVERHEAD, &top->event) : err;
-}
-
-static size_t bind_head(const struct register_file *reg, uint8_t out[static BOUND_MAX])
-{
-    static const char what[] = "tonggui register head v1";
-    struct sink sink = sink_into(out, BOUND_MAX);
-    sink_put(&sink, what, sizeof what);
-    sink_put(&sink, reg->id, sizeof reg->id);
-    return sink_len(&sink);
-}
+static const char head_bound[] = "tonggui register head v2";
 
 enum tg_err register_head_read(struct register_file *reg, struct register_head *out,
                                struct fault *fault)
 {
-    uint8_t bound[BOUND_MAX], plain[HEAD_SIZE];
-    size_t bound_len = bind_head(reg, bound);
+    uint8_t bound[REGISTER_BOUND_MAX], plain[HEAD_SIZE];
+    size_t bound_len = register_bind(reg, head_bound, 0, 0, 0, bound);
     sqlite3_stmt *stmt = NULL;
     bool row = false;
     enum tg_err err =
@@ -145,17 +137,18 @@ enum tg_err register_head_read(struct register_file *reg, struct register_head *
     out->id = (int64_t)cursor_u64(&cur);
     cursor_copy(&cur, out->hash, HASH_SIZE);
 out:
-    sqlite3_finalize(stmt);
+    register_end(reg, stmt);
     return err;
 }
 
 enum tg_err register_head_write(struct register_file *reg, struct fault *fault)
 {
-    uint8_t bound[BOUND_MAX], plain[HEAD_SIZE], sealed[HEAD_SIZE + SEAL_OVERHEAD];
+    uint8_t bound[REGISTER_BOUND_MAX], plain[HEAD_SIZE], sealed[HEAD_SIZE + SEAL_OVERHEAD];
     struct sink sink = sink_into(plain, sizeof plain);
     sink_u64(&sink, (uint64_t)reg->head.id);
     sink_put(&sink, reg->head.hash, HASH_SIZE);
-    register_seal(reg->keys->head, bound, bind_head(reg, bound), plain, sizeof plain, sealed);
+    size_t bound_len = register_bind(reg, head_bound, 0, 0, 0, bound);
+    register_seal(reg->keys->head, bound, bound_len, plain, sizeof plain, sealed);
     sqlite3_stmt *stmt = NULL;
     enum tg_err err =
         register_prepare(reg, "INSERT OR REPLACE INTO meta VALUES('head', ?1)", &stmt, fault);

@@ -1,5 +1,7 @@
 #include "tools/desk/register_inside.h"
 
+#include <string.h>
+
 enum tg_err register_sql_fault(const struct register_file *reg, int rc, const char *doing,
                                struct fault *fault)
 {
@@ -25,11 +27,52 @@ enum tg_err register_run(struct register_file *reg, const char *sql, struct faul
     return rc == SQLITE_OK ? TG_OK : register_sql_fault(reg, rc, "change the register", fault);
 }
 
+/* A statement that is not in use and says the same, or a new one. */
 enum tg_err register_prepare(struct register_file *reg, const char *sql, sqlite3_stmt **out,
                              struct fault *fault)
 {
-    int rc = sqlite3_prepare_v2(reg->db, sql, -1, out, NULL);
-    return rc == SQLITE_OK ? TG_OK : register_sql_fault(reg, rc, "read the register", fault);
+    struct register_statement *free_place = NULL;
+    for (size_t i = 0; i < REGISTER_STATEMENTS_MAX; i++) {
+        struct register_statement *kept = &reg->statements[i];
+        if (kept->stmt == NULL) {
+            free_place = kept;
+            break;
+        }
+        if (!kept->busy && strcmp(sqlite3_sql(kept->stmt), sql) == 0) {
+            kept->busy = true;
+            *out = kept->stmt;
+            return TG_OK;
+        }
+    }
+    int rc = sqlite3_prepare_v3(reg->db, sql, -1, SQLITE_PREPARE_PERSISTENT, out, NULL);
+    if (rc != SQLITE_OK)
+        return register_sql_fault(reg, rc, "read the register", fault);
+    if (free_place != NULL)
+        *free_place = (struct register_statement){.stmt = *out, .busy = true};
+    return TG_OK;
+}
+
+void register_end(struct register_file *reg, sqlite3_stmt *stmt)
+{
+    if (stmt == NULL)
+        return;
+    for (size_t i = 0; i < REGISTER_STATEMENTS_MAX; i++) {
+        struct register_statement *kept = &reg->statements[i];
+        if (kept->stmt != stmt)
+            continue;
+        sqlite3_reset(stmt);
+        sqlite3_clear_bindings(stmt);
+        kept->busy = false;
+        return;
+    }
+    sqlite3_finalize(stmt);
+}
+
+void register_statements_finish(struct register_file *reg)
+{
+    for (size_t i = 0; i < REGISTER_STATEMENTS_MAX; i++)
+        sqlite3_finalize(reg->statements[i].stmt);
+    memset(reg->statements, 0, sizeof reg->statements);
 }
 
 enum tg_err register_step(struct register_file *reg, sqlite3_stmt *stmt, bool *out_row,
@@ -47,8 +90,20 @@ enum tg_err register_done(struct register_file *reg, sqlite3_stmt *stmt, struct 
     int rc = sqlite3_step(stmt);
     enum tg_err err =
         rc == SQLITE_DONE ? TG_OK : register_sql_fault(reg, rc, "write to the register", fault);
-    sqlite3_finalize(stmt);
+    register_end(reg, stmt);
     return err;
+}
+
+enum tg_err register_do(struct register_file *reg, const char *sql, const int64_t *numbers,
+                        size_t count, struct fault *fault)
+{
+    sqlite3_stmt *stmt = NULL;
+    enum tg_err err = register_prepare(reg, sql, &stmt, fault);
+    if (err != TG_OK)
+        return err;
+    for (size_t i = 0; i < count; i++)
+        sqlite3_bind_int64(stmt, (int)i + 1, numbers[i]);
+    return register_done(reg, stmt, fault);
 }
 
 enum tg_err register_count(struct register_file *reg, const char *sql, int64_t *out_value,
@@ -61,6 +116,6 @@ enum tg_err register_count(struct register_file *reg, const char *sql, int64_t *
         err = register_step(reg, stmt, &row, fault);
     if (err == TG_OK)
         *out_value = row ? sqlite3_column_int64(stmt, 0) : 0;
-    sqlite3_finalize(stmt);
+    register_end(reg, stmt);
     return err;
 }

@@ -1,7 +1,7 @@
 /* The rules that this desk works by: regulation packs, signed by the organisation, and calendars.
  *
  *     DIR/packs/x.yaml, x.yaml.sig     from tonggui-ctl
- *     DIR/calendars/*.yaml             the organisation's own, if any; else SHARE/calendars */
+ *     DIR/calendars/x.yaml             the organisation's own, if any; else SHARE/calendars */
 #ifndef TG_TOOLS_DESK_RULES_H
 #define TG_TOOLS_DESK_RULES_H
 

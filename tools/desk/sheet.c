@@ -57,7 +57,7 @@ static uint8_t flags_of(const struct docket *docket, int64_t now_s)
     flags |= first->about_readers ? FLAG_ABOUT_READERS : 0;
     flags |= urgent != NULL && strcmp(urgent, "yes") == 0 ? FLAG_URGENT : 0;
     flags |= first->receipt.by_hub ? FLAG_BY_HUB : 0;
-    flags |= docket->of.ordinal > 1 ? FLAG_CONFLICT : 0;
+    flags |= docket->conflict ? FLAG_CONFLICT : 0;
     flags |= due != NULL && due->unsure ? FLAG_UNSURE : 0;
     flags |= docket->answered ? FLAG_ANSWERED : 0;
     flags |= was_late(docket, now_s) ? FLAG_LATE_ONCE : 0;
@@ -109,36 +109,6 @@ static void put_words(struct writing *writing, const struct docket *docket)
     }
 }
 
-/* The case that was there first is marked too, when another claims its number. */
-static enum tg_err mark_first(struct register_file *reg, const struct docket *docket,
-                              struct fault *fault)
-{
-    uint8_t line[REGISTER_LINE_SIZE];
-    char id[CASE_ID_MAX];
-    bool there = false;
-    struct event_case first = docket->of;
-    if (docket->of.ordinal == 1)
-        return TG_OK;
-    first.ordinal = 1;
-    event_case_id(&first, id);
-    enum tg_err err = register_line_get(reg, id, line, &there, fault);
-    if (err != TG_OK || !there)
-        return err;
-    line[1 + CASE_TEXT_SIZE + 2] |= FLAG_CONFLICT;
-    return register_line_put(reg, id, line, fault);
-}
-
-static enum tg_err keep_conflict(struct register_file *reg, const char *id,
-                                 uint8_t line[static REGISTER_LINE_SIZE], struct fault *fault)
-{
-    uint8_t before[REGISTER_LINE_SIZE];
-    bool there = false;
-    enum tg_err err = register_line_get(reg, id, before, &there, fault);
-    if (err == TG_OK && there)
-        line[1 + CASE_TEXT_SIZE + 2] |= before[1 + CASE_TEXT_SIZE + 2] & FLAG_CONFLICT;
-    return err;
-}
-
 enum tg_err sheet_put(struct register_file *reg, const struct docket *docket, int64_t now_s,
                       struct fault *fault)
 {
@@ -155,11 +125,46 @@ enum tg_err sheet_put(struct register_file *reg, const struct docket *docket, in
     put_times(sink, docket);
     put_words(&writing, docket);
     must(!sink->bad);
-    if (writing.err == TG_OK)
-        writing.err = keep_conflict(reg, docket->id, line, fault);
-    if (writing.err == TG_OK)
-        writing.err = register_line_put(reg, docket->id, line, fault);
-    return writing.err == TG_OK ? mark_first(reg, docket, fault) : writing.err;
+    return writing.err == TG_OK ? register_line_put(reg, docket->id, line, fault) : writing.err;
+}
+
+static enum tg_err put_again(struct register_file *reg, const struct rules *rules, const char *id,
+                             int64_t now_s, struct fault *fault)
+{
+    struct docket *docket = NULL;
+    enum tg_err err = docket_fold(reg, rules, id, &docket, fault);
+    if (err == TG_OK)
+        err = sheet_put(reg, docket, now_s, fault);
+    docket_destroy(docket);
+    return err == TG_ERR_DENIED ? TG_OK : err;
+}
+
+static enum tg_err put_new(struct register_file *reg, const struct rules *rules,
+                           const struct event *event, int64_t id, int64_t now_s,
+                           struct fault *fault)
+{
+    struct docket *docket = NULL;
+    enum tg_err err = docket_of_new(rules, event, id, &docket, fault);
+    if (err == TG_OK)
+        err = sheet_put(reg, docket, now_s, fault);
+    docket_destroy(docket);
+    return err == TG_ERR_DENIED ? TG_OK : err;
+}
+
+enum tg_err sheet_enter(struct register_file *reg, const struct rules *rules,
+                        const struct event *event, int64_t id, bool is_new, int64_t now_s,
+                        struct fault *fault)
+{
+    char case_id[CASE_ID_MAX];
+    struct event_case first = event->report.of;
+    event_case_id(&event->report.of, case_id);
+    enum tg_err err = is_new ? put_new(reg, rules, event, id, now_s, fault)
+                             : put_again(reg, rules, case_id, now_s, fault);
+    if (err != TG_OK || first.ordinal == 1)
+        return err;
+    first.ordinal = 1;
+    event_case_id(&first, case_id);
+    return put_again(reg, rules, case_id, now_s, fault);
 }
 
 static const char *word_in(const struct register_file *reg, struct cursor *cur)

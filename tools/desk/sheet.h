@@ -27,6 +27,12 @@ struct sheet_line {
 enum tg_err sheet_put(struct register_file *reg, const struct docket *docket, int64_t now_s,
                       struct fault *fault) MUST_USE;
 
+/* The same for a report that was entered just now, `is_new` for its case's first; what is closed to
+ * who imports is left to others. The line of the case whose number it claims too is put anew. */
+enum tg_err sheet_enter(struct register_file *reg, const struct rules *rules,
+                        const struct event *event, int64_t id, bool is_new, int64_t now_s,
+                        struct fault *fault) MUST_USE;
+
 typedef enum tg_err sheet_fn(void *ctx, const struct sheet_line *line, struct fault *fault);
 /* Every case that this officer may see, in the order of arrival; the line is gone after the call.
  */

@@ -1,6 +1,7 @@
 #include "tools/desk/show.h"
 
 #include "board/base/secret.h"
+#include "tools/desk/report_text.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -161,10 +162,12 @@ static enum tg_err show_report(void *ctx, int64_t id, struct event *event, struc
     struct show *show = ctx;
     size_t len = 0;
     struct report *report = NULL;
+    enum report_text_who who = REPORT_TEXT_NOBODY;
     if (event->type != EVENT_REPORT)
         return TG_OK;
     case_line_from(&event->report, id, &show->line);
-    enum tg_err err = register_body(show->reg, id, &event->report.body, show->body, &len, fault);
+    enum tg_err err =
+        report_text_load(show->reg, id, &event->report, show->body, &len, &who, fault);
     if (err == TG_OK)
         err = report_parse(show->body, len, &report, fault);
     if (err != TG_OK)
@@ -174,26 +177,27 @@ static enum tg_err show_report(void *ctx, int64_t id, struct event *event, struc
     if (show->seen++ > 0)
         fputs("\n----\n", show->out);
     print_head(show->out, &show->line, report, pack, same);
+    if (who == REPORT_TEXT_WITHHELD)
+        fputs("Note        identity: not shown to your role\n", show->out);
     for (size_t i = 0; i < report->answer_count; i++)
         print_answer(show->out, pack, report, &report->answers[i]);
     report_destroy(report);
     return TG_OK;
 }
 
-static void subject_of(const char *case_id, char out[static EVENT_SUBJECT_MAX])
+static void upper(const char *case_id, char out[static CASE_ID_MAX])
 {
-    char id[CASE_ID_MAX];
-    snprintf(id, sizeof id, "%s", case_id);
-    for (char *at = id; *at != '\0'; at++)
+    snprintf(out, CASE_ID_MAX, "%s", case_id);
+    for (char *at = out; *at != '\0'; at++)
         *at = (char)toupper((unsigned char)*at);
-    event_subject_of_case(id, out);
 }
 
 static enum tg_err visit_case(struct show *show, const char *case_id, register_visit_fn *visit,
                               struct fault *fault)
 {
-    char subject[EVENT_SUBJECT_MAX];
-    subject_of(case_id, subject);
+    char id[CASE_ID_MAX], subject[EVENT_SUBJECT_MAX];
+    upper(case_id, id);
+    event_subject_of_case(id, subject);
     enum tg_err err = register_find(show->reg, subject, visit, show, fault);
     if (err == TG_OK && show->seen == 0)
         err = fault_set(fault, TG_ERR_MISSING, "There is no case %.40s. `list` names them all.",
@@ -208,7 +212,11 @@ enum tg_err show_case(struct register_file *reg, const struct packs *packs, cons
         .reg = reg, .packs = packs, .out = out, .body = secret_create(REGISTER_BODY_MAX)};
     if (show.body == NULL)
         return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
-    enum tg_err err = visit_case(&show, case_id, show_report, fault);
+    char id[CASE_ID_MAX];
+    upper(case_id, id);
+    enum tg_err err = report_text_note_view(reg, id, EVENT_VIEW_SHOWN, fault);
+    if (err == TG_OK)
+        err = visit_case(&show, id, show_report, fault);
     secret_destroy(show.body);
     secret_wipe(&show.line, sizeof show.line);
     return err;

@@ -18,7 +18,8 @@ static void tell(const struct import_listener *listener, const struct fault *fau
 }
 
 enum tg_err watch_spool(struct folder *folder, struct register_file *reg, const struct clock *clock,
-                        const struct import_listener *listener, struct fault *fault)
+                        const struct import_listener *listener, const struct intake_rules *rules,
+                        struct fault *fault)
 {
     char in[PATH_MAX];
     struct loop loop;
@@ -32,7 +33,7 @@ enum tg_err watch_spool(struct folder *folder, struct register_file *reg, const 
     bool watching = false;
     while (!loop_ending(&loop)) {
         watching = watching || loop_watch(&loop, in);
-        err = import_spool(folder, reg, clock, listener, &sum, fault);
+        err = import_spool(folder, reg, clock, listener, rules, &sum, fault);
         if (err != TG_OK)
             tell(listener, fault, last);
         else

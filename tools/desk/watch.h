@@ -8,6 +8,7 @@
  * or SIGINT. What goes wrong (a full disk, a roster half copied) is told to the listener and tried
  * again. Only when nothing can be watched at all it returns an error. */
 enum tg_err watch_spool(struct folder *folder, struct register_file *reg, const struct clock *clock,
-                        const struct import_listener *listener, struct fault *fault) MUST_USE;
+                        const struct import_listener *listener, const struct intake_rules *rules,
+                        struct fault *fault) MUST_USE;
 
 #endif
