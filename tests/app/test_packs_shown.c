@@ -158,12 +158,19 @@ static void tower_has_room_on_the_screen(void **state)
     every_page_has_room("assets/packs/tower.yaml");
 }
 
+static void waterworks_has_room_on_the_screen(void **state)
+{
+    (void)state;
+    every_page_has_room("assets/packs/waterworks.yaml");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(clinic_has_room_on_the_screen),
         cmocka_unit_test(enterprise_has_room_on_the_screen),
         cmocka_unit_test(tower_has_room_on_the_screen),
+        cmocka_unit_test(waterworks_has_room_on_the_screen),
     };
     setenv("TZ", "Asia/Shanghai", 1);
     return cmocka_run_group_tests(tests, NULL, NULL);
