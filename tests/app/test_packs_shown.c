@@ -170,6 +170,12 @@ static void logistics_has_room_on_the_screen(void **state)
     every_page_has_room("assets/packs/logistics.yaml");
 }
 
+static void residence_has_room_on_the_screen(void **state)
+{
+    (void)state;
+    every_page_has_room("assets/packs/residence.yaml");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +184,7 @@ int main(void)
         cmocka_unit_test(tower_has_room_on_the_screen),
         cmocka_unit_test(waterworks_has_room_on_the_screen),
         cmocka_unit_test(logistics_has_room_on_the_screen),
+        cmocka_unit_test(residence_has_room_on_the_screen),
     };
     setenv("TZ", "Asia/Shanghai", 1);
     return cmocka_run_group_tests(tests, NULL, NULL);
