@@ -152,11 +152,32 @@ static void enterprise_has_room_on_the_screen(void **state)
     every_page_has_room("assets/packs/enterprise.yaml");
 }
 
+static void dealership_has_room_on_the_screen(void **state)
+{
+    (void)state;
+    every_page_has_room("assets/packs/dealership.yaml");
+}
+
+static void plaza_has_room_on_the_screen(void **state)
+{
+    (void)state;
+    every_page_has_room("assets/packs/plaza.yaml");
+}
+
+static void retail_has_room_on_the_screen(void **state)
+{
+    (void)state;
+    every_page_has_room("assets/packs/retail.yaml");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(clinic_has_room_on_the_screen),
         cmocka_unit_test(enterprise_has_room_on_the_screen),
+        cmocka_unit_test(dealership_has_room_on_the_screen),
+        cmocka_unit_test(plaza_has_room_on_the_screen),
+        cmocka_unit_test(retail_has_room_on_the_screen),
     };
     setenv("TZ", "Asia/Shanghai", 1);
     return cmocka_run_group_tests(tests, NULL, NULL);
