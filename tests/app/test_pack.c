@@ -330,6 +330,21 @@ static void pack_contact_is_there_in_its_hours(void **state)
     pack_destroy(pack);
 }
 
+/* Nobody wrote a line of code for a library. */
+static void pack_of_a_regulation_that_no_code_knows_is_taken(void **state)
+{
+    (void)state;
+    struct pack *pack = parsed(VECTORS "/library.yaml");
+    const struct pack_handling *handling = pack->handling;
+    assert_int_equal(pack_clock_find(handling, "go")->term.unit, PACK_UNIT_MINUTES);
+    assert_int_equal(pack_clock_find(handling, "answer")->extend_max->count, 15);
+    assert_int_equal(pack_step_find(handling, "council")->verb, PACK_VERB_ESCALATE);
+    assert_true(pack_names_has(&pack_step_find(handling, "council")->needs, "dissatisfied"));
+    assert_string_equal(pack_department_find(handling, "acquisitions")->title.in[LANG_ZH_HANT],
+                        "採編部");
+    pack_destroy(pack);
+}
+
 static int prepare(void **state)
 {
     (void)state;
@@ -349,6 +364,7 @@ int main(void)
         cmocka_unit_test(pack_keys_are_all_explained_and_shown),
         cmocka_unit_test(pack_contact_is_there_in_its_hours),
         cmocka_unit_test(packs_that_ship_parse_and_have_their_icons),
+        cmocka_unit_test(pack_of_a_regulation_that_no_code_knows_is_taken),
     };
     return cmocka_run_group_tests(tests, prepare, NULL);
 }

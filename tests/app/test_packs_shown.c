@@ -170,6 +170,12 @@ static void retail_has_room_on_the_screen(void **state)
     every_page_has_room("assets/packs/retail.yaml");
 }
 
+static void a_pack_that_does_not_ship_has_room_on_the_screen(void **state)
+{
+    (void)state;
+    every_page_has_room("tests/vectors/packs/library.yaml");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +184,7 @@ int main(void)
         cmocka_unit_test(dealership_has_room_on_the_screen),
         cmocka_unit_test(plaza_has_room_on_the_screen),
         cmocka_unit_test(retail_has_room_on_the_screen),
+        cmocka_unit_test(a_pack_that_does_not_ship_has_room_on_the_screen),
     };
     setenv("TZ", "Asia/Shanghai", 1);
     return cmocka_run_group_tests(tests, NULL, NULL);
