@@ -51,7 +51,7 @@ KIOSK := idle kiosk scene_attract scene_check scene_choice scene_overlay scene_p
     scene_receipt scene_sealing scene_service scenes settings station supervisor visit visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \
-    tools/ctl/staging.c
+    tools/ctl/pack_show.c tools/ctl/pack_show_handling.c tools/ctl/pack_show_words.c tools/ctl/staging.c
 DESK := calendar calendar_file cases credential event export folder import intake keygen packs \
     register register_officers register_seal register_sql register_verify show term watch
 DESK := $(DESK:%=tools/desk/%.c)
