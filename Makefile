@@ -37,8 +37,9 @@ HUB := $(HUB:%=sync/hub/%.c)
 SEAL := age age_parts bech32 hkdf receipt sealer
 SEAL := $(SEAL:%=app/seal/%.c)
 OPEN := app/seal/age_open.c app/seal/identity.c
-FORM := pack pack_check pack_check_handling pack_check_questions pack_complaint pack_find \
-    pack_handling_schema pack_lines pack_place pack_schema pack_yaml draft draft_text report
+FORM := pack pack_check pack_check_handling pack_check_papers pack_check_questions \
+    pack_complaint pack_find pack_handling_schema pack_lines pack_place pack_schema \
+    pack_yaml draft draft_text report
 FORM := $(FORM:%=app/form/%.c)
 REPORT_READER := app/form/report_parse.c app/form/report_split.c
 RECEIPT := app/receipt/qr.c
@@ -50,7 +51,7 @@ KIOSK := idle kiosk scene_attract scene_check scene_choice scene_overlay scene_p
     scene_receipt scene_sealing scene_service scenes settings station supervisor visit visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \
-    tools/ctl/staging.c
+    tools/ctl/pack_show.c tools/ctl/pack_show_handling.c tools/ctl/pack_show_words.c tools/ctl/staging.c
 DESK := act act_check calendar calendar_file cases credential docket docket_clocks due event export folder import \
     intake intake_facts keygen packs period register register_access register_append register_cases \
     register_credential register_groups register_lock register_log register_marks register_officers \

@@ -1,27 +1,9 @@
-#include "app/form/pack_check.h"
-
-#include "app/form/pack_find.h"
-#include "app/form/pack_place.h"
+#include "app/form/pack_check_inside.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* What cells may name as "case.…"; tools/desk/source.h says what each prints. */
-static const char *const case_words[] = {
-    "number", "received", "filed", "kiosk",       "kind",  "category", "identity",     "urgent",
-    "state",  "holder",   "due",   "departments", "today", "reply",    "organisation",
-};
-
-struct check {
-    struct pack_place *place;
-    const struct pack *pack;
-    const struct pack_handling *own;
-};
-
-#define AT(...) pack_place_at(check->place, __VA_ARGS__)
-#define WRONG(...) pack_place_wrong(check->place, __VA_ARGS__)
-
-static bool is_among(const char *const *words, size_t count, const char *word)
+bool pack_check_is_among(const char *const *words, size_t count, const char *word)
 {
     for (size_t i = 0; i < count; i++)
         if (strcmp(words[i], word) == 0)
@@ -50,6 +32,15 @@ static bool kind_or_category(const struct pack *pack, const char *of, const char
     return false;
 }
 
+/* Facts that every case has, whatever its pack asks. */
+static const char *const own_facts[] = {"kind",   "category",      "identity",
+                                        "urgent", "about_readers", "departments"};
+
+static bool is_own_fact(const char *id)
+{
+    return pack_check_is_among(own_facts, sizeof own_facts / sizeof *own_facts, id);
+}
+
 /* Whether `of` is a fact that choices make, and (id not NULL) whether it can have that value. */
 static bool choice_has(const struct check *check, const char *of, const char *id)
 {
@@ -69,11 +60,9 @@ static bool choice_has(const struct check *check, const char *of, const char *id
     return false;
 }
 
-static bool is_fact(const struct check *check, const char *of)
+bool pack_check_is_fact(const struct check *check, const char *of)
 {
-    static const char *const own[] = {"kind",   "category",      "identity",
-                                      "urgent", "about_readers", "departments"};
-    return is_among(own, sizeof own / sizeof *own, of) || choice_has(check, of, NULL);
+    return is_own_fact(of) || choice_has(check, of, NULL);
 }
 
 static bool fact_has(const struct check *check, const char *of, const char *id)
@@ -84,11 +73,11 @@ static bool fact_has(const struct check *check, const char *of, const char *id)
     if (strcmp(of, "kind") == 0 || strcmp(of, "category") == 0)
         return kind_or_category(check->pack, of, id);
     if (strcmp(of, "identity") == 0)
-        return is_among(identities, 2, id);
+        return pack_check_is_among(identities, 2, id);
     if (strcmp(of, "urgent") == 0 || strcmp(of, "about_readers") == 0)
-        return is_among(yes_no, 2, id);
+        return pack_check_is_among(yes_no, 2, id);
     if (strcmp(of, "departments") == 0)
-        return is_among(amounts, 3, id);
+        return pack_check_is_among(amounts, 3, id);
     return choice_has(check, of, id);
 }
 
@@ -97,7 +86,7 @@ static void check_when(const struct check *check, const char *path,
 {
     for (size_t i = 0; i < count; i++) {
         AT("%s.when[%zu].of", path, i);
-        if (!is_fact(check, when[i].of))
+        if (!pack_check_is_fact(check, when[i].of))
             WRONG("'%s' must be kind, category, identity, urgent, about_readers, departments, a "
                   "choice question or a choice field of a step",
                   when[i].of);
@@ -109,34 +98,38 @@ static void check_when(const struct check *check, const char *path,
     }
 }
 
-static void check_id(const struct check *check, const char *path, const char *id)
+void pack_check_id(const struct check *check, const char *path, const char *id)
 {
     AT("%s.id", path);
     pack_place_id(check->place, id);
 }
 
-static void check_text(const struct check *check, const char *path, const char *key,
-                       const struct pack_text *text)
+void pack_check_text(const struct check *check, const char *path, const char *key,
+                     const struct pack_text *text)
 {
     AT("%s.%s", path, key);
     pack_place_text(check->place, text);
 }
 
-static void twice(const struct check *check, const char *path, const char *id, const char *before)
+void pack_check_twice(const struct check *check, const char *path, const char *id,
+                      const char *before)
 {
     AT("%s.id", path);
     if (strcmp(id, before) == 0)
         WRONG("'%s' is used twice", id);
 }
 
-static void check_names(const struct check *check, const char *path, const char *key,
-                        const struct pack_names *names, const char *what,
-                        bool (*knows)(const struct check *check, const char *id))
+void pack_check_names(const struct check *check, const char *path, const char *key,
+                      const struct pack_names *names, const char *what,
+                      bool (*knows)(const struct check *check, const char *id))
 {
     for (size_t i = 0; i < names->count; i++) {
         AT("%s%s%s[%zu]", path, path[0] == '\0' ? "" : ".", key, i);
         if (!knows(check, names->ids[i]))
             WRONG("'%s' is no %s of this pack", names->ids[i], what);
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(names->ids[i], names->ids[j]) == 0)
+                WRONG("'%s' stands here already", names->ids[i]);
     }
 }
 
@@ -150,14 +143,14 @@ static bool is_department(const struct check *check, const char *id)
     return pack_department_find(check->own, id) != NULL;
 }
 
-static bool is_step(const struct check *check, const char *id)
+bool pack_check_is_step(const struct check *check, const char *id)
 {
     return pack_step_find(check->own, id) != NULL;
 }
 
 static bool is_start(const struct check *check, const char *id)
 {
-    return strcmp(id, "receipt") == 0 || is_step(check, id);
+    return strcmp(id, "receipt") == 0 || pack_check_is_step(check, id);
 }
 
 static void check_entries(const struct check *check, const char *list,
@@ -166,12 +159,12 @@ static void check_entries(const struct check *check, const char *list,
     char path[64];
     for (size_t i = 0; i < count; i++) {
         snprintf(path, sizeof path, "handling.%s[%zu]", list, i);
-        check_id(check, path, entries[i].id);
+        pack_check_id(check, path, entries[i].id);
         for (size_t j = 0; j < i; j++)
-            twice(check, path, entries[i].id, entries[j].id);
+            pack_check_twice(check, path, entries[i].id, entries[j].id);
         if (strcmp(list, "roles") == 0 && strcmp(entries[i].id, "admin") == 0)
             WRONG("'admin' is taken: whoever has it has every role");
-        check_text(check, path, "title", &entries[i].title);
+        pack_check_text(check, path, "title", &entries[i].title);
     }
 }
 
@@ -181,17 +174,17 @@ static void check_routes(const struct check *check)
     for (size_t i = 0; i < check->own->route_count; i++) {
         const struct pack_route *route = &check->own->routes[i];
         snprintf(path, sizeof path, "handling.routes[%zu]", i);
-        check_names(check, path, "to", &route->to, "department", is_department);
+        pack_check_names(check, path, "to", &route->to, "department", is_department);
         check_when(check, path, route->when, route->when_count);
     }
     for (size_t i = 0; i < check->own->refusal_count; i++) {
         const struct pack_refusal *refusal = &check->own->refusals[i];
         snprintf(path, sizeof path, "handling.refusals[%zu]", i);
-        check_id(check, path, refusal->id);
+        pack_check_id(check, path, refusal->id);
         for (size_t j = 0; j < i; j++)
-            twice(check, path, refusal->id, check->own->refusals[j].id);
-        check_text(check, path, "title", &refusal->title);
-        check_text(check, path, "reply", &refusal->reply);
+            pack_check_twice(check, path, refusal->id, check->own->refusals[j].id);
+        pack_check_text(check, path, "title", &refusal->title);
+        pack_check_text(check, path, "reply", &refusal->reply);
     }
 }
 
@@ -204,8 +197,9 @@ static void check_field_shape(const struct check *check, const char *path,
         field->answer != PACK_ANSWER_CHOICE && !number && field->answer != PACK_ANSWER_DATE)
         WRONG("a field of a step is line, text, choice, number or date");
     AT("%s.options", path);
-    if ((field->answer == PACK_ANSWER_CHOICE) != (field->option_count > 0))
-        WRONG("a choice needs options, and nothing else has any");
+    bool choice = field->answer == PACK_ANSWER_CHOICE;
+    if (choice != (field->option_count > 0))
+        WRONG(choice ? "a choice needs options" : "only a choice has options");
     AT("%s.max", path);
     pack_place_whole(check->place);
     if (number ? field->max < field->min : field->min != 0 || field->max != 0)
@@ -214,22 +208,51 @@ static void check_field_shape(const struct check *check, const char *path,
     pack_place_whole(check->place);
 }
 
+/* A field's id is a fact's if it is a choice, and what cells call "step.ID.FIELD". */
+static void check_field_id(const struct check *check, const char *path,
+                           const struct pack_step *step, size_t index)
+{
+    const struct pack_field *field = &step->fields[index];
+    pack_check_id(check, path, field->id);
+    for (size_t j = 0; j < index; j++)
+        pack_check_twice(check, path, field->id, step->fields[j].id);
+    if (strcmp(field->id, "officer") == 0 || strcmp(field->id, "date") == 0)
+        WRONG("'%s' is taken: forms use that word", field->id);
+    if (field->option_count > 0 && is_own_fact(field->id))
+        WRONG("'%s' is taken: every case has that fact", field->id);
+}
+
+/* What is asked further down is not known yet. */
+static void check_field_order(const struct check *check, const char *path,
+                              const struct pack_step *step, size_t index)
+{
+    const struct pack_field *field = &step->fields[index];
+    for (size_t i = 0; i < field->when_count; i++)
+        for (size_t j = index; j < step->field_count; j++) {
+            AT("%s.when[%zu].of", path, i);
+            if (step->fields[j].option_count > 0 &&
+                strcmp(field->when[i].of, step->fields[j].id) == 0)
+                WRONG("'%s' must be asked before this field", field->when[i].of);
+        }
+}
+
 static void check_field(const struct check *check, const char *of, const struct pack_step *step,
                         size_t index)
 {
     char path[96], option[128];
     const struct pack_field *field = &step->fields[index];
     snprintf(path, sizeof path, "%s.fields[%zu]", of, index);
-    check_id(check, path, field->id);
-    check_text(check, path, "title", &field->title);
+    check_field_id(check, path, step, index);
+    pack_check_text(check, path, "title", &field->title);
     check_field_shape(check, path, field);
     for (size_t i = 0; i < field->option_count; i++) {
         snprintf(option, sizeof option, "%s.options[%zu]", path, i);
-        check_id(check, option, field->options[i].id);
+        pack_check_id(check, option, field->options[i].id);
         for (size_t j = 0; j < i; j++)
-            twice(check, option, field->options[i].id, field->options[j].id);
-        check_text(check, option, "title", &field->options[i].title);
+            pack_check_twice(check, option, field->options[i].id, field->options[j].id);
+        pack_check_text(check, option, "title", &field->options[i].title);
     }
+    check_field_order(check, path, step, index);
     check_when(check, path, field->when, field->when_count);
 }
 
@@ -239,15 +262,15 @@ static void check_steps(const struct check *check)
     for (size_t i = 0; i < check->own->step_count; i++) {
         const struct pack_step *step = &check->own->steps[i];
         snprintf(path, sizeof path, "handling.steps[%zu]", i);
-        check_id(check, path, step->id);
+        pack_check_id(check, path, step->id);
         if (strcmp(step->id, "receipt") == 0)
             WRONG("'receipt' is taken: clocks use that word");
         for (size_t j = 0; j < i; j++)
-            twice(check, path, step->id, check->own->steps[j].id);
-        check_text(check, path, "title", &step->title);
-        check_text(check, path, "help", &step->help);
-        check_names(check, path, "roles", &step->roles, "role", is_role);
-        check_names(check, path, "needs", &step->needs, "step", is_step);
+            pack_check_twice(check, path, step->id, check->own->steps[j].id);
+        pack_check_text(check, path, "title", &step->title);
+        pack_check_text(check, path, "help", &step->help);
+        pack_check_names(check, path, "roles", &step->roles, "role", is_role);
+        pack_check_names(check, path, "needs", &step->needs, "step", pack_check_is_step);
         AT("%s.needs", path);
         if (pack_names_has(&step->needs, step->id))
             WRONG("'%s' can't be needed before itself", step->id);
@@ -279,15 +302,19 @@ static void check_clock(const struct check *check, size_t index)
     char path[64];
     const struct pack_clock *clock = &check->own->clocks[index];
     snprintf(path, sizeof path, "handling.clocks[%zu]", index);
-    check_id(check, path, clock->id);
+    pack_check_id(check, path, clock->id);
     for (size_t j = 0; j < index; j++)
-        twice(check, path, clock->id, check->own->clocks[j].id);
-    check_text(check, path, "title", &clock->title);
-    check_names(check, path, "from", &clock->from, "step", is_start);
-    check_names(check, path, "until", &clock->until, "step", is_step);
+        pack_check_twice(check, path, clock->id, check->own->clocks[j].id);
+    pack_check_text(check, path, "title", &clock->title);
+    pack_check_names(check, path, "from", &clock->from, "step", is_start);
+    pack_check_names(check, path, "until", &clock->until, "step", pack_check_is_step);
     check_term(check, path, "term", &clock->term);
-    if (clock->warn != NULL)
+    if (clock->warn != NULL) {
         check_term(check, path, "warn", clock->warn);
+        AT("%s.warn", path);
+        if (clock->warn->unit == clock->term.unit && clock->warn->count > clock->term.count)
+            WRONG("is so long before the end: not more than the term");
+    }
     if (clock->extend_max != NULL) {
         check_term(check, path, "extend_max", clock->extend_max);
         AT("%s.extend_max", path);
@@ -304,98 +331,16 @@ static void check_duties(const struct check *check)
     for (size_t i = 0; i < check->own->duty_count; i++) {
         const struct pack_duty *duty = &check->own->duties[i];
         snprintf(path, sizeof path, "handling.duties[%zu]", i);
-        check_id(check, path, duty->id);
+        pack_check_id(check, path, duty->id);
         for (size_t j = 0; j < i; j++)
-            twice(check, path, duty->id, check->own->duties[j].id);
-        check_text(check, path, "title", &duty->title);
+            pack_check_twice(check, path, duty->id, check->own->duties[j].id);
+        pack_check_text(check, path, "title", &duty->title);
         check_term(check, path, "term", &duty->term);
         const struct pack_report *report =
             duty->report == NULL ? NULL : pack_report_find(check->own, duty->report);
         AT("%s.report", path);
         if (duty->report != NULL && (report == NULL || report->period != duty->period))
             WRONG("'%s' is no report of this pack for the same period", duty->report);
-    }
-}
-
-static bool step_has_field(const struct pack_step *step, const char *id)
-{
-    if (step == NULL || id[0] == '\0')
-        return false;
-    for (size_t i = 0; i < step->field_count; i++)
-        if (strcmp(step->fields[i].id, id) == 0)
-            return true;
-    return strcmp(id, "officer") == 0 || strcmp(id, "date") == 0;
-}
-
-static bool is_source(const struct check *check, const char *from)
-{
-    char step[PACK_SOURCE_MAX + 1];
-    if (strcmp(from, "blank") == 0)
-        return true;
-    if (strncmp(from, "case.", 5) == 0)
-        return is_among(case_words, sizeof case_words / sizeof *case_words, from + 5);
-    if (strncmp(from, "fact.", 5) == 0)
-        return is_fact(check, from + 5);
-    if (strncmp(from, "question.", 9) == 0) {
-        for (size_t i = 0; i < check->pack->question_count; i++)
-            if (strcmp(check->pack->questions[i].id, from + 9) == 0)
-                return true;
-        return false;
-    }
-    if (strncmp(from, "step.", 5) != 0)
-        return false;
-    snprintf(step, sizeof step, "%s", from + 5);
-    char *dot = strchr(step, '.');
-    if (dot == NULL)
-        return is_step(check, step);
-    *dot = '\0';
-    return step_has_field(pack_step_find(check->own, step), dot + 1);
-}
-
-static void check_cells(const struct check *check, const char *path, const char *key,
-                        const struct pack_cell *cells, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        AT("%s.%s[%zu].label", path, key, i);
-        pack_place_text(check->place, &cells[i].label);
-        AT("%s.%s[%zu].from", path, key, i);
-        if (!is_source(check, cells[i].from))
-            WRONG("'%s' must be blank, case.…, fact.ID, question.ID, step.ID or step.ID.FIELD of "
-                  "this pack",
-                  cells[i].from);
-    }
-}
-
-static bool is_dimension(const struct check *check, const char *id)
-{
-    static const char *const own[] = {"department", "kiosk", "state", "late"};
-    return is_among(own, sizeof own / sizeof *own, id) || is_fact(check, id);
-}
-
-static void check_papers(const struct check *check)
-{
-    char path[96];
-    for (size_t i = 0; i < check->own->report_count; i++) {
-        const struct pack_report *report = &check->own->reports[i];
-        snprintf(path, sizeof path, "handling.reports[%zu]", i);
-        check_id(check, path, report->id);
-        for (size_t j = 0; j < i; j++)
-            twice(check, path, report->id, check->own->reports[j].id);
-        check_text(check, path, "title", &report->title);
-        check_names(check, path, "by", &report->by, "fact", is_dimension);
-        check_cells(check, path, "columns", report->columns, report->column_count);
-    }
-    for (size_t i = 0; i < check->own->form_count; i++) {
-        const struct pack_form *form = &check->own->forms[i];
-        snprintf(path, sizeof path, "handling.forms[%zu]", i);
-        check_id(check, path, form->id);
-        for (size_t j = 0; j < i; j++)
-            twice(check, path, form->id, check->own->forms[j].id);
-        check_text(check, path, "title", &form->title);
-        for (size_t j = 0; j < form->row_count; j++) {
-            snprintf(path, sizeof path, "handling.forms[%zu].rows[%zu]", i, j);
-            check_cells(check, path, "cells", form->rows[j].cells, form->rows[j].cell_count);
-        }
     }
 }
 
@@ -406,12 +351,13 @@ void pack_check_handling(struct pack_place *place, const struct pack *pack)
     const struct check own = {.place = place, .pack = pack, .own = pack->handling};
     const struct check *check = &own;
     check_entries(check, "roles", own.own->roles, own.own->role_count);
-    check_names(check, "handling", "identity_roles", &own.own->identity_roles, "role", is_role);
+    pack_check_names(check, "handling", "identity_roles", &own.own->identity_roles, "role",
+                     is_role);
     check_entries(check, "departments", own.own->departments, own.own->department_count);
     check_routes(check);
     check_steps(check);
     for (size_t i = 0; i < own.own->clock_count; i++)
         check_clock(check, i);
     check_duties(check);
-    check_papers(check);
+    pack_check_papers(check);
 }

@@ -24,7 +24,8 @@ enum {
     PACK_REPORTS_MAX = 8,
     PACK_DIMENSIONS_MAX = 8, /* of one report */
     PACK_FORMS_MAX = 8,
-    PACK_ROWS_MAX = 40,   /* of one form */
+    PACK_ROWS_MAX = 40, /* of one form */
+    PACK_ROW_MM_MAX = 250,
     PACK_CELLS_MAX = 8,   /* of one row, and columns of a report */
     PACK_NAMES_MAX = 16,  /* ids in one list: roles, needs, from, until, to */
     PACK_SOURCE_MAX = 80, /* bytes of "step.decide.text" */

@@ -151,10 +151,17 @@ static void every_pack_that_ships_has_room_on_the_screen(void **state)
     globfree(&packs);
 }
 
+static void a_pack_that_does_not_ship_has_room_on_the_screen(void **state)
+{
+    (void)state;
+    every_page_has_room("tests/vectors/packs/library.yaml");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_pack_that_ships_has_room_on_the_screen),
+        cmocka_unit_test(a_pack_that_does_not_ship_has_room_on_the_screen),
     };
     setenv("TZ", "Asia/Shanghai", 1);
     return cmocka_run_group_tests(tests, NULL, NULL);

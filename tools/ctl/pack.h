@@ -5,7 +5,8 @@
 /* FILE: reads it as a kiosk does, says what is wrong and what would be right. Exit status. */
 int pack_command_check(int argc, char **argv);
 
-/* FILE [--lang zh-Hans|zh-Hant|en]: prints what a visitor meets, page after page. Exit status. */
+/* FILE [--lang zh-Hans|zh-Hant|en]: prints what a visitor meets, page after
+ * page, then what headquarters does. Exit status. */
 int pack_command_show(int argc, char **argv);
 
 #endif
