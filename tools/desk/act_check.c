@@ -80,14 +80,17 @@ static enum tg_err check_date(const struct pack_field *field, const char *value,
     return wrong(fault, field, "must be a day such as 2026-11-23");
 }
 
-static enum tg_err check_field(const struct docket *docket, const struct pack_field *field,
-                               const char *value, struct event_step *out, struct fault *fault)
+static bool is_asked(const struct docket *docket, const struct pack_field *field,
+                     const struct event_step *so_far)
 {
-    bool asked = docket_holds(docket, field->when, field->when_count, out->facts, out->fact_count);
+    return docket_holds(docket, field->when, field->when_count, so_far->facts, so_far->fact_count);
+}
+
+static enum tg_err check_field(const struct pack_field *field, const char *value,
+                               struct event_step *out, struct fault *fault)
+{
     if (value == NULL || value[0] == '\0')
-        return asked && field->required ? wrong(fault, field, "is needed") : TG_OK;
-    if (!asked)
-        return wrong(fault, field, "has no place in this case");
+        return field->required ? wrong(fault, field, "is needed") : TG_OK;
     switch (field->answer) {
     case PACK_ANSWER_CHOICE:
         return check_choice(field, value, out, fault);
@@ -100,14 +103,20 @@ static enum tg_err check_field(const struct docket *docket, const struct pack_fi
     }
 }
 
-static bool is_known(const struct pack_step *step, const char *id)
+/* What was given must be asked: of fields with one id, such as an amount with other bounds for
+ * other cases, by one of them. */
+static enum tg_err check_place(const struct docket *docket, const struct pack_step *step,
+                               const char *id, const struct event_step *out, struct fault *fault)
 {
-    for (size_t i = 0; i < step->field_count; i++)
-        if (strcmp(step->fields[i].id, id) == 0)
-            return true;
-    return strcmp(id, "text") == 0 ||
-           (step->verb == PACK_VERB_REFUSE && strcmp(id, "ground") == 0) ||
-           (step->verb == PACK_VERB_LINK && strcmp(id, "case") == 0);
+    const struct pack_field *last = NULL;
+    for (size_t i = 0; i < step->field_count; i++) {
+        if (strcmp(step->fields[i].id, id) != 0)
+            continue;
+        last = &step->fields[i];
+        if (is_asked(docket, last, out))
+            return TG_OK;
+    }
+    return last == NULL ? TG_OK : wrong(fault, last, "has no place in this case");
 }
 
 static enum tg_err check_fields(const struct docket *docket, const struct pack_step *step,
@@ -126,8 +135,11 @@ static enum tg_err check_fields(const struct docket *docket, const struct pack_s
         return fault_set(fault, TG_ERR_FULL, "That is %zu bytes; an entry takes %d.", bytes,
                          ACT_TEXT_MAX);
     for (size_t i = 0; err == TG_OK && i < step->field_count; i++)
-        err = check_field(docket, &step->fields[i], act_value_of(input, step->fields[i].id), out,
-                          fault);
+        if (is_asked(docket, &step->fields[i], out))
+            err =
+                check_field(&step->fields[i], act_value_of(input, step->fields[i].id), out, fault);
+    for (size_t i = 0; err == TG_OK && i < input->value_count; i++)
+        err = check_place(docket, step, input->values[i].field, out, fault);
     return err;
 }
 
