@@ -119,6 +119,16 @@ static enum tg_err check_place(const struct docket *docket, const struct pack_st
     return last == NULL ? TG_OK : wrong(fault, last, "has no place in this case");
 }
 
+static bool is_known(const struct pack_step *step, const char *id)
+{
+    for (size_t i = 0; i < step->field_count; i++)
+        if (strcmp(step->fields[i].id, id) == 0)
+            return true;
+    return strcmp(id, "text") == 0 ||
+           (step->verb == PACK_VERB_REFUSE && strcmp(id, "ground") == 0) ||
+           (step->verb == PACK_VERB_LINK && strcmp(id, "case") == 0);
+}
+
 static enum tg_err check_fields(const struct docket *docket, const struct pack_step *step,
                                 const struct act_input *input, struct event_step *out,
                                 struct fault *fault)

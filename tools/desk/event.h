@@ -5,189 +5,19 @@
  * bytes, a flag one byte 0 or 1. Then zeros up to a multiple of EVENT_PAD, with u16 for the encoded
  * length in front, so that a length tells little. A reader demands every byte.
  *
- * A new type gets the next number, a struct here, and a pair of lines in event.c's table. */
+ * A new type gets the next number, a struct in event_types.h, and a pair of lines in
+ * event.c's table. */
 #ifndef TG_TOOLS_DESK_EVENT_H
 #define TG_TOOLS_DESK_EVENT_H
 
-#include "app/form/pack.h"
-#include "sync/wire/batch.h"
+#include "tools/desk/event_types.h"
 
-enum {
-    EVENT_VERSION = 2,
-    EVENT_PAD = 256,
-    EVENT_SIZE_MAX = 4096,  /* encoded and padded, bytes */
-    EVENT_SUBJECT_MAX = 64, /* bytes */
-    EVENT_FACTS_MAX = 16,
-    EVENT_DEPARTMENTS_MAX = 8,
-    EVENT_ROLES_MAX = 8,
-    OFFICER_NAME_MAX = 48,            /* bytes of UTF-8 */
-    OFFICER_REAL_NAME_MAX = 64,       /* likewise */
-    CASE_ORDINAL_MAX = 99,            /* cases that claim one number */
-    CASE_TEXT_SIZE = 24,              /* a case number with its NUL, as in a report */
-    CASE_ID_MAX = CASE_TEXT_SIZE + 4, /* "HZ-7K3M-9QW2-AB4C#12" with its NUL */
-};
-
-enum event_type {
-    EVENT_OFFICER = 1, /* an officer was given the register, changed or removed */
-    EVENT_CHARTER,     /* the desk met a charter for the first time */
-    EVENT_BATCH,       /* a kiosk's batch was taken in */
-    EVENT_REPORT,      /* a report opened: a new case, or one more for an old one */
-    EVENT_UNREADABLE,  /* an envelope opened, but what it held is no report that we can read */
-    EVENT_STEP,        /* an officer did something with a case */
-    EVENT_VIEW,        /* who the submitter is was shown to an officer */
-    EVENT_ACCESS,      /* a case was closed to an officer, or opened again */
-    EVENT_DENIED,      /* an officer asked for a case that is closed to them */
-    EVENT_DUTY,        /* what a regulation has done once a period was done */
-    EVENT_TYPE_END,
-};
-
-/* What stands encrypted beside the log, under a key of its own. The register fills it. */
-struct event_body {
-    uint8_t key[32];
-    uint8_t hash[HASH_SIZE]; /* of the encrypted bytes */
-};
-
-/* Which case. */
-struct event_case {
-    char number[CASE_TEXT_SIZE];
-    uint8_t ordinal; /* 1; more when other keys claim the same number */
-};
-
-/* What is known of a case as a choice: the id of a question, field or "kind", and the option's. */
-struct event_fact {
-    char id[PACK_ID_MAX + 1];
-    char value[PACK_ID_MAX + 1];
-};
-
-/* When headquarters got it: by the hub's signed word, else when the desk took it in. */
-struct event_receipt {
-    uint64_t unix_s;
-    bool by_hub;
-};
-
-/* Made, changed, or gone: the whole of it each time. */
-struct event_officer {
-    char name[OFFICER_NAME_MAX + 1];
-    char real_name[OFFICER_REAL_NAME_MAX + 1]; /* 王强; "" if not given */
-    char department[PACK_ID_MAX + 1];          /* "" if none */
-    uint8_t role_count;
-    char roles[EVENT_ROLES_MAX][PACK_ID_MAX + 1]; /* ids of packs' roles, and "admin" */
-    bool removed;
-};
-
-struct event_charter {
-    uint32_t version;
-    uint8_t hash[HASH_SIZE];
-};
-
-struct event_batch {
-    struct device_name kiosk;
-    uint64_t epoch, seq;
-    uint8_t hash[HASH_SIZE];
-    struct event_receipt receipt;
-    uint32_t charter_version;
-    bool charter_known;
-    uint16_t count;
-    uint8_t envelopes[BATCH_ENVELOPES_MAX][HASH_SIZE];
-};
-
-struct event_report {
-    struct event_case of;
-    struct event_receipt receipt;
-    struct device_name kiosk;
-    uint8_t envelope[HASH_SIZE];
-    uint8_t mailbox[32], sign[32], labels[32]; /* whoever holds these is the submitter */
-    char pack[PACK_ID_MAX + 1];
-    char kind[PACK_ID_MAX + 1];
-    char category[PACK_ID_MAX + 1]; /* "" if none */
-    bool named, about_readers, urgent;
-    uint64_t filed_unix_s; /* by the kiosk's clock; 0: anonymous, or not known */
-    bool clock_unsure;
-    uint8_t fact_count;
-    struct event_fact facts[EVENT_FACTS_MAX]; /* answers to questions of choice */
-    struct event_body body;
-    bool has_identity;
-    struct event_body identity; /* its key does not stand here: the register keeps it apart */
-};
-
-struct event_unreadable {
-    struct event_receipt receipt;
-    struct device_name kiosk;
-    uint8_t envelope[HASH_SIZE];
-    char reason[200];
-    struct event_body body;
-};
-
-/* By the pack's own step, or one that every pack has. */
-struct event_step {
-    struct event_case of;
-    uint64_t at_unix_s;          /* when it happened; the event's own is when it was entered */
-    uint8_t verb;                /* enum pack_verb; the docket checks its range */
-    char step[PACK_ID_MAX + 1];  /* id in the pack's steps; "" when the pack has none for it */
-    char clock[PACK_ID_MAX + 1]; /* extend: which clock; else "" */
-    uint64_t until_unix_s;       /* extend, delegate: until when; else 0 */
-    char officer_to[OFFICER_NAME_MAX + 1]; /* take, delegate: who holds it from now on; else "" */
-    uint8_t fact_count;
-    struct event_fact facts[EVENT_FACTS_MAX];
-    uint8_t department_count;
-    char departments[EVENT_DEPARTMENTS_MAX][PACK_ID_MAX + 1]; /* route */
-    bool has_body;
-    struct event_body body; /* JSON object {field id: text}: what was written */
-};
-
-enum event_view_what { EVENT_VIEW_SHOWN = 1, EVENT_VIEW_EXPORTED, EVENT_VIEW_PRINTED };
-struct event_view {
-    struct event_case of;
-    uint8_t what; /* enum event_view_what: how the identity left the register */
-};
-
-enum event_access_why { EVENT_ACCESS_NAMED = 1, EVENT_ACCESS_SAID, EVENT_ACCESS_ADMITTED };
-struct event_access {
-    struct event_case of;
-    char officer[OFFICER_NAME_MAX + 1];
-    bool barred; /* false: admitted again */
-    uint8_t why; /* enum event_access_why: named in the report; an officer said so; by an admin */
-    bool has_body;
-    struct event_body body; /* the reason in words */
-};
-
-struct event_denied {
-    char case_id[CASE_ID_MAX];
-};
-
-struct event_duty {
-    char pack[PACK_ID_MAX + 1];
-    char duty[PACK_ID_MAX + 1];
-    char period[16]; /* "2026-10": tools/desk/period.h */
-};
-
-/* Holds keys and what a submitter chose: lives in secret memory. */
-struct event {
-    enum event_type type;
-    uint64_t unix_s;                    /* when it was entered */
-    char officer[OFFICER_NAME_MAX + 1]; /* by whom */
-    union {
-        struct event_officer who;
-        struct event_charter charter;
-        struct event_batch batch;
-        struct event_report report;
-        struct event_unreadable unreadable;
-        struct event_step step;
-        struct event_view view;
-        struct event_access access;
-        struct event_denied denied;
-        struct event_duty duty;
-    };
-};
-
-/* Writes into `out` (EVENT_SIZE_MAX bytes, secret memory); returns the padded length. The event
- * stays as it is. */
+/* Writes into `out` (EVENT_SIZE_MAX bytes, secret memory); returns the padded length. */
 size_t event_encode(struct event *event, uint8_t out[static EVENT_SIZE_MAX]);
 /* FORMAT; VERSION for a type or version of a newer desk. */
 enum tg_err event_decode(const uint8_t *bytes, size_t len, struct event *out) MUST_USE;
 
-/* What the event is filed under: "case HZ-7K3M-9QW2-AB4C", "officers", "denied HZ-7K3M-9QW2-AB4C" …
- */
+/* What the event is filed under: "case HZ-7K3M-9QW2-AB4C", "officers", "duties" … */
 void event_subject(const struct event *event, char out[static EVENT_SUBJECT_MAX]);
 void event_subject_of_case(const char *case_id, char out[static EVENT_SUBJECT_MAX]);
 /* The case that the event belongs to; NULL for types that belong to none. */
