@@ -50,6 +50,9 @@ static bool choice_has(const struct check *check, const char *of, const char *id
             (id == NULL || options_have(question->options, question->option_count, id)))
             return true;
     }
+    for (size_t i = 0; strcmp(of, "ground") == 0 && i < check->own->refusal_count; i++)
+        if (id == NULL || strcmp(check->own->refusals[i].id, id) == 0)
+            return true;
     for (size_t i = 0; i < check->own->step_count; i++)
         for (size_t j = 0; j < check->own->steps[i].field_count; j++) {
             const struct pack_field *field = &check->own->steps[i].fields[j];

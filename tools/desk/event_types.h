@@ -1,4 +1,5 @@
-/* What the register's log holds, one struct for one type of entry. event.h writes and reads them. */
+/* What the register's log holds, one struct for one type of entry. event.h writes and reads them.
+ */
 #ifndef TG_TOOLS_DESK_EVENT_TYPES_H
 #define TG_TOOLS_DESK_EVENT_TYPES_H
 

@@ -86,6 +86,30 @@ static bool is_own(const char *fact)
     return false;
 }
 
+/* What the regulation's figures count by comes first: a line has no room for everything. */
+static bool is_counted(const struct docket *docket, const char *fact)
+{
+    const struct pack_handling *handling = rules_handling(docket->pack);
+    for (size_t i = 0; handling != NULL && i < handling->report_count; i++)
+        if (pack_names_has(&handling->reports[i].by, fact))
+            return true;
+    return false;
+}
+
+static void put_facts(struct writing *writing, const struct docket *docket)
+{
+    size_t put = 0;
+    for (int counted = 1; counted >= 0; counted--)
+        for (size_t i = 0; i < docket->fact_count && put < SHEET_FACTS_MAX; i++) {
+            const struct event_fact *fact = &docket->facts[i];
+            if (is_own(fact->id) || is_counted(docket, fact->id) != (counted == 1))
+                continue;
+            put_word(writing, fact->id);
+            put_word(writing, fact->value);
+            put++;
+        }
+}
+
 static void put_words(struct writing *writing, const struct docket *docket)
 {
     const struct event_report *first = &docket->reports[0].report;
@@ -99,14 +123,7 @@ static void put_words(struct writing *writing, const struct docket *docket)
     put_word(writing, docket->holder);
     for (size_t i = 0; i < SHEET_DEPARTMENTS_MAX; i++)
         put_word(writing, i < docket->department_count ? docket->departments[i] : "");
-    size_t put = 0;
-    for (size_t i = 0; i < docket->fact_count && put < SHEET_FACTS_MAX; i++) {
-        if (is_own(docket->facts[i].id))
-            continue;
-        put_word(writing, docket->facts[i].id);
-        put_word(writing, docket->facts[i].value);
-        put++;
-    }
+    put_facts(writing, docket);
 }
 
 enum tg_err sheet_put(struct register_file *reg, const struct docket *docket, int64_t now_s,
