@@ -9,6 +9,7 @@
 #include "tools/desk/keygen.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fnmatch.h>
 #include <inttypes.h>
 #include <limits.h>
@@ -28,11 +29,25 @@ static void write_signed(const struct desk_rig *rig, const char *name, const cha
                          const void *bytes, size_t len)
 {
     uint8_t signature[SIGNATURE_SIZE];
-    char sig[32];
+    char sig[PACK_ID_MAX + 32];
     snprintf(sig, sizeof sig, "%s.sig", name);
     device_sign(context, bytes, len, rig->root.secret, signature);
     write_in(rig, name, bytes, len);
     write_in(rig, sig, signature, sizeof signature);
+}
+
+void desk_rig_pack(const struct desk_rig *rig, const char *from)
+{
+    uint8_t *bytes = NULL;
+    char name[PACK_ID_MAX + 16], dir[PATH_MAX];
+    size_t len = 0;
+    struct fault fault;
+    must(file_join(dir, sizeof dir, rig->path, "packs") == TG_OK);
+    must(mkdir(dir, 0700) == 0 || errno == EEXIST);
+    must(file_read(from, PACK_FILE_MAX, &bytes, &len, &fault) == TG_OK);
+    snprintf(name, sizeof name, "packs%.*s", PACK_ID_MAX, strrchr(from, '/'));
+    write_signed(rig, name, CONTEXT_PACK, bytes, len);
+    free(bytes);
 }
 
 static struct charter_set set_of(const struct desk_rig *rig, const char *name, const char *file)

@@ -34,6 +34,9 @@ void desk_rig_finish(struct desk_rig *rig);
 /* Writes and signs the charter anew. */
 void desk_rig_charter(struct desk_rig *rig, uint32_t version, const char *organisation);
 
+/* Signs the pack and puts it into packs/. */
+void desk_rig_pack(const struct desk_rig *rig, const char *from);
+
 /* Folder and register, as a run of the program opens and closes them. */
 void desk_rig_open(struct desk_rig *rig);
 void desk_rig_close(struct desk_rig *rig);

@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <cmocka.h>
 #include <limits.h>
-#include <sys/stat.h>
 
 #define KEY "1111111111111111111111111111111111111111111111111111111111111111"
 
@@ -36,18 +35,10 @@ static const char report[] =
 static int setup(void **state)
 {
     struct view *view = calloc(1, sizeof *view);
-    uint8_t bodies[RIG_ENVELOPES][ENVELOPE_SIZE], *pack = NULL;
-    char path[PATH_MAX];
-    size_t len = 0;
+    uint8_t bodies[RIG_ENVELOPES][ENVELOPE_SIZE];
     struct fault fault = {0};
     desk_rig_init(&view->rig);
-    assert_int_equal(file_join(path, sizeof path, view->rig.path, "packs"), TG_OK);
-    assert_int_equal(mkdir(path, 0700), 0);
-    assert_int_equal(file_join(path, sizeof path, view->rig.path, "packs/clinic.yaml"), TG_OK);
-    assert_int_equal(file_read("assets/packs/clinic.yaml", PACK_FILE_MAX, &pack, &len, &fault),
-                     TG_OK);
-    assert_int_equal(file_write(path, pack, len, 0600, &fault), TG_OK);
-    free(pack);
+    desk_rig_pack(&view->rig, "assets/packs/clinic.yaml");
     assert_int_equal(packs_init(view->rig.path, &view->packs, &fault), TG_OK);
     desk_rig_seal(&view->rig.charter.sets[0], report, bodies[0]);
     desk_rig_report(&view->rig.charter.sets[0], "AAA2", 2, bodies[1]);
