@@ -37,7 +37,8 @@ HUB := $(HUB:%=sync/hub/%.c)
 SEAL := age age_parts bech32 hkdf receipt sealer
 SEAL := $(SEAL:%=app/seal/%.c)
 OPEN := app/seal/age_open.c app/seal/identity.c
-FORM := pack pack_check pack_check_questions pack_complaint pack_lines pack_place pack_schema draft draft_text report
+FORM := pack pack_check pack_check_questions pack_complaint pack_lines pack_place pack_schema draft draft_text report \
+    strokes
 FORM := $(FORM:%=app/form/%.c)
 REPORT_READER := app/form/report_parse.c
 RECEIPT := app/receipt/qr.c
@@ -98,11 +99,11 @@ TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
 TESTS += tests/board/test_sandbox.c
 TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c tests/app/test_stage.c \
     tests/app/test_widgets.c
-TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_report.c \
+TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c tests/app/test_report.c \
     tests/app/test_scenes_time.c tests/app/test_packs_shown.c
 FUZZERS :=
 FUZZERS += tests/fuzz/fuzz_envelope.c
-FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c
+FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c tests/fuzz/fuzz_strokes.c
 TESTS += tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c
 TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c
 FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c

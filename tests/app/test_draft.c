@@ -20,6 +20,9 @@ enum { CATEGORY_NOISE, CATEGORY_LIFT, CATEGORY_MANNER };
 static struct pack *pack;
 static struct draft *draft;
 
+/* The pack asks for a signature, whose room is kept free. */
+enum { TEXT_ROOM = DRAFT_TOTAL_MAX - STROKES_TEXT_MAX };
+
 static size_t question(const char *id)
 {
     size_t at = 0;
@@ -156,14 +159,14 @@ static void draft_takes_the_longest_and_not_one_byte_more(void **state)
     memset(text, 'x', sizeof text);
     size_t course = question("course");
     assert_int_equal(draft_set_text(draft, course, text, 6000), TG_OK);
-    assert_int_equal(draft_room(draft), DRAFT_TOTAL_MAX - 6000);
+    assert_int_equal(draft_room(draft), TEXT_ROOM - 6000);
     assert_int_equal(draft_set_text(draft, course, text, 6001), TG_ERR_FULL);
     assert_int_equal(strlen(draft_text(draft, course)), 6000);
     assert_int_equal(draft_set_text(draft, course, "", 0), TG_OK);
-    assert_int_equal(draft_room(draft), DRAFT_TOTAL_MAX);
+    assert_int_equal(draft_room(draft), TEXT_ROOM);
     memset(text, '"', sizeof text);
-    assert_int_equal(draft_set_text(draft, course, text, 6000), TG_OK);
-    assert_int_equal(draft_room(draft), DRAFT_TOTAL_MAX - 12000);
+    assert_int_equal(draft_set_text(draft, course, text, 5500), TG_OK);
+    assert_int_equal(draft_room(draft), TEXT_ROOM - 11000);
 }
 
 /* Neighbours in the arena stay whole while one grows, shrinks and goes. */
@@ -182,7 +185,7 @@ static void draft_takes_ten_thousand_sets(void **state)
     assert_string_equal(draft_text(draft, question("course")), "前面");
     assert_string_equal(draft_text(draft, question("witness")), "后面");
     assert_int_equal(say("proof", ""), TG_OK);
-    assert_int_equal(draft_room(draft), DRAFT_TOTAL_MAX - 12);
+    assert_int_equal(draft_room(draft), TEXT_ROOM - 12);
 }
 
 static void draft_knows_telephones_and_numbers(void **state)
@@ -260,12 +263,27 @@ static void draft_knows_plates(void **state)
 static void draft_takes_strokes_as_a_signature(void **state)
 {
     (void)state;
-    assert_int_equal(problem_of("signature", "AQz-_09"), DRAFT_FINE);
-    assert_int_equal(problem_of("signature", "AQz+"), DRAFT_BAD_CHARACTERS);
-    char strokes[DRAFT_STROKES_MAX + 1];
-    memset(strokes, 'A', sizeof strokes);
-    assert_int_equal(draft_set_text(draft, question("signature"), strokes, sizeof strokes),
-                     TG_ERR_FULL);
+    assert_int_equal(problem_of("signature", "AQEAZABkAWBg"), DRAFT_FINE); /* one dot */
+    assert_int_equal(problem_of("signature", "AQEAZABkAWBgAA"), DRAFT_BAD_CHARACTERS);
+    assert_int_equal(problem_of("signature", "AQz-_09"), DRAFT_BAD_CHARACTERS);
+    char text[STROKES_TEXT_MAX + 1];
+    memset(text, 'A', sizeof text);
+    assert_int_equal(draft_set_text(draft, question("signature"), text, sizeof text), TG_ERR_FULL);
+}
+
+static void draft_keeps_room_for_the_signature(void **state)
+{
+    (void)state;
+    char text[6000];
+    memset(text, '"', sizeof text);
+    assert_int_equal(draft_set_text(draft, question("course"), text, TEXT_ROOM / 2), TG_OK);
+    assert_int_equal(draft_room(draft), 0);
+    assert_int_equal(say("proof", "x"), TG_ERR_FULL);
+    memset(text, 'A', STROKES_TEXT_MAX);
+    assert_int_equal(draft_set_text(draft, question("signature"), text, STROKES_TEXT_MAX), TG_OK);
+    assert_int_equal(draft_room(draft), 0);
+    assert_int_equal(say("signature", ""), TG_OK);
+    assert_int_equal(draft_room(draft), 0);
 }
 
 static void draft_takes_spaces_for_no_answer(void **state)
@@ -415,6 +433,7 @@ int main(void)
         DRAFT_TEST(draft_warns_of_what_is_long_ago),
         DRAFT_TEST(draft_knows_plates),
         DRAFT_TEST(draft_takes_strokes_as_a_signature),
+        DRAFT_TEST(draft_keeps_room_for_the_signature),
         DRAFT_TEST(draft_takes_spaces_for_no_answer),
         DRAFT_TEST(draft_finds_the_first_problem_that_applies),
         DRAFT_TEST(draft_leaves_nothing_in_memory),
