@@ -43,7 +43,7 @@ FORM := $(FORM:%=app/form/%.c)
 REPORT_READER := app/form/report_parse.c
 RECEIPT := app/receipt/qr.c
 UI := canvas date_picker event field font page page_controls page_flow page_input
-UI += page_keyboard page_paint page_words stage stage_input text theme words
+UI += page_keyboard page_paint page_review page_words signature stage stage_input text theme words
 UI := $(UI:%=app/ui/%.c)
 INPUT :=
 KIOSK := idle kiosk scene_attract scene_check scene_choice scene_overlay scene_privacy scene_question \
@@ -99,7 +99,8 @@ TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
 TESTS += tests/board/test_sandbox.c
 TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c tests/app/test_stage.c \
     tests/app/test_widgets.c
-TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c tests/app/test_report.c \
+TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c tests/app/test_signature.c \
+    tests/app/test_report.c \
     tests/app/test_scenes_time.c tests/app/test_packs_shown.c
 FUZZERS :=
 FUZZERS += tests/fuzz/fuzz_envelope.c
@@ -116,7 +117,7 @@ BENCH_LIBS := -lX11 -lXext -lXtst
 
 # ---- how things are built ---------------------------------------------------------------------------
 
-TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/screen_rig.c tests/app/png_file.c
+TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/memory_rig.c tests/app/screen_rig.c tests/app/png_file.c
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
 TEST_RIG += tests/tools/desk_rig.c

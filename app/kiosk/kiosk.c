@@ -41,6 +41,7 @@ static enum tg_err open_visit(struct kiosk *kiosk)
 static void free_page(struct kiosk *kiosk)
 {
     field_destroy(kiosk->field);
+    signature_destroy(kiosk->signature);
     secret_destroy(kiosk->words);
     secret_destroy(kiosk->qr);
 }
@@ -54,10 +55,12 @@ enum tg_err kiosk_init(struct kiosk *kiosk, struct station *station, enum tg_err
         .job_fd = -1,
         .writing = -1,
         .field = field_create(FIELD_TEXT, DRAFT_ANSWER_MAX),
+        .signature = signature_create(),
         .words = secret_create(KIOSK_WORDS_MAX),
         .qr = secret_create((size_t)QR_SIDE_MAX * QR_SIDE_MAX),
     };
-    enum tg_err err = kiosk->field && kiosk->words && kiosk->qr ? TG_OK : TG_ERR_MEMORY;
+    bool whole = kiosk->field && kiosk->signature && kiosk->words && kiosk->qr;
+    enum tg_err err = whole ? TG_OK : TG_ERR_MEMORY;
     if (err == TG_OK && opened == TG_OK)
         err = open_visit(kiosk);
     if (err != TG_OK) {
@@ -74,6 +77,7 @@ enum tg_err kiosk_init(struct kiosk *kiosk, struct station *station, enum tg_err
 static void wipe_page(struct kiosk *kiosk)
 {
     field_reset(kiosk->field, FIELD_TEXT, DRAFT_ANSWER_MAX);
+    signature_clear(kiosk->signature);
     secret_wipe(kiosk->words, KIOSK_WORDS_MAX);
     secret_wipe(kiosk->qr, (size_t)QR_SIDE_MAX * QR_SIDE_MAX);
     kiosk->qr_side = 0;
@@ -312,6 +316,7 @@ static bool is_sign_of_life(const struct window_event *event)
 {
     switch (event->kind) {
     case WINDOW_PRESS:
+    case WINDOW_MOVE:
     case WINDOW_RELEASE:
     case WINDOW_TEXT:
     case WINDOW_KEY:

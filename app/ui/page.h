@@ -19,6 +19,7 @@
 #include "app/ui/theme.h"
 
 struct page;
+struct strokes;
 
 struct page_frame {
     int step, steps;       /* progress, from 1; steps 0: none */
@@ -96,9 +97,10 @@ void page_cards(struct page *page, const struct choice *cards, size_t count);
 struct review {
     const char *id;
     int index;
-    const char *label;  /* the question */
-    const char *value;  /* the answer as it will be read */
-    const char *change; /* label of the button; NULL: none */
+    const char *label;         /* the question */
+    const char *value;         /* the answer as it will be read; NULL with `ink` */
+    const struct strokes *ink; /* a signature; NULL: `value` */
+    const char *change;        /* label of the button; NULL: none */
 };
 void page_review(struct page *page, const struct review *review);
 

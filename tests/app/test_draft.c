@@ -2,6 +2,7 @@
 
 #include "board/base/file.h"
 #include "board/base/secret.h"
+#include "tests/app/memory_rig.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,8 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/uio.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -317,42 +316,6 @@ static void spell(char out[static 33], int salt)
     out[32] = '\0';
 }
 
-/* How often `what` stands in this process's writable memory, but for `what` itself. */
-static int found_in_memory(const char *what)
-{
-    FILE *maps = fopen("/proc/self/maps", "r");
-    assert_non_null(maps);
-    static char line[512], chunk[1 << 16];
-    const size_t len = strlen(what), overlap = len - 1;
-    int found = 0;
-    while (fgets(line, sizeof line, maps)) {
-        unsigned long from, to;
-        char mode[5];
-        if (sscanf(line, "%lx-%lx %4s", &from, &to, mode) != 3 || strncmp(mode, "rw", 2) != 0 ||
-            to - from > 1ul << 32)
-            continue;
-        for (unsigned long at = from; at < to; at += sizeof chunk - overlap) {
-            size_t size = to - at < sizeof chunk ? to - at : sizeof chunk;
-            struct iovec here = {chunk, size}, there = {(char *)0 + at, size};
-            ssize_t got = process_vm_readv(getpid(), &here, 1, &there, 1, 0);
-            for (char *hit = chunk; got > 0 && (size_t)got >= len;) {
-                hit = memmem(hit, (size_t)(chunk + got - hit), what, len);
-                if (!hit)
-                    break;
-                unsigned long address = at + (unsigned long)(hit - chunk);
-                bool ours = address == (unsigned long)what ||
-                            (address >= (unsigned long)chunk &&
-                             address < (unsigned long)chunk + sizeof chunk);
-                found += !ours;
-                hit++;
-            }
-        }
-    }
-    memset(chunk, 0, sizeof chunk);
-    assert_int_equal(fclose(maps), 0);
-    return found;
-}
-
 static void draft_leaves_nothing_in_memory(void **state)
 {
     (void)state;
@@ -368,12 +331,12 @@ static void draft_leaves_nothing_in_memory(void **state)
         assert_int_equal(say("course", secret + 1), TG_OK);
         assert_int_equal(say("proof", secret), TG_OK);
     }
-    assert_true(found_in_memory(secret) >= 1);
+    assert_true(memory_found(secret, strlen(secret)) >= 1);
     draft_destroy(draft);
     draft = NULL;
-    assert_true(found_in_memory(planted) >= 1);
-    assert_int_equal(found_in_memory(secret), 0);
-    assert_int_equal(found_in_memory(secret + 1), 0);
+    assert_true(memory_found(planted, strlen(planted)) >= 1);
+    assert_int_equal(memory_found(secret, strlen(secret)), 0);
+    assert_int_equal(memory_found(secret + 1, strlen(secret + 1)), 0);
     free(copy);
 }
 
