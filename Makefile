@@ -46,7 +46,7 @@ UI := canvas date_picker event field font page page_controls page_flow page_inpu
 UI += page_keyboard page_paint page_review page_words signature stage stage_input text theme words
 UI := $(UI:%=app/ui/%.c)
 INPUT :=
-KIOSK := idle kiosk scene_attract scene_check scene_choice scene_overlay scene_privacy scene_question \
+KIOSK := idle kiosk kiosk_time scene_attract scene_check scene_choice scene_overlay scene_privacy scene_question \
     scene_receipt scene_sealing scene_service scenes settings station supervisor visit visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \
@@ -117,7 +117,7 @@ BENCH_LIBS := -lX11 -lXext -lXtst
 
 # ---- how things are built ---------------------------------------------------------------------------
 
-TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/memory_rig.c tests/app/screen_rig.c tests/app/png_file.c
+TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/memory_rig.c tests/app/strokes_rig.c tests/app/screen_rig.c tests/app/png_file.c
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
 TEST_RIG += tests/tools/desk_rig.c

@@ -2,8 +2,7 @@
  * the report, and is gone when the visitor is. */
 #include "tests/app/memory_rig.h"
 #include "tests/app/screen_rig.h"
-
-#include "board/base/secret.h"
+#include "tests/app/strokes_rig.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -120,21 +119,6 @@ static const char *signed_text(void)
     return draft_text(visit_draft(desk.screen.kiosk.visit), RIG_SIGN);
 }
 
-static double to_stroke(const struct strokes *strokes, size_t stroke, double x, double y)
-{
-    size_t from, to = strokes_of(strokes, stroke, &from);
-    double best = 1e9;
-    for (size_t i = from; i < to; i++) {
-        const struct strokes_point *a = &strokes->points[i];
-        const struct strokes_point *b = &strokes->points[i + 1 < to ? i + 1 : i];
-        double dx = b->x - a->x, dy = b->y - a->y, length = dx * dx + dy * dy;
-        double at = length > 0 ? ((x - a->x) * dx + (y - a->y) * dy) / length : 0;
-        at = at < 0 ? 0 : at > 1 ? 1 : at;
-        best = fmin(best, hypot(x - a->x - at * dx, y - a->y - at * dy));
-    }
-    return best;
-}
-
 static void file_report(struct report **out)
 {
     while (strcmp(screen_scene(&desk.screen), "check") == 0)
@@ -173,8 +157,8 @@ static void signature_reaches_the_report_as_it_was_drawn(void **state)
     assert_true(fabs(strokes.width - box.w * tenths) < 1);
     assert_true(fabs(strokes.height - box.h * tenths) < 1);
     for (int i = 0; i < POINTS; i++)
-        assert_true(to_stroke(&strokes, 0, (points[i].x - box.x) * tenths,
-                              (points[i].y - box.y) * tenths) < 4); /* 0.4 mm */
+        assert_true(strokes_rig_off(&strokes, 0, (points[i].x - box.x) * tenths,
+                                    (points[i].y - box.y) * tenths) < 4); /* 0.4 mm */
     assert_int_equal(strokes.ends[3] - strokes.ends[2], 1);
     report_destroy(report);
     close_desk();

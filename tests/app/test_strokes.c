@@ -3,6 +3,7 @@
 #include "app/form/strokes.h"
 
 #include "board/base/secret.h"
+#include "tests/app/strokes_rig.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -47,28 +48,14 @@ static size_t write_and_read(void)
     return len;
 }
 
-static double to_line(struct strokes_point p, struct strokes_point a, struct strokes_point b)
-{
-    double dx = b.x - a.x, dy = b.y - a.y, length = dx * dx + dy * dy;
-    double at = length > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / length : 0;
-    at = at < 0 ? 0 : at > 1 ? 1 : at;
-    return hypot(p.x - a.x - at * dx, p.y - a.y - at * dy);
-}
-
 /* How far off the strokes that were read the points of `was` are, at most. */
 static double farthest(const struct strokes *was)
 {
     double worst = 0;
     for (size_t i = 0; i < was->count; i++) {
-        size_t from, to, first, last = strokes_of(&read_back, i, &first);
-        to = strokes_of(was, i, &from);
-        for (size_t p = from; p < to; p++) {
-            double best = 1e9;
-            for (size_t q = first; q < last; q++)
-                best = fmin(best, to_line(was->points[p], read_back.points[q],
-                                          read_back.points[q + 1 < last ? q + 1 : q]));
-            worst = fmax(worst, best);
-        }
+        size_t from, to = strokes_of(was, i, &from);
+        for (size_t p = from; p < to; p++)
+            worst = fmax(worst, strokes_rig_off(&read_back, i, was->points[p].x, was->points[p].y));
     }
     return worst;
 }
