@@ -46,7 +46,7 @@ UI := canvas date_picker event field font page page_controls page_flow page_inpu
 UI += page_keyboard page_paint page_review page_words signature stage stage_input text theme words
 UI := $(UI:%=app/ui/%.c)
 INPUT :=
-KIOSK := idle kiosk kiosk_time scene_attract scene_check scene_choice scene_overlay scene_privacy scene_question \
+KIOSK := idle kiosk kiosk_time scene_attract scene_check scene_choice scene_notice scene_overlay scene_privacy scene_question \
     scene_receipt scene_sealing scene_service scenes settings station supervisor visit visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \

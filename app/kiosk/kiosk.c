@@ -54,6 +54,7 @@ enum tg_err kiosk_init(struct kiosk *kiosk, struct station *station, enum tg_err
         .clock = station->clock,
         .job_fd = -1,
         .writing = -1,
+        .ground = -1,
         .field = field_create(FIELD_TEXT, DRAFT_ANSWER_MAX),
         .signature = signature_create(),
         .words = secret_create(KIOSK_WORDS_MAX),
@@ -82,6 +83,7 @@ static void wipe_page(struct kiosk *kiosk)
     secret_wipe(kiosk->qr, (size_t)QR_SIDE_MAX * QR_SIDE_MAX);
     kiosk->qr_side = 0;
     kiosk->writing = -1;
+    kiosk->ground = -1;
     kiosk->picker = (struct date_picker){0};
     kiosk->problem = DRAFT_FINE;
     kiosk->job_fd = -1;

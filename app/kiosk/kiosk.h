@@ -80,6 +80,7 @@ struct kiosk {
     char *words; /* KIOSK_WORDS_MAX bytes to put an answer into words; secret memory */
     uint8_t *qr; /* modules; secret memory */
     int qr_side;
+    int ground;                 /* of not_accepted that was touched; -1: none */
     enum draft_problem problem; /* shown on this page; DRAFT_FINE: none */
 
     int job_fd; /* to be watched for kiosk_job_done; -1: none */

@@ -29,8 +29,10 @@ static void tick_attract(struct kiosk *kiosk, int64_t now)
     if ((kiosk->fresh_at_ms && now >= kiosk->fresh_at_ms) ||
         (due && station_journal_is_walled_off(kiosk->station)))
         kiosk->wants_fresh = true;
-    else if (due)
+    else if (due) {
         maintain(kiosk);
+        stage_touch(kiosk->stage); /* who can be spoken to may be another by now */
+    }
 }
 
 static void tick_idle(struct kiosk *kiosk, int64_t now)

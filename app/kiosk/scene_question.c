@@ -42,6 +42,13 @@ static bool is_typed(enum pack_answer answer)
     return answer == PACK_ANSWER_LINE || answer == PACK_ANSWER_TEXT || answer == PACK_ANSWER_PLATE;
 }
 
+static enum keyboard keyboard_of(const struct kiosk *kiosk, enum pack_answer answer)
+{
+    if (answer != PACK_ANSWER_PLATE)
+        return KEYBOARD_TEXT;
+    return field_len(kiosk->field) == 0 ? KEYBOARD_REGIONS : KEYBOARD_PLATE;
+}
+
 static enum field_kind field_kind_of(enum pack_answer answer)
 {
     switch (answer) {
@@ -254,7 +261,7 @@ void question_draw(const struct kiosk *kiosk, struct page *page)
     enum pack_answer answer = question->answer;
     draw_frame(kiosk, page, index);
     if (is_typed(answer))
-        page_keyboard(page, KEYBOARD_TEXT);
+        page_keyboard(page, keyboard_of(kiosk, answer));
     else if (answer == PACK_ANSWER_DATE)
         date_picker_columns(page);
     else if (answer != PACK_ANSWER_SIGNATURE)
