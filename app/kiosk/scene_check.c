@@ -119,7 +119,7 @@ void check_draw(const struct kiosk *kiosk, struct page *page)
     kiosk_frame(kiosk, page, pack->confirm_read_back ? _("It is correct, send it") : _("Send it"),
                 true);
     page_heading(page, _("Please read it through"));
-    page_help(page, help_words(kiosk));
+    page_text(page, help_words(kiosk)); /* not above every page of a long report */
     draw_choices(kiosk, page);
     for (size_t i = 0; i < pack->question_count; i++)
         if (draft_applies(draft, i) && !signature_row(kiosk, page, i))

@@ -24,12 +24,14 @@ void not_accepted_draw(const struct kiosk *kiosk, struct page *page)
     bool touched = kiosk->ground >= 0;
     kiosk_frame(kiosk, page, touched ? _("Go on all the same") : _("None of these, go on"),
                 !touched);
+    page_columns(page);
     page_heading(page, _("Is it one of these?"));
     if (touched)
         page_notice(page, "info", kiosk_text(kiosk, &pack->not_accepted[kiosk->ground].instead));
     else
         page_help(page, _("These matters are handled elsewhere, where you are helped sooner. Touch "
                           "yours to read where."));
+    page_answer(page);
     for (size_t i = 0; i < pack->not_accepted_count; i++)
         page_choice(page, &(struct choice){.id = "ground",
                                            .index = (int)i,

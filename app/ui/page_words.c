@@ -140,6 +140,10 @@ static void washed_box(struct page *page, const char *icon, const char *text, ui
     if (text == NULL)
         return;
     int height = page_measure(page, &style, text, width);
+    if (height + pad > page_column(page)->bottom - page_column(page)->top) {
+        flow_text(page, 4, &style, text, theme->palette.ink); /* in one piece no page holds it */
+        return;
+    }
     if (!(stays ? page_take_staying : page_take)(page, 4, height + pad, &rect))
         return;
     page_box(page, rect, theme->radius, theme->border, edge, ground);
