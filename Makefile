@@ -272,7 +272,7 @@ $(SHARE)/locale/%/LC_MESSAGES/tonggui.mo: assets/po/%.po
 	$(Q)msgfmt --check-format -o $@ $<
 
 # Pictures of every widget in both shapes, for looking at while working on app/ui.
-SRC_gallery := $(BASE) $(UI) tests/app/gallery.c tools/dev/gallery/main.c
+SRC_gallery := $(BASE) $(UI) app/form/strokes.c tests/app/gallery.c tools/dev/gallery/main.c
 LIBS_gallery := freetype2 harfbuzz libutf8proc libsodium
 EXTRA_gallery := -lunibreak -lm
 $(eval $(call program,gallery))
