@@ -39,15 +39,15 @@ SEAL := $(SEAL:%=app/seal/%.c)
 OPEN := app/seal/age_open.c app/seal/identity.c
 FORM := pack pack_check pack_check_handling pack_check_papers pack_check_questions \
     pack_complaint pack_find pack_handling_schema pack_lines pack_place pack_schema \
-    pack_yaml draft draft_text report
+    pack_yaml draft draft_text report strokes
 FORM := $(FORM:%=app/form/%.c)
 REPORT_READER := app/form/report_parse.c app/form/report_split.c
 RECEIPT := app/receipt/qr.c
 UI := canvas date_picker event field font page page_controls page_flow page_input
-UI += page_keyboard page_paint page_words stage stage_input text theme words
+UI += page_keyboard page_paint page_review page_words signature stage stage_input text theme words
 UI := $(UI:%=app/ui/%.c)
 INPUT :=
-KIOSK := idle kiosk scene_attract scene_check scene_choice scene_overlay scene_privacy scene_question \
+KIOSK := idle kiosk kiosk_time scene_attract scene_check scene_choice scene_notice scene_overlay scene_privacy scene_question \
     scene_receipt scene_sealing scene_service scenes settings station supervisor visit visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \
@@ -104,11 +104,12 @@ TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
 TESTS += tests/board/test_sandbox.c
 TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c tests/app/test_stage.c \
     tests/app/test_widgets.c
-TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_report.c \
+TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c tests/app/test_signature.c tests/app/test_plate.c \
+    tests/app/test_report.c \
     tests/app/test_scenes_time.c tests/app/test_packs_shown.c
 FUZZERS :=
 FUZZERS += tests/fuzz/fuzz_envelope.c
-FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c tests/fuzz/fuzz_calendar.c
+FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c tests/fuzz/fuzz_calendar.c tests/fuzz/fuzz_strokes.c
 TESTS += tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c
 TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c
 FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
@@ -121,7 +122,8 @@ BENCH_LIBS := -lX11 -lXext -lXtst
 
 # ---- how things are built ---------------------------------------------------------------------------
 
-TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/screen_rig.c tests/app/png_file.c
+TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/memory_rig.c tests/app/strokes_rig.c \
+    tests/app/screen_rig.c tests/app/png_file.c
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
 TEST_RIG += tests/tools/desk_rig.c tests/tools/register_rig.c
@@ -276,7 +278,7 @@ $(SHARE)/locale/%/LC_MESSAGES/tonggui.mo: assets/po/%.po
 	$(Q)msgfmt --check-format -o $@ $<
 
 # Pictures of every widget in both shapes, for looking at while working on app/ui.
-SRC_gallery := $(BASE) $(UI) tests/app/gallery.c tools/dev/gallery/main.c
+SRC_gallery := $(BASE) $(UI) app/form/strokes.c tests/app/gallery.c tools/dev/gallery/main.c
 LIBS_gallery := freetype2 harfbuzz libutf8proc libsodium
 EXTRA_gallery := -lunibreak -lm
 $(eval $(call program,gallery))

@@ -26,6 +26,7 @@ struct window_options {
 
 enum window_event_kind {
     WINDOW_PRESS,   /* finger or left button down at x, y */
+    WINDOW_MOVE,    /* still down, now at x, y */
     WINDOW_RELEASE, /* up at x, y */
     WINDOW_TEXT,    /* typed or pasted UTF-8 */
     WINDOW_KEY,

@@ -19,9 +19,10 @@ struct window {
     SDL_Window *sdl;
     int fds[WINDOW_WATCH_MAX];
     size_t fd_count;
-    char *pasted;    /* of the last paste event; SDL's, wiped and freed at the next wait */
-    SDL_Event last;  /* holds the text of the last text event */
-    Uint32 empty_ms; /* when the queue was last seen empty */
+    char *pasted;        /* of the last paste event; SDL's, wiped and freed at the next wait */
+    SDL_Event last;      /* holds the text of the last text event */
+    SDL_FingerID finger; /* that came down last: a hand that rests on the glass draws nothing */
+    Uint32 empty_ms;     /* when the queue was last seen empty */
 };
 
 enum tg_err window_create(const struct window_options *options, struct window **out_window,
@@ -160,6 +161,8 @@ static bool finger(struct window *window, const SDL_TouchFingerEvent *from,
 {
     int width, height;
 
+    if (kind == WINDOW_PRESS)
+        window->finger = from->fingerId;
     SDL_GetWindowSize(window->sdl, &width, &height);
     out->kind = kind;
     out->x = (int)(from->x * (float)width);
@@ -193,8 +196,15 @@ static bool translate(struct window *window, const SDL_Event *from, struct windo
     case SDL_MOUSEBUTTONUP:
         return from->button.button == SDL_BUTTON_LEFT && from->button.which != SDL_TOUCH_MOUSEID &&
                mouse(WINDOW_RELEASE, from->button.x, from->button.y, out);
+    case SDL_MOUSEMOTION:
+        return (from->motion.state & SDL_BUTTON_LMASK) != 0 &&
+               from->motion.which != SDL_TOUCH_MOUSEID &&
+               mouse(WINDOW_MOVE, from->motion.x, from->motion.y, out);
     case SDL_FINGERDOWN:
         return finger(window, &from->tfinger, WINDOW_PRESS, out);
+    case SDL_FINGERMOTION:
+        return from->tfinger.fingerId == window->finger &&
+               finger(window, &from->tfinger, WINDOW_MOVE, out);
     case SDL_FINGERUP:
         return finger(window, &from->tfinger, WINDOW_RELEASE, out);
     case SDL_TEXTINPUT:

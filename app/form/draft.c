@@ -187,7 +187,7 @@ static size_t answer_limit(const struct pack_question *asked)
     case PACK_ANSWER_TEXT:
         return asked->length_max;
     case PACK_ANSWER_SIGNATURE:
-        return DRAFT_STROKES_MAX;
+        return STROKES_TEXT_MAX;
     default:
         return DRAFT_SHORT_MAX;
     }
@@ -212,6 +212,16 @@ static void arena_remove(struct draft *draft, struct answer *answer)
     answer->cost = 0;
 }
 
+/* It is asked for last, and is never refused for what was written before. A pack has one at most.
+ */
+static size_t kept_for_signature(const struct draft *draft)
+{
+    for (size_t i = 0; i < draft->pack->question_count; i++)
+        if (draft->pack->questions[i].answer == PACK_ANSWER_SIGNATURE)
+            return STROKES_TEXT_MAX - draft->answers[i].cost;
+    return 0;
+}
+
 enum tg_err draft_set_text(struct draft *draft, size_t question, const char *text, size_t len)
 {
     must(question < draft->pack->question_count);
@@ -226,7 +236,8 @@ enum tg_err draft_set_text(struct draft *draft, size_t question, const char *tex
     if (err == TG_OK && clean_len > answer_limit(asked))
         err = TG_ERR_FULL;
     size_t cost = draft_text_cost(clean, clean_len);
-    if (err == TG_OK && draft->cost - answer->cost + cost > DRAFT_TOTAL_MAX)
+    size_t kept_free = asked->answer == PACK_ANSWER_SIGNATURE ? 0 : kept_for_signature(draft);
+    if (err == TG_OK && draft->cost - answer->cost + cost + kept_free > DRAFT_TOTAL_MAX)
         err = TG_ERR_FULL;
     if (err != TG_OK)
         goto out;
@@ -274,7 +285,7 @@ bool draft_answered(const struct draft *draft, size_t question)
 
 size_t draft_room(const struct draft *draft)
 {
-    return DRAFT_TOTAL_MAX - draft->cost;
+    return DRAFT_TOTAL_MAX - draft->cost - kept_for_signature(draft);
 }
 
 enum draft_problem draft_check(const struct draft *draft, size_t question, const char *today)
@@ -294,7 +305,7 @@ enum draft_problem draft_check(const struct draft *draft, size_t question, const
     case PACK_ANSWER_PLATE:
         return draft_text_is_plate(text) ? DRAFT_FINE : DRAFT_NOT_A_PLATE;
     case PACK_ANSWER_SIGNATURE:
-        return draft_text_is_strokes(text) ? DRAFT_FINE : DRAFT_BAD_CHARACTERS;
+        return strokes_read(text, strlen(text), NULL) == TG_OK ? DRAFT_FINE : DRAFT_BAD_CHARACTERS;
     default:
         return DRAFT_FINE;
     }

@@ -6,11 +6,11 @@
 #define TG_APP_FORM_DRAFT_H
 
 #include "app/form/pack.h"
+#include "app/form/strokes.h"
 
 enum {
-    DRAFT_ANSWER_MAX = 8192,  /* bytes of one text answer */
-    DRAFT_TOTAL_MAX = 13000,  /* bytes of all text answers together */
-    DRAFT_STROKES_MAX = 1500, /* bytes of a signature in base64url */
+    DRAFT_ANSWER_MAX = 8192, /* bytes of one text answer */
+    DRAFT_TOTAL_MAX = 13000, /* bytes of all text answers together */
 };
 
 enum draft_identity { DRAFT_IDENTITY_UNSAID, DRAFT_NAMED, DRAFT_ANONYMOUS };
@@ -57,7 +57,7 @@ bool draft_urgent(const struct draft *draft);
 bool draft_applies(const struct draft *draft, size_t question);
 
 /* Text answers: LINE, TEXT, PHONE, PLATE, NUMBER (digits), DATE ("2026-11-23", "about 2026-11",
- * "unknown"), SIGNATURE (delta-coded strokes in base64url). Copies `len` bytes after normalising to
+ * "unknown"), SIGNATURE (what strokes_write makes). Copies `len` bytes after normalising to
  * NFC and dropping what no screen can show: control characters (a TEXT keeps its line breaks),
  * direction overrides. Never cuts. FULL when it does not fit, FORMAT when it is not UTF-8, MEMORY;
  * then the old answer stands. */
@@ -68,7 +68,7 @@ const char *draft_text(const struct draft *draft, size_t question);
 /* CHOICE and CHOICES: bit i is option i. */
 void draft_set_options(struct draft *draft, size_t question, uint32_t options);
 uint32_t draft_options(const struct draft *draft, size_t question);
-/* Bytes still free for text answers of the whole report. */
+/* Bytes still free for text answers of the whole report, besides the room that a signature has. */
 size_t draft_room(const struct draft *draft);
 
 /* Whether anything was said; spaces alone are nothing. */

@@ -123,12 +123,6 @@ bool draft_text_is_blank(const char *text)
     return true;
 }
 
-bool draft_text_is_strokes(const char *text)
-{
-    return text[strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")] ==
-           '\0';
-}
-
 bool draft_text_is_phone(const char *text)
 {
     size_t digits = 0;

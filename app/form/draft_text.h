@@ -25,8 +25,6 @@ size_t draft_text_cost(const char *text, size_t len);
 
 /* Nothing but spaces (Unicode's Zs) and line breaks. */
 bool draft_text_is_blank(const char *text);
-/* Base64url without padding (RFC 4648): how the strokes of a signature are kept. */
-bool draft_text_is_strokes(const char *text);
 
 /* At least 5 digits; else only + - ( ) and spaces. */
 bool draft_text_is_phone(const char *text);

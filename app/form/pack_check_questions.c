@@ -132,6 +132,16 @@ static void check_answer(struct pack_place *place, struct pack_question *questio
                                                                     : PACK_LENGTH_DEFAULT_TEXT;
 }
 
+/* Its strokes have a room of their own in the report, one. */
+static void check_signature(struct pack_place *place, const struct pack *pack, size_t q)
+{
+    pack_place_at(place, "questions[%zu].answer", q);
+    for (size_t i = 0; i < q; i++)
+        if (pack->questions[i].answer == PACK_ANSWER_SIGNATURE)
+            pack_place_wrong(place, "'%s' is signed already: one signature a report",
+                             pack->questions[i].id);
+}
+
 static size_t check_options(struct pack_place *place, const struct pack_question *question,
                             size_t q)
 {
@@ -169,6 +179,8 @@ void pack_check_questions(struct pack_place *place, const struct pack *pack)
         pack_place_at(place, "questions[%zu].help", i);
         pack_place_text(place, &question->help);
         check_answer(place, question, i);
+        if (question->answer == PACK_ANSWER_SIGNATURE)
+            check_signature(place, pack, i);
         room += strlen(question->id) + strlen("\"\":[],") + check_options(place, question, i);
         check_numbers(place, question, i);
         check_role(place, question, i);

@@ -41,6 +41,7 @@ static enum tg_err open_visit(struct kiosk *kiosk)
 static void free_page(struct kiosk *kiosk)
 {
     field_destroy(kiosk->field);
+    signature_destroy(kiosk->signature);
     secret_destroy(kiosk->words);
     secret_destroy(kiosk->qr);
 }
@@ -53,11 +54,14 @@ enum tg_err kiosk_init(struct kiosk *kiosk, struct station *station, enum tg_err
         .clock = station->clock,
         .job_fd = -1,
         .writing = -1,
+        .ground = -1,
         .field = field_create(FIELD_TEXT, DRAFT_ANSWER_MAX),
+        .signature = signature_create(),
         .words = secret_create(KIOSK_WORDS_MAX),
         .qr = secret_create((size_t)QR_SIDE_MAX * QR_SIDE_MAX),
     };
-    enum tg_err err = kiosk->field && kiosk->words && kiosk->qr ? TG_OK : TG_ERR_MEMORY;
+    bool whole = kiosk->field && kiosk->signature && kiosk->words && kiosk->qr;
+    enum tg_err err = whole ? TG_OK : TG_ERR_MEMORY;
     if (err == TG_OK && opened == TG_OK)
         err = open_visit(kiosk);
     if (err != TG_OK) {
@@ -74,10 +78,12 @@ enum tg_err kiosk_init(struct kiosk *kiosk, struct station *station, enum tg_err
 static void wipe_page(struct kiosk *kiosk)
 {
     field_reset(kiosk->field, FIELD_TEXT, DRAFT_ANSWER_MAX);
+    signature_clear(kiosk->signature);
     secret_wipe(kiosk->words, KIOSK_WORDS_MAX);
     secret_wipe(kiosk->qr, (size_t)QR_SIDE_MAX * QR_SIDE_MAX);
     kiosk->qr_side = 0;
     kiosk->writing = -1;
+    kiosk->ground = -1;
     kiosk->picker = (struct date_picker){0};
     kiosk->problem = DRAFT_FINE;
     kiosk->job_fd = -1;
@@ -312,6 +318,7 @@ static bool is_sign_of_life(const struct window_event *event)
 {
     switch (event->kind) {
     case WINDOW_PRESS:
+    case WINDOW_MOVE:
     case WINDOW_RELEASE:
     case WINDOW_TEXT:
     case WINDOW_KEY:
@@ -355,96 +362,4 @@ void kiosk_input(struct kiosk *kiosk, const struct window_event *event)
     }
     stage_input(kiosk->stage, event);
     count_corner(kiosk, event);
-}
-
-static void maintain(struct kiosk *kiosk)
-{
-    struct fault fault;
-    bool broken = false;
-    kiosk->maintained_ms = kiosk_now(kiosk);
-    if (station_maintain(kiosk->station, &broken, &fault) == TG_OK)
-        return;
-    if (broken)
-        kiosk_close(kiosk, &fault);
-    else
-        log_warn("kiosk", "%s", fault.text);
-}
-
-void kiosk_opened(struct kiosk *kiosk)
-{
-    if (kiosk->visit)
-        maintain(kiosk);
-}
-
-static void tick_attract(struct kiosk *kiosk, int64_t now)
-{
-    bool due = now - kiosk->maintained_ms >= KIOSK_MAINTAIN_MS;
-    if ((kiosk->fresh_at_ms && now >= kiosk->fresh_at_ms) ||
-        (due && station_journal_is_walled_off(kiosk->station)))
-        kiosk->wants_fresh = true;
-    else if (due)
-        maintain(kiosk);
-}
-
-static void tick_idle(struct kiosk *kiosk, int64_t now)
-{
-    bool shown = stage_top(kiosk->stage) == SCENE_IDLE;
-    switch (idle_state(&kiosk->idle, now)) {
-    case IDLE_ACTIVE:
-        if (shown)
-            stage_pop(kiosk->stage);
-        break;
-    case IDLE_WARNING:
-        kiosk->countdown_s = idle_countdown_s(&kiosk->idle, now);
-        if (shown)
-            stage_touch(kiosk->stage);
-        else
-            stage_push(kiosk->stage, SCENE_IDLE);
-        break;
-    case IDLE_EXPIRED:
-        kiosk_leave(kiosk);
-        break;
-    }
-}
-
-void kiosk_tick(struct kiosk *kiosk)
-{
-    int64_t now = kiosk_now(kiosk);
-    switch (stage_top(kiosk->stage)) {
-    case SCENE_ATTRACT:
-        tick_attract(kiosk, now);
-        break;
-    case SCENE_CLOSED:
-        if (now >= kiosk->fresh_at_ms)
-            kiosk->wants_fresh = true;
-        break;
-    case SCENE_BUSY:
-        if (now >= kiosk->busy_until_ms)
-            kiosk_leave(kiosk);
-        break;
-    default:
-        tick_idle(kiosk, now);
-    }
-}
-
-int64_t kiosk_wait_ms(const struct kiosk *kiosk)
-{
-    int64_t now = kiosk_now(kiosk);
-    int64_t at = 0;
-    switch (stage_top(kiosk->stage)) {
-    case SCENE_ATTRACT:
-        at = kiosk->maintained_ms + KIOSK_MAINTAIN_MS;
-        if (kiosk->fresh_at_ms && kiosk->fresh_at_ms < at)
-            at = kiosk->fresh_at_ms;
-        break;
-    case SCENE_CLOSED:
-        at = kiosk->fresh_at_ms;
-        break;
-    case SCENE_BUSY:
-        at = kiosk->busy_until_ms;
-        break;
-    default:
-        return idle_wait_ms(&kiosk->idle, now);
-    }
-    return at > now ? at - now : 0;
 }

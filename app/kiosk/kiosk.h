@@ -1,8 +1,8 @@
 /* The kiosk's state that scenes read and change: who is here, which page, what is being written.
  *
  * The visit knows the order of pages; a scene shows one of them. Overlays (idle, erase) stand on
- * top of it on the stage's stack and lose nothing. Everything of the visitor is in `visit` and
- * `field`, and kiosk_leave is the one way they are wiped. */
+ * top of it on the stage's stack and lose nothing. Everything of the visitor is in `visit`,
+ * `field` and `signature`, and kiosk_leave is the one way they are wiped. */
 #ifndef TG_APP_KIOSK_KIOSK_H
 #define TG_APP_KIOSK_KIOSK_H
 
@@ -10,6 +10,7 @@
 #include "app/kiosk/station.h"
 #include "app/kiosk/visit.h"
 #include "app/ui/date_picker.h"
+#include "app/ui/signature.h"
 #include "app/ui/stage.h"
 #include "app/ui/words.h"
 
@@ -72,12 +73,14 @@ struct kiosk {
     enum lang lang; /* of the screen */
     enum lang home; /* that the attract page starts in */
 
-    struct field *field; /* what is being written on this page; secret memory */
-    int writing;         /* the question whose answer is in it; -1: none */
+    struct field *field;         /* what is being written on this page; secret memory */
+    struct signature *signature; /* likewise; on the check page what was signed */
+    int writing;                 /* the question whose answer is in one of them; -1: none */
     struct date_picker picker;
     char *words; /* KIOSK_WORDS_MAX bytes to put an answer into words; secret memory */
     uint8_t *qr; /* modules; secret memory */
     int qr_side;
+    int ground;                 /* of not_accepted that was touched; -1: none */
     enum draft_problem problem; /* shown on this page; DRAFT_FINE: none */
 
     int job_fd; /* to be watched for kiosk_job_done; -1: none */
@@ -145,7 +148,7 @@ bool kiosk_unheard(struct kiosk *kiosk, const struct ui_event *event);
 /* The same bars on every page of a visit; `next` NULL: none. `read_through`: `next` turns the page
  * until all of it has been shown. */
 void kiosk_frame(const struct kiosk *kiosk, struct page *page, const char *next, bool read_through);
-/* Whether such an answer is typed, and what is in the field becomes the draft's. */
+/* Whether such an answer is typed or signed, so that it takes a visitor longer than a choice. */
 bool question_is_written(enum pack_answer answer);
 /* A pack's text in the screen's language; NULL when the pack has none. */
 const char *kiosk_text(const struct kiosk *kiosk, const struct pack_text *text);

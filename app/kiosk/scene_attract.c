@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { CONTACT_WORDS_MAX = 3 * PACK_TEXT_MAX };
+enum { CONTACT_WORDS_MAX = 3 * PACK_TEXT_MAX, CONTACT_TITLE_MAX = PACK_TEXT_MAX + 64 };
 
 /* "0571-0000-1234 · every day 8:00 to 17:00", and where it is on a line of its own. */
 static void contact_words(const struct kiosk *kiosk, const struct pack_contact *contact, bool brief,
@@ -19,11 +19,11 @@ static void contact_words(const struct kiosk *kiosk, const struct pack_contact *
                    where && (phone || hours) ? "\n" : "", where ? where : "");
 }
 
+/* By a clock that cannot be believed everybody may be there. */
 static bool acts_now(const struct kiosk *kiosk, const struct pack_contact *contact)
 {
-    time_t moment = (time_t)clock_unix_s(&kiosk->station->clock);
     struct tm now;
-    return localtime_r(&moment, &now) &&
+    return !clock_local_time(&kiosk->station->clock, &now) ||
            pack_contact_is_open(contact, now.tm_wday, now.tm_hour * 60 + now.tm_min);
 }
 
@@ -31,11 +31,13 @@ static void draw_contacts(const struct kiosk *kiosk, struct page *page, bool act
 {
     const struct pack *pack = kiosk->station->pack;
     for (size_t i = 0; i < pack->contact_count; i++) {
-        char words[CONTACT_WORDS_MAX];
+        char words[CONTACT_WORDS_MAX], title[CONTACT_TITLE_MAX];
         if (acts_now(kiosk, &pack->contacts[i]) != acting)
             continue;
         contact_words(kiosk, &pack->contacts[i], page_landscape(page), words);
-        page_point(page, "support_agent", kiosk_text(kiosk, &pack->contacts[i].title), words);
+        (void)snprintf(title, sizeof title, acting ? "%s" : _("%s (not there now)"),
+                       kiosk_text(kiosk, &pack->contacts[i].title));
+        page_point(page, acting ? "support_agent" : "schedule", title, words);
     }
 }
 

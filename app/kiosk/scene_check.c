@@ -73,6 +73,45 @@ static void draw_choices(const struct kiosk *kiosk, struct page *page)
             draft_about_readers(draft) ? _("Yes: they cannot open it") : _("No"));
 }
 
+/* As ink, as it was written. False when it is not one that can be shown. */
+static bool signature_row(const struct kiosk *kiosk, struct page *page, size_t index)
+{
+    const struct pack_question *question = &kiosk->station->pack->questions[index];
+    if (question->answer != PACK_ANSWER_SIGNATURE)
+        return false;
+    signature_set(kiosk->signature, draft_text(visit_draft(kiosk->visit), index));
+    if (signature_is_empty(kiosk->signature))
+        return false;
+    page_review(page, &(struct review){.id = "question",
+                                       .index = (int)index,
+                                       .label = kiosk_text(kiosk, &question->title),
+                                       .ink = signature_strokes(kiosk->signature),
+                                       .change = _("Change")});
+    return true;
+}
+
+/* Whether this visitor was asked to sign, with a finger. */
+static bool is_signed(const struct kiosk *kiosk)
+{
+    const struct pack *pack = kiosk->station->pack;
+    for (size_t i = 0; i < pack->question_count; i++)
+        if (pack->questions[i].answer == PACK_ANSWER_SIGNATURE &&
+            draft_applies(visit_draft(kiosk->visit), i))
+            return true;
+    return false;
+}
+
+static const char *help_words(const struct kiosk *kiosk)
+{
+    if (!kiosk->station->pack->confirm_read_back)
+        return _("This is your report as it will be read.");
+    return is_signed(kiosk)
+               ? _("This is your report as it will be read, with your signature. Send it only if "
+                   "it is right.")
+               : _("This is your report as it will be read. Send it only if it is right; your tap "
+                   "stands for your signature.");
+}
+
 void check_draw(const struct kiosk *kiosk, struct page *page)
 {
     const struct pack *pack = kiosk->station->pack;
@@ -80,18 +119,20 @@ void check_draw(const struct kiosk *kiosk, struct page *page)
     kiosk_frame(kiosk, page, pack->confirm_read_back ? _("It is correct, send it") : _("Send it"),
                 true);
     page_heading(page, _("Please read it through"));
-    page_help(page, pack->confirm_read_back
-                        ? _("This is your report as it will be read. Send it only if it is right; "
-                            "your tap stands for your signature.")
-                        : _("This is your report as it will be read."));
+    page_text(page, help_words(kiosk)); /* not above every page of a long report */
     draw_choices(kiosk, page);
     for (size_t i = 0; i < pack->question_count; i++)
-        if (draft_applies(draft, i))
+        if (draft_applies(draft, i) && !signature_row(kiosk, page, i))
             row(page, "question", (int)i, kiosk_text(kiosk, &pack->questions[i].title),
                 answer_words(kiosk, i));
     row(page, "delivery", 0, _("When it is sent"),
         draft_urgent(draft) ? _("At once; this can be seen on the network")
                             : _("With the next regular delivery"));
+}
+
+void check_leave(struct kiosk *kiosk)
+{
+    signature_clear(kiosk->signature);
 }
 
 bool check_event(struct kiosk *kiosk, const struct ui_event *event)

@@ -17,43 +17,33 @@ bool privacy_event(struct kiosk *kiosk, const struct ui_event *event)
     return kiosk_form_event(kiosk, event);
 }
 
+/* The ground that the visitor touched says where to go; nothing keeps anybody from going on. */
 void not_accepted_draw(const struct kiosk *kiosk, struct page *page)
 {
     const struct pack *pack = kiosk->station->pack;
-    kiosk_frame(kiosk, page, _("Go on"), true);
-    page_heading(page, _("Some matters are handled elsewhere"));
-    page_help(page, _("If yours is one of these, the other place will help you sooner. You may go "
-                      "on here all the same."));
+    bool touched = kiosk->ground >= 0;
+    kiosk_frame(kiosk, page, touched ? _("Go on all the same") : _("None of these, go on"),
+                !touched);
+    page_columns(page);
+    page_heading(page, _("Is it one of these?"));
+    if (touched)
+        page_notice(page, "info", kiosk_text(kiosk, &pack->not_accepted[kiosk->ground].instead));
+    else
+        page_help(page, _("These matters are handled elsewhere, where you are helped sooner. Touch "
+                          "yours to read where."));
+    page_answer(page);
     for (size_t i = 0; i < pack->not_accepted_count; i++)
-        page_point(page, "info", kiosk_text(kiosk, &pack->not_accepted[i].title),
-                   kiosk_text(kiosk, &pack->not_accepted[i].instead));
+        page_choice(page, &(struct choice){.id = "ground",
+                                           .index = (int)i,
+                                           .title = kiosk_text(kiosk, &pack->not_accepted[i].title),
+                                           .mark = CHOICE_ONE,
+                                           .chosen = (int)i == kiosk->ground});
 }
 
 bool not_accepted_event(struct kiosk *kiosk, const struct ui_event *event)
 {
-    return kiosk_form_event(kiosk, event);
-}
-
-void notice_draw(const struct kiosk *kiosk, struct page *page)
-{
-    const struct draft *draft = visit_draft(kiosk->visit);
-    const struct pack_kind *kind = &kiosk->station->pack->kinds[draft_kind(draft)];
-    int index = draft_category(draft);
-    const struct pack_category *category = index < 0 ? NULL : &kind->categories[index];
-    kiosk_frame(kiosk, page, _("Go on"), true);
-    page_heading(page, _("Please read this first"));
-    if (category && category->call_first) {
-        page_notice(page, "phone_in_talk", kiosk_text(kiosk, &category->call_text));
-        page_subheading(page, category->call_first);
-    }
-    if (kind->urgent || (category && category->urgent))
-        page_point(page, "bolt", _("It is sent at once"),
-                   _("A matter like this does not wait for the next regular delivery. Whoever "
-                     "watches the network can then see that someone has just filed something "
-                     "here, but not what."));
-}
-
-bool notice_event(struct kiosk *kiosk, const struct ui_event *event)
-{
-    return kiosk_form_event(kiosk, event);
+    if (!ui_tapped(event, "ground"))
+        return kiosk_form_event(kiosk, event);
+    kiosk->ground = event->index == kiosk->ground ? -1 : event->index;
+    return true;
 }

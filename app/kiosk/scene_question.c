@@ -1,5 +1,7 @@
 #include "app/kiosk/scenes.h"
 
+#include "board/base/secret.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -10,7 +12,8 @@ static const struct pack_question *question_at(const struct kiosk *kiosk, size_t
     return &kiosk->station->pack->questions[index];
 }
 
-bool question_is_written(enum pack_answer answer)
+/* Into the field. */
+static bool is_text(enum pack_answer answer)
 {
     switch (answer) {
     case PACK_ANSWER_LINE:
@@ -28,10 +31,22 @@ bool question_is_written(enum pack_answer answer)
     return false;
 }
 
+bool question_is_written(enum pack_answer answer)
+{
+    return is_text(answer) || answer == PACK_ANSWER_SIGNATURE;
+}
+
 /* With letters, and so with the keyboard. */
 static bool is_typed(enum pack_answer answer)
 {
     return answer == PACK_ANSWER_LINE || answer == PACK_ANSWER_TEXT || answer == PACK_ANSWER_PLATE;
+}
+
+static enum keyboard keyboard_of(const struct kiosk *kiosk, enum pack_answer answer)
+{
+    if (answer != PACK_ANSWER_PLATE)
+        return KEYBOARD_TEXT;
+    return field_len(kiosk->field) == 0 ? KEYBOARD_REGIONS : KEYBOARD_PLATE;
 }
 
 static enum field_kind field_kind_of(enum pack_answer answer)
@@ -67,9 +82,12 @@ void question_enter(struct kiosk *kiosk)
     size_t index = visit_question(kiosk->visit);
     enum pack_answer answer = question_at(kiosk, index)->answer;
     const char *text = draft_text(draft, index);
-    if (question_is_written(answer)) {
+    if (is_text(answer)) {
         field_reset(kiosk->field, field_kind_of(answer), bytes_max(kiosk, index));
         field_set(kiosk->field, text, strlen(text));
+        kiosk->writing = (int)index;
+    } else if (answer == PACK_ANSWER_SIGNATURE) {
+        signature_set(kiosk->signature, text);
         kiosk->writing = (int)index;
     } else if (answer == PACK_ANSWER_DATE) {
         kiosk->picker = date_picker_make(visit_today(kiosk->visit));
@@ -77,14 +95,28 @@ void question_enter(struct kiosk *kiosk)
     }
 }
 
-/* What stands in the field becomes the answer. */
+/* The draft keeps room for it, so only memory could be short: then it is asked for again. */
+static void commit_signature(struct kiosk *kiosk, struct draft *draft)
+{
+    char text[STROKES_TEXT_MAX + 1];
+    if (!signature_has_changed(kiosk->signature))
+        return;
+    size_t len = signature_text(kiosk->signature, text);
+    if (draft_set_text(draft, (size_t)kiosk->writing, text, len) != TG_OK)
+        signature_clear(kiosk->signature);
+    secret_wipe(text, sizeof text);
+}
+
+/* What stands in the field or the box becomes the answer. */
 static void commit(struct kiosk *kiosk)
 {
     struct draft *draft = kiosk->visit ? visit_draft(kiosk->visit) : NULL;
     if (!draft || kiosk->writing < 0)
         return;
-    if (draft_set_text(draft, (size_t)kiosk->writing, field_text(kiosk->field),
-                       field_len(kiosk->field)) != TG_OK)
+    if (question_at(kiosk, (size_t)kiosk->writing)->answer == PACK_ANSWER_SIGNATURE)
+        commit_signature(kiosk, draft);
+    else if (draft_set_text(draft, (size_t)kiosk->writing, field_text(kiosk->field),
+                            field_len(kiosk->field)) != TG_OK)
         kiosk->problem = DRAFT_TOO_LONG;
 }
 
@@ -92,6 +124,7 @@ void question_leave(struct kiosk *kiosk)
 {
     commit(kiosk);
     kiosk->writing = -1;
+    signature_clear(kiosk->signature);
     field_reset(kiosk->field, FIELD_TEXT, DRAFT_ANSWER_MAX);
 }
 
@@ -116,6 +149,14 @@ const char *problem_words(enum draft_problem problem)
         return _("There are characters in it that cannot be kept. Please write it anew.");
     }
     return NULL;
+}
+
+static const char *wrong_words(const struct kiosk *kiosk, size_t index)
+{
+    if (question_at(kiosk, index)->answer == PACK_ANSWER_SIGNATURE &&
+        kiosk->problem == DRAFT_NOT_ANSWERED)
+        return _("Please sign in the box with your finger to go on.");
+    return problem_words(kiosk->problem);
 }
 
 static void draw_options(const struct kiosk *kiosk, struct page *page, size_t index)
@@ -178,11 +219,21 @@ static void draw_field(const struct kiosk *kiosk, struct page *page, size_t inde
         page_keyboard(page, KEYBOARD_DIGITS);
 }
 
+static void draw_signature(const struct kiosk *kiosk, struct page *page, size_t index)
+{
+    page_signature(page, &(struct signature_box){.id = "signature",
+                                                 .signature = kiosk->signature,
+                                                 .hint = _("Sign here with your finger"),
+                                                 .error = wrong_words(kiosk, index)});
+}
+
 static bool is_empty(const struct kiosk *kiosk, size_t index)
 {
     const struct draft *draft = visit_draft(kiosk->visit);
-    if (question_is_written(question_at(kiosk, index)->answer))
+    if (is_text(question_at(kiosk, index)->answer))
         return field_len(kiosk->field) == 0;
+    if (question_at(kiosk, index)->answer == PACK_ANSWER_SIGNATURE)
+        return signature_is_empty(kiosk->signature);
     return draft_options(draft, index) == 0 && draft_text(draft, index)[0] == '\0';
 }
 
@@ -196,7 +247,8 @@ static void draw_frame(const struct kiosk *kiosk, struct page *page, size_t inde
                    .steps = VISIT_STEPS,
                    .settings = true,
                    .erase = true,
-                   .writing = is_typed(question->answer) || question->answer == PACK_ANSWER_DATE,
+                   .writing = is_typed(question->answer) || question->answer == PACK_ANSWER_DATE ||
+                              question->answer == PACK_ANSWER_SIGNATURE,
                    .back = _("Back"),
                    .next = skips ? _("Skip") : _("Continue"),
                });
@@ -209,14 +261,14 @@ void question_draw(const struct kiosk *kiosk, struct page *page)
     enum pack_answer answer = question->answer;
     draw_frame(kiosk, page, index);
     if (is_typed(answer))
-        page_keyboard(page, KEYBOARD_TEXT);
+        page_keyboard(page, keyboard_of(kiosk, answer));
     else if (answer == PACK_ANSWER_DATE)
         date_picker_columns(page);
-    else
+    else if (answer != PACK_ANSWER_SIGNATURE)
         page_columns(page);
     page_heading(page, kiosk_text(kiosk, &question->title));
     if (!is_cramped(page, answer)) {
-        page_error(page, problem_words(kiosk->problem));
+        page_error(page, wrong_words(kiosk, index));
         page_help(page, kiosk_text(kiosk, &question->help));
     }
     if (answer == PACK_ANSWER_DATE) {
@@ -224,8 +276,10 @@ void question_draw(const struct kiosk *kiosk, struct page *page)
         return;
     }
     page_answer(page);
-    if (question_is_written(answer))
+    if (is_text(answer))
         draw_field(kiosk, page, index);
+    else if (answer == PACK_ANSWER_SIGNATURE)
+        draw_signature(kiosk, page, index);
     else
         draw_options(kiosk, page, index);
 }
@@ -273,7 +327,11 @@ bool question_event(struct kiosk *kiosk, const struct ui_event *event)
     }
     if (answer == PACK_ANSWER_DATE && date_event(kiosk, index, event))
         return true;
-    if (question_is_written(answer) && field_event(kiosk->field, event)) {
+    if (answer == PACK_ANSWER_SIGNATURE && signature_event(kiosk->signature, event)) {
+        kiosk->problem = DRAFT_FINE;
+        return true;
+    }
+    if (is_text(answer) && field_event(kiosk->field, event)) {
         kiosk->problem = DRAFT_FINE;
         return true;
     }

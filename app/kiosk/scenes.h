@@ -22,6 +22,7 @@ SCENE(question);
 void question_enter(struct kiosk *kiosk);
 void question_leave(struct kiosk *kiosk);
 SCENE(check);
+void check_leave(struct kiosk *kiosk);
 SCENE(delivery);
 SCENE(sealing);
 SCENE(receipt);

@@ -10,10 +10,6 @@
 #include <string.h>
 #include <time.h>
 
-/* A clock outside these years was never set, or set wrong: 2026-01-01 … 2056-01-01 UTC. */
-static const int64_t clock_earliest_s = 1767225600;
-static const int64_t clock_latest_s = 2713996800;
-
 enum tg_err visit_create(const struct visit_ground *ground, struct visit **out_visit)
 {
     struct visit *visit = calloc(1, sizeof *visit);
@@ -148,14 +144,6 @@ enum tg_err visit_file_start(struct visit *visit, int *out_fd)
     return err;
 }
 
-/* False when the clock can't be believed. */
-static bool local_time(const struct visit *visit, struct tm *out)
-{
-    int64_t unix_s = clock_unix_s(&visit->ground.clock);
-    time_t moment = (time_t)unix_s;
-    return localtime_r(&moment, out) && unix_s >= clock_earliest_s && unix_s < clock_latest_s;
-}
-
 static void fill_frame(const struct visit *visit, struct report_frame *frame)
 {
     const struct receipt_keys *keys = &visit->secrets->keys;
@@ -167,7 +155,7 @@ static void fill_frame(const struct visit *visit, struct report_frame *frame)
     if (draft_identity(visit->draft) != DRAFT_NAMED)
         return;
     struct tm when = {0};
-    frame->clock_unsure = !local_time(visit, &when);
+    frame->clock_unsure = !clock_local_time(&visit->ground.clock, &when);
     (void)strftime(frame->filed, sizeof frame->filed, "%Y-%m-%dT%H:%M", &when);
 }
 
@@ -247,7 +235,7 @@ void visit_keep(struct visit *visit)
 bool visit_day_after(const struct visit *visit, uint32_t days, char out[static 11])
 {
     struct tm day;
-    if (!local_time(visit, &day))
+    if (!clock_local_time(&visit->ground.clock, &day))
         return false;
     day.tm_mday += (int)days;
     day.tm_isdst = -1;

@@ -87,7 +87,7 @@ static void blend_pixel(struct canvas *canvas, int x, int y, uint32_t colour, ui
     *at = blend(*at, colour, coverage);
 }
 
-/* How much of a pixel lies within `radius` of the corner's centre, 0 to 255. */
+/* How much of a pixel lies within `radius` of a point that is (dx, dy) away, 0 to 255. */
 static uint32_t corner_coverage(double dx, double dy, double radius)
 {
     double inside = radius - sqrt(dx * dx + dy * dy) + 0.5;
@@ -150,6 +150,56 @@ void canvas_mask(struct canvas *canvas, int x, int y, const uint8_t *mask, int w
                 to[i] = colour;
             else if (from[i] != 0)
                 to[i] = blend(to[i], colour, from[i]);
+        }
+    }
+}
+
+struct pen {
+    double x, y, dx, dy; /* where it begins, and its way */
+    double radius, length2;
+};
+
+/* The pixels of row y that the pen may reach, within `in`. */
+static struct rect pen_row(const struct pen *pen, struct rect in, int y)
+{
+    double reach = pen->radius + 1, first = 0, last = 1;
+
+    if (fabs(pen->dy) > 1e-9) { /* the part of the way that is near this row */
+        double a = (y + 0.5 - reach - pen->y) / pen->dy, b = (y + 0.5 + reach - pen->y) / pen->dy;
+        first = fmin(fmax(fmin(a, b), 0), 1);
+        last = fmin(fmax(fmax(a, b), 0), 1);
+    }
+    double x1 = pen->x + first * pen->dx, x2 = pen->x + last * pen->dx;
+    int left = (int)floor(fmin(x1, x2) - reach), right = (int)ceil(fmax(x1, x2) + reach);
+    return rect_intersect((struct rect){left, y, right - left, 1}, in);
+}
+
+void canvas_pen(struct canvas *canvas, struct canvas_point from, struct canvas_point to, int width,
+                uint32_t colour)
+{
+    const double unit = CANVAS_POINT;
+    const struct pen pen = {.x = from.x / unit,
+                            .y = from.y / unit,
+                            .dx = (to.x - from.x) / unit,
+                            .dy = (to.y - from.y) / unit,
+                            .radius = width / unit / 2,
+                            .length2 =
+                                pow((to.x - from.x) / unit, 2) + pow((to.y - from.y) / unit, 2)};
+    int reach = (int)ceil(pen.radius) + 1;
+    int top = (int)floor(fmin(pen.y, pen.y + pen.dy)) - reach;
+    int bottom = (int)ceil(fmax(pen.y, pen.y + pen.dy)) + reach;
+    struct rect rows = rect_intersect(
+        (struct rect){canvas->clip.x, top, canvas->clip.w, bottom - top}, canvas->clip);
+
+    for (int y = rows.y; y < rows.y + rows.h; y++) {
+        struct rect row = pen_row(&pen, rows, y);
+        for (int x = row.x; x < row.x + row.w; x++) {
+            double px = x + 0.5 - pen.x, py = y + 0.5 - pen.y;
+            double along = px * pen.dx + py * pen.dy;
+            double at = pen.length2 > 0 ? fmin(fmax(along / pen.length2, 0), 1) : 0;
+            uint32_t coverage = corner_coverage(px - at * pen.dx, py - at * pen.dy, pen.radius);
+            if (coverage > 0)
+                blend_pixel(canvas, x, y, colour, coverage);
         }
     }
 }

@@ -10,6 +10,12 @@ struct rect {
     int x, y, w, h;
 };
 
+/* Sixteenths of a pixel. */
+struct canvas_point {
+    int x, y;
+};
+enum { CANVAS_POINT = 16 };
+
 struct canvas {
     uint32_t *pixels;          /* borrowed */
     int width, height, stride; /* pixels */
@@ -31,6 +37,10 @@ void canvas_box(struct canvas *canvas, struct rect rect, int radius, int border,
 /* Blends `colour` through an 8-bit coverage mask, w × h, `pitch` bytes a row, at x, y. */
 void canvas_mask(struct canvas *canvas, int x, int y, const uint8_t *mask, int w, int h, int pitch,
                  uint32_t colour);
+/* The way of a round pen from one point to another, smooth at the edges; a dot when they are one.
+ * `width`: of the pen, sixteenths of a pixel. */
+void canvas_pen(struct canvas *canvas, struct canvas_point from, struct canvas_point to, int width,
+                uint32_t colour);
 /* side × side modules (bit 0 of each byte: dark) in whole pixels, centred in `rect`. */
 void canvas_modules(struct canvas *canvas, struct rect rect, const uint8_t *modules, int side,
                     uint32_t dark, uint32_t light);

@@ -13,6 +13,7 @@ enum ui_event_kind {
     UI_TAP,  /* control `id`, row or option `index` */
     UI_TEXT, /* `len` bytes of UTF-8 at `text`, borrowed during the event */
     UI_KEY,
+    UI_DRAG, /* a finger on the pad `id` */
     UI_TICK, /* stage_tick(): the scene's deadline passed */
 };
 
@@ -28,17 +29,30 @@ enum ui_key {
     UI_KEY_END,
 };
 
+enum ui_drag { UI_DRAG_DOWN, UI_DRAG_ON, UI_DRAG_UP };
+
 /* What a control is, as narrated. */
-enum ui_role { UI_ROLE_BUTTON, UI_ROLE_CHOICE, UI_ROLE_CHECK, UI_ROLE_FIELD, UI_ROLE_KEY };
+enum ui_role {
+    UI_ROLE_BUTTON,
+    UI_ROLE_CHOICE,
+    UI_ROLE_CHECK,
+    UI_ROLE_FIELD,
+    UI_ROLE_KEY,
+    UI_ROLE_PAD
+};
 
 struct ui_event {
     enum ui_event_kind kind;
     enum ui_role role;
-    const char *id; /* as given to the page; never NULL for UI_TAP */
+    const char *id; /* as given to the page; never NULL for UI_TAP and UI_DRAG */
     int index;      /* as given to the page; for a tap on a field, the byte tapped at */
     const char *text;
     size_t len;
     enum ui_key key;
+    enum ui_drag drag;
+    /* UI_DRAG: where in the pad, which may be out of it, and how large the pad is; tenths of a
+     * millimetre. */
+    int x, y, width, height;
 };
 
 /* Ids that the page itself gives to its controls. */

@@ -208,6 +208,7 @@ bool field_event(struct field *field, const struct ui_event *event)
             return false;
         field->caret = (size_t)event->index <= field->len ? (size_t)event->index : field->len;
         return true;
+    case UI_DRAG:
     case UI_TICK:
         break;
     }

@@ -19,6 +19,7 @@
 #include "app/ui/theme.h"
 
 struct page;
+struct strokes;
 
 struct page_frame {
     int step, steps;       /* progress, from 1; steps 0: none */
@@ -96,9 +97,10 @@ void page_cards(struct page *page, const struct choice *cards, size_t count);
 struct review {
     const char *id;
     int index;
-    const char *label;  /* the question */
-    const char *value;  /* the answer as it will be read */
-    const char *change; /* label of the button; NULL: none */
+    const char *label;         /* the question */
+    const char *value;         /* the answer as it will be read; NULL with `ink` */
+    const struct strokes *ink; /* a signature; NULL: `value` */
+    const char *change;        /* label of the button; NULL: none */
 };
 void page_review(struct page *page, const struct review *review);
 
@@ -113,8 +115,14 @@ struct field_box {
 };
 void page_field(struct page *page, const struct field_box *box);
 
-enum keyboard { KEYBOARD_TEXT, KEYBOARD_DIGITS, KEYBOARD_PHONE };
-/* KEYBOARD_TEXT is docked at the bottom, full width. The pads flow where they are called. */
+enum keyboard {
+    KEYBOARD_TEXT,
+    KEYBOARD_REGIONS, /* the first character of a mainland licence plate, and a way to letters */
+    KEYBOARD_PLATE,   /* the others */
+    KEYBOARD_DIGITS,
+    KEYBOARD_PHONE
+};
+/* Docked at the bottom, full width; the pads of digits flow where they are called. */
 void page_keyboard(struct page *page, enum keyboard keyboard);
 
 /* ---- shown */
@@ -122,6 +130,8 @@ void page_keyboard(struct page *page, enum keyboard keyboard);
 void page_qr(struct page *page, const uint8_t *modules, int side, double mm);
 /* Digits in groups, large, tabular. `columns` groups a line; 0: as many as fit. */
 void page_code(struct page *page, const char *digits, int columns);
+/* A telephone number to be dialled now: larger than anything else, in groups. */
+void page_number(struct page *page, const char *number);
 /* Something runs: `done` of `of` steps (of 0: no steps known) and what it is. */
 void page_progress(struct page *page, const char *text, int done, int of);
 /* A large mark in the middle ("check_circle"). */

@@ -217,5 +217,5 @@ void page_begin(struct page *page, const struct page_state *state)
     page->overflowed = false;
     page->half_tallest = 0;
     *page->heading = '\0';
-    page->op_count = page->glyph_count = page->hit_count = page->caret_count = 0;
+    page->op_count = page->glyph_count = page->hit_count = page->caret_count = page->ink_count = 0;
 }

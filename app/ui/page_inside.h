@@ -8,6 +8,7 @@
 #define TG_APP_UI_PAGE_INSIDE_H
 
 #include "app/ui/page.h"
+#include "app/form/strokes.h"
 #include "app/ui/text.h"
 
 enum {
@@ -18,6 +19,7 @@ enum {
     HIT_ID_MAX = 32,
     HIT_LABEL_MAX = 160,
     CARETS_MAX = 2048,
+    INK_MAX = STROKES_POINTS_MAX,
 };
 
 /* Millimetres. */
@@ -31,7 +33,7 @@ enum {
 #define FOOTER_MM 24.0
 #define FOOTER_LOW_MM 21.0
 
-enum op_kind { OP_BOX, OP_GLYPHS, OP_MODULES };
+enum op_kind { OP_BOX, OP_GLYPHS, OP_MODULES, OP_INK };
 
 struct op {
     enum op_kind kind;
@@ -42,7 +44,8 @@ struct op {
     enum lang lang;
     int px;
     int x, base;           /* pen and baseline of the run */
-    uint32_t first, count; /* glyphs; for OP_MODULES count is the side */
+    int pen;               /* of ink, sixteenths of a pixel */
+    uint32_t first, count; /* glyphs, points of ink; for OP_MODULES count is the side */
     uint64_t hash;
 };
 
@@ -99,10 +102,11 @@ struct page {
     bool turns;                  /* the main action turns the page */
     char heading[HIT_LABEL_MAX]; /* what a field without a label is called */
     int half_tallest;
-    size_t op_count, glyph_count, hit_count, caret_count;
+    size_t op_count, glyph_count, hit_count, caret_count, ink_count;
     struct op ops[OPS_MAX];
     struct page_glyph glyphs[PAGE_GLYPHS_MAX];
     uint8_t modules[MODULES_MAX];
+    struct canvas_point ink[INK_MAX];
     struct hit hits[HITS_MAX];
     struct caret_stop carets[CARETS_MAX];
 };
@@ -149,6 +153,8 @@ void page_box(struct page *page, struct rect rect, int radius, int border, uint3
 void page_disc(struct page *page, struct rect rect, int border, uint32_t edge, uint32_t fill);
 void page_icon(struct page *page, const char *name, struct rect rect, int px, uint32_t colour);
 void page_modules(struct page *page, struct rect rect, const uint8_t *modules, int side);
+/* What was drawn, as large as `rect` takes it; nothing of it is seen out of `rect`. */
+void page_ink(struct page *page, struct rect rect, const struct strokes *strokes);
 /* Lines [from, to) of the layout in page->box, the first at the top of `rect`. */
 void page_lines(struct page *page, const struct text_style *style, size_t from, size_t to,
                 struct rect rect, enum align align, uint32_t colour);
@@ -163,6 +169,10 @@ void page_words(struct page *page, const struct text_style *style, const char *t
 
 /* Paints what lies within the canvas's clip, on paper. */
 void page_paint(const struct page *page, struct canvas *canvas);
+
+/* ---- page_input.c: what is wrong, at the field; NULL is drawn as nothing */
+int page_wrong_height(struct page *page, const char *error);
+void page_wrong(struct page *page, const char *error, struct rect rect);
 
 /* ---- page_controls.c */
 /* Copies as many whole characters as fit; NULL is "". */

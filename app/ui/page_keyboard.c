@@ -8,10 +8,11 @@
 /* A row of keys as a string: each character is a key, but these stand for keys with a function. */
 #define SHIFT '\x01'
 #define SYMBOLS '\x02'
+#define PLACES '\x03'
 #define BACKSPACE '\b'
 #define ENTER '\n'
 
-enum { ROWS_MAX = 5, ROW_KEYS = 10 /* widths are tenths of a row */ };
+enum { ROWS_MAX = 5, ROWS_LOW = 4 /* in landscape */ };
 
 static const char *const LETTERS[ROWS_MAX] = {"1234567890", "qwertyuiop", "asdfghjkl",
                                               "\x01zxcvbnm\b", "\x02, .\n"};
@@ -19,6 +20,21 @@ static const char *const SIGNS[ROWS_MAX] = {"1234567890", "@#%&*-+=/_", "()[]\"'
                                             "\x01!?$€£<>\b", "\x02, .\n"};
 static const char *const SIGNS_CHINESE[ROWS_MAX] = {"1234567890", "，。？！、：；…—·",
                                                     "（）《》“”‘’【", "\x01@#%&*-+\b", "\x02, .\n"};
+
+/* As on the plates themselves, whatever the language of the screen: where a car is registered, in
+ * the order that everybody knows; then letters without I and O, and what may end a plate. */
+static const char *const REGIONS[ROWS_LOW] = {"京津冀晋蒙辽吉黑沪", "苏浙皖闽赣鲁豫鄂湘",
+                                              "粤桂琼渝川贵云藏陕", "甘青宁新使\x03"};
+static const char *const PLATE[ROWS_LOW] = {"1234567890", "QWERTYUP使领学", "ASDFGHJKL警挂",
+                                            "ZXCVBNM港澳\b"};
+static const char *const PLATE_FIRST[ROWS_LOW] = {"1234567890", "QWERTYUP使领学", "ASDFGHJKL警挂",
+                                                  "ZXCVBNM港澳\x03"};
+
+/* The rows of a keyboard, and how many keys make one. */
+struct layout {
+    const char *rows[ROWS_MAX];
+    int count, columns;
+};
 
 struct key {
     utf8proc_int32_t character;
@@ -32,6 +48,8 @@ static struct key key_of(const struct page *page, utf8proc_int32_t c)
         return (struct key){0, "shift", "keyboard_capslock", _("Capital letters")};
     case SYMBOLS:
         return (struct key){0, "symbols", NULL, page->state.symbols ? "ABC" : "?#"};
+    case PLACES:
+        return (struct key){0, "symbols", NULL, page->state.symbols ? "京津…" : "ABC"};
     case BACKSPACE:
         return (struct key){0, "backspace", "backspace", _("Delete the last character")};
     case ENTER:
@@ -74,7 +92,7 @@ static int key_fifths(utf8proc_int32_t c)
 {
     if (c == SHIFT || c == BACKSPACE)
         return 7;
-    if (c == SYMBOLS || c == ENTER)
+    if (c == SYMBOLS || c == PLACES || c == ENTER)
         return 10;
     return c == ' ' ? 23 : 5;
 }
@@ -88,9 +106,10 @@ static utf8proc_int32_t next_char(const char **row)
     return c;
 }
 
-static void draw_row(struct page *page, const char *row, struct rect area, int gap, int px)
+static void draw_row(struct page *page, const char *row, int columns, struct rect area, int gap,
+                     int px)
 {
-    int key = (area.w - gap * (ROW_KEYS - 1)) / ROW_KEYS, width = -gap;
+    int key = (area.w - gap * (columns - 1)) / columns, width = -gap;
 
     for (const char *at = row; *at != '\0';)
         width += key * key_fifths(next_char(&at)) / 5 + gap;
@@ -110,30 +129,55 @@ static int key_em(const struct page *page, int height)
     return em < most ? em : most;
 }
 
-/* Docked above the footer, on a sunken ground from edge to edge. */
-static void docked(struct page *page)
+static struct layout text_layout_of(const struct page *page)
 {
-    const struct theme *theme = &page->state.theme;
+    struct layout layout = {.columns = 10};
     const char *const *rows = !page->state.symbols          ? LETTERS
                               : page->state.lang == LANG_EN ? SIGNS
                                                             : SIGNS_CHINESE;
-    int first = theme->landscape && !page->state.symbols ? 1 : 0;
+
+    for (int i = 0; i < ROWS_MAX; i++) {
+        /* In landscape letters go without the digits, and signs without their third row. */
+        if (page_landscape(page) && i == (page->state.symbols ? 2 : 0))
+            continue;
+        layout.rows[layout.count++] = rows[i];
+    }
+    return layout;
+}
+
+static struct layout layout_of(const struct page *page, enum keyboard keyboard)
+{
+    struct layout layout = {.count = ROWS_LOW, .columns = 11};
+    const char *const *rows = PLATE;
+
+    if (keyboard == KEYBOARD_TEXT)
+        return text_layout_of(page);
+    if (keyboard == KEYBOARD_REGIONS) {
+        rows = page->state.symbols ? PLATE_FIRST : REGIONS;
+        layout.columns = page->state.symbols ? 11 : 9;
+    }
+    for (int i = 0; i < ROWS_LOW; i++)
+        layout.rows[i] = rows[i];
+    return layout;
+}
+
+/* Docked above the footer, on a sunken ground from edge to edge. */
+static void docked(struct page *page, enum keyboard keyboard)
+{
+    const struct theme *theme = &page->state.theme;
+    const struct layout layout = layout_of(page, keyboard);
     int gap = page_px(page, GAP_MM), side = page_px(page, theme->landscape ? 4 : 8);
     int key = page_px(page, theme->landscape ? TARGET_MM : PRIMARY_MM + 1);
     bool at_edge = page->footer_middle.w == 0;
-    int shown = theme->landscape ? ROWS_MAX - 1 : ROWS_MAX;
-    int height = shown * (key + gap) + gap;
+    int height = layout.count * (key + gap) + gap;
     int bottom = at_edge ? theme->height : theme->height - page_footer_height(page);
 
     page_box(page, (struct rect){0, bottom - height, theme->width, height}, 0, 0, 0,
              theme->palette.sunken);
     int y = bottom - height + gap;
-    for (int i = first; i < ROWS_MAX; i++) {
-        /* Signs in landscape: the third row gives way to the digits. */
-        if (shown < ROWS_MAX && page->state.symbols && i == 2)
-            continue;
-        draw_row(page, rows[i], (struct rect){side, y, theme->width - 2 * side, key}, gap,
-                 key_em(page, key));
+    for (int i = 0; i < layout.count; i++) {
+        draw_row(page, layout.rows[i], layout.columns,
+                 (struct rect){side, y, theme->width - 2 * side, key}, gap, key_em(page, key));
         y += key + gap;
     }
     page_end_flow_at(page, bottom - height - page_px(page, theme->landscape ? 3 : 6));
@@ -165,8 +209,8 @@ static void pad(struct page *page, enum keyboard keyboard)
 
 void page_keyboard(struct page *page, enum keyboard keyboard)
 {
-    if (keyboard == KEYBOARD_TEXT)
-        docked(page);
-    else
+    if (keyboard == KEYBOARD_DIGITS || keyboard == KEYBOARD_PHONE)
         pad(page, keyboard);
+    else
+        docked(page, keyboard);
 }

@@ -1,5 +1,6 @@
 #include "app/ui/page_inside.h"
 
+#include <math.h>
 #include <string.h>
 
 static uint64_t mix(uint64_t hash, uint64_t value)
@@ -18,7 +19,7 @@ static uint64_t hash_op(const struct page *page, const struct op *op)
     hash = mix(hash, (uint64_t)(uint32_t)op->radius << 32 | (uint32_t)op->border);
     hash = mix(hash, (uint64_t)(uint32_t)op->x << 32 | (uint32_t)op->base);
     hash = mix(hash, (uint64_t)op->face << 48 | (uint64_t)op->lang << 32 | (uint32_t)op->px);
-    hash = mix(hash, op->count);
+    hash = mix(hash, (uint64_t)(uint32_t)op->pen << 32 | op->count);
     for (uint32_t i = 0; op->kind == OP_GLYPHS && i < op->count; i++) {
         const struct page_glyph *glyph = &page->glyphs[op->first + i];
         hash = mix(hash, (uint64_t)glyph->id << 32 | (uint64_t)(uint16_t)glyph->x << 16 |
@@ -27,6 +28,10 @@ static uint64_t hash_op(const struct page *page, const struct op *op)
     }
     for (uint32_t i = 0; op->kind == OP_MODULES && i < op->count * op->count; i++)
         hash = mix(hash, page->modules[i]);
+    for (uint32_t i = 0; op->kind == OP_INK && i < op->count; i++) {
+        const struct canvas_point *point = &page->ink[op->first + i];
+        hash = mix(hash, (uint64_t)(uint32_t)point->x << 32 | (uint32_t)point->y);
+    }
     return hash;
 }
 
@@ -89,6 +94,64 @@ void page_modules(struct page *page, struct rect rect, const uint8_t *modules, i
                              .colour = 0x000000,
                              .edge = 0xffffff,
                              .count = (uint32_t)side});
+}
+
+/* The box of points [first, first + count), with the pen's width around. */
+static struct rect ink_box(const struct page *page, uint32_t first, uint32_t count, int pen)
+{
+    const struct canvas_point *points = page->ink + first;
+    int left = points[0].x, right = left, top = points[0].y, bottom = top;
+
+    for (uint32_t i = 1; i < count; i++) {
+        left = points[i].x < left ? points[i].x : left;
+        right = points[i].x > right ? points[i].x : right;
+        top = points[i].y < top ? points[i].y : top;
+        bottom = points[i].y > bottom ? points[i].y : bottom;
+    }
+    int reach = pen / 2 + 2 * CANVAS_POINT;
+    struct rect box = {(left - reach) / CANVAS_POINT, (top - reach) / CANVAS_POINT, 0, 0};
+    box.w = (right + reach) / CANVAS_POINT + 1 - box.x;
+    box.h = (bottom + reach) / CANVAS_POINT + 1 - box.y;
+    return box;
+}
+
+/* A stroke in pieces that stay the same while it grows: only its last one is painted again. */
+static void add_stroke(struct page *page, struct rect rect, uint32_t first, uint32_t count, int pen)
+{
+    enum { PIECE = 8 };
+
+    for (uint32_t at = 0; at == 0 || at + 1 < count; at += PIECE) {
+        uint32_t size = count - at < PIECE + 1 ? count - at : PIECE + 1;
+        add_op(page, (struct op){.kind = OP_INK,
+                                 .rect = rect_intersect(ink_box(page, first + at, size, pen), rect),
+                                 .colour = page->state.theme.palette.ink,
+                                 .pen = pen,
+                                 .first = first + at,
+                                 .count = size});
+    }
+}
+
+void page_ink(struct page *page, struct rect rect, const struct strokes *strokes)
+{
+    const double px_per_mm = page->state.theme.px_per_mm, pen_mm = 1.2, pen_mm_min = 0.5;
+    struct strokes_fit fit = strokes_fit(strokes, rect.w, rect.h);
+    double pen = fmax(pen_mm * 10 * fit.scale, pen_mm_min * px_per_mm);
+
+    if (page->ink_count + strokes->point_count > INK_MAX) {
+        page->overflowed = true;
+        return;
+    }
+    for (size_t i = 0; i < strokes->count; i++) {
+        size_t from, to = strokes_of(strokes, i, &from);
+        uint32_t first = (uint32_t)page->ink_count;
+        for (size_t at = from; at < to; at++) {
+            const struct strokes_point *point = &strokes->points[at];
+            page->ink[page->ink_count++] = (struct canvas_point){
+                (int)lround((rect.x + fit.x + point->x * fit.scale) * CANVAS_POINT),
+                (int)lround((rect.y + fit.y + point->y * fit.scale) * CANVAS_POINT)};
+        }
+        add_stroke(page, rect, first, (uint32_t)(to - from), (int)(pen * CANVAS_POINT));
+    }
 }
 
 static void add_line(struct page *page, const struct text_style *style,
@@ -195,6 +258,14 @@ static void paint_glyphs(const struct page *page, const struct op *op, struct ca
     }
 }
 
+static void paint_ink(const struct page *page, const struct op *op, struct canvas *canvas)
+{
+    const struct canvas_point *points = page->ink + op->first;
+
+    for (uint32_t i = 0; i == 0 || i + 1 < op->count; i++)
+        canvas_pen(canvas, points[i], points[i + 1 < op->count ? i + 1 : i], op->pen, op->colour);
+}
+
 static void paint_op(const struct page *page, const struct op *op, struct canvas *canvas)
 {
     struct rect clip = canvas->clip;
@@ -210,6 +281,9 @@ static void paint_op(const struct page *page, const struct op *op, struct canvas
             break;
         case OP_MODULES:
             canvas_modules(canvas, op->rect, page->modules, (int)op->count, op->colour, op->edge);
+            break;
+        case OP_INK:
+            paint_ink(page, op, canvas);
             break;
         }
     }

@@ -140,6 +140,10 @@ static void washed_box(struct page *page, const char *icon, const char *text, ui
     if (text == NULL)
         return;
     int height = page_measure(page, &style, text, width);
+    if (height + pad > page_column(page)->bottom - page_column(page)->top) {
+        flow_text(page, 4, &style, text, theme->palette.ink); /* in one piece no page holds it */
+        return;
+    }
     if (!(stays ? page_take_staying : page_take)(page, 4, height + pad, &rect))
         return;
     page_box(page, rect, theme->radius, theme->border, edge, ground);
@@ -253,6 +257,37 @@ void page_code(struct page *page, const char *digits, int columns)
                        theme->palette.ink);
         }
     }
+}
+
+enum { NUMBER_SHOWN_MAX = 64, NUMBER_PLAIN_MAX = 6 };
+
+/* Groups of four from the end, but for what is grouped already or short enough for one look. */
+static void group_number(const char *number, char out[static NUMBER_SHOWN_MAX])
+{
+    size_t len = strlen(number), used = 0;
+    bool plain = strspn(number, "0123456789") < len || len <= NUMBER_PLAIN_MAX;
+
+    for (size_t i = 0; i < len && used + 2 < NUMBER_SHOWN_MAX; i++) {
+        if (!plain && i > 0 && (len - i) % 4 == 0)
+            out[used++] = ' ';
+        out[used++] = number[i];
+    }
+    out[used] = '\0';
+}
+
+void page_number(struct page *page, const char *number)
+{
+    const struct theme *theme = &page->state.theme;
+    struct text_style style = page_style(page, FACE_BOLD, theme->heading_em * 9 / 4);
+    char shown[NUMBER_SHOWN_MAX];
+    struct rect rect;
+
+    group_number(number, shown);
+    int width = page_column(page)->w, needed = page_text_width(page, &style, shown);
+    if (needed > width) /* a long one in large letters */
+        style.px = (int)((int64_t)style.px * width / needed);
+    if (page_take(page, 3, text_line_height(&style), &rect))
+        page_words(page, &style, shown, rect, ALIGN_LEFT, theme->palette.ink);
 }
 
 void page_progress(struct page *page, const char *text, int done, int of)

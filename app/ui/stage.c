@@ -255,6 +255,12 @@ static void remember(struct stage *stage)
 {
     struct painted *painted = &stage->painted;
 
+    /* Where ink was tells what it was: nothing of it stays behind. */
+    if (painted->count > stage->page->op_count) {
+        size_t gone = painted->count - stage->page->op_count;
+        secret_wipe(painted->rects + stage->page->op_count, gone * sizeof *painted->rects);
+        secret_wipe(painted->hashes + stage->page->op_count, gone * sizeof *painted->hashes);
+    }
     painted->count = stage->page->op_count;
     painted->paper = stage->state.theme.palette.paper;
     for (size_t i = 0; i < painted->count; i++) {
@@ -265,7 +271,7 @@ static void remember(struct stage *stage)
 
 static void narrate(struct stage *stage)
 {
-    static const char *const ROLES[] = {"button", "choice", "check", "field", "key"};
+    static const char *const ROLES[] = {"button", "choice", "check", "field", "key", "pad"};
     const struct page *page = stage->page;
     int fd = stage->options.narrate_fd;
     uint64_t told = 14695981039346656037U;

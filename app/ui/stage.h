@@ -2,7 +2,8 @@
  *
  * Input → state → draw, never backwards. The window's events become the scene's; after them the
  * page is laid out again and only what differs is painted. A tap is a press of at least 50 ms
- * (however long) whose finger leaves on the same control or within 30 px of where it came down. */
+ * (however long) whose finger leaves on the same control or within 30 px of where it came down. On
+ * a pad every touch is heard as it goes. */
 #ifndef TG_APP_UI_STAGE_H
 #define TG_APP_UI_STAGE_H
 

@@ -1,6 +1,7 @@
 #include "app/ui/stage_inside.h"
 #include "board/base/secret.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -90,6 +91,31 @@ static int caret_at(const struct page *page, int x, int y)
     return best;
 }
 
+static int tenths(const struct stage *stage, int px)
+{
+    return (int)lround(px * 10 / stage->state.theme.px_per_mm);
+}
+
+static bool is_on_pad(const struct press *press)
+{
+    return press->down && press->hit.role == UI_ROLE_PAD;
+}
+
+static void drag(struct stage *stage, const struct window_event *event, enum ui_drag drag)
+{
+    const struct hit hit = stage->press.hit; /* the scene may change the page */
+
+    tell(stage, &(struct ui_event){.kind = UI_DRAG,
+                                   .role = hit.role,
+                                   .id = hit.id,
+                                   .index = hit.index,
+                                   .drag = drag,
+                                   .x = tenths(stage, event->x - hit.rect.x),
+                                   .y = tenths(stage, event->y - hit.rect.y),
+                                   .width = tenths(stage, hit.rect.w),
+                                   .height = tenths(stage, hit.rect.h)});
+}
+
 static void press(struct stage *stage, const struct window_event *event)
 {
     if (stage->moved)
@@ -107,6 +133,8 @@ static void press(struct stage *stage, const struct window_event *event)
     memcpy(stage->state.pressed, hit->id, sizeof hit->id);
     stage->state.pressed_index = hit->index;
     stage->dirty = true;
+    if (is_on_pad(&stage->press))
+        drag(stage, event, UI_DRAG_DOWN);
 }
 
 static bool is_tap(const struct press *press, const struct window_event *event)
@@ -121,12 +149,16 @@ static bool is_tap(const struct press *press, const struct window_event *event)
 
 static void release(struct stage *stage, const struct window_event *event)
 {
+    bool on_pad = is_on_pad(&stage->press);
+
     if (!stage->press.down)
         return;
     stage->press.down = false;
     *stage->state.pressed = '\0';
     stage->dirty = true;
-    if (!is_tap(&stage->press, event))
+    if (on_pad)
+        drag(stage, event, UI_DRAG_UP);
+    if (on_pad || !is_tap(&stage->press, event))
         return;
     struct hit hit = stage->press.hit;
     if (own_control(stage, &hit))
@@ -159,6 +191,10 @@ void stage_input(struct stage *stage, const struct window_event *event)
     switch (event->kind) {
     case WINDOW_PRESS:
         press(stage, event);
+        break;
+    case WINDOW_MOVE:
+        if (is_on_pad(&stage->press))
+            drag(stage, event, UI_DRAG_ON);
         break;
     case WINDOW_RELEASE:
         release(stage, event);

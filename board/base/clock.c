@@ -39,3 +39,12 @@ int64_t clock_unix_s(const struct clock *clock)
 {
     return clock->unix_s(clock->ctx);
 }
+
+bool clock_local_time(const struct clock *clock, struct tm *out)
+{
+    const int64_t earliest = 1767225600, latest = 2713996800; /* 2026 to 2056 */
+    int64_t unix_s = clock_unix_s(clock);
+    time_t moment = (time_t)unix_s;
+
+    return localtime_r(&moment, out) != NULL && unix_s >= earliest && unix_s < latest;
+}

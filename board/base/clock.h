@@ -2,7 +2,9 @@
 #ifndef TG_BOARD_BASE_CLOCK_H
 #define TG_BOARD_BASE_CLOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
+#include <time.h>
 
 struct clock {
     int64_t (*monotonic_ms)(void *ctx); /* never goes back; for waits and time-outs */
@@ -15,5 +17,8 @@ struct clock clock_system(void);
 
 int64_t clock_monotonic_ms(const struct clock *clock);
 int64_t clock_unix_s(const struct clock *clock);
+/* Local time now. False when the clock cannot be believed: before this program was written, or
+ * decades after. */
+bool clock_local_time(const struct clock *clock, struct tm *out);
 
 #endif

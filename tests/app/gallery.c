@@ -11,15 +11,21 @@ static const char STORY[] =
     "我问了两次，她说“不要就去别处看”。\n母亲七十八岁，站了四十分钟。希望退还多收的 86.50 元，并请"
     "贵院核对当天的账目。";
 
+/* A bow and a dot. */
+static const char SIGNED[] = "AQEHgAOEBtgE2ASQA0-QA3iQA7AE2ATnAtgETwHIAbgD";
+
 void gallery_init(struct kiosk *kiosk)
 {
     *kiosk = (struct kiosk){.line = field_create(FIELD_LINE, 200),
                             .text = field_create(FIELD_TEXT, 8000),
                             .pin = field_create(FIELD_PIN, 12),
                             .code = field_create(FIELD_CODE, 28),
+                            .signature = signature_create(),
                             .date = date_picker_make("2026-11-23"),
                             .chosen = 1};
-    must(kiosk->line != NULL && kiosk->text != NULL && kiosk->pin != NULL && kiosk->code != NULL);
+    must(kiosk->line != NULL && kiosk->text != NULL && kiosk->pin != NULL && kiosk->code != NULL &&
+         kiosk->signature != NULL);
+    signature_set(kiosk->signature, SIGNED);
     field_set(kiosk->line, "门诊三楼收费处", strlen("门诊三楼收费处"));
     field_set(kiosk->text, STORY, strlen(STORY));
     field_set(kiosk->pin, "1234", 4);
@@ -33,6 +39,7 @@ void gallery_finish(struct kiosk *kiosk)
     field_destroy(kiosk->text);
     field_destroy(kiosk->pin);
     field_destroy(kiosk->code);
+    signature_destroy(kiosk->signature);
 }
 
 /* Takes every event down; text goes to the field of many lines. */
@@ -47,6 +54,8 @@ static bool hear(struct kiosk *kiosk, const struct ui_event *event)
         return false;
     if (ui_tapped(event, "kind"))
         kiosk->chosen = event->index;
+    if (signature_event(kiosk->signature, event))
+        return true;
     if (date_picker_event(&kiosk->date, event))
         return true;
     return field_event(kiosk->text, event);
@@ -299,12 +308,53 @@ static void draw_service(const struct kiosk *kiosk, struct page *page)
     page_fact(page, "info", "版本", "0.1.0 · clinic 3");
 }
 
+static void draw_plate(struct page *page, const struct kiosk *kiosk, enum keyboard keyboard)
+{
+    bars(page, 3, true);
+    page_keyboard(page, keyboard);
+    page_columns(page);
+    page_heading(page, "车牌号码？");
+    page_answer(page);
+    page_field(page, &(struct field_box){
+                         .id = "plate", .field = kiosk->line, .lines = 1, .focused = true});
+}
+
+static void draw_regions(const struct kiosk *kiosk, struct page *page)
+{
+    draw_plate(page, kiosk, KEYBOARD_REGIONS);
+}
+
+static void draw_plate_end(const struct kiosk *kiosk, struct page *page)
+{
+    draw_plate(page, kiosk, KEYBOARD_PLATE);
+}
+
+static void draw_signature(const struct kiosk *kiosk, struct page *page)
+{
+    bars(page, 5, true);
+    page_heading(page, "请签名");
+    page_help(page, "用手指写，写得不好可以重写。");
+    page_signature(page, &(struct signature_box){.id = "signature",
+                                                 .signature = kiosk->signature,
+                                                 .error = "请写全姓名。"});
+}
+
 const struct scene GALLERY[GALLERY_SCENES] = {
-    {"attract", NULL, hear, draw_attract, NULL}, {"privacy", NULL, hear, draw_privacy, NULL},
-    {"kinds", NULL, hear, draw_kinds, NULL},     {"checks", NULL, hear, draw_checks, NULL},
-    {"writing", NULL, hear, draw_writing, NULL}, {"line", NULL, hear, draw_line, NULL},
-    {"pin", NULL, hear, draw_pin, NULL},         {"code", NULL, hear, draw_code, NULL},
-    {"date", NULL, hear, draw_date, NULL},       {"cards", NULL, hear, draw_cards, NULL},
-    {"review", NULL, hear, draw_review, NULL},   {"receipt", NULL, hear, draw_receipt, NULL},
-    {"working", NULL, hear, draw_working, NULL}, {"service", NULL, hear, draw_service, NULL},
+    {"attract", NULL, hear, draw_attract, NULL},
+    {"privacy", NULL, hear, draw_privacy, NULL},
+    {"kinds", NULL, hear, draw_kinds, NULL},
+    {"checks", NULL, hear, draw_checks, NULL},
+    {"writing", NULL, hear, draw_writing, NULL},
+    {"line", NULL, hear, draw_line, NULL},
+    {"pin", NULL, hear, draw_pin, NULL},
+    {"code", NULL, hear, draw_code, NULL},
+    {"date", NULL, hear, draw_date, NULL},
+    {"cards", NULL, hear, draw_cards, NULL},
+    {"review", NULL, hear, draw_review, NULL},
+    {"receipt", NULL, hear, draw_receipt, NULL},
+    {"working", NULL, hear, draw_working, NULL},
+    {"service", NULL, hear, draw_service, NULL},
+    {"regions", NULL, hear, draw_regions, NULL},
+    {"plate", NULL, hear, draw_plate_end, NULL},
+    {"signature", NULL, hear, draw_signature, NULL},
 };

@@ -3,10 +3,12 @@
 #define TG_TESTS_APP_GALLERY_H
 
 #include "app/ui/date_picker.h"
+#include "app/ui/signature.h"
 #include "app/ui/stage.h"
 
 struct kiosk {
     struct field *line, *text, *pin, *code;
+    struct signature *signature;
     struct date_picker date;
     int chosen;
     int events;       /* that scenes heard */
@@ -14,7 +16,7 @@ struct kiosk {
     int last_index;
 };
 
-enum { GALLERY_SCENES = 14 };
+enum { GALLERY_SCENES = 17 };
 extern const struct scene GALLERY[GALLERY_SCENES];
 
 void gallery_init(struct kiosk *kiosk);

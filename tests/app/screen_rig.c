@@ -113,7 +113,7 @@ static bool same_id(const char *told, const char *id)
            atoi(told[length] ? told + length + 1 : "0") == atoi(id[wanted] ? id + wanted + 1 : "0");
 }
 
-bool screen_find(struct screen *screen, const char *id, int *out_x, int *out_y)
+static bool find(struct screen *screen, const char *id, struct rect *out)
 {
     for (const char *line = screen->page; line && *line; line = strchr(line, '\n')) {
         line += *line == '\n';
@@ -122,11 +122,28 @@ bool screen_find(struct screen *screen, const char *id, int *out_x, int *out_y)
         if (sscanf(line, "hit %d %d %d %d %31s %63s", &x, &y, &w, &h, role, name) != 6 ||
             !same_id(name, id))
             continue;
-        *out_x = x + w / 2;
-        *out_y = y + h / 2;
+        *out = (struct rect){x, y, w, h};
         return true;
     }
     return false;
+}
+
+bool screen_find(struct screen *screen, const char *id, int *out_x, int *out_y)
+{
+    struct rect rect;
+    if (!find(screen, id, &rect))
+        return false;
+    *out_x = rect.x + rect.w / 2;
+    *out_y = rect.y + rect.h / 2;
+    return true;
+}
+
+struct rect screen_place(struct screen *screen, const char *id)
+{
+    struct rect rect = {0};
+    if (!find(screen, id, &rect))
+        fail_msg("no \"%s\" on this page:\n%s", id, screen->page);
+    return rect;
 }
 
 static void input(struct screen *screen, struct window_event event)
@@ -146,10 +163,23 @@ void screen_tap_at(struct screen *screen, int x, int y)
 
 void screen_tap(struct screen *screen, const char *id)
 {
-    int x = 0, y = 0;
-    if (!screen_find(screen, id, &x, &y))
-        fail_msg("no \"%s\" on this page:\n%s", id, screen->page);
-    screen_tap_at(screen, x, y);
+    struct rect rect = screen_place(screen, id);
+    screen_tap_at(screen, rect.x + rect.w / 2, rect.y + rect.h / 2);
+}
+
+void screen_drag(struct screen *screen, const struct screen_point *places, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        input(screen, (struct window_event){.kind = i == 0 ? WINDOW_PRESS : WINDOW_MOVE,
+                                            .x = places[i].x,
+                                            .y = places[i].y});
+        screen->rig->now_ms += 10;
+        screen_draw(screen);
+    }
+    input(screen, (struct window_event){
+                      .kind = WINDOW_RELEASE, .x = places[count - 1].x, .y = places[count - 1].y});
+    kiosk_tick(&screen->kiosk);
+    screen_draw(screen);
 }
 
 void screen_type(struct screen *screen, const char *text)

@@ -29,9 +29,16 @@ bool screen_draw(struct screen *screen);
 const char *screen_scene(const struct screen *screen);
 /* Whether a control with that narrated id ("lang:1") is on the page, and the middle of it. */
 bool screen_find(struct screen *screen, const char *id, int *out_x, int *out_y);
+/* The whole of it; the test fails when it is not there. */
+struct rect screen_place(struct screen *screen, const char *id);
 /* Presses and lifts in the middle of it; the test fails when it is not there. */
 void screen_tap(struct screen *screen, const char *id);
 void screen_tap_at(struct screen *screen, int x, int y);
+/* A finger goes from place to place, 10 ms apart: down at the first, up at the last. */
+struct screen_point {
+    int x, y;
+};
+void screen_drag(struct screen *screen, const struct screen_point *places, size_t count);
 void screen_type(struct screen *screen, const char *text);
 void screen_key(struct screen *screen, enum window_key key);
 /* Time passes, in one step. */

@@ -1,6 +1,7 @@
 /* Drawing: inside of its clip, exact at both ends of coverage, round where it says so. */
 #include "app/ui/canvas.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -91,6 +92,58 @@ static void canvas_modules_are_whole_pixels_in_the_middle(void **state)
     assert_int_equal(pixels[5 * W + 5], 0x000000);
 }
 
+static struct canvas_point point(double x, double y)
+{
+    return (struct canvas_point){(int)(x * CANVAS_POINT), (int)(y * CANVAS_POINT)};
+}
+
+static void canvas_pen_is_as_wide_as_it_says_in_every_direction(void **state)
+{
+    static const struct {
+        double x, y;
+    } WAYS[] = {{20, 0}, {0, 20}, {14, 14}, {20, 7}, {-7, 20}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof WAYS / sizeof *WAYS; i++) {
+        struct canvas canvas = blank();
+        double length = sqrt(WAYS[i].x * WAYS[i].x + WAYS[i].y * WAYS[i].y), ink = 0;
+        struct canvas_point from = point(15, 4);
+        canvas_pen(&canvas, from, point(15 + WAYS[i].x, 4 + WAYS[i].y), 4 * CANVAS_POINT, 0xffffff);
+        for (int at = 0; at < W * H; at++)
+            ink += ((pixels[at] & 255) - 0x33) / (double)(0xff - 0x33);
+        double area = length * 4 + 3.14159 * 2 * 2; /* and a half disc at each end */
+        assert_true(ink > area * 0.96 && ink < area * 1.04);
+    }
+}
+
+static void canvas_pen_without_a_way_is_a_dot(void **state)
+{
+    struct canvas canvas = blank();
+
+    (void)state;
+    canvas_pen(&canvas, point(20.5, 15.5), point(20.5, 15.5), 4 * CANVAS_POINT, 0xffffff);
+    assert_int_equal(pixels[15 * W + 20], 0xffffff);
+    assert_int_equal(pixels[15 * W + 23], PAPER);
+    assert_in_range(painted(), 12, 24);
+}
+
+static void canvas_pen_is_the_same_in_pieces_of_the_clip(void **state)
+{
+    static uint32_t whole[W * H];
+    struct canvas canvas = blank();
+
+    (void)state;
+    canvas_pen(&canvas, point(-20, 3), point(60, 25), 5 * CANVAS_POINT, 0xffffff);
+    memcpy(whole, pixels, sizeof whole);
+    canvas = blank();
+    for (int x = 0; x < W; x += 7)
+        for (int y = 0; y < H; y += 7) {
+            canvas.clip = rect_intersect((struct rect){x, y, 7, 7}, (struct rect){0, 0, W, H});
+            canvas_pen(&canvas, point(-20, 3), point(60, 25), 5 * CANVAS_POINT, 0xffffff);
+        }
+    assert_memory_equal(whole, pixels, sizeof whole);
+}
+
 static void rects_of_nothing_meet_nowhere(void **state)
 {
     struct rect left = {0, 0, 5, 5}, right = {5, 0, 5, 5};
@@ -110,6 +163,9 @@ int main(void)
         cmocka_unit_test(canvas_mask_is_cut_at_every_edge),
         cmocka_unit_test(canvas_box_has_round_corners_and_straight_sides),
         cmocka_unit_test(canvas_modules_are_whole_pixels_in_the_middle),
+        cmocka_unit_test(canvas_pen_is_as_wide_as_it_says_in_every_direction),
+        cmocka_unit_test(canvas_pen_without_a_way_is_a_dot),
+        cmocka_unit_test(canvas_pen_is_the_same_in_pieces_of_the_clip),
         cmocka_unit_test(rects_of_nothing_meet_nowhere),
     };
 

@@ -2,6 +2,7 @@
 
 #include "board/base/file.h"
 #include "board/base/secret.h"
+#include "tests/app/memory_rig.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,8 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/uio.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -19,6 +18,9 @@ enum { CATEGORY_NOISE, CATEGORY_LIFT, CATEGORY_MANNER };
 
 static struct pack *pack;
 static struct draft *draft;
+
+/* The pack asks for a signature, whose room is kept free. */
+enum { TEXT_ROOM = DRAFT_TOTAL_MAX - STROKES_TEXT_MAX };
 
 static size_t question(const char *id)
 {
@@ -156,14 +158,14 @@ static void draft_takes_the_longest_and_not_one_byte_more(void **state)
     memset(text, 'x', sizeof text);
     size_t course = question("course");
     assert_int_equal(draft_set_text(draft, course, text, 6000), TG_OK);
-    assert_int_equal(draft_room(draft), DRAFT_TOTAL_MAX - 6000);
+    assert_int_equal(draft_room(draft), TEXT_ROOM - 6000);
     assert_int_equal(draft_set_text(draft, course, text, 6001), TG_ERR_FULL);
     assert_int_equal(strlen(draft_text(draft, course)), 6000);
     assert_int_equal(draft_set_text(draft, course, "", 0), TG_OK);
-    assert_int_equal(draft_room(draft), DRAFT_TOTAL_MAX);
+    assert_int_equal(draft_room(draft), TEXT_ROOM);
     memset(text, '"', sizeof text);
-    assert_int_equal(draft_set_text(draft, course, text, 6000), TG_OK);
-    assert_int_equal(draft_room(draft), DRAFT_TOTAL_MAX - 12000);
+    assert_int_equal(draft_set_text(draft, course, text, 5500), TG_OK);
+    assert_int_equal(draft_room(draft), TEXT_ROOM - 11000);
 }
 
 /* Neighbours in the arena stay whole while one grows, shrinks and goes. */
@@ -182,7 +184,7 @@ static void draft_takes_ten_thousand_sets(void **state)
     assert_string_equal(draft_text(draft, question("course")), "前面");
     assert_string_equal(draft_text(draft, question("witness")), "后面");
     assert_int_equal(say("proof", ""), TG_OK);
-    assert_int_equal(draft_room(draft), DRAFT_TOTAL_MAX - 12);
+    assert_int_equal(draft_room(draft), TEXT_ROOM - 12);
 }
 
 static void draft_knows_telephones_and_numbers(void **state)
@@ -260,12 +262,27 @@ static void draft_knows_plates(void **state)
 static void draft_takes_strokes_as_a_signature(void **state)
 {
     (void)state;
-    assert_int_equal(problem_of("signature", "AQz-_09"), DRAFT_FINE);
-    assert_int_equal(problem_of("signature", "AQz+"), DRAFT_BAD_CHARACTERS);
-    char strokes[DRAFT_STROKES_MAX + 1];
-    memset(strokes, 'A', sizeof strokes);
-    assert_int_equal(draft_set_text(draft, question("signature"), strokes, sizeof strokes),
-                     TG_ERR_FULL);
+    assert_int_equal(problem_of("signature", "AQEAZABkAWBg"), DRAFT_FINE); /* one dot */
+    assert_int_equal(problem_of("signature", "AQEAZABkAWBgAA"), DRAFT_BAD_CHARACTERS);
+    assert_int_equal(problem_of("signature", "AQz-_09"), DRAFT_BAD_CHARACTERS);
+    char text[STROKES_TEXT_MAX + 1];
+    memset(text, 'A', sizeof text);
+    assert_int_equal(draft_set_text(draft, question("signature"), text, sizeof text), TG_ERR_FULL);
+}
+
+static void draft_keeps_room_for_the_signature(void **state)
+{
+    (void)state;
+    char text[6000];
+    memset(text, '"', sizeof text);
+    assert_int_equal(draft_set_text(draft, question("course"), text, TEXT_ROOM / 2), TG_OK);
+    assert_int_equal(draft_room(draft), 0);
+    assert_int_equal(say("proof", "x"), TG_ERR_FULL);
+    memset(text, 'A', STROKES_TEXT_MAX);
+    assert_int_equal(draft_set_text(draft, question("signature"), text, STROKES_TEXT_MAX), TG_OK);
+    assert_int_equal(draft_room(draft), 0);
+    assert_int_equal(say("signature", ""), TG_OK);
+    assert_int_equal(draft_room(draft), 0);
 }
 
 static void draft_takes_spaces_for_no_answer(void **state)
@@ -299,42 +316,6 @@ static void spell(char out[static 33], int salt)
     out[32] = '\0';
 }
 
-/* How often `what` stands in this process's writable memory, but for `what` itself. */
-static int found_in_memory(const char *what)
-{
-    FILE *maps = fopen("/proc/self/maps", "r");
-    assert_non_null(maps);
-    static char line[512], chunk[1 << 16];
-    const size_t len = strlen(what), overlap = len - 1;
-    int found = 0;
-    while (fgets(line, sizeof line, maps)) {
-        unsigned long from, to;
-        char mode[5];
-        if (sscanf(line, "%lx-%lx %4s", &from, &to, mode) != 3 || strncmp(mode, "rw", 2) != 0 ||
-            to - from > 1ul << 32)
-            continue;
-        for (unsigned long at = from; at < to; at += sizeof chunk - overlap) {
-            size_t size = to - at < sizeof chunk ? to - at : sizeof chunk;
-            struct iovec here = {chunk, size}, there = {(char *)0 + at, size};
-            ssize_t got = process_vm_readv(getpid(), &here, 1, &there, 1, 0);
-            for (char *hit = chunk; got > 0 && (size_t)got >= len;) {
-                hit = memmem(hit, (size_t)(chunk + got - hit), what, len);
-                if (!hit)
-                    break;
-                unsigned long address = at + (unsigned long)(hit - chunk);
-                bool ours = address == (unsigned long)what ||
-                            (address >= (unsigned long)chunk &&
-                             address < (unsigned long)chunk + sizeof chunk);
-                found += !ours;
-                hit++;
-            }
-        }
-    }
-    memset(chunk, 0, sizeof chunk);
-    assert_int_equal(fclose(maps), 0);
-    return found;
-}
-
 static void draft_leaves_nothing_in_memory(void **state)
 {
     (void)state;
@@ -350,12 +331,12 @@ static void draft_leaves_nothing_in_memory(void **state)
         assert_int_equal(say("course", secret + 1), TG_OK);
         assert_int_equal(say("proof", secret), TG_OK);
     }
-    assert_true(found_in_memory(secret) >= 1);
+    assert_true(memory_found(secret, strlen(secret)) >= 1);
     draft_destroy(draft);
     draft = NULL;
-    assert_true(found_in_memory(planted) >= 1);
-    assert_int_equal(found_in_memory(secret), 0);
-    assert_int_equal(found_in_memory(secret + 1), 0);
+    assert_true(memory_found(planted, strlen(planted)) >= 1);
+    assert_int_equal(memory_found(secret, strlen(secret)), 0);
+    assert_int_equal(memory_found(secret + 1, strlen(secret + 1)), 0);
     free(copy);
 }
 
@@ -415,6 +396,7 @@ int main(void)
         DRAFT_TEST(draft_warns_of_what_is_long_ago),
         DRAFT_TEST(draft_knows_plates),
         DRAFT_TEST(draft_takes_strokes_as_a_signature),
+        DRAFT_TEST(draft_keeps_room_for_the_signature),
         DRAFT_TEST(draft_takes_spaces_for_no_answer),
         DRAFT_TEST(draft_finds_the_first_problem_that_applies),
         DRAFT_TEST(draft_leaves_nothing_in_memory),

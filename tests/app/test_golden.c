@@ -24,8 +24,10 @@ static const struct shape {
     {"landscape", 1280, 800, 149},
 };
 
+enum { SUNDAY_S = 6 * 24 * 3600 }; /* after the rig's Monday */
+
 static struct rig rig;
-static struct pack *clinic;
+static struct pack *clinic, *everything;
 static int wrong;
 
 /* Where the pack asks a question with that answer; fails the test when it does not. */
@@ -237,6 +239,8 @@ static void shoot_pack_pages(struct screen *screen, const struct shape *shape)
     if (pack->not_accepted_count > 0) {
         show(screen, VISIT_NOT_ACCEPTED);
         compare(screen, shape, "not-accepted");
+        screen_tap(screen, "ground:0");
+        compare(screen, shape, "not-accepted-touched");
     }
     for (size_t kind = 0; kind < pack->kind_count; kind++)
         for (size_t i = 0; i < pack->kinds[kind].category_count; i++) {
@@ -250,9 +254,83 @@ static void shoot_pack_pages(struct screen *screen, const struct shape *shape)
         }
 }
 
+/* A name as a finger writes it: from, to, and how far it bends; thousandths of the box. */
+static void sign(struct screen *screen)
+{
+    static const struct {
+        int x1, y1, x2, y2, bend;
+    } strokes[] = {
+        {150, 260, 330, 240, -20}, {165, 460, 320, 440, -15}, {240, 250, 245, 690, 10},
+        {130, 700, 370, 680, -25}, {470, 250, 620, 240, -30}, {545, 160, 480, 560, 60},
+        {500, 400, 660, 380, 90},  {560, 560, 660, 720, -60}, {760, 300, 860, 290, -20},
+        {810, 220, 780, 700, 80},  {720, 520, 900, 500, 40},  {800, 700, 930, 650, 70},
+    };
+    enum { POINTS = 24 };
+    struct rect box = screen_place(screen, "signature");
+    for (size_t i = 0; i < sizeof strokes / sizeof strokes[0]; i++) {
+        struct screen_point points[POINTS];
+        for (int at = 0; at < POINTS; at++) {
+            double part = (double)at / (POINTS - 1), off = 4 * part * (1 - part) * strokes[i].bend;
+            double x = strokes[i].x1 + part * (strokes[i].x2 - strokes[i].x1) + off / 2;
+            double y = strokes[i].y1 + part * (strokes[i].y2 - strokes[i].y1) + off;
+            points[at] = (struct screen_point){box.x + (int)(box.w * x / 1000),
+                                               box.y + (int)(box.h * y / 1000)};
+        }
+        screen_drag(screen, points, POINTS);
+    }
+}
+
+static void shoot_signature(struct screen *screen, const struct shape *shape)
+{
+    show_question(screen, PACK_ANSWER_SIGNATURE);
+    compare(screen, shape, "signature");
+    sign(screen);
+    compare(screen, shape, "signature-signed");
+    show(screen, VISIT_CHECK);
+    char row[32];
+    (void)snprintf(row, sizeof row, "question:%zu",
+                   question_of(screen->kiosk.station->pack, PACK_ANSWER_SIGNATURE));
+    screen_draw(screen);
+    for (int x, y; !screen_find(screen, row, &x, &y);)
+        screen_tap(screen, "next");
+    compare(screen, shape, "check-signed");
+}
+
+static void shoot_plate(struct screen *screen, const struct shape *shape)
+{
+    unanswer(screen, PACK_ANSWER_PLATE);
+    show_question(screen, PACK_ANSWER_PLATE);
+    compare(screen, shape, "question-plate");
+    screen_tap(screen, "key:27993"); /* 浙 */
+    screen_tap(screen, "key:65");
+    compare(screen, shape, "question-plate-letters");
+}
+
+/* What the clinic asks for none of. */
+static void shoot_rest(const struct shape *shape)
+{
+    struct screen screen;
+    rig.station.pack = everything;
+    screen_init(&screen, &rig, shape->width, shape->height, shape->ppi);
+    for (enum lang lang = LANG_ZH_HANS; lang < LANG_COUNT; lang++) {
+        fresh(&screen, lang);
+        kiosk_choose_lang(&screen.kiosk, lang);
+        fill(&screen, DRAFT_NAMED);
+        draft_set_kind(visit_draft(screen.kiosk.visit), 1);
+        shoot_plate(&screen, shape);
+        shoot_signature(&screen, shape);
+        rig.unix_s += SUNDAY_S;
+        kiosk_leave(&screen.kiosk);
+        compare(&screen, shape, "attract-sunday");
+        rig.unix_s -= SUNDAY_S;
+    }
+    screen_finish(&screen);
+}
+
 static void shoot_shape(const struct shape *shape)
 {
     struct screen screen;
+    rig.station.pack = clinic;
     screen_init(&screen, &rig, shape->width, shape->height, shape->ppi);
     for (enum lang lang = LANG_ZH_HANS; lang < LANG_COUNT; lang++) {
         fresh(&screen, lang);
@@ -283,12 +361,15 @@ static void every_screen_looks_as_its_picture(void **state)
     (void)state;
     setenv("TZ", "Asia/Shanghai", 1);
     load_pack("assets/packs/clinic.yaml", &clinic);
+    load_pack("tests/vectors/packs/everything.yaml", &everything);
     rig_init(&rig, 16);
-    rig.station.pack = clinic;
-    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++)
+    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
         shoot_shape(&shapes[i]);
+        shoot_rest(&shapes[i]);
+    }
     rig_finish(&rig);
     pack_destroy(clinic);
+    pack_destroy(everything);
     assert_int_equal(wrong, 0);
 }
 

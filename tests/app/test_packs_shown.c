@@ -77,6 +77,10 @@ static void look_at_visit(const struct pack *pack)
     look_at(VISIT_PRIVACY, "privacy", 0);
     if (pack->not_accepted_count > 0)
         look_at(VISIT_NOT_ACCEPTED, "not-accepted", 0);
+    for (size_t i = 0; i < pack->not_accepted_count; i++) {
+        screen.kiosk.ground = (int)i;
+        look("not-accepted-touched", i);
+    }
     look_at_kinds(pack);
     look_at(VISIT_IDENTITY, "identity", 0);
     draft_set_identity(visit_draft(screen.kiosk.visit), DRAFT_NAMED);
@@ -157,11 +161,18 @@ static void a_pack_that_does_not_ship_has_room_on_the_screen(void **state)
     every_page_has_room("tests/vectors/packs/library.yaml");
 }
 
+static void every_key_has_room_on_the_screen(void **state)
+{
+    (void)state;
+    every_page_has_room("tests/vectors/packs/everything.yaml");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_pack_that_ships_has_room_on_the_screen),
         cmocka_unit_test(a_pack_that_does_not_ship_has_room_on_the_screen),
+        cmocka_unit_test(every_key_has_room_on_the_screen),
     };
     setenv("TZ", "Asia/Shanghai", 1);
     return cmocka_run_group_tests(tests, NULL, NULL);

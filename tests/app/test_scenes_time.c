@@ -20,14 +20,19 @@ struct print {
 static struct rig rig;
 static struct screen screen;
 
-static struct print take_print(void)
+static struct print print_of_pixels(void)
 {
     struct print print;
-    stage_touch(screen.stage);
-    screen_draw(&screen);
     crypto_generichash(print.hash, sizeof print.hash, (const uint8_t *)screen.pixels,
                        sizeof *screen.pixels * WIDTH * HEIGHT, NULL, 0);
     return print;
+}
+
+static struct print take_print(void)
+{
+    stage_touch(screen.stage);
+    screen_draw(&screen);
+    return print_of_pixels();
 }
 
 static bool same(struct print one, struct print other)
@@ -50,23 +55,46 @@ static void contacts_that_act_now_stand_first(void **state)
 {
     (void)state;
     struct pack_contact contacts[] = {DESK, GUARD};
+    struct pack_contact desk = DESK;
     rig.pack.contacts = contacts;
     rig.pack.contact_count = 2;
     struct print desk_first = take_print();
+    desk.open = &office_hours;
+    desk.open_count = 1;
     contacts[0] = GUARD;
-    contacts[1] = DESK;
+    contacts[1] = desk;
     struct print guard_first = take_print();
     assert_false(same(desk_first, guard_first));
 
-    contacts[0] = DESK;
+    contacts[0] = desk;
+    contacts[1] = GUARD;
+    assert_true(same(take_print(), guard_first)); /* Monday, 8:00 */
+    rig.unix_s += HOUR_S;
+    assert_true(same(take_print(), desk_first)); /* 9:00 */
+    rig.unix_s += 8 * HOUR_S;
+    assert_true(same(take_print(), guard_first)); /* 17:00 */
+    rig.unix_s += 10 * HOUR_S;
+    assert_true(same(take_print(), guard_first)); /* Tuesday, 3:00 at night */
+    rig.unix_s += (5 * 24 + 8) * HOUR_S;
+    assert_true(same(take_print(), guard_first)); /* Sunday, 11:00 */
+    rig.unix_s = 0;
+    assert_true(same(take_print(), desk_first)); /* nobody knows */
+}
+
+static void contacts_change_while_nobody_touches(void **state)
+{
+    (void)state;
+    struct pack_contact contacts[] = {DESK, GUARD};
     contacts[0].open = &office_hours;
     contacts[0].open_count = 1;
-    contacts[1] = GUARD;
-    assert_true(same(take_print(), guard_first));
+    rig.pack.contacts = contacts;
+    rig.pack.contact_count = 2;
+    struct print closed = take_print();
     rig.unix_s += HOUR_S;
-    assert_true(same(take_print(), desk_first));
-    rig.unix_s += 8 * HOUR_S;
-    assert_true(same(take_print(), guard_first));
+    screen_pass(&screen, KIOSK_MAINTAIN_MS);
+    struct print shown = print_of_pixels();
+    assert_false(same(shown, closed));
+    assert_true(same(take_print(), shown));
 }
 
 static void to_the_day(void)
@@ -129,6 +157,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(contacts_that_act_now_stand_first, begin, end),
+        cmocka_unit_test_setup_teardown(contacts_change_while_nobody_touches, begin, end),
         cmocka_unit_test_setup_teardown(day_long_ago_is_told_so, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,99 @@
+/* What a kiosk does because time passed: asks whether somebody is still there, looks at what
+ * headquarters has acknowledged, starts afresh when nobody is. */
+#include "app/kiosk/kiosk.h"
+
+#include "board/base/log.h"
+
+static void maintain(struct kiosk *kiosk)
+{
+    struct fault fault;
+    bool broken = false;
+    kiosk->maintained_ms = kiosk_now(kiosk);
+    if (station_maintain(kiosk->station, &broken, &fault) == TG_OK)
+        return;
+    if (broken)
+        kiosk_close(kiosk, &fault);
+    else
+        log_warn("kiosk", "%s", fault.text);
+}
+
+void kiosk_opened(struct kiosk *kiosk)
+{
+    if (kiosk->visit)
+        maintain(kiosk);
+}
+
+static void tick_attract(struct kiosk *kiosk, int64_t now)
+{
+    bool due = now - kiosk->maintained_ms >= KIOSK_MAINTAIN_MS;
+    if ((kiosk->fresh_at_ms && now >= kiosk->fresh_at_ms) ||
+        (due && station_journal_is_walled_off(kiosk->station)))
+        kiosk->wants_fresh = true;
+    else if (due) {
+        maintain(kiosk);
+        stage_touch(kiosk->stage); /* who can be spoken to may be another by now */
+    }
+}
+
+static void tick_idle(struct kiosk *kiosk, int64_t now)
+{
+    bool shown = stage_top(kiosk->stage) == SCENE_IDLE;
+    switch (idle_state(&kiosk->idle, now)) {
+    case IDLE_ACTIVE:
+        if (shown)
+            stage_pop(kiosk->stage);
+        break;
+    case IDLE_WARNING:
+        kiosk->countdown_s = idle_countdown_s(&kiosk->idle, now);
+        if (shown)
+            stage_touch(kiosk->stage);
+        else
+            stage_push(kiosk->stage, SCENE_IDLE);
+        break;
+    case IDLE_EXPIRED:
+        kiosk_leave(kiosk);
+        break;
+    }
+}
+
+void kiosk_tick(struct kiosk *kiosk)
+{
+    int64_t now = kiosk_now(kiosk);
+    switch (stage_top(kiosk->stage)) {
+    case SCENE_ATTRACT:
+        tick_attract(kiosk, now);
+        break;
+    case SCENE_CLOSED:
+        if (now >= kiosk->fresh_at_ms)
+            kiosk->wants_fresh = true;
+        break;
+    case SCENE_BUSY:
+        if (now >= kiosk->busy_until_ms)
+            kiosk_leave(kiosk);
+        break;
+    default:
+        tick_idle(kiosk, now);
+    }
+}
+
+int64_t kiosk_wait_ms(const struct kiosk *kiosk)
+{
+    int64_t now = kiosk_now(kiosk);
+    int64_t at = 0;
+    switch (stage_top(kiosk->stage)) {
+    case SCENE_ATTRACT:
+        at = kiosk->maintained_ms + KIOSK_MAINTAIN_MS;
+        if (kiosk->fresh_at_ms && kiosk->fresh_at_ms < at)
+            at = kiosk->fresh_at_ms;
+        break;
+    case SCENE_CLOSED:
+        at = kiosk->fresh_at_ms;
+        break;
+    case SCENE_BUSY:
+        at = kiosk->busy_until_ms;
+        break;
+    default:
+        return idle_wait_ms(&kiosk->idle, now);
+    }
+    return at > now ? at - now : 0;
+}

@@ -1,0 +1,10 @@
+/* Whether something still stands in this process's memory: what a scan of it would find. */
+#ifndef TG_TESTS_APP_MEMORY_RIG_H
+#define TG_TESTS_APP_MEMORY_RIG_H
+
+#include <stddef.h>
+
+/* How often `what` stands in writable memory, but for `what` itself. */
+int memory_found(const void *what, size_t len);
+
+#endif
