@@ -33,8 +33,8 @@ static bool kind_or_category(const struct pack *pack, const char *of, const char
 }
 
 /* Facts that every case has, whatever its pack asks. */
-static const char *const own_facts[] = {"kind",   "category",      "identity",
-                                        "urgent", "about_readers", "departments"};
+static const char *const own_facts[] = {"kind",          "category",    "identity", "urgent",
+                                        "about_readers", "departments", "late"};
 
 static bool is_own_fact(const char *id)
 {
@@ -77,11 +77,11 @@ static bool fact_has(const struct check *check, const char *of, const char *id)
         return kind_or_category(check->pack, of, id);
     if (strcmp(of, "identity") == 0)
         return pack_check_is_among(identities, 2, id);
-    if (strcmp(of, "urgent") == 0 || strcmp(of, "about_readers") == 0)
+    if (strcmp(of, "urgent") == 0 || strcmp(of, "about_readers") == 0 || strcmp(of, "late") == 0)
         return pack_check_is_among(yes_no, 2, id);
     if (strcmp(of, "departments") == 0)
         return pack_check_is_among(amounts, 3, id);
-    return choice_has(check, of, id);
+    return strcmp(id, "unset") == 0 || choice_has(check, of, id);
 }
 
 static void check_when(const struct check *check, const char *path,
@@ -251,6 +251,8 @@ static void check_field(const struct check *check, const char *of, const struct 
     for (size_t i = 0; i < field->option_count; i++) {
         snprintf(option, sizeof option, "%s.options[%zu]", path, i);
         pack_check_id(check, option, field->options[i].id);
+        if (strcmp(field->options[i].id, "unset") == 0)
+            WRONG("'unset' is taken: conditions mean by it that nobody has said");
         for (size_t j = 0; j < i; j++)
             pack_check_twice(check, option, field->options[i].id, field->options[j].id);
         pack_check_text(check, option, "title", &field->options[i].title);

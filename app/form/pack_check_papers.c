@@ -22,7 +22,7 @@ static bool step_has_field(const struct pack_step *step, const char *id)
 static bool is_source(const struct check *check, const char *from)
 {
     char step[PACK_SOURCE_MAX + 1];
-    if (strcmp(from, "blank") == 0)
+    if (strcmp(from, "blank") == 0 || strcmp(from, "words") == 0)
         return true;
     if (strncmp(from, "case.", 5) == 0)
         return pack_check_is_among(case_words, sizeof case_words / sizeof *case_words, from + 5);
@@ -52,7 +52,8 @@ static void check_cells(const struct check *check, const char *path, const char 
         pack_place_text(check->place, &cells[i].label);
         AT("%s.%s[%zu].from", path, key, i);
         if (!is_source(check, cells[i].from))
-            WRONG("'%s' must be blank, case.…, fact.ID, question.ID, step.ID or step.ID.FIELD of "
+            WRONG("'%s' must be blank, words, case.…, fact.ID, question.ID, step.ID or "
+                  "step.ID.FIELD of "
                   "this pack",
                   cells[i].from);
     }

@@ -4,8 +4,9 @@
  * Nothing here knows a regulation. A pack names steps; each is of one verb that the desk
  * understands, and may ask for fields. What is known of a case as a choice is a *fact*: an id and
  * the id of an option. Facts are "kind", "category", "identity" (named, anonymous), "urgent" and
- * "about_readers" (yes, no), "departments" (none, one, several), every choice question of the kiosk
- * and every choice field of a step. Conditions look at facts; clocks run from step to step. */
+ * "about_readers" (yes, no), "late" (whether a term ran out), "departments" (none, one, several),
+ * every choice question of the kiosk and every choice field of a step. Conditions look at facts
+ * ("unset": nobody has said); clocks run from step to step. */
 #ifndef TG_APP_FORM_PACK_HANDLING_H
 #define TG_APP_FORM_PACK_HANDLING_H
 
@@ -136,7 +137,7 @@ struct pack_duty { /* what is due once a period, whatever cases there are */
 };
 
 /* A place on paper. `from`: "case.number" and so on (tools/desk/source.h), "question.ID",
- * "step.ID", "step.ID.FIELD", or "blank" for the pen. */
+ * "step.ID", "step.ID.FIELD", "blank" for the pen, or "words": the label is all there is. */
 struct pack_cell {
     struct pack_text label;
     const char *from;

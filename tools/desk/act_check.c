@@ -277,6 +277,23 @@ static enum tg_err check_officer(const struct register_file *reg, const char *gi
     return TG_OK;
 }
 
+/* A date field of that name says when the clocks end that the step starts. */
+static void set_until(const struct pack_step *step, const struct act_input *input,
+                      struct event_step *out)
+{
+    const char *day = act_value_of(input, "until");
+    struct tm local = {.tm_isdst = -1};
+    for (size_t i = 0; day != NULL && i < step->field_count; i++)
+        if (strcmp(step->fields[i].id, "until") == 0 &&
+            step->fields[i].answer == PACK_ANSWER_DATE &&
+            strptime(day, "%Y-%m-%d", &local) != NULL) {
+            local.tm_hour = 23;
+            local.tm_min = 59;
+            local.tm_sec = 59;
+            out->until_unix_s = (uint64_t)mktime(&local);
+        }
+}
+
 enum tg_err act_check(const struct register_file *reg, const struct docket *docket,
                       const struct pack_step *step, const struct act_input *input,
                       struct event_step *out, struct fault *fault)
@@ -285,6 +302,7 @@ enum tg_err act_check(const struct register_file *reg, const struct docket *dock
     if (err != TG_OK)
         return err;
     out->until_unix_s = (uint64_t)input->until_s;
+    set_until(step, input, out);
     switch (step->verb) {
     case PACK_VERB_REFUSE:
         err = check_ground(docket, input, out, fault);

@@ -228,6 +228,21 @@ static enum tg_err fold_event(void *ctx, int64_t id, struct event *event, struct
     return TG_OK;
 }
 
+/* That a term ran out is a fact like others; clocks that only count for the late know it. */
+static void run_clocks(struct docket *docket, const struct rules *rules)
+{
+    bool late = false;
+    learn(docket, "late", "no");
+    docket_clocks_run(docket, rules);
+    for (size_t i = 0; i < docket->clock_count; i++)
+        late = late || (docket->clocks[i].applies &&
+                        docket_clock_late(&docket->clocks[i], clock_unix_s(&rules->clock)));
+    if (!late)
+        return;
+    learn(docket, "late", "yes");
+    docket_clocks_run(docket, rules);
+}
+
 static enum tg_err create(struct docket **out, struct fault *fault)
 {
     *out = secret_create(sizeof **out);
@@ -301,7 +316,7 @@ enum tg_err docket_fold(struct register_file *reg, const struct rules *rules, co
         docket_destroy(fold.docket);
         return err;
     }
-    docket_clocks_run(fold.docket, rules);
+    run_clocks(fold.docket, rules);
     *out = fold.docket;
     return TG_OK;
 }
@@ -342,7 +357,7 @@ enum tg_err docket_of_new(const struct rules *rules, const struct event *event, 
         return err;
     add_report(docket, rules, id, &event->report);
     docket->conflict = docket->of.ordinal > 1;
-    docket_clocks_run(docket, rules);
+    run_clocks(docket, rules);
     *out = docket;
     return TG_OK;
 }
@@ -374,14 +389,18 @@ static bool is_one_of(const struct pack_condition *condition, const char *value)
 static bool one_holds(const struct docket *docket, const struct pack_condition *condition,
                       const struct event_fact *more, size_t more_count)
 {
+    bool known = false;
     for (size_t i = 0; i < more_count; i++)
         if (strcmp(more[i].id, condition->of) == 0)
             return is_one_of(condition, more[i].value);
-    for (size_t i = 0; i < docket->fact_count; i++)
-        if (strcmp(docket->facts[i].id, condition->of) == 0 &&
-            is_one_of(condition, docket->facts[i].value))
+    for (size_t i = 0; i < docket->fact_count; i++) {
+        if (strcmp(docket->facts[i].id, condition->of) != 0)
+            continue;
+        known = true;
+        if (is_one_of(condition, docket->facts[i].value))
             return true;
-    return false;
+    }
+    return !known && is_one_of(condition, "unset");
 }
 
 bool docket_holds(const struct docket *docket, const struct pack_condition *when, size_t count,

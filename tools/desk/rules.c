@@ -45,7 +45,7 @@ enum tg_err rules_init(const char *folder, const char *share, struct rules *out,
                        struct fault *fault)
 {
     char calendars[PATH_MAX];
-    *out = (struct rules){0};
+    *out = (struct rules){.clock = clock_system()};
     enum tg_err err = packs_init(folder, &out->packs, fault);
     if (err == TG_OK)
         err = find_calendars(folder, share, calendars, fault);

@@ -5,12 +5,14 @@
 #ifndef TG_TOOLS_DESK_RULES_H
 #define TG_TOOLS_DESK_RULES_H
 
+#include "board/base/clock.h"
 #include "tools/desk/calendar.h"
 #include "tools/desk/packs.h"
 
 struct rules {
     struct packs packs;
     struct calendar *calendar; /* owned */
+    struct clock clock;        /* by which a case is late */
     uint8_t hash[32];          /* over all of it: the sheet is made anew when it changes */
 };
 

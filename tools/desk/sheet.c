@@ -78,8 +78,8 @@ static void put_times(struct sink *sink, const struct docket *docket)
 /* What every case has stands in the line by itself. */
 static bool is_own(const char *fact)
 {
-    static const char *const own[] = {"kind",   "category",      "identity",
-                                      "urgent", "about_readers", "departments"};
+    static const char *const own[] = {"kind",          "category",    "identity", "urgent",
+                                      "about_readers", "departments", "late"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (strcmp(own[i], fact) == 0)
             return true;
