@@ -52,7 +52,7 @@ KIOSK := idle kiosk kiosk_time scene_attract scene_check scene_choice scene_noti
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \
     tools/ctl/pack_show.c tools/ctl/pack_show_handling.c tools/ctl/pack_show_words.c tools/ctl/staging.c
-DESK := act act_check calendar calendar_file cases credential docket docket_clocks due event export folder import \
+DESK := act act_check calendar calendar_file cases credential docket docket_clocks docket_facts due event export folder import \
     intake intake_facts keygen packs period register register_access register_append register_cases \
     register_credential register_groups register_lock register_log register_marks register_officers \
     register_parts register_people register_seal register_sheet register_sql register_verify register_words \

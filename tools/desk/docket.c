@@ -2,7 +2,7 @@
 
 #include "board/base/must.h"
 #include "board/base/secret.h"
-#include "tools/desk/docket_clocks.h"
+#include "tools/desk/docket_inside.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -50,46 +50,6 @@ static bool make_room(struct docket *docket)
     return true;
 }
 
-static void learn_also(struct docket *docket, const char *id, const char *value)
-{
-    if (docket->fact_count == DOCKET_FACTS_MAX)
-        return;
-    struct event_fact *fact = &docket->facts[docket->fact_count++];
-    snprintf(fact->id, sizeof fact->id, "%s", id);
-    snprintf(fact->value, sizeof fact->value, "%s", value);
-}
-
-/* The latest word on a fact is the one that counts. */
-static void learn(struct docket *docket, const char *id, const char *value)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < docket->fact_count; i++)
-        if (strcmp(docket->facts[i].id, id) != 0)
-            docket->facts[kept++] = docket->facts[i];
-    docket->fact_count = (uint8_t)kept;
-    learn_also(docket, id, value);
-}
-
-/* Of a question with several answers all count; the next report's take their place. */
-static void learn_answers(struct docket *docket, const struct event_report *report)
-{
-    for (size_t i = 0; i < report->fact_count; i++) {
-        const struct event_fact *fact = &report->facts[i];
-        if (i > 0 && strcmp(fact->id, report->facts[i - 1].id) == 0)
-            learn_also(docket, fact->id, fact->value);
-        else
-            learn(docket, fact->id, fact->value);
-    }
-}
-
-static void learn_departments(struct docket *docket)
-{
-    learn(docket, "departments",
-          docket->department_count == 0   ? "none"
-          : docket->department_count == 1 ? "one"
-                                          : "several");
-}
-
 static int64_t start_of(const struct event_report *report)
 {
     bool trusted = report->named && !report->clock_unsure && report->filed_unix_s != 0 &&
@@ -105,13 +65,13 @@ static void begin(struct docket *docket, const struct rules *rules,
     docket->pack = rules_pack(rules, report->pack);
     docket->received_s = (int64_t)report->receipt.unix_s;
     docket->start_s = start_of(report);
-    learn(docket, "kind", report->kind);
+    docket_learn(docket, "kind", report->kind);
     if (report->category[0] != '\0')
-        learn(docket, "category", report->category);
-    learn(docket, "identity", report->named ? "named" : "anonymous");
-    learn(docket, "about_readers", report->about_readers ? "yes" : "no");
-    learn(docket, "urgent", "no");
-    learn_departments(docket);
+        docket_learn(docket, "category", report->category);
+    docket_learn(docket, "identity", report->named ? "named" : "anonymous");
+    docket_learn(docket, "about_readers", report->about_readers ? "yes" : "no");
+    docket_learn(docket, "urgent", "no");
+    docket_learn_departments(docket);
 }
 
 static void add_report(struct docket *docket, const struct rules *rules, int64_t id,
@@ -120,8 +80,8 @@ static void add_report(struct docket *docket, const struct rules *rules, int64_t
     if (docket->report_count == 0)
         begin(docket, rules, report);
     if (report->urgent)
-        learn(docket, "urgent", "yes");
-    learn_answers(docket, report);
+        docket_learn(docket, "urgent", "yes");
+    docket_learn_answers(docket, report);
     if (docket->report_count < DOCKET_REPORTS_MAX)
         docket->reports[docket->report_count] =
             (struct docket_report){.event = id, .report = *report};
@@ -169,14 +129,14 @@ static void take_step(struct docket *docket, const struct event_step *step)
 {
     change_state(docket, step);
     for (size_t i = 0; i < step->fact_count; i++)
-        learn(docket, step->facts[i].id, step->facts[i].value);
+        docket_learn(docket, step->facts[i].id, step->facts[i].value);
     if (step->officer_to[0] != '\0')
         memcpy(docket->holder, step->officer_to, sizeof docket->holder);
     if (step->department_count == 0)
         return;
     docket->department_count = step->department_count;
     memcpy(docket->departments, step->departments, sizeof docket->departments);
-    learn_departments(docket);
+    docket_learn_departments(docket);
 }
 
 static void change_access(struct docket *docket, const struct event_access *access)
@@ -232,14 +192,14 @@ static enum tg_err fold_event(void *ctx, int64_t id, struct event *event, struct
 static void run_clocks(struct docket *docket, const struct rules *rules)
 {
     bool late = false;
-    learn(docket, "late", "no");
+    docket_learn(docket, "late", "no");
     docket_clocks_run(docket, rules);
     for (size_t i = 0; i < docket->clock_count; i++)
         late = late || (docket->clocks[i].applies &&
                         docket_clock_late(&docket->clocks[i], clock_unix_s(&rules->clock)));
     if (!late)
         return;
-    learn(docket, "late", "yes");
+    docket_learn(docket, "late", "yes");
     docket_clocks_run(docket, rules);
 }
 
@@ -368,48 +328,6 @@ void docket_destroy(struct docket *docket)
         return;
     secret_destroy(docket->entries);
     secret_destroy(docket);
-}
-
-const char *docket_fact(const struct docket *docket, const char *id)
-{
-    for (size_t i = 0; i < docket->fact_count; i++)
-        if (strcmp(docket->facts[i].id, id) == 0)
-            return docket->facts[i].value;
-    return NULL;
-}
-
-static bool is_one_of(const struct pack_condition *condition, const char *value)
-{
-    for (size_t i = 0; i < condition->is_count; i++)
-        if (strcmp(condition->is[i], value) == 0)
-            return true;
-    return false;
-}
-
-static bool one_holds(const struct docket *docket, const struct pack_condition *condition,
-                      const struct event_fact *more, size_t more_count)
-{
-    bool known = false;
-    for (size_t i = 0; i < more_count; i++)
-        if (strcmp(more[i].id, condition->of) == 0)
-            return is_one_of(condition, more[i].value);
-    for (size_t i = 0; i < docket->fact_count; i++) {
-        if (strcmp(docket->facts[i].id, condition->of) != 0)
-            continue;
-        known = true;
-        if (is_one_of(condition, docket->facts[i].value))
-            return true;
-    }
-    return !known && is_one_of(condition, "unset");
-}
-
-bool docket_holds(const struct docket *docket, const struct pack_condition *when, size_t count,
-                  const struct event_fact *more, size_t more_count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (!one_holds(docket, &when[i], more, more_count))
-            return false;
-    return true;
 }
 
 const struct docket_entry *docket_done(const struct docket *docket, const char *step)

@@ -3,7 +3,7 @@
  *  2. A clock starts afresh each time one of `from` happens; extensions are those of its last run.
  *  3. Facts decide which clocks count, not which ran: a level that is found later brings in its
  *     clock from when it began. */
-#include "tools/desk/docket_clocks.h"
+#include "tools/desk/docket_inside.h"
 
 #include "tools/desk/term.h"
 
