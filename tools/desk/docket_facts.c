@@ -36,9 +36,9 @@ void docket_learn_answers(struct docket *docket, const struct event_report *repo
 void docket_learn_departments(struct docket *docket)
 {
     docket_learn(docket, "departments",
-          docket->department_count == 0   ? "none"
-          : docket->department_count == 1 ? "one"
-                                          : "several");
+                 docket->department_count == 0   ? "none"
+                 : docket->department_count == 1 ? "one"
+                                                 : "several");
 }
 
 const char *docket_fact(const struct docket *docket, const char *id)
