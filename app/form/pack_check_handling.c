@@ -101,10 +101,22 @@ static void check_when(const struct check *check, const char *path,
     }
 }
 
-void pack_check_id(const struct check *check, const char *path, const char *id)
+static const char *id_at(const void *list, size_t size, size_t index)
 {
+    const char *id;
+    memcpy(&id, (const char *)list + index * size, sizeof id);
+    return id;
+}
+
+void pack_check_id_of(const struct check *check, const char *path, const void *list, size_t size,
+                      size_t index)
+{
+    const char *id = id_at(list, size, index);
     AT("%s.id", path);
     pack_place_id(check->place, id);
+    for (size_t i = 0; i < index; i++)
+        if (strcmp(id_at(list, size, i), id) == 0)
+            WRONG("'%s' is used twice", id);
 }
 
 void pack_check_text(const struct check *check, const char *path, const char *key,
@@ -112,14 +124,6 @@ void pack_check_text(const struct check *check, const char *path, const char *ke
 {
     AT("%s.%s", path, key);
     pack_place_text(check->place, text);
-}
-
-void pack_check_twice(const struct check *check, const char *path, const char *id,
-                      const char *before)
-{
-    AT("%s.id", path);
-    if (strcmp(id, before) == 0)
-        WRONG("'%s' is used twice", id);
 }
 
 void pack_check_names(const struct check *check, const char *path, const char *key,
@@ -162,9 +166,7 @@ static void check_entries(const struct check *check, const char *list,
     char path[64];
     for (size_t i = 0; i < count; i++) {
         snprintf(path, sizeof path, "handling.%s[%zu]", list, i);
-        pack_check_id(check, path, entries[i].id);
-        for (size_t j = 0; j < i; j++)
-            pack_check_twice(check, path, entries[i].id, entries[j].id);
+        CHECK_ID(path, entries, i);
         if (strcmp(list, "roles") == 0 && strcmp(entries[i].id, "admin") == 0)
             WRONG("'admin' is taken: whoever has it has every role");
         pack_check_text(check, path, "title", &entries[i].title);
@@ -183,9 +185,7 @@ static void check_routes(const struct check *check)
     for (size_t i = 0; i < check->own->refusal_count; i++) {
         const struct pack_refusal *refusal = &check->own->refusals[i];
         snprintf(path, sizeof path, "handling.refusals[%zu]", i);
-        pack_check_id(check, path, refusal->id);
-        for (size_t j = 0; j < i; j++)
-            pack_check_twice(check, path, refusal->id, check->own->refusals[j].id);
+        CHECK_ID(path, check->own->refusals, i);
         pack_check_text(check, path, "title", &refusal->title);
         pack_check_text(check, path, "reply", &refusal->reply);
     }
@@ -216,9 +216,7 @@ static void check_field_id(const struct check *check, const char *path,
                            const struct pack_step *step, size_t index)
 {
     const struct pack_field *field = &step->fields[index];
-    pack_check_id(check, path, field->id);
-    for (size_t j = 0; j < index; j++)
-        pack_check_twice(check, path, field->id, step->fields[j].id);
+    CHECK_ID(path, step->fields, index);
     if (strcmp(field->id, "officer") == 0 || strcmp(field->id, "date") == 0)
         WRONG("'%s' is taken: forms use that word", field->id);
     if (field->option_count > 0 && is_own_fact(field->id))
@@ -250,15 +248,41 @@ static void check_field(const struct check *check, const char *of, const struct 
     check_field_shape(check, path, field);
     for (size_t i = 0; i < field->option_count; i++) {
         snprintf(option, sizeof option, "%s.options[%zu]", path, i);
-        pack_check_id(check, option, field->options[i].id);
+        CHECK_ID(option, field->options, i);
         if (strcmp(field->options[i].id, "unset") == 0)
             WRONG("'unset' is taken: conditions mean by it that nobody has said");
-        for (size_t j = 0; j < i; j++)
-            pack_check_twice(check, option, field->options[i].id, field->options[j].id);
         pack_check_text(check, option, "title", &field->options[i].title);
     }
     check_field_order(check, path, step, index);
     check_when(check, path, field->when, field->when_count);
+}
+
+/* Whether what `step` needs comes to need `id`, by way of steps not `seen` yet. */
+static bool needs_lead_to(const struct check *check, const struct pack_step *step, const char *id,
+                          bool seen[static PACK_STEPS_MAX])
+{
+    if (pack_names_has(&step->needs, id))
+        return true;
+    for (size_t i = 0; i < check->own->step_count; i++) {
+        const struct pack_step *need = &check->own->steps[i];
+        if (seen[i] || !pack_names_has(&step->needs, need->id))
+            continue;
+        seen[i] = true;
+        if (needs_lead_to(check, need, id, seen))
+            return true;
+    }
+    return false;
+}
+
+static void check_needs(const struct check *check, const char *path, const struct pack_step *step)
+{
+    bool seen[PACK_STEPS_MAX] = {false};
+    pack_check_names(check, path, "needs", &step->needs, "step", pack_check_is_step);
+    AT("%s.needs", path);
+    if (pack_names_has(&step->needs, step->id))
+        WRONG("'%s' can't be needed before itself", step->id);
+    if (needs_lead_to(check, step, step->id, seen))
+        WRONG("'%s' would be needed before itself, by way of other steps", step->id);
 }
 
 static void check_steps(const struct check *check)
@@ -267,18 +291,13 @@ static void check_steps(const struct check *check)
     for (size_t i = 0; i < check->own->step_count; i++) {
         const struct pack_step *step = &check->own->steps[i];
         snprintf(path, sizeof path, "handling.steps[%zu]", i);
-        pack_check_id(check, path, step->id);
+        CHECK_ID(path, check->own->steps, i);
         if (strcmp(step->id, "receipt") == 0)
             WRONG("'receipt' is taken: clocks use that word");
-        for (size_t j = 0; j < i; j++)
-            pack_check_twice(check, path, step->id, check->own->steps[j].id);
         pack_check_text(check, path, "title", &step->title);
         pack_check_text(check, path, "help", &step->help);
         pack_check_names(check, path, "roles", &step->roles, "role", is_role);
-        pack_check_names(check, path, "needs", &step->needs, "step", pack_check_is_step);
-        AT("%s.needs", path);
-        if (pack_names_has(&step->needs, step->id))
-            WRONG("'%s' can't be needed before itself", step->id);
+        check_needs(check, path, step);
         check_when(check, path, step->when, step->when_count);
         for (size_t j = 0; j < step->field_count; j++)
             check_field(check, path, step, j);
@@ -307,9 +326,7 @@ static void check_clock(const struct check *check, size_t index)
     char path[64];
     const struct pack_clock *clock = &check->own->clocks[index];
     snprintf(path, sizeof path, "handling.clocks[%zu]", index);
-    pack_check_id(check, path, clock->id);
-    for (size_t j = 0; j < index; j++)
-        pack_check_twice(check, path, clock->id, check->own->clocks[j].id);
+    CHECK_ID(path, check->own->clocks, index);
     pack_check_text(check, path, "title", &clock->title);
     pack_check_names(check, path, "from", &clock->from, "step", is_start);
     pack_check_names(check, path, "until", &clock->until, "step", pack_check_is_step);
@@ -336,9 +353,7 @@ static void check_duties(const struct check *check)
     for (size_t i = 0; i < check->own->duty_count; i++) {
         const struct pack_duty *duty = &check->own->duties[i];
         snprintf(path, sizeof path, "handling.duties[%zu]", i);
-        pack_check_id(check, path, duty->id);
-        for (size_t j = 0; j < i; j++)
-            pack_check_twice(check, path, duty->id, check->own->duties[j].id);
+        CHECK_ID(path, check->own->duties, i);
         pack_check_text(check, path, "title", &duty->title);
         check_term(check, path, "term", &duty->term);
         const struct pack_report *report =

@@ -21,10 +21,11 @@ bool pack_check_is_among(const char *const *words, size_t count, const char *wor
 bool pack_check_is_fact(const struct check *check, const char *of);
 bool pack_check_is_step(const struct check *check, const char *id);
 
-void pack_check_id(const struct check *check, const char *path, const char *id);
-/* The place stays at the id, so that more can be said of it. */
-void pack_check_twice(const struct check *check, const char *path, const char *id,
-                      const char *before);
+/* The id of list[index] is one, and none before it has the same. `size` of an entry, which begins
+ * with its id. The place stays at the id, so that more can be said of it. */
+void pack_check_id_of(const struct check *check, const char *path, const void *list, size_t size,
+                      size_t index);
+#define CHECK_ID(path, list, index) pack_check_id_of(check, path, list, sizeof *(list), index)
 void pack_check_text(const struct check *check, const char *path, const char *key,
                      const struct pack_text *text);
 /* Each one of the pack's, and none of them again. `what` they are. */

@@ -71,9 +71,7 @@ void pack_check_papers(const struct check *check)
     for (size_t i = 0; i < check->own->report_count; i++) {
         const struct pack_report *report = &check->own->reports[i];
         snprintf(path, sizeof path, "handling.reports[%zu]", i);
-        pack_check_id(check, path, report->id);
-        for (size_t j = 0; j < i; j++)
-            pack_check_twice(check, path, report->id, check->own->reports[j].id);
+        CHECK_ID(path, check->own->reports, i);
         pack_check_text(check, path, "title", &report->title);
         pack_check_names(check, path, "by", &report->by, "fact", is_dimension);
         check_cells(check, path, "columns", report->columns, report->column_count);
@@ -81,9 +79,7 @@ void pack_check_papers(const struct check *check)
     for (size_t i = 0; i < check->own->form_count; i++) {
         const struct pack_form *form = &check->own->forms[i];
         snprintf(path, sizeof path, "handling.forms[%zu]", i);
-        pack_check_id(check, path, form->id);
-        for (size_t j = 0; j < i; j++)
-            pack_check_twice(check, path, form->id, check->own->forms[j].id);
+        CHECK_ID(path, check->own->forms, i);
         pack_check_text(check, path, "title", &form->title);
         for (size_t j = 0; j < form->row_count; j++) {
             snprintf(path, sizeof path, "handling.forms[%zu].rows[%zu]", i, j);
