@@ -33,12 +33,17 @@ static bool kind_or_category(const struct pack *pack, const char *of, const char
 }
 
 /* Facts that every case has, whatever its pack asks. */
-static const char *const own_facts[] = {"kind",          "category",    "identity", "urgent",
-                                        "about_readers", "departments", "late"};
-
 static bool is_own_fact(const char *id)
 {
-    return pack_check_is_among(own_facts, sizeof own_facts / sizeof *own_facts, id);
+    static const char *const own[] = {"kind",          "category",    "identity", "urgent",
+                                      "about_readers", "departments", "late"};
+    return pack_check_is_among(own, sizeof own / sizeof *own, id);
+}
+
+/* Whether a choice of the pack's own can't be called so. */
+static bool is_taken(const char *id)
+{
+    return is_own_fact(id) || strcmp(id, "ground") == 0;
 }
 
 /* Whether `of` is a fact that choices make, and (id not NULL) whether it can have that value. */
@@ -90,8 +95,8 @@ static void check_when(const struct check *check, const char *path,
     for (size_t i = 0; i < count; i++) {
         AT("%s.when[%zu].of", path, i);
         if (!pack_check_is_fact(check, when[i].of))
-            WRONG("'%s' must be kind, category, identity, urgent, about_readers, departments, a "
-                  "choice question or a choice field of a step",
+            WRONG("'%s' must be kind, category, identity, urgent, about_readers, departments, "
+                  "ground, a choice question or a choice field of a step",
                   when[i].of);
         for (size_t j = 0; j < when[i].is_count; j++) {
             AT("%s.when[%zu].is[%zu]", path, i, j);
@@ -219,8 +224,8 @@ static void check_field_id(const struct check *check, const char *path,
     CHECK_ID(path, step->fields, index);
     if (strcmp(field->id, "officer") == 0 || strcmp(field->id, "date") == 0)
         WRONG("'%s' is taken: forms use that word", field->id);
-    if (field->option_count > 0 && is_own_fact(field->id))
-        WRONG("'%s' is taken: every case has that fact", field->id);
+    if (field->option_count > 0 && is_taken(field->id))
+        WRONG("'%s' is taken: it is a fact without that", field->id);
 }
 
 /* What is asked further down is not known yet. */
@@ -364,12 +369,23 @@ static void check_duties(const struct check *check)
     }
 }
 
+static void check_choices(const struct check *check)
+{
+    for (size_t i = 0; i < check->pack->question_count; i++) {
+        const struct pack_question *question = &check->pack->questions[i];
+        AT("questions[%zu].id", i);
+        if (question->option_count > 0 && is_taken(question->id))
+            WRONG("'%s' is taken: it is a fact without that", question->id);
+    }
+}
+
 void pack_check_handling(struct pack_place *place, const struct pack *pack)
 {
     if (pack->handling == NULL)
         return;
     const struct check own = {.place = place, .pack = pack, .own = pack->handling};
     const struct check *check = &own;
+    check_choices(check);
     check_entries(check, "roles", own.own->roles, own.own->role_count);
     pack_check_names(check, "handling", "identity_roles", &own.own->identity_roles, "role",
                      is_role);

@@ -1,5 +1,7 @@
 #include "tools/ctl/pack_show.h"
 
+#include "app/form/pack_find.h"
+
 #include <string.h>
 
 static const struct pack_text words[SHOW_WORDS] = {
@@ -97,15 +99,11 @@ static const char *own_word(const struct show *show, const struct named *names, 
 const char *pack_show_fact(const struct show *show, const char *of)
 {
     static const struct named own[] = {
-        {"kind", SHOW_KIND},
-        {"category", SHOW_CATEGORY},
-        {"identity", SHOW_IDENTITY},
-        {"urgent", SHOW_URGENT},
-        {"about_readers", SHOW_ABOUT},
-        {"departments", SHOW_DEPARTMENTS},
-        {"department", SHOW_DEPARTMENT},
-        {"kiosk", SHOW_KIOSK},
-        {"state", SHOW_STATE},
+        {"kind", SHOW_KIND},           {"category", SHOW_CATEGORY},
+        {"identity", SHOW_IDENTITY},   {"urgent", SHOW_URGENT},
+        {"about_readers", SHOW_ABOUT}, {"departments", SHOW_DEPARTMENTS},
+        {"ground", SHOW_REFUSALS},     {"department", SHOW_DEPARTMENT},
+        {"kiosk", SHOW_KIOSK},         {"state", SHOW_STATE},
         {"late", SHOW_LATE},
     };
     const struct pack *pack = show->pack;
@@ -156,6 +154,8 @@ static const char *value_title(const struct show *show, const char *of, const ch
     const char *title = NULL;
     if (strcmp(of, "kind") == 0 || strcmp(of, "category") == 0)
         title = kind_or_category(show, of, id);
+    if (strcmp(of, "ground") == 0)
+        title = pack_text_in(&pack_refusal_find(handling, id)->title, show->lang);
     for (size_t i = 0; title == NULL && i < pack->question_count; i++)
         if (strcmp(pack->questions[i].id, of) == 0)
             title =
