@@ -37,7 +37,7 @@ HUB := $(HUB:%=sync/hub/%.c)
 SEAL := age age_parts bech32 hkdf receipt sealer
 SEAL := $(SEAL:%=app/seal/%.c)
 OPEN := app/seal/age_open.c app/seal/identity.c
-FORM := pack pack_check pack_check_handling pack_check_papers pack_check_questions \
+FORM := pack pack_check pack_check_handling pack_check_papers pack_check_questions pack_check_steps \
     pack_complaint pack_find pack_handling_schema pack_lines pack_place pack_schema \
     pack_yaml draft draft_text report strokes
 FORM := $(FORM:%=app/form/%.c)

@@ -40,14 +40,13 @@ static bool is_own_fact(const char *id)
     return pack_check_is_among(own, sizeof own / sizeof *own, id);
 }
 
-/* Whether a choice of the pack's own can't be called so. */
-static bool is_taken(const char *id)
+bool pack_check_is_taken(const char *id)
 {
     return is_own_fact(id) || strcmp(id, "ground") == 0;
 }
 
-/* Whether `of` is a fact that choices make, and (id not NULL) whether it can have that value. */
-static bool choice_has(const struct check *check, const char *of, const char *id)
+bool pack_check_choice_has(const struct check *check, const struct pack_step *but, const char *of,
+                           const char *id)
 {
     for (size_t i = 0; i < check->pack->question_count; i++) {
         const struct pack_question *question = &check->pack->questions[i];
@@ -61,7 +60,8 @@ static bool choice_has(const struct check *check, const char *of, const char *id
     for (size_t i = 0; i < check->own->step_count; i++)
         for (size_t j = 0; j < check->own->steps[i].field_count; j++) {
             const struct pack_field *field = &check->own->steps[i].fields[j];
-            if (field->option_count > 0 && strcmp(field->id, of) == 0 &&
+            if (&check->own->steps[i] != but && field->option_count > 0 &&
+                strcmp(field->id, of) == 0 &&
                 (id == NULL || options_have(field->options, field->option_count, id)))
                 return true;
         }
@@ -70,7 +70,7 @@ static bool choice_has(const struct check *check, const char *of, const char *id
 
 bool pack_check_is_fact(const struct check *check, const char *of)
 {
-    return is_own_fact(of) || choice_has(check, of, NULL);
+    return is_own_fact(of) || pack_check_choice_has(check, NULL, of, NULL);
 }
 
 static bool fact_has(const struct check *check, const char *of, const char *id)
@@ -86,18 +86,19 @@ static bool fact_has(const struct check *check, const char *of, const char *id)
         return pack_check_is_among(yes_no, 2, id);
     if (strcmp(of, "departments") == 0)
         return pack_check_is_among(amounts, 3, id);
-    return strcmp(id, "unset") == 0 || choice_has(check, of, id);
+    return strcmp(id, "unset") == 0 || pack_check_choice_has(check, NULL, of, id);
 }
 
-static void check_when(const struct check *check, const char *path,
-                       const struct pack_condition *when, size_t count)
+void pack_check_when(const struct check *check, const char *path, const struct pack_condition *when,
+                     size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         AT("%s.when[%zu].of", path, i);
         if (!pack_check_is_fact(check, when[i].of))
-            WRONG("'%s' must be kind, category, identity, urgent, about_readers, departments, "
-                  "ground, a choice question or a choice field of a step",
-                  when[i].of);
+            WRONG(
+                "'%s' must be kind, category, identity, urgent, about_readers, departments, late, "
+                "ground, a choice question or a choice field of a step",
+                when[i].of);
         for (size_t j = 0; j < when[i].is_count; j++) {
             AT("%s.when[%zu].is[%zu]", path, i, j);
             if (!fact_has(check, when[i].of, when[i].is[j]))
@@ -145,7 +146,13 @@ void pack_check_names(const struct check *check, const char *path, const char *k
     }
 }
 
-static bool is_role(const struct check *check, const char *id)
+void pack_check_unset(const struct check *check, const char *option)
+{
+    if (strcmp(option, "unset") == 0)
+        WRONG("'unset' is taken: conditions mean by it that nobody has said");
+}
+
+bool pack_check_is_role(const struct check *check, const char *id)
 {
     return pack_role_find(check->own, id) != NULL;
 }
@@ -185,7 +192,7 @@ static void check_routes(const struct check *check)
         const struct pack_route *route = &check->own->routes[i];
         snprintf(path, sizeof path, "handling.routes[%zu]", i);
         pack_check_names(check, path, "to", &route->to, "department", is_department);
-        check_when(check, path, route->when, route->when_count);
+        pack_check_when(check, path, route->when, route->when_count);
     }
     for (size_t i = 0; i < check->own->refusal_count; i++) {
         const struct pack_refusal *refusal = &check->own->refusals[i];
@@ -193,119 +200,6 @@ static void check_routes(const struct check *check)
         CHECK_ID(path, check->own->refusals, i);
         pack_check_text(check, path, "title", &refusal->title);
         pack_check_text(check, path, "reply", &refusal->reply);
-    }
-}
-
-static void check_field_shape(const struct check *check, const char *path,
-                              const struct pack_field *field)
-{
-    bool number = field->answer == PACK_ANSWER_NUMBER;
-    AT("%s.answer", path);
-    if (field->answer != PACK_ANSWER_LINE && field->answer != PACK_ANSWER_TEXT &&
-        field->answer != PACK_ANSWER_CHOICE && !number && field->answer != PACK_ANSWER_DATE)
-        WRONG("a field of a step is line, text, choice, number or date");
-    AT("%s.options", path);
-    bool choice = field->answer == PACK_ANSWER_CHOICE;
-    if (choice != (field->option_count > 0))
-        WRONG(choice ? "a choice needs options" : "only a choice has options");
-    AT("%s.max", path);
-    pack_place_whole(check->place);
-    if (number ? field->max < field->min : field->min != 0 || field->max != 0)
-        WRONG(number ? "must not be less than min" : "only number has min and max");
-    AT("%s.min", path);
-    pack_place_whole(check->place);
-}
-
-/* A field's id is a fact's if it is a choice, and what cells call "step.ID.FIELD". */
-static void check_field_id(const struct check *check, const char *path,
-                           const struct pack_step *step, size_t index)
-{
-    const struct pack_field *field = &step->fields[index];
-    CHECK_ID(path, step->fields, index);
-    if (strcmp(field->id, "officer") == 0 || strcmp(field->id, "date") == 0)
-        WRONG("'%s' is taken: forms use that word", field->id);
-    if (field->option_count > 0 && is_taken(field->id))
-        WRONG("'%s' is taken: it is a fact without that", field->id);
-}
-
-/* What is asked further down is not known yet. */
-static void check_field_order(const struct check *check, const char *path,
-                              const struct pack_step *step, size_t index)
-{
-    const struct pack_field *field = &step->fields[index];
-    for (size_t i = 0; i < field->when_count; i++)
-        for (size_t j = index; j < step->field_count; j++) {
-            AT("%s.when[%zu].of", path, i);
-            if (step->fields[j].option_count > 0 &&
-                strcmp(field->when[i].of, step->fields[j].id) == 0)
-                WRONG("'%s' must be asked before this field", field->when[i].of);
-        }
-}
-
-static void check_field(const struct check *check, const char *of, const struct pack_step *step,
-                        size_t index)
-{
-    char path[96], option[128];
-    const struct pack_field *field = &step->fields[index];
-    snprintf(path, sizeof path, "%s.fields[%zu]", of, index);
-    check_field_id(check, path, step, index);
-    pack_check_text(check, path, "title", &field->title);
-    check_field_shape(check, path, field);
-    for (size_t i = 0; i < field->option_count; i++) {
-        snprintf(option, sizeof option, "%s.options[%zu]", path, i);
-        CHECK_ID(option, field->options, i);
-        if (strcmp(field->options[i].id, "unset") == 0)
-            WRONG("'unset' is taken: conditions mean by it that nobody has said");
-        pack_check_text(check, option, "title", &field->options[i].title);
-    }
-    check_field_order(check, path, step, index);
-    check_when(check, path, field->when, field->when_count);
-}
-
-/* Whether what `step` needs comes to need `id`, by way of steps not `seen` yet. */
-static bool needs_lead_to(const struct check *check, const struct pack_step *step, const char *id,
-                          bool seen[static PACK_STEPS_MAX])
-{
-    if (pack_names_has(&step->needs, id))
-        return true;
-    for (size_t i = 0; i < check->own->step_count; i++) {
-        const struct pack_step *need = &check->own->steps[i];
-        if (seen[i] || !pack_names_has(&step->needs, need->id))
-            continue;
-        seen[i] = true;
-        if (needs_lead_to(check, need, id, seen))
-            return true;
-    }
-    return false;
-}
-
-static void check_needs(const struct check *check, const char *path, const struct pack_step *step)
-{
-    bool seen[PACK_STEPS_MAX] = {false};
-    pack_check_names(check, path, "needs", &step->needs, "step", pack_check_is_step);
-    AT("%s.needs", path);
-    if (pack_names_has(&step->needs, step->id))
-        WRONG("'%s' can't be needed before itself", step->id);
-    if (needs_lead_to(check, step, step->id, seen))
-        WRONG("'%s' would be needed before itself, by way of other steps", step->id);
-}
-
-static void check_steps(const struct check *check)
-{
-    char path[64];
-    for (size_t i = 0; i < check->own->step_count; i++) {
-        const struct pack_step *step = &check->own->steps[i];
-        snprintf(path, sizeof path, "handling.steps[%zu]", i);
-        CHECK_ID(path, check->own->steps, i);
-        if (strcmp(step->id, "receipt") == 0)
-            WRONG("'receipt' is taken: clocks use that word");
-        pack_check_text(check, path, "title", &step->title);
-        pack_check_text(check, path, "help", &step->help);
-        pack_check_names(check, path, "roles", &step->roles, "role", is_role);
-        check_needs(check, path, step);
-        check_when(check, path, step->when, step->when_count);
-        for (size_t j = 0; j < step->field_count; j++)
-            check_field(check, path, step, j);
     }
 }
 
@@ -349,7 +243,7 @@ static void check_clock(const struct check *check, size_t index)
             clock->extend_max->count <= clock->term.count)
             WRONG("is the most in all: more than the term, in the same unit");
     }
-    check_when(check, path, clock->when, clock->when_count);
+    pack_check_when(check, path, clock->when, clock->when_count);
 }
 
 static void check_duties(const struct check *check)
@@ -374,8 +268,12 @@ static void check_choices(const struct check *check)
     for (size_t i = 0; i < check->pack->question_count; i++) {
         const struct pack_question *question = &check->pack->questions[i];
         AT("questions[%zu].id", i);
-        if (question->option_count > 0 && is_taken(question->id))
+        if (question->option_count > 0 && pack_check_is_taken(question->id))
             WRONG("'%s' is taken: it is a fact without that", question->id);
+        for (size_t j = 0; j < question->option_count; j++) {
+            AT("questions[%zu].options[%zu].id", i, j);
+            pack_check_unset(check, question->options[j].id);
+        }
     }
 }
 
@@ -388,10 +286,10 @@ void pack_check_handling(struct pack_place *place, const struct pack *pack)
     check_choices(check);
     check_entries(check, "roles", own.own->roles, own.own->role_count);
     pack_check_names(check, "handling", "identity_roles", &own.own->identity_roles, "role",
-                     is_role);
+                     pack_check_is_role);
     check_entries(check, "departments", own.own->departments, own.own->department_count);
     check_routes(check);
-    check_steps(check);
+    pack_check_steps(check);
     for (size_t i = 0; i < own.own->clock_count; i++)
         check_clock(check, i);
     check_duties(check);

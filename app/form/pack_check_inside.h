@@ -1,4 +1,5 @@
-/* What the checks of headquarters' half share. Only pack_check_handling.c and pack_check_papers.c.
+/* What the checks of headquarters' half share. Only pack_check_handling.c, pack_check_steps.c
+ * and pack_check_papers.c.
  *
  * A path is that of a list's entry, such as "handling.steps[2]"; the check goes on behind it. */
 #ifndef TG_APP_FORM_PACK_CHECK_INSIDE_H
@@ -20,6 +21,13 @@ struct check {
 bool pack_check_is_among(const char *const *words, size_t count, const char *word);
 bool pack_check_is_fact(const struct check *check, const char *of);
 bool pack_check_is_step(const struct check *check, const char *id);
+bool pack_check_is_role(const struct check *check, const char *id);
+/* Whether a choice of the pack's own can't be called so. */
+bool pack_check_is_taken(const char *id);
+/* Whether `of` is a fact that choices make, those of step `but` aside (NULL: none), and (id not
+ * NULL) whether it can have that value. */
+bool pack_check_choice_has(const struct check *check, const struct pack_step *but, const char *of,
+                           const char *id);
 
 /* The id of list[index] is one, and none before it has the same. `size` of an entry, which begins
  * with its id. The place stays at the id, so that more can be said of it. */
@@ -33,6 +41,12 @@ void pack_check_names(const struct check *check, const char *path, const char *k
                       const struct pack_names *names, const char *what,
                       bool (*knows)(const struct check *check, const char *id));
 
+void pack_check_when(const struct check *check, const char *path, const struct pack_condition *when,
+                     size_t count);
+/* An option's id, at whose place the check is. */
+void pack_check_unset(const struct check *check, const char *option);
+
+void pack_check_steps(const struct check *check);
 /* Reports and forms. */
 void pack_check_papers(const struct check *check);
 

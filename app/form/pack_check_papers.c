@@ -53,8 +53,7 @@ static void check_cells(const struct check *check, const char *path, const char 
         AT("%s.%s[%zu].from", path, key, i);
         if (!is_source(check, cells[i].from))
             WRONG("'%s' must be blank, words, case.…, fact.ID, question.ID, step.ID or "
-                  "step.ID.FIELD of "
-                  "this pack",
+                  "step.ID.FIELD of this pack",
                   cells[i].from);
     }
 }

@@ -20,7 +20,7 @@ says() { # NAME WANTED-STATUS WANTED-WORDS ARGUMENTS…
     fi
 }
 
-echo 1..18
+echo 1..19
 says pack_check_takes_a_good_one 0 'clinic.yaml: in order: version' check assets/packs/clinic.yaml
 says pack_check_names_file_line_and_field 1 'bad-icon.yaml:34: kinds[1].icon: ' check tests/vectors/packs/bad-icon.yaml
 says pack_check_says_when_there_is_no_file 1 'nowhere.yaml' check nowhere.yaml
@@ -35,6 +35,7 @@ says pack_show_draws_routes_in_their_order 0 $' 1. → Security, Property\n     
 says pack_show_draws_what_a_step_needs 0 'after Accept, Set the level, Tell the head' show $all --lang en
 says pack_show_draws_what_a_step_asks 0 $'- Amount in yuan (amount), 100–500\n       when Departments = one or several' show $all --lang en
 says pack_show_draws_grounds 0 $'Tell where to ask (point_out, explain) · everybody\n     when Grounds for not accepting = Not in our remit' show $all --lang en
+says pack_show_draws_what_nobody_said 0 $'     when late = yes\n     and Level = Major or not said yet\n' show $all --lang en
 says pack_show_draws_clocks 0 'Inquiry and decision (inquiry): receipt, Reopen → Decide, 30 days, at most 60, warned before the end: 120 hours' show $all --lang en
 says pack_show_draws_clocks_in_the_language 0 $'答覆 (reply): 決定 → 答覆, 辦結, 當天\n' show $all --lang zh-Hant
 says pack_show_draws_duties 0 '每月统计 (monthly): 每月, 期满后最迟 10 天: 投诉统计表' show $all

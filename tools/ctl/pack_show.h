@@ -60,6 +60,7 @@ enum show_word {
     SHOW_SEVERAL,
     SHOW_STATE,
     SHOW_STEPS,
+    SHOW_UNSET,
     SHOW_URGENT,
     SHOW_USUAL,
     SHOW_WARNED,

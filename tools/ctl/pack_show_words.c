@@ -54,6 +54,7 @@ static const struct pack_text words[SHOW_WORDS] = {
     [SHOW_SEVERAL] = {{"几个", "幾個", "several"}},
     [SHOW_STATE] = {{"状态", "狀態", "state"}},
     [SHOW_STEPS] = {{"步骤", "步驟", "Steps"}},
+    [SHOW_UNSET] = {{"还没有说", "還沒有說", "not said yet"}},
     [SHOW_URGENT] = {{"紧急", "緊急", "urgent"}},
     [SHOW_USUAL] = {{"随时可做的", "隨時可做的", "And as usual"}},
     [SHOW_WARNED] = {{"到期前提醒", "到期前提醒", "warned before the end"}},
@@ -145,9 +146,9 @@ static const char *kind_or_category(const struct show *show, const char *of, con
 static const char *value_title(const struct show *show, const char *of, const char *id)
 {
     static const struct named own[] = {
-        {"named", SHOW_NAMED},     {"anonymous", SHOW_ANONYMOUS}, {"yes", SHOW_YES},
-        {"no", SHOW_NO},           {"none", SHOW_NONE},           {"one", SHOW_ONE},
-        {"several", SHOW_SEVERAL},
+        {"named", SHOW_NAMED}, {"anonymous", SHOW_ANONYMOUS}, {"yes", SHOW_YES},
+        {"no", SHOW_NO},       {"unset", SHOW_UNSET},         {"none", SHOW_NONE},
+        {"one", SHOW_ONE},     {"several", SHOW_SEVERAL},
     };
     const struct pack *pack = show->pack;
     const struct pack_handling *handling = pack->handling;
