@@ -98,7 +98,7 @@ TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
 TESTS += tests/tools/test_calendar.c tests/tools/test_term.c tests/tools/test_term_slow.c
 TEST_SCRIPTS += tests/tools/test_desk.sh
 # The whole river, slowest last.
-TEST_SCRIPTS += tests/flow/test_lost_hub.sh tests/flow/test_visit.sh tests/flow/test_kills.sh
+TEST_SCRIPTS += tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh tests/flow/test_kills.sh
 TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
     tests/sync/test_vault_session.c tests/sync/test_vault_walls.c tests/faults/test_powercut.c
 TESTS += tests/board/test_sandbox.c

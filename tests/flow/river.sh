@@ -3,12 +3,13 @@
 # BIN holds the programs, SHARE fonts, translations and packs. Everything made stands under $RIVER, which
 # river_end removes together with every process that was started.
 
-river_begin() { # FOLDER PACK [arguments of `kiosk add`]
+river_begin() { # FOLDER PACK (a name, or the path of a file) [arguments of `kiosk add`]
     RIVER=$1
     KIOSK=lobby-1
     river_pids=
     rm -rf "$RIVER" && mkdir -p "$RIVER"
-    local pack=$2
+    local pack=$SHARE/packs/$2.yaml
+    case $2 in */*) pack=$2 ;; esac
     shift 2
     (umask 077 && printf '%s' 1234567890 >"$RIVER/password" && printf '%s' 246810 >"$RIVER/pin")
     river_office=$("$BIN/tonggui-desk" keygen --out "$RIVER/office.identity")
@@ -18,7 +19,7 @@ river_begin() { # FOLDER PACK [arguments of `kiosk add`]
         --recipient "audit=$river_audit" --hub-address 127.0.0.1 --hub-port "$(river_free_port)" \
         >>"$RIVER/log" 2>&1
     mv "$RIVER/office.identity" "$RIVER/audit.identity" "$ORG/desk/"
-    "$BIN/tonggui-ctl" kiosk add "$ORG" "$KIOSK" --pack "$SHARE/packs/$pack.yaml" \
+    "$BIN/tonggui-ctl" kiosk add "$ORG" "$KIOSK" --pack "$pack" \
         --pin-file "$RIVER/pin" "$@" >>"$RIVER/log" 2>&1
 }
 
@@ -63,6 +64,19 @@ river_kiosk() { # [ARGUMENTS]
 
 river_desk() { # COMMAND…: as an officer
     "$BIN/tonggui-desk" --data "$ORG/desk" --share "$SHARE" --password-file "$RIVER/password" "$@"
+}
+
+river_arrived() { river_desk list --json | jq length; } # how many reports the desk has
+
+river_bring_in() { # N: runs courier and desk until so many reports are there
+    for _ in $(seq 20); do
+        "$BIN/tonggui-courier" --data "$ORG/kiosks/$KIOSK/courier" --vault "$ORG/kiosks/$KIOSK/vault.db" \
+            --once >>"$RIVER/courier.log" 2>&1
+        "$BIN/tonggui-courier" --role desk --data "$ORG/desk" --once >>"$RIVER/desk_courier.log" 2>&1
+        river_desk import >>"$RIVER/desk.log" 2>&1
+        [ "$(river_arrived)" -ge "$1" ] && return 0
+    done
+    return 1
 }
 
 river_until() { # SECONDS COMMAND…: tries until it succeeds

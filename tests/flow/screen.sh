@@ -16,3 +16,16 @@ screen_end() {
     [ -z "${screen_pid:-}" ] || river_stop "$screen_pid"
     screen_pid=
 }
+
+# TAP of a test with a screen.
+number=0 failed=0
+verdict() { # NAME: of the command before
+    local status=$?
+    number=$((number + 1))
+    if [ "$status" = 0 ]; then echo "ok $number - $1"; else
+        echo "not ok $number - $1"
+        failed=1
+        visitor_page | sed 's/^/#   /'
+        tail -n 5 "$RIVER"/*.log | sed 's/^/# /'
+    fi
+}

@@ -10,9 +10,17 @@ story_page() { # FOLDER PAGE
 
 story_has() { visitor_spot "$1" >/dev/null; } # ID: whether it can be touched now
 
-# Answers the question on the screen: the first choice, "don't remember" for a date, else the next words.
+STORY_PLATE='27993 65 49 50 51 52 53' # 浙A12345, key by key
+
+# Answers the question on the screen: the first choice, "don't remember" for a date, a plate, a name with the
+# finger, else the next words.
 story_answer() {
-    if story_has option:0; then
+    local key
+    if story_has "key:${STORY_PLATE%% *}"; then
+        for key in $STORY_PLATE; do visitor_tap "key:$key"; done
+    elif story_has signature; then
+        visitor_sign
+    elif story_has option:0; then
         visitor_tap option:0
     elif story_has unknown; then
         visitor_tap unknown
@@ -50,9 +58,13 @@ story_to_check() { # FOLDER LANGUAGE-INDEX IDENTITY
         [ "$steps" -lt 60 ] || return 1
         page=$(visitor_page | awk '/^page /{print $2}')
         case $page in
-        kind | category)
-            story_page "$pictures" "$page"
-            visitor_tap "$page:0"
+        kind)
+            story_page "$pictures" kind
+            visitor_tap "kind:${STORY_KIND:-0}"
+            ;;
+        category)
+            story_page "$pictures" category
+            visitor_tap category:0
             ;;
         identity)
             story_page "$pictures" identity

@@ -10,28 +10,6 @@ BIN=$BUILD/bin SHARE=${SHARE:-build/share}
 . tests/flow/story.sh
 WORK=$(mktemp -d)
 trap 'river_end; screen_end; rm -rf "$WORK"' EXIT
-number=0 failed=0
-verdict() { # NAME: of the command before
-    local status=$?
-    number=$((number + 1))
-    if [ "$status" = 0 ]; then echo "ok $number - $1"; else
-        echo "not ok $number - $1"
-        failed=1
-        visitor_page | sed 's/^/#   /'
-        tail -n 5 "$RIVER"/*.log | sed 's/^/# /'
-    fi
-}
-arrived() { river_desk list --json | jq length; }
-bring_in() { # N: runs courier and desk until N reports are there
-    for _ in $(seq 20); do
-        "$BIN/tonggui-courier" --data "$ORG/kiosks/$KIOSK/courier" --vault "$ORG/kiosks/$KIOSK/vault.db" \
-            --once >>"$RIVER/courier.log" 2>&1
-        "$BIN/tonggui-courier" --role desk --data "$ORG/desk" --once >>"$RIVER/desk_courier.log" 2>&1
-        river_desk import >>"$RIVER/desk.log" 2>&1
-        [ "$(arrived)" -ge "$1" ] && return 0
-    done
-    return 1
-}
 written() { sqlite3 -cmd '.timeout 5000' "file:$ORG/kiosks/$KIOSK/vault.db?mode=ro" 'SELECT sum(written) FROM slots'; }
 
 throttle_of() { awk '/memfd:tonggui-throttle/ {print $5; exit}' "/proc/$1/maps" 2>/dev/null; } # PID: which memory
@@ -67,7 +45,7 @@ else # the kiosk lets nobody but root look into its memory
     echo "ok $((++number)) - a_kiosk_started_afresh_counts_visits_on_in_the_same_memory # SKIP only root sees it"
 fi
 
-bring_in 1
+river_bring_in 1
 verdict the_report_reaches_the_desk
 
 case_number=$(river_desk list --json | jq -r '.[0].case')
@@ -104,7 +82,7 @@ kiosk_again && [ "$(written)" = "$before" ]
 verdict a_kiosk_killed_before_filing_opens_again_as_if_nobody_had_come
 
 story_to_receipt '' 0 anonymous
-kiosk_again && bring_in 2
+kiosk_again && river_bring_in 2
 verdict a_kiosk_killed_on_the_receipt_page_has_lost_nothing
 
 # Killed at each named point of the commit: never "received" without the report, never a report half there.
@@ -117,7 +95,7 @@ for point in kiosk.before_append:0 kiosk.after_append:1 kiosk.after_refresh:1; d
     visitor_at delivery && visitor_tap next
     VISITOR_PATIENCE=40 visitor_wait attract
     ! visitor_at receipt && [ "$(written)" = $((before + ${point#*:})) ] && kiosk_again &&
-        reports=$((reports + ${point#*:})) && bring_in "$reports"
+        reports=$((reports + ${point#*:})) && river_bring_in "$reports"
     verdict "a_kiosk_killed_at_${point%:*}_files_wholly_or_not_at_all"
 done
 
@@ -143,7 +121,7 @@ visitor_type 'A bench by the lift' && visitor_tap next && sleep 0.4
 for _ in 1 2 3 4 5; do visitor_at check && break; visitor_tap next; sleep 0.4; done
 visitor_wait check && visitor_tap next && sleep 0.4
 visitor_at delivery && visitor_tap next
-VISITOR_PATIENCE=40 visitor_wait receipt && story_keep_receipt '' && bring_in $((reports + 1)) &&
+VISITOR_PATIENCE=40 visitor_wait receipt && story_keep_receipt '' && river_bring_in $((reports + 1)) &&
     river_desk export | grep -q 'A bench by the lift'
 verdict a_physical_keyboard_reaches_the_desk
 

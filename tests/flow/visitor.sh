@@ -44,6 +44,24 @@ visitor_paste() { # TEXT: Ctrl+V from the X clipboard
     sleep 0.2
 }
 
+# A name of six strokes; hundredths of the pad, from x,y to x,y.
+VISITOR_NAME='15,26,33,24 17,46,32,44 24,25,24,69 13,70,37,68 47,25,62,24 54,16,48,56'
+
+visitor_sign() { # on the pad: drags, with places in between as a finger has them
+    local x y w h x1 y1 x2 y2 i stroke
+    read -r x y w h < <(visitor_page | awk '$1 == "hit" && $6 == "pad" {print $2, $3, $4, $5; exit}')
+    [ -n "${h:-}" ] || { echo "visitor: no pad on: $(visitor_page | head -n 1)" >&2; return 1; }
+    for stroke in $VISITOR_NAME; do
+        IFS=, read -r x1 y1 x2 y2 <<<"$stroke"
+        set -- mousemove $((x + w * x1 / 100)) $((y + h * y1 / 100)) mousedown 1
+        for i in 1 2 3 4 5 6 7 8; do
+            set -- "$@" mousemove $((x + w * (x1 * (8 - i) + x2 * i) / 800)) \
+                $((y + h * (y1 * (8 - i) + y2 * i) / 800)) sleep 0.01
+        done
+        xdotool "$@" mouseup 1
+    done
+}
+
 visitor_picture() { # FILE
     import -window root "$1"
 }

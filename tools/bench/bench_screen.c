@@ -19,6 +19,7 @@
 enum {
     STARTS = 7,
     TOUCHES = 200,
+    INK_COLUMNS = 40,
     IDLE_S = 10,
     PATIENCE_MS = 10000,
 };
@@ -36,12 +37,12 @@ static pid_t program = -1;
 
 /* ---- the kiosk */
 
-static void start_kiosk(const struct shape *shape)
+static void start_kiosk_called(const struct shape *shape, const char *name)
 {
     static char binary[512], data[512], told[512], size[32], ppi[16];
 
     snprintf(binary, sizeof binary, "%s/bin/tonggui", build);
-    snprintf(data, sizeof data, "%s/org/kiosks/lobby", folder);
+    snprintf(data, sizeof data, "%s/org/kiosks/%s", folder, name);
     snprintf(told, sizeof told, "%s/told", folder);
     snprintf(size, sizeof size, "%dx%d", shape->width, shape->height);
     snprintf(ppi, sizeof ppi, "%d", shape->ppi);
@@ -50,6 +51,11 @@ static void start_kiosk(const struct shape *shape)
                           "--size", size,     "--ppi", ppi,       "--narrate",
                           told,     NULL};
     program = screen_start(argv, -1);
+}
+
+static void start_kiosk(const struct shape *shape)
+{
+    start_kiosk_called(shape, "lobby");
 }
 
 static void start_bare(const struct shape *shape)
@@ -71,9 +77,12 @@ static bool make_kiosk(void)
     snprintf(command, sizeof command,
              "{ key=$(age-keygen 2>/dev/null | sed -n 's/^# public key: //p') && cd '%s' && "
              "'%s/bin/tonggui-ctl' init org --name bench --recipient office=$key "
-             "--recipient audit=$key && '%s/bin/tonggui-ctl' kiosk add org lobby --pack "
-             "'%s/assets/packs/clinic.yaml' --slots 256; } >/dev/null 2>'%s/errors'",
-             folder, build, build, getenv("PWD"), folder);
+             "--recipient audit=$key && sed 's/audit-1/audit/; /required: true/d' "
+             "'%s/tests/vectors/packs/everything.yaml' >signing.yaml && "
+             "add() { '%s/bin/tonggui-ctl' kiosk add org $1 --pack \"$2\" --slots 256; } && "
+             "add lobby '%s/assets/packs/clinic.yaml' && add signing signing.yaml; } "
+             ">/dev/null 2>'%s/errors'",
+             folder, build, getenv("PWD"), build, getenv("PWD"), folder);
     return screen_run(command);
 }
 
@@ -237,6 +246,44 @@ static void measure_text(const struct shape *shape)
     latency_rows("key to letter", shape, samples, TOUCHES, "≤ 2.5 ms", "≤ 5 ms");
 }
 
+/* From where a finger is on the pad to the line that it draws there. */
+static void measure_ink(const struct shape *shape)
+{
+    double samples[TOUCHES];
+    struct screen_place pad;
+
+    start_kiosk_called(shape, "signing");
+    if (!screen_wait_for("button begin", &pad) || !screen_walk_to("pad ") ||
+        !screen_find("pad ", &pad)) {
+        fprintf(stderr, "bench_screen: no page to sign on: %.60s\n", screen_page());
+        screen_stop(&program);
+        return;
+    }
+    for (int i = 0; i < TOUCHES; i++) {
+        /* Row by row, each row one stroke. */
+        int column = i % INK_COLUMNS, step = pad.w / (INK_COLUMNS + 4);
+        int x = pad.x + step * (column + 2);
+        int y = pad.y + pad.h * (i / INK_COLUMNS + 1) / (TOUCHES / INK_COLUMNS + 1);
+        if (column == 0) {
+            XTestFakeMotionEvent(display, -1, x - step, y, 0);
+            XTestFakeButtonEvent(display, 1, True, 0);
+            XSync(display, False);
+            usleep(20000);
+        }
+        uint64_t before = screen_look(x - 2, y - 2, 4, 4);
+        int64_t started = bench_now_ns();
+        XTestFakeMotionEvent(display, -1, x, y, 0);
+        XFlush(display);
+        samples[i] = screen_until_changed(started, x - 2, y - 2, 4, 4, before);
+        if (column == INK_COLUMNS - 1)
+            XTestFakeButtonEvent(display, 1, False, 0);
+        XSync(display, False);
+        usleep(20000);
+    }
+    screen_stop(&program);
+    latency_rows("finger to ink", shape, samples, TOUCHES, "≤ 1.5 ms", "≤ 4 ms");
+}
+
 /* Context switches and clock ticks of a process and its children so far. */
 static void effort(pid_t pid, long *switches, long *ticks)
 {
@@ -292,6 +339,7 @@ static void measure(const struct shape *shape)
     measure_idle(shape);
     measure_text(shape);
     screen_stop(&program);
+    measure_ink(shape);
     screen_close();
 }
 
