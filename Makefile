@@ -52,7 +52,7 @@ KIOSK := idle kiosk kiosk_time scene_attract scene_check scene_choice scene_noti
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \
     tools/ctl/pack_show.c tools/ctl/pack_show_handling.c tools/ctl/pack_show_words.c tools/ctl/staging.c
-DESK := act act_check calendar calendar_file cases credential docket docket_clocks docket_facts due event export folder import \
+DESK := act act_check calendar calendar_file cases credential docket docket_clocks docket_facts due event export folder import import_ahead \
     intake intake_facts keygen packs period register register_access register_append register_cases \
     register_credential register_groups register_lock register_log register_marks register_officers \
     register_parts register_people register_seal register_sheet register_sql register_verify register_words \
@@ -116,9 +116,10 @@ FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
 BENCHES := tools/bench/bench_vault.c tools/bench/bench_ui.c tools/bench/bench_screen.c
-BENCHES += tools/bench/bench_hub.c
-BENCH := tools/bench/bench.c tools/bench/screen.c tests/app/gallery.c tests/sync/hub/hub_rig.c
-BENCH_LIBS := -lX11 -lXext -lXtst
+BENCHES += tools/bench/bench_hub.c tools/bench/bench_desk.c
+BENCH := tools/bench/bench.c tools/bench/bench_cases.c tools/bench/screen.c tests/app/gallery.c \
+    tests/sync/hub/hub_rig.c tests/tools/desk_rig.c tests/tools/register_rig.c
+BENCH_LIBS := -lX11 -lXext -lXtst -lcmocka
 
 # ---- how things are built ---------------------------------------------------------------------------
 

@@ -195,20 +195,20 @@ void desk_rig_deliver(struct desk_rig *rig, const struct desk_rig_parcel *delive
         .epoch = 7,
         .seq = delivery->seq,
         .charter_version = rig->charter.version,
-        .count = RIG_ENVELOPES,
+        .count = delivery->count != 0 ? delivery->count : RIG_ENVELOPES,
         .bodies = delivery->bodies,
     };
     uint8_t ack[HUB_ACK_SIZE_MAX];
     memcpy(batch.charter_hash, rig->charter.hash, HASH_SIZE);
     if (delivery->charter_version != 0)
         batch.charter_version = delivery->charter_version;
-    uint8_t *bytes = malloc(batch_size(RIG_ENVELOPES));
+    uint8_t *bytes = malloc(batch_size(batch.count));
     must(bytes != NULL && batch_compose(&batch, rig->kiosk.secret, bytes) == TG_OK);
     struct parcel parcel = {
         .ack = ack,
         .ack_len = delivery->no_ack ? 0 : compose_ack(rig, &batch, ack),
         .batch = bytes,
-        .batch_len = batch_size(RIG_ENVELOPES),
+        .batch_len = batch_size(batch.count),
     };
     size_t size = parcel_size(&parcel);
     uint8_t *file = malloc(size);

@@ -52,6 +52,7 @@ struct desk_rig_parcel {
     const char *kiosk;
     uint64_t seq;
     const uint8_t *bodies; /* RIG_ENVELOPES of them */
+    uint16_t count;        /* when it is another number; else 0 */
     bool no_ack;
     uint32_t charter_version; /* 0: the charter's own */
     size_t flip;              /* this byte of the file, from its end; 0: none */

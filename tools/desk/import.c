@@ -3,7 +3,7 @@
 #include "board/base/faultpoint.h"
 #include "board/base/file.h"
 #include "board/base/secret.h"
-#include "tools/desk/intake.h"
+#include "tools/desk/import_ahead.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -137,19 +137,17 @@ static void tell(const struct import *import, const struct intake *intake)
                                   intake->reports[i].event);
 }
 
-/* One parcel into the register. DENIED-like refusals come back as `*out_refused` with the reason in
- * `fault`; errors of the machine as such. */
-static enum tg_err take_in(struct import *import, const uint8_t *bytes, size_t len,
-                           struct intake *intake, bool *out_refused, struct fault *fault)
+/* One parcel into the register. What is refused comes back as `parcel->refused` with the reason in
+ * `parcel->fault`; errors of the machine as such. */
+static enum tg_err take_in(struct import *import, struct import_parcel *parcel)
 {
-    enum tg_err err = intake_read(intake, import->folder, bytes, len, fault);
-    *out_refused = err != TG_OK;
+    if (parcel->err != TG_OK)
+        return parcel->err;
+    struct fault *fault = &parcel->fault;
+    enum tg_err err = register_begin(import->reg, fault);
     if (err == TG_OK)
-        err = register_begin(import->reg, fault);
-    if (err != TG_OK)
-        return err;
-    err = intake_enter(intake, import->folder, import->reg, import->clock, import->rules,
-                       out_refused, fault);
+        err = intake_enter(&parcel->intake, import->reg, import->clock, import->rules,
+                           &parcel->refused, fault);
     fault_point("desk.before_commit");
     if (err == TG_OK)
         err = register_commit(import->reg, fault);
@@ -158,37 +156,26 @@ static enum tg_err take_in(struct import *import, const uint8_t *bytes, size_t l
     return err;
 }
 
-static enum tg_err import_one(struct import *import, const char *name, struct fault *fault)
+static enum tg_err import_one(struct import *import, struct import_parcel *parcel,
+                              struct fault *fault)
 {
     char path[PATH_MAX];
-    uint8_t *bytes = NULL;
-    size_t len = 0;
-    bool refused = false;
-    struct intake *intake = calloc(1, sizeof *intake);
-    if (intake == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "%s: out of memory", name);
-    enum tg_err err = join(path, import->in, name, fault);
-    if (err == TG_OK) {
-        err = file_read(path, PARCEL_SIZE_MAX, &bytes, &len, fault);
-        refused = err == TG_ERR_FULL;
+    enum tg_err err = take_in(import, parcel);
+    if (parcel->refused)
+        return set_aside(import, parcel->name, parcel->bytes, parcel->len, parcel->fault.text,
+                         fault);
+    if (err != TG_OK) {
+        *fault = parcel->fault;
+        return err;
     }
-    if (err == TG_OK)
-        err = take_in(import, bytes, len, intake, &refused, fault);
-    if (refused) {
-        struct fault reason = *fault;
-        err = set_aside(import, name, bytes, len, reason.text, fault);
-        goto out;
-    }
-    if (err == TG_OK)
-        err = write_ack(import, &intake->batch, fault);
+    err = write_ack(import, &parcel->intake.batch, fault);
     fault_point("desk.after_ack");
+    if (err == TG_OK)
+        err = join(path, import->in, parcel->name, fault);
     if (err == TG_OK && unlink(path) != 0)
         err = fault_set(fault, TG_ERR_IO, "%s: cannot remove: %s", path, strerror(errno));
     if (err == TG_OK)
-        tell(import, intake);
-out:
-    free(bytes);
-    free(intake);
+        tell(import, &parcel->intake);
     return err;
 }
 
@@ -255,6 +242,23 @@ static int is_parcel(const struct dirent *entry)
     return fnmatch("*.parcel", entry->d_name, FNM_PERIOD) == 0;
 }
 
+static enum tg_err import_all(struct import *import, struct dirent *const *found, size_t count,
+                              size_t of, struct fault *fault)
+{
+    const char *names[IMPORT_PASS_MAX];
+    struct import_ahead *ahead = NULL;
+    for (size_t i = 0; i < count; i++)
+        names[i] = found[i]->d_name;
+    enum tg_err err = import_ahead_create(import->folder, import->in, names, count, &ahead, fault);
+    for (size_t i = 0; err == TG_OK && i < count; i++) {
+        err = import_one(import, import_ahead_next(ahead), fault);
+        if (import->listener->progress != NULL)
+            import->listener->progress(import->listener->ctx, i + 1, of);
+    }
+    import_ahead_destroy(ahead);
+    return err;
+}
+
 /* One reading of the folder. `*out_left`: there may be more. */
 static enum tg_err import_pass(struct import *import, bool *out_left, struct fault *fault)
 {
@@ -267,11 +271,8 @@ static enum tg_err import_pass(struct import *import, bool *out_left, struct fau
     if (err == TG_OK)
         err = note_charter(import, fault);
     int most = count < IMPORT_PASS_MAX ? count : IMPORT_PASS_MAX;
-    for (int i = 0; err == TG_OK && i < most; i++) {
-        err = import_one(import, found[i]->d_name, fault);
-        if (import->listener->progress != NULL)
-            import->listener->progress(import->listener->ctx, (size_t)i + 1, (size_t)count);
-    }
+    if (err == TG_OK && most > 0)
+        err = import_all(import, found, (size_t)most, (size_t)count, fault);
     for (int i = 0; i < count; i++)
         free(found[i]);
     free(found);

@@ -9,9 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What was opened, and the events made of it. */
+/* Room to make events in. */
 struct intake_top {
-    uint8_t plain[ENVELOPE_SIZE];
     uint8_t identity[ENVELOPE_SIZE];
     struct event event;
 };
@@ -142,44 +141,48 @@ static void describe(const struct intake *intake, const struct report *report,
     memcpy(out->category, report->category, sizeof out->category);
 }
 
-static enum tg_err enter_unreadable(struct intake *intake, struct register_file *reg,
-                                    struct intake_top *top, size_t len,
-                                    const uint8_t envelope[static HASH_SIZE], const char *reason,
+/* What an intake runs with. */
+struct entering {
+    struct intake *intake;
+    struct register_file *reg;
+    const struct intake_rules *rules;
+    struct intake_top *top; /* secret */
+    /* The envelope that is being entered. */
+    const uint8_t *envelope; /* its hash */
+    uint8_t *plain;          /* secret */
+    size_t len;
+};
+
+static enum tg_err enter_unreadable(const struct entering *entering, const char *reason,
                                     struct fault *fault)
 {
+    struct intake *intake = entering->intake;
+    struct intake_top *top = entering->top;
     struct event_unreadable *unreadable = &top->event.unreadable;
     memset(&top->event, 0, sizeof top->event);
     top->event.type = EVENT_UNREADABLE;
     unreadable->receipt = intake->receipt;
     unreadable->kiosk = intake->batch.kiosk;
-    memcpy(unreadable->envelope, envelope, HASH_SIZE);
+    memcpy(unreadable->envelope, entering->envelope, HASH_SIZE);
     snprintf(unreadable->reason, sizeof unreadable->reason, "%.*s",
              (int)sizeof unreadable->reason - 1, reason);
     intake->unreadable++;
-    const struct register_parts parts = {.body = top->plain, .body_len = len};
-    return register_append(reg, &top->event, &parts, NULL, fault);
+    const struct register_parts parts = {.body = entering->plain, .body_len = entering->len};
+    return register_append(entering->reg, &top->event, &parts, NULL, fault);
 }
 
-/* What an intake runs with. */
-struct entering {
-    struct intake *intake;
-    const struct folder *folder;
-    struct register_file *reg;
-    const struct intake_rules *rules;
-    struct intake_top *top; /* secret */
-};
-
 /* Cuts out who wrote it, and says who may read that. */
-static enum tg_err part(const struct entering *entering, const struct report *report, size_t len,
+static enum tg_err part(const struct entering *entering, const struct report *report,
                         struct register_parts *out)
 {
     const struct intake_rules *rules = entering->rules;
     struct intake_top *top = entering->top;
-    out->body = top->plain;
-    out->body_len = len;
+    out->body = entering->plain;
+    out->body_len = entering->len;
     if (!report->named)
         return TG_OK;
-    enum tg_err err = report_split(top->plain, len, top->identity, &out->identity_len);
+    enum tg_err err =
+        report_split(entering->plain, entering->len, top->identity, &out->identity_len);
     out->identity = top->identity;
     if (err == TG_OK && rules->identity_roles != NULL)
         rules->identity_roles(rules->ctx, report, &out->identity_roles, &out->identity_role_count);
@@ -204,7 +207,6 @@ static enum tg_err append(const struct entering *entering, struct register_parts
 }
 
 static enum tg_err enter_report(const struct entering *entering, const struct report *report,
-                                size_t len, const uint8_t envelope[static HASH_SIZE],
                                 struct fault *fault)
 {
     struct intake *intake = entering->intake;
@@ -214,17 +216,15 @@ static enum tg_err enter_report(const struct entering *entering, const struct re
     struct register_parts parts = {.body = NULL};
     memset(event, 0, sizeof *event);
     event->type = EVENT_REPORT;
-    describe(intake, report, envelope, &event->report);
+    describe(intake, report, entering->envelope, &event->report);
     intake_facts_take(rules->packs, report, &event->report);
     enum tg_err err = register_place(entering->reg, &event->report, fault);
     if (err == TG_ERR_RANGE)
-        return enter_unreadable(intake, entering->reg, entering->top, len, envelope,
-                                "too many cases claim its number with other keys", fault);
+        return enter_unreadable(entering, "too many cases claim its number with other keys", fault);
     if (err == TG_OK)
         err = intake_facts_named(entering->reg, report, &parts, fault);
-    if (err == TG_OK && part(entering, report, len, &parts) != TG_OK)
-        return enter_unreadable(intake, entering->reg, entering->top, len, envelope,
-                                "who wrote it cannot be kept apart", fault);
+    if (err == TG_OK && part(entering, report, &parts) != TG_OK)
+        return enter_unreadable(entering, "who wrote it cannot be kept apart", fault);
     if (err == TG_OK)
         err = append(entering, &parts, &entered->event, fault);
     if (err != TG_OK)
@@ -236,43 +236,38 @@ static enum tg_err enter_report(const struct entering *entering, const struct re
                                                    event, entered->event, fault);
 }
 
-static enum tg_err enter_opened(const struct entering *entering, size_t len,
-                                const uint8_t envelope[static HASH_SIZE], struct fault *fault)
+static enum tg_err enter_opened(const struct entering *entering, struct fault *fault)
 {
     struct report *report = NULL;
     struct fault reason = {0};
-    enum tg_err err = report_parse(entering->top->plain, len, &report, &reason);
+    enum tg_err err = report_parse(entering->plain, entering->len, &report, &reason);
     if (err == TG_ERR_MEMORY)
         return fault_set(fault, err, "Out of memory for a report.");
     if (err != TG_OK)
-        return enter_unreadable(entering->intake, entering->reg, entering->top, len, envelope,
-                                reason.text, fault);
+        return enter_unreadable(entering, reason.text, fault);
     if (names_are_sound(report))
-        err = enter_report(entering, report, len, envelope, fault);
+        err = enter_report(entering, report, fault);
     else
-        err = enter_unreadable(entering->intake, entering->reg, entering->top, len, envelope,
-                               "its case number or an id has strange characters", fault);
+        err = enter_unreadable(entering, "its case number or an id has strange characters", fault);
     report_destroy(report);
     return err;
 }
 
-static enum tg_err enter_envelope(const struct entering *entering, size_t i, struct fault *fault)
+static enum tg_err enter_envelope(struct entering *entering, size_t i, struct fault *fault)
 {
     struct intake *intake = entering->intake;
-    const struct folder *folder = entering->folder;
-    const uint8_t *hash = intake->batch.hashes[i];
-    size_t len = 0;
-    enum tg_err err = register_mark_envelope(entering->reg, hash, fault);
+    const struct intake_opened *opened = intake->opened;
+    entering->envelope = intake->batch.hashes[i];
+    entering->plain = opened->plain + i * ENVELOPE_SIZE;
+    entering->len = opened->lens[i];
+    enum tg_err err = register_mark_envelope(entering->reg, entering->envelope, fault);
     if (err != TG_OK)
         return err == TG_ERR_CONFLICT ? TG_OK : err;
-    err = age_open(folder->keys->identities, folder->identity_count,
-                   intake->batch.bodies + i * ENVELOPE_SIZE, ENVELOPE_SIZE, entering->top->plain,
-                   &len);
-    if (err == TG_OK)
-        return enter_opened(entering, len, hash, fault);
-    if (err != TG_ERR_CRYPTO && err != TG_ERR_FORMAT)
-        return fault_set(fault, err, "Cannot open an envelope of kiosk %s: %s.",
-                         intake->batch.kiosk.text, err_name(err));
+    if (opened->errs[i] == TG_OK)
+        return enter_opened(entering, fault);
+    if (opened->errs[i] != TG_ERR_CRYPTO && opened->errs[i] != TG_ERR_FORMAT)
+        return fault_set(fault, opened->errs[i], "Cannot open an envelope of kiosk %s: %s.",
+                         intake->batch.kiosk.text, err_name(opened->errs[i]));
     intake->others++;
     return TG_OK;
 }
@@ -308,13 +303,22 @@ static enum tg_err enter_all(struct entering *entering, struct fault *fault)
     return err;
 }
 
-enum tg_err intake_enter(struct intake *intake, const struct folder *folder,
-                         struct register_file *reg, const struct clock *clock,
-                         const struct intake_rules *rules, bool *out_refused, struct fault *fault)
+void intake_open(struct intake *intake, const struct folder *folder, struct intake_opened *opened)
+{
+    for (size_t i = 0; i < intake->batch.count; i++)
+        opened->errs[i] = age_open(folder->keys->identities, folder->identity_count,
+                                   intake->batch.bodies + i * ENVELOPE_SIZE, ENVELOPE_SIZE,
+                                   opened->plain + i * ENVELOPE_SIZE, &opened->lens[i]);
+    intake->opened = opened;
+}
+
+enum tg_err intake_enter(struct intake *intake, struct register_file *reg,
+                         const struct clock *clock, const struct intake_rules *rules,
+                         bool *out_refused, struct fault *fault)
 {
     static const struct intake_rules none;
     struct entering entering = {
-        .intake = intake, .folder = folder, .reg = reg, .rules = rules != NULL ? rules : &none};
+        .intake = intake, .reg = reg, .rules = rules != NULL ? rules : &none};
     *out_refused = false;
     if (!intake->receipt.by_hub)
         intake->receipt.unix_s = (uint64_t)clock_unix_s(clock);

@@ -27,6 +27,13 @@ struct intake_report {
     int64_t event;
 };
 
+/* What was in the envelopes. */
+struct intake_opened {
+    uint8_t *plain; /* ENVELOPE_SIZE bytes for each, secret memory */
+    size_t lens[BATCH_ENVELOPES_MAX];
+    enum tg_err errs[BATCH_ENVELOPES_MAX]; /* of age_open */
+};
+
 struct intake {
     struct batch batch;           /* its bodies are borrowed from the parcel's bytes */
     struct event_receipt receipt; /* by_hub false: unix_s is not set yet */
@@ -36,6 +43,7 @@ struct intake {
     bool again;                         /* the register had this batch already */
     size_t report_count, unreadable, others;
     struct intake_report reports[BATCH_ENVELOPES_MAX];
+    struct intake_opened *opened; /* borrowed; from intake_open on */
 };
 
 /* Parses and verifies everything that needs no identity: parcel, batch, hashes, the kiosk's
@@ -45,12 +53,15 @@ struct intake {
 enum tg_err intake_read(struct intake *out, const struct folder *folder, const uint8_t *bytes,
                         size_t len, struct fault *fault) MUST_USE;
 
-/* Opens the envelopes that the register does not know and enters what they hold, between
+/* Opens every envelope into `opened`, whose `plain` has room for all of them; may run in a thread
+ * of its own, like intake_read. */
+void intake_open(struct intake *intake, const struct folder *folder, struct intake_opened *opened);
+
+/* Enters what the envelopes that the register does not know held, between
  * register_begin and register_commit. `*out_refused` when the parcel is at fault (its place was
  * taken by other bytes), not the machine. */
-enum tg_err intake_enter(struct intake *intake, const struct folder *folder,
-                         struct register_file *reg, const struct clock *clock,
-                         const struct intake_rules *rules, bool *out_refused,
-                         struct fault *fault) MUST_USE;
+enum tg_err intake_enter(struct intake *intake, struct register_file *reg,
+                         const struct clock *clock, const struct intake_rules *rules,
+                         bool *out_refused, struct fault *fault) MUST_USE;
 
 #endif

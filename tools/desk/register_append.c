@@ -15,21 +15,17 @@ struct sealing {
     uint8_t key[REGISTER_KEY_SIZE];
 };
 
-static enum tg_err seal_event(const struct register_file *reg, int64_t id,
-                              const struct sealing *sealing, struct event *event,
-                              uint8_t out[static PAYLOAD_MAX], size_t *out_len, struct fault *fault)
+static size_t seal_event(const struct register_file *reg, int64_t id, const struct sealing *sealing,
+                         struct event *event, uint8_t out[static PAYLOAD_MAX])
 {
     uint8_t bound[REGISTER_BOUND_MAX];
-    uint8_t *plain = sodium_malloc(EVENT_SIZE_MAX);
-    if (plain == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+    uint8_t *plain = reg->people->plain;
     size_t bound_len =
         register_bind_event(reg, id, sealing->ref, sealing->generation, reg->head.hash, bound);
     size_t len = event_encode(event, plain);
     register_seal(sealing->key, bound, bound_len, plain, len, out);
-    *out_len = len + SEAL_OVERHEAD;
-    sodium_free(plain);
-    return TG_OK;
+    secret_wipe(plain, len);
+    return len + SEAL_OVERHEAD;
 }
 
 static enum tg_err insert(struct register_file *reg, const struct sealing *sealing,
@@ -56,15 +52,12 @@ static enum tg_err append(struct register_file *reg, struct event *event,
                           int64_t *out_id, struct fault *fault)
 {
     uint8_t payload[PAYLOAD_MAX];
-    size_t len = 0;
     int64_t id = reg->head.id + 1;
     event->unix_s = (uint64_t)clock_unix_s(reg->clock);
     snprintf(event->officer, sizeof event->officer, "%s", reg->officer);
     enum tg_err err = register_parts_put(reg, id, event, parts, sealing->key, fault);
     if (err == TG_OK)
-        err = seal_event(reg, id, sealing, event, payload, &len, fault);
-    if (err == TG_OK)
-        err = insert(reg, sealing, payload, len, fault);
+        err = insert(reg, sealing, payload, seal_event(reg, id, sealing, event, payload), fault);
     if (err == TG_OK && out_id != NULL)
         *out_id = id;
     return err;

@@ -66,6 +66,7 @@ struct register_people {
     uint8_t pair_secret[REGISTER_KEY_SIZE];
     struct register_opened opened[REGISTER_OPENED_MAX];
     struct register_case_key cases[REGISTER_CASES_HELD_MAX]; /* of one transaction */
+    uint8_t plain[EVENT_SIZE_MAX];                           /* an event on its way in */
 };
 
 /* register_credential.c: an officer's row, and what is wrapped in it. */
