@@ -39,7 +39,7 @@ SEAL := $(SEAL:%=app/seal/%.c)
 OPEN := app/seal/age_open.c app/seal/identity.c
 FORM := pack pack_check pack_check_handling pack_check_papers pack_check_questions \
     pack_complaint pack_find pack_handling_schema pack_lines pack_place pack_schema \
-    pack_yaml draft draft_text report
+    pack_yaml draft draft_text report strokes
 FORM := $(FORM:%=app/form/%.c)
 REPORT_READER := app/form/report_parse.c app/form/report_split.c
 RECEIPT := app/receipt/qr.c
