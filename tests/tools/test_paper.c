@@ -142,7 +142,7 @@ static void a_form_has_its_rows_and_its_ink(void **state)
     assert_says(desk, "0571-1234 5678");
     assert_says(desk, "排队，窗口只开了一个");
     assert_says(desk, "打印人：王强");
-    assert_says(desk, "第 1 页");
+    assert_says(desk, "第1页");
     assert_int_equal(page_count(desk), 1);
     assert_int_equal(paper_unknown_glyphs(desk->paper), 0);
     secret_destroy(ink);
@@ -162,7 +162,7 @@ static void a_long_text_goes_on_over_pages_and_loses_no_line(void **state)
     paper_text(desk->paper, text);
     write_paper(desk);
     free(desk->text);
-    desk->text = ask(desk, "pdftotext -raw $PAPER - | tr -d '\\n\\f'");
+    desk->text = ask(desk, "pdftotext -raw $PAPER - | tr -d ' \\n\\f'");
     for (int i = 0; i < 190; i++) {
         snprintf(number, sizeof number, "%03d", i);
         size_t found = 0;
@@ -172,7 +172,7 @@ static void a_long_text_goes_on_over_pages_and_loses_no_line(void **state)
     }
     free(text);
     assert_true(page_count(desk) >= 5);
-    assert_says(desk, "第 2 页");
+    assert_says(desk, "第2页");
 }
 
 static void the_head_of_a_table_stands_on_each_page(void **state)
@@ -240,13 +240,12 @@ static void the_same_paper_is_the_same_bytes_and_tells_no_hour(void **state)
     struct desk_paper *desk = *state;
     paper_text(desk->paper, "一样");
     write_paper(desk);
-    char *first = ask(desk, "md5sum < $PAPER"),
-         *info = ask(desk, "TZ=Asia/Shanghai pdfinfo $PAPER");
+    char *first = ask(desk, "md5sum < $PAPER"), *info = ask(desk, "pdfinfo -isodates $PAPER");
     sleep(1);
     write_paper(desk);
     char *second = ask(desk, "md5sum < $PAPER");
     assert_string_equal(first, second);
-    assert_non_null(strstr(info, "00:00:00 2026"));
+    assert_non_null(strstr(info, "2026-11-25T00:00:00"));
     assert_non_null(strstr(info, "投诉和举报登记单"));
     free(first);
     free(second);
@@ -276,7 +275,8 @@ static void no_file_is_made_but_the_one_asked_for(void **state)
     }
     char command[512];
     snprintf(command, sizeof command,
-             "PAPER_TRACED=1 CMOCKA_MESSAGE_OUTPUT=TAP ASAN_OPTIONS=detect_leaks=0 strace -f -e "
+             "env -u KEEP PAPER_TRACED=1 CMOCKA_MESSAGE_OUTPUT=TAP ASAN_OPTIONS=detect_leaks=0 "
+             "strace -f -e "
              "trace=openat,open,creat,memfd_create -o %s.trace "
              "/proc/%d/exe >/dev/null 2>&1; grep -E 'O_(CREAT|TMPFILE)|memfd' %s.trace | grep -v "
              "/tmp/test_paper.; rm -f %s.trace",

@@ -61,8 +61,12 @@ struct paper_style {
 /* Owned by the caller (g_object_unref). */
 PangoLayout *paper_layout(struct paper *paper, const char *text, double width,
                           const struct paper_style *style);
+/* A label in the middle of `width`: when it breaks, its lines are about as long as each other. */
+PangoLayout *paper_layout_label(struct paper *paper, const char *text, double width);
 double paper_layout_height(PangoLayout *layout);
 double paper_layout_width(PangoLayout *layout);
+/* What it was set to. */
+double paper_layout_measure(PangoLayout *layout);
 int paper_layout_lines(PangoLayout *layout);
 /* Draws lines from number `from` on, as many as `height` holds; returns the number of the next, and
  * how high they stand. `cr` NULL: only measures. */

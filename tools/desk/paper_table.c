@@ -44,7 +44,6 @@ static void set_places(struct paper *paper, struct row *row)
     for (size_t i = 0; i < row->count; i++) {
         struct place *place = &row->places[i];
         const struct paper_cell *cell = place->cell;
-        const struct paper_style name = {.size = PAPER_BODY, .align = PAPER_CENTRE};
         const struct paper_style words = {
             .size = PAPER_BODY, .bold = cell->bold, .align = cell->align};
         double share = (cell->share > 0 ? cell->share : 1) / shares;
@@ -52,7 +51,7 @@ static void set_places(struct paper *paper, struct row *row)
         place->width = place->label_width + share * (PAPER_INNER - labels);
         x += place->width;
         if (cell->label != NULL)
-            place->label = paper_layout(paper, cell->label, place->label_width - 2 * PAD, &name);
+            place->label = paper_layout_label(paper, cell->label, place->label_width - 2 * PAD);
         if (cell->text != NULL && cell->ink == NULL)
             place->text = paper_layout(paper, cell->text,
                                        place->width - place->label_width - 2 * PAD, &words);
@@ -105,8 +104,8 @@ static double part_height(const struct row *row, double room, bool *out_rest)
 static void draw_label(struct paper *paper, const struct place *place, double height)
 {
     double drawn = 0, own = paper_layout_height(place->label);
-    paper_layout_draw(paper->cr, place->label, place->x + PAD, paper->y + (height - own) / 2, 0,
-                      own, &drawn);
+    double x = place->x + (place->label_width - paper_layout_measure(place->label)) / 2;
+    paper_layout_draw(paper->cr, place->label, x, paper->y + (height - own) / 2, 0, own, &drawn);
     cairo_move_to(paper->cr, place->x + place->label_width, paper->y);
     cairo_rel_line_to(paper->cr, 0, height);
     cairo_stroke(paper->cr);

@@ -7,8 +7,10 @@
 static const char *const families[LANG_COUNT] = {"Noto Serif CJK SC", "Noto Serif CJK TC",
                                                  "Noto Serif CJK SC"};
 
+#define LEADING 1.1f    /* times what the typeface asks for */
 #define FULL_WIDTH 0.9  /* of an em: from here on a glyph is one of Chinese, not of Latin */
-#define STRETCH_MAX 0.3 /* of an em between two of them: more looks spaced out */
+#define STRETCH_MAX 1.5 /* of an em over a line's gaps, and… */
+#define GAPS_MIN 8      /* …as many of them: more, or fewer, looks spaced out */
 
 /* Pango would draw what may not be shown as a box with its number. */
 static char *shown(const char *text)
@@ -76,7 +78,7 @@ static void justify(PangoLayout *layout, double size)
         size_t gaps = count_wide(line, em, &wide_end);
         gaps -= wide_end ? 1 : 0;
         int slack = width - logical.width;
-        if (gaps > 0 && slack > 0 && slack <= (double)gaps * em * STRETCH_MAX)
+        if (gaps >= GAPS_MIN && slack > 0 && slack <= em * STRETCH_MAX)
             stretch(line, em, gaps, slack);
     }
 }
@@ -96,6 +98,7 @@ PangoLayout *paper_layout(struct paper *paper, const char *text, double width,
     pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
     pango_layout_set_alignment(layout, aligns[style->align]);
+    pango_layout_set_line_spacing(layout, LEADING);
     pango_layout_set_auto_dir(layout, FALSE);
     pango_layout_set_text(layout, plain, -1);
     paper->unknown += (size_t)pango_layout_get_unknown_glyphs_count(layout);
@@ -103,6 +106,23 @@ PangoLayout *paper_layout(struct paper *paper, const char *text, double width,
         justify(layout, style->size);
     pango_font_description_free(font);
     g_free(plain);
+    return layout;
+}
+
+PangoLayout *paper_layout_label(struct paper *paper, const char *text, double width)
+{
+    const struct paper_style style = {.size = PAPER_BODY, .align = PAPER_CENTRE};
+    PangoLayout *layout = paper_layout(paper, text, width, &style);
+    int lines = pango_layout_get_line_count(layout);
+    for (double narrow = width - PAPER_BODY / 2; lines > 1 && narrow > width / 2;
+         narrow -= PAPER_BODY / 2) {
+        PangoLayout *tried = paper_layout(paper, text, narrow, &style);
+        bool same = pango_layout_get_line_count(tried) == lines;
+        g_object_unref(tried);
+        if (!same)
+            break;
+        pango_layout_set_width(layout, (int)(narrow * PANGO_SCALE));
+    }
     return layout;
 }
 
@@ -118,6 +138,11 @@ double paper_layout_width(PangoLayout *layout)
     int width = 0;
     pango_layout_get_size(layout, &width, NULL);
     return (double)width / PANGO_SCALE;
+}
+
+double paper_layout_measure(PangoLayout *layout)
+{
+    return (double)pango_layout_get_width(layout) / PANGO_SCALE;
 }
 
 int paper_layout_lines(PangoLayout *layout)
