@@ -157,6 +157,13 @@ void paper_title(struct paper *paper, const char *text)
     paper->y += 5 * PAPER_MM;
 }
 
+void paper_subtitle(struct paper *paper, const char *text)
+{
+    const struct paper_style style = {.size = 13, .bold = true, .align = PAPER_CENTRE};
+    flow(paper, text, &style, 20 * PAPER_MM);
+    paper->y += 3 * PAPER_MM;
+}
+
 void paper_heading(struct paper *paper, int level, const char *text)
 {
     const struct paper_style style = {.size = level == 1 ? 14 : 11.5, .bold = true};

@@ -35,6 +35,8 @@ void paper_destroy(struct paper *paper);
 
 /* In the middle, large. */
 void paper_title(struct paper *paper, const char *text);
+/* The same, smaller. */
+void paper_subtitle(struct paper *paper, const char *text);
 /* Level 1 stands in the contents too. Never left alone at the foot of a page. */
 void paper_heading(struct paper *paper, int level, const char *text);
 void paper_text(struct paper *paper, const char *text);
