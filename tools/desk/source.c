@@ -1,6 +1,7 @@
 #include "tools/desk/source_inside.h"
 
 #include "board/base/clock.h"
+#include "board/base/must.h"
 #include "board/base/secret.h"
 #include "tools/desk/phrase.h"
 #include "tools/desk/title.h"
@@ -264,4 +265,48 @@ enum tg_err source_get(struct source *source, const char *from, struct source_va
         return fault_set(fault, TG_ERR_RANGE, "The pack asks for '%.40s', which is no place here.",
                          from);
     return source_end(source, out, fault);
+}
+
+static enum tg_err keep(struct source_row *row, const struct source_value *value,
+                        struct fault *fault)
+{
+    size_t at = row->count++, len = strlen(value->text);
+    row->withheld = row->withheld || value->withheld;
+    row->texts[at] = len > 0 ? secret_create(len + 1) : NULL;
+    row->inks[at] = value->ink != NULL ? secret_create(sizeof *value->ink) : NULL;
+    if ((len > 0 && row->texts[at] == NULL) || (value->ink != NULL && row->inks[at] == NULL))
+        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+    if (len > 0)
+        memcpy(row->texts[at], value->text, len + 1);
+    if (value->ink != NULL)
+        *row->inks[at] = *value->ink;
+    return TG_OK;
+}
+
+enum tg_err source_row(struct source *source, const struct pack_cell *cells, size_t count,
+                       struct source_row *out, struct fault *fault)
+{
+    struct source_row row = {0};
+    enum tg_err err = TG_OK;
+    must(count <= PACK_CELLS_MAX);
+    for (size_t i = 0; err == TG_OK && i < count; i++) {
+        struct source_value value;
+        err = source_get(source, cells[i].from, &value, fault);
+        if (err == TG_OK)
+            err = keep(&row, &value, fault);
+    }
+    if (err == TG_OK)
+        *out = row;
+    else
+        source_row_finish(&row);
+    return err;
+}
+
+void source_row_finish(struct source_row *row)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        secret_destroy(row->texts[i]);
+        secret_destroy(row->inks[i]);
+    }
+    *row = (struct source_row){0};
 }

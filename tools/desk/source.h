@@ -37,6 +37,17 @@ void source_destroy(struct source *source);
 enum tg_err source_get(struct source *source, const char *from, struct source_value *out,
                        struct fault *fault) MUST_USE;
 
+/* A row of cells or columns at once. Owned by the caller (source_row_finish, which wipes). */
+struct source_row {
+    size_t count;
+    bool withheld;                        /* one of them is */
+    char *texts[PACK_CELLS_MAX];          /* NULL: nothing */
+    struct strokes *inks[PACK_CELLS_MAX]; /* NULL: none */
+};
+enum tg_err source_row(struct source *source, const struct pack_cell *cells, size_t count,
+                       struct source_row *out, struct fault *fault) MUST_USE;
+void source_row_finish(struct source_row *row);
+
 /* The case's reports that this officer may read, parsed; those of a named submitter without the
  * names where these are withheld. */
 enum tg_err source_reports(struct source *source, size_t *out_count, struct fault *fault) MUST_USE;
