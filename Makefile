@@ -59,7 +59,8 @@ DESK := act act_check calendar calendar_file cases credential docket docket_cloc
     report_text rules sheet sheet_refresh show term watch
 DESK := $(DESK:%=tools/desk/%.c)
 # Forms, archives and figures on paper.
-PAPER := paper paper_chart paper_table paper_type phrase plain
+PAPER := archive csv figures figures_count figures_paper figures_text form paper paper_chart paper_table \
+    paper_type phrase plain source source_done source_said title
 PAPER := $(PAPER:%=tools/desk/%.c)
 DESK += $(PAPER)
 
@@ -101,7 +102,7 @@ TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
     tests/tools/test_desk_show.c tests/tools/test_desk_crash.c tests/tools/test_desk_access.c
 TESTS += tests/tools/test_calendar.c tests/tools/test_term.c tests/tools/test_term_slow.c
 TEST_SCRIPTS += tests/tools/test_desk.sh
-TESTS += tests/tools/test_paper.c
+TESTS += tests/tools/test_paper.c tests/tools/test_form.c
 # The whole river, slowest last.
 TEST_SCRIPTS += tests/flow/test_lost_hub.sh tests/flow/test_visit.sh tests/flow/test_kills.sh
 TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
@@ -130,6 +131,7 @@ TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/screen_rig.c tes
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
 TEST_RIG += tests/tools/desk_rig.c tests/tools/register_rig.c
+TEST_RIG += tests/tools/paper_rig.c
 TEST_RIG += tests/sync/courier/carry_rig.c tests/sync/courier/courier_rig.c tests/sync/courier/fake_hub.c
 
 PKGS_ALL := sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml yaml-0.1 jansson \
