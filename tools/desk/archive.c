@@ -163,7 +163,7 @@ static void begin_table(struct archive *archive, const enum phrase *names, const
     paper_table(archive->paper, cells, count);
 }
 
-static const double step_shares[] = {2.4, 1.5, 2, 6};
+static const double step_shares[] = {3.1, 1.6, 2.2, 6};
 
 static void put_time(const struct archive *archive, const struct docket_entry *entry, char *out,
                      size_t size)
@@ -220,12 +220,10 @@ static enum tg_err draw_steps(struct archive *archive, struct fault *fault)
     return err;
 }
 
-static const double clock_shares[] = {2.2, 2, 2, 2, 1.5};
+static const double clock_shares[] = {2.6, 3, 3, 3, 1.3};
 
 static const char *outcome(const struct archive *archive, const struct docket_clock *clock)
 {
-    if (!clock->started)
-        return say(archive, PHRASE_NOT_STARTED);
     if (docket_clock_late(clock, archive->now_s))
         return say(archive, PHRASE_LATE);
     return say(archive, clock->running ? PHRASE_RUNNING : PHRASE_KEPT);
@@ -235,11 +233,11 @@ static void draw_clock(struct archive *archive, const struct docket_clock *clock
 {
     char from[PHRASE_TIME_SIZE], end[4 * PHRASE_TIME_SIZE], until[PHRASE_TIME_SIZE],
         stopped[PHRASE_TIME_SIZE];
-    phrase_time(clock->started ? clock->from_s : 0, archive->lang, from);
-    phrase_time(clock->started ? clock->end_s : 0, archive->lang, until);
+    phrase_time(clock->from_s, archive->lang, from);
+    phrase_time(clock->end_s, archive->lang, until);
     phrase_time(clock->stopped_s, archive->lang, stopped);
     snprintf(end, sizeof end, "%s%s%s", until, clock->extended ? say(archive, PHRASE_EXTENDED) : "",
-             clock->started && clock->unsure ? say(archive, PHRASE_UNSURE) : "");
+             clock->unsure ? say(archive, PHRASE_UNSURE) : "");
     const struct paper_cell cells[] = {
         {.text = pack_text_in(&clock->rule->title, archive->lang), .share = clock_shares[0]},
         {.text = from, .share = clock_shares[1]},
@@ -258,7 +256,7 @@ static void draw_clocks(struct archive *archive)
     size_t count = 0;
     paper_heading(archive->paper, 2, say(archive, PHRASE_CLOCKS));
     for (size_t i = 0; i < docket->clock_count; i++) {
-        if (!docket->clocks[i].applies)
+        if (!docket->clocks[i].applies || !docket->clocks[i].started)
             continue;
         if (count++ == 0)
             begin_table(archive, names, clock_shares, 5);
@@ -291,7 +289,7 @@ static enum phrase access_phrase(const struct docket_entry *entry)
                                                     : PHRASE_VIEW_SHOWN;
 }
 
-static const double access_shares[] = {2.4, 1.5, 4, 4};
+static const double access_shares[] = {3.1, 1.6, 4, 4};
 
 static enum tg_err draw_access(struct archive *archive, const struct docket_entry *entry,
                                struct fault *fault)

@@ -24,7 +24,6 @@ static const struct pack_text phrases[PHRASE_END] = {
     [PHRASE_ABOUT_READERS] = {{"涉及通常的阅看人", "涉及通常的閱看人", "About its usual readers"}},
     [PHRASE_STATE] = {{"状态", "狀態", "State"}},
     [PHRASE_HOLDER] = {{"承办人", "承辦人", "Held by"}},
-    [PHRASE_DUE] = {{"办理期限", "辦理期限", "Due"}},
     [PHRASE_DEPARTMENTS] = {{"承办部门", "承辦部門", "Departments"}},
     [PHRASE_DEPARTMENT] = {{"承办部门", "承辦部門", "Department"}},
     [PHRASE_HOW_MANY_DEPARTMENTS] = {{"涉及部门数", "涉及部門數", "How many departments"}},
@@ -68,7 +67,6 @@ static const struct pack_text phrases[PHRASE_END] = {
     [PHRASE_KEPT] = {{"按期", "按期", "kept"}},
     [PHRASE_LATE] = {{"超期", "超期", "late"}},
     [PHRASE_RUNNING] = {{"进行中", "進行中", "running"}},
-    [PHRASE_NOT_STARTED] = {{"未起算", "未起算", "not begun"}},
     [PHRASE_EXTENDED] = {{"，已延期", "，已延期", ", extended"}},
     [PHRASE_UNSURE] = {{"（缺少工作日历，最早为此日）", "（缺少工作日曆，最早為此日）",
                         " (at the earliest: a calendar is missing)"}},
@@ -77,8 +75,6 @@ static const struct pack_text phrases[PHRASE_END] = {
     [PHRASE_OFFICER] = {{"经办人", "經辦人", "Officer"}},
     [PHRASE_WHAT] = {{"事项", "事項", "What"}},
     [PHRASE_TEXT] = {{"内容", "內容", "Text"}},
-    [PHRASE_TO] = {{"移交", "移交", "To"}},
-    [PHRASE_EXTENDED_UNTIL] = {{"延至", "延至", "Until"}},
     [PHRASE_ACCESS] = {{"查阅、回避记录", "查閱、迴避記錄", "Viewings and recusals"}},
     [PHRASE_VIEW_SHOWN] = {{"查看身份信息", "查看身分資訊", "saw who the submitter is"}},
     [PHRASE_VIEW_EXPORTED] = {{"导出身份信息", "匯出身分資訊", "exported who the submitter is"}},
@@ -88,7 +84,6 @@ static const struct pack_text phrases[PHRASE_END] = {
     [PHRASE_ADMITTED] = {{"解除回避：", "解除迴避：", "admitted again: "}},
     [PHRASE_DENIED] = {{"要求查阅，已拒绝", "要求查閱，已拒絕", "asked for it and was refused"}},
     [PHRASE_FIGURES] = {{"统计报表", "統計報表", "Figures"}},
-    [PHRASE_ALL] = {{"全部", "全部", "All"}},
     [PHRASE_PERIOD] = {{"统计期", "統計期", "Period"}},
     [PHRASE_DIMENSION] = {{"统计项目", "統計項目", "By"}},
     [PHRASE_NAME] = {{"名称", "名稱", "Name"}},
@@ -115,7 +110,6 @@ static const struct pack_text phrases[PHRASE_END] = {
     [PHRASE_AS_OF] = {{"统计截至", "統計截至", "As of "}},
     [PHRASE_PRINTED_BY] = {{"打印人：", "列印人：", "Printed by "}},
     [PHRASE_RESULT] = {{"指标", "指標", "Figure"}},
-    [PHRASE_SIGNER] = {{"（签名）", "（簽名）", "(signature)"}},
 };
 
 const char *phrase_in(enum phrase phrase, enum lang lang)

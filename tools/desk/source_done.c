@@ -88,27 +88,34 @@ static void put_moves(struct source *source, const struct event_step *step)
         source_put_line(source, phrase_in(PHRASE_UNTIL, source->lang), until);
 }
 
-/* Fields in the pack's order, then what an older pack asked for and this one does not know. */
-static void put_fields(struct source *source, const struct pack_step *step, const json_t *body)
+static const struct pack_field *field_of(const struct pack_step *step, const char *id)
 {
+    for (size_t i = 0; step != NULL && i < step->field_count; i++)
+        if (strcmp(step->fields[i].id, id) == 0)
+            return &step->fields[i];
+    return NULL;
+}
+
+/* Fields in the pack's order, then what this version of the pack does not ask for, then the text
+ * that every step may have. */
+static void put_fields(struct source *source, const struct pack_step *step, json_t *body)
+{
+    const char *id;
+    const json_t *value;
     for (size_t i = 0; step != NULL && i < step->field_count; i++) {
-        const char *value = json_string_value(json_object_get(body, step->fields[i].id));
-        if (value != NULL)
-            put_field(source, &step->fields[i], value, true);
+        const char *text = json_string_value(json_object_get(body, step->fields[i].id));
+        if (text != NULL)
+            put_field(source, &step->fields[i], text, true);
     }
-    void *iter = json_object_iter((json_t *)(uintptr_t)body);
-    for (; iter != NULL; iter = json_object_iter_next((json_t *)(uintptr_t)body, iter)) {
-        const char *id = json_object_iter_key(iter);
-        const char *value = json_string_value(json_object_iter_value(iter));
-        bool known = strcmp(id, "text") == 0 || strcmp(id, "ground") == 0 || value == NULL;
-        for (size_t i = 0; step != NULL && i < step->field_count && !known; i++)
-            known = strcmp(step->fields[i].id, id) == 0;
-        if (!known)
-            source_put_line(
-                source, strcmp(id, "case") == 0 ? phrase_in(PHRASE_CASE, source->lang) : id, value);
+    json_object_foreach(body, id, value)
+    {
+        bool own = strcmp(id, "text") == 0 || strcmp(id, "ground") == 0;
+        const char *label = strcmp(id, "case") == 0 ? phrase_in(PHRASE_CASE, source->lang) : id;
+        if (!own && field_of(step, id) == NULL && json_is_string(value))
+            source_put_line(source, label, json_string_value(value));
     }
     const char *text = json_string_value(json_object_get(body, "text"));
-    if (text != NULL)
+    if (text != NULL && field_of(step, "text") == NULL)
         source_put_line(source, NULL, text);
 }
 
@@ -186,15 +193,12 @@ static enum tg_err put_every(struct source *source, const char *step, struct fau
 static enum tg_err put_one_field(struct source *source, const struct docket_entry *entry,
                                  const char *id, struct fault *fault)
 {
-    const struct pack_step *step = step_of(source, entry->step.step);
     json_t *body = NULL;
     enum tg_err err = read_body(source, entry, &body, fault);
     if (err != TG_OK)
         return err;
     const char *value = json_string_value(json_object_get(body, id));
-    const struct pack_field *field = NULL;
-    for (size_t i = 0; step != NULL && i < step->field_count && field == NULL; i++)
-        field = strcmp(step->fields[i].id, id) == 0 ? &step->fields[i] : NULL;
+    const struct pack_field *field = field_of(step_of(source, entry->step.step), id);
     if (value != NULL && field != NULL)
         put_field(source, field, value, false);
     else if (strcmp(id, "ground") == 0)
