@@ -58,6 +58,11 @@ DESK := act act_check calendar calendar_file cases credential docket docket_cloc
     register_parts register_people register_seal register_sheet register_sql register_verify register_words \
     report_text rules sheet sheet_refresh show term watch
 DESK := $(DESK:%=tools/desk/%.c)
+# Forms, archives and figures on paper.
+PAPER := archive csv figures figures_count figures_paper figures_text form paper paper_chart paper_table \
+    paper_type phrase plain source source_done source_said title
+PAPER := $(PAPER:%=tools/desk/%.c)
+DESK += $(PAPER)
 
 # ---- programs: which rooms each may enter (tools/dev/walls checks the objects) -----------------------
 
@@ -97,6 +102,7 @@ TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
     tests/tools/test_desk_show.c tests/tools/test_desk_crash.c tests/tools/test_desk_access.c
 TESTS += tests/tools/test_calendar.c tests/tools/test_term.c tests/tools/test_term_slow.c
 TEST_SCRIPTS += tests/tools/test_desk.sh
+TESTS += tests/tools/test_paper.c tests/tools/test_form.c tests/tools/test_figures.c
 # The whole river, slowest last.
 TEST_SCRIPTS += tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh tests/flow/test_kills.sh
 TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
@@ -128,10 +134,11 @@ TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/memory_rig.c tes
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
 TEST_RIG += tests/tools/desk_rig.c tests/tools/register_rig.c
+TEST_RIG += tests/tools/paper_rig.c
 TEST_RIG += tests/sync/courier/carry_rig.c tests/sync/courier/courier_rig.c tests/sync/courier/fake_hub.c
 
 PKGS_ALL := sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml yaml-0.1 jansson \
-    libcurl libmicrohttpd gnutls libseccomp
+    libcurl libmicrohttpd gnutls libseccomp pangocairo
 PKGS_TESTS := $(PKGS_ALL) zlib zbar libpng
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wconversion -Wmissing-prototypes -Wvla -Wstrict-prototypes \
     -Wpointer-arith -Wcast-qual -Wformat=2 -Wundef
@@ -155,7 +162,7 @@ ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=address$(,)undefin
 LIBS_tonggui = sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml yaml-0.1 libseccomp
 LIBS_tonggui-courier = sqlite3 libsodium libcyaml libcurl libseccomp
 LIBS_tonggui-hub = sqlite3 libsodium libcyaml libmicrohttpd gnutls
-LIBS_tonggui-desk = sqlite3 libsodium libcyaml yaml-0.1 jansson libutf8proc
+LIBS_tonggui-desk = sqlite3 libsodium libcyaml yaml-0.1 jansson libutf8proc pangocairo
 LIBS_tonggui-ctl = sqlite3 libsodium libcyaml yaml-0.1 gnutls libutf8proc
 EXTRA_tonggui = -lunibreak -lm
 libs = $(shell pkg-config --libs $(LIBS_$(1))) $(EXTRA_$(1))

@@ -1,6 +1,7 @@
 #include "tools/desk/show.h"
 
 #include "board/base/secret.h"
+#include "tools/desk/plain.h"
 #include "tools/desk/report_text.h"
 
 #include <ctype.h>
@@ -16,29 +17,15 @@ struct show {
     uint8_t *body; /* secret */
 };
 
-/* Bytes of a sequence at `text` that may not reach a terminal; 0: it may. */
-static size_t strange(const unsigned char *text)
-{
-    if ((text[0] < ' ' && text[0] != '\t') || text[0] == 0x7f)
-        return 1;
-    if (text[0] == 0xc2 && text[1] >= 0x80 && text[1] <= 0x9f)
-        return 2;
-    if (text[0] == 0xe2 && ((text[1] == 0x80 && text[2] >= 0xaa && text[2] <= 0xae) ||
-                            (text[1] == 0x81 && text[2] >= 0xa6 && text[2] <= 0xa9)))
-        return 3;
-    return 0;
-}
-
 void show_text(FILE *out, const char *indent, const char *text)
 {
-    const unsigned char *at = (const unsigned char *)text;
     fputs(indent, out);
-    while (*at != '\0') {
-        size_t skip = *at == '\n' ? 0 : strange(at);
+    for (const char *at = text; *at != '\0';) {
+        size_t skip = *at == '\n' ? 0 : plain_strange(at);
         if (*at == '\n')
             fprintf(out, "\n%s", indent);
         else if (skip > 0)
-            fputs("\xef\xbf\xbd", out);
+            fputs(PLAIN_INSTEAD, out);
         else
             fputc(*at, out);
         at += skip > 0 ? skip : 1;

@@ -1,0 +1,60 @@
+#include "tools/desk/form.h"
+
+#include "tools/desk/phrase.h"
+#include "tools/desk/source.h"
+
+struct form {
+    struct source *source;
+    struct paper *paper;
+    enum lang lang;
+    bool withheld;
+};
+
+static enum tg_err draw_row(struct form *form, const struct pack_row *from, struct fault *fault)
+{
+    struct paper_cell cells[PACK_CELLS_MAX] = {0};
+    struct source_row row;
+    enum tg_err err = source_row(form->source, from->cells, from->cell_count, &row, fault);
+    if (err != TG_OK)
+        return err;
+    for (size_t i = 0; i < row.count; i++) {
+        const char *label = pack_text_in(&from->cells[i].label, form->lang);
+        cells[i].label = label != NULL && label[0] != '\0' ? label : NULL;
+        cells[i].text = row.texts[i];
+        cells[i].ink = row.inks[i];
+    }
+    if (row.count > 0)
+        paper_row(form->paper, cells, row.count, from->height_mm);
+    form->withheld = form->withheld || row.withheld;
+    source_row_finish(&row);
+    return TG_OK;
+}
+
+static enum tg_err draw(struct form *form, const struct pack_form *from, FILE *out,
+                        struct fault *fault)
+{
+    const char *title = pack_text_in(&from->title, form->lang);
+    enum tg_err err = source_paper(form->source, title, &form->paper, fault);
+    if (err != TG_OK)
+        return err;
+    paper_title(form->paper, title);
+    for (size_t i = 0; err == TG_OK && i < from->row_count; i++)
+        err = draw_row(form, &from->rows[i], fault);
+    paper_gap(form->paper, 2);
+    if (form->withheld)
+        paper_remark(form->paper, phrase_in(PHRASE_NOT_FOR_YOU_NOTE, form->lang));
+    return err == TG_OK ? paper_write(form->paper, out, fault) : err;
+}
+
+enum tg_err form_draw(struct register_file *reg, const struct rules *rules,
+                      const struct docket *docket, const struct pack_form *form, enum lang lang,
+                      FILE *out, struct fault *fault)
+{
+    struct form drawn = {.lang = lang};
+    enum tg_err err = source_create(reg, rules, docket, lang, &drawn.source, fault);
+    if (err == TG_OK)
+        err = draw(&drawn, form, out, fault);
+    paper_destroy(drawn.paper);
+    source_destroy(drawn.source);
+    return err;
+}

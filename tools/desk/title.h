@@ -1,0 +1,21 @@
+/* What an id is called: facts, their values, steps, in the words of a pack. `pack` may be NULL; an
+ * id that it has no word for is its own title. */
+#ifndef TG_TOOLS_DESK_TITLE_H
+#define TG_TOOLS_DESK_TITLE_H
+
+#include "app/form/pack_handling.h"
+
+/* Of a fact or dimension: "category", "department", "late", a question, a field. */
+const char *title_fact(const struct pack *pack, const char *fact, enum lang lang);
+/* Of its value. Two kinds may have a category of the same id; `kind` (NULL: not known) tells which
+ * is meant. */
+const char *title_value(const struct pack *pack, const char *kind, const char *fact,
+                        const char *value, enum lang lang);
+/* The id of the nth value that the pack knows for it, in the pack's order; NULL past the last, and
+ * for facts that are no list. */
+const char *title_nth_value(const struct pack *pack, const char *fact, size_t nth);
+
+const char *title_step(const struct pack *pack, const char *step, enum lang lang);
+const char *title_department(const struct pack *pack, const char *department, enum lang lang);
+
+#endif
