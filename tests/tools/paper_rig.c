@@ -77,18 +77,20 @@ static size_t write_json(const struct paper_rig *rig, const struct paper_rig_cas
                          uint8_t *out)
 {
     const struct pack *pack = rig->rules.packs.packs[0];
-    char hash[65], named[400] = "";
+    char hash[65], named[2400] = "", category[80] = "";
     hex_encode(pack->hash, 32, hash);
     if (what->who != NULL)
         snprintf(named, sizeof named, "\"filed\":\"%s\",\"who\":%s,", what->filed, what->who);
+    if (what->category[0] != '\0')
+        snprintf(category, sizeof category, "\"category\":\"%s\",", what->category);
     return (size_t)snprintf(
         (char *)out, REGISTER_BODY_MAX,
         "{\"tonggui\":1,\"type\":\"report\",\"pack\":{\"id\":\"%s\",\"version\":%u,\"hash\":\"%s\"}"
         ","
         "\"kiosk\":\"lobby-1\",\"case\":\"%s\",\"mailbox\":{\"box\":\"" KEY "\",\"sign\":\"" KEY
         "\",\"labels\":\"" KEY "\"},\"language\":\"zh-Hans\",\"kind\":\"%s\","
-        "\"category\":\"%s\",\"identity\":\"%s\",%s\"answers\":%s}",
-        pack->id, pack->version, hash, paper_rig_id(what->number), what->kind, what->category,
+        "%s\"identity\":\"%s\",%s\"answers\":%s}",
+        pack->id, pack->version, hash, paper_rig_id(what->number), what->kind, category,
         what->who != NULL ? "named" : "anonymous", named, what->answers);
 }
 

@@ -17,10 +17,10 @@ enum { NAMED = 1, ANONYMOUS = 2 };
 #define DAY 86400
 #define RECEIVED 1793600100 /* 2026-11-02 14:15 in Shanghai */
 
-#define COURSE                                                                                                                                   \
-    "上个月二十八号夜班，班长张某某安排我一个人看两台冲床，我说不符合规程，他当着全班人的面骂我，" \
-    "还说“不"                                                                                                                               \
-    "想干就滚”。第二天我的岗位津贴被停了，工资条上少了 320.50 元，问了三次都没有人解释。"
+static const char course[] =
+    "上个月二十八号夜班，班长张某某安排我一个人看两台冲床，我说不符合规程，"
+    "他当着全班人的面骂我，还说“不想干就滚”。第二天我的岗位津贴被停了，"
+    "工资条上少了 320.50 元，问了三次都没有人解释。";
 
 static const char *signature(void)
 {
@@ -42,23 +42,24 @@ static const char *signature(void)
 
 static void enter_named(struct paper_rig *rig)
 {
-    char who[2048];
+    char who[2048], answers[2048];
     snprintf(who, sizeof who,
              "{\"name\":\"李娜\",\"department\":\"第一厂区冲压车间\",\"post\":\"操作工\","
              "\"phone\":\"139 0000 1234\",\"signature\":\"%s\"}",
              signature());
-    const struct paper_rig_case what = {
-        .number = NAMED,
-        .kind = "complaint",
-        .category = "dignity",
-        .who = who,
-        .answers =
-            "{\"matter\":\"班长当众辱骂，停发津贴\",\"day\":\"2026-10-28\",\"place\":\"第一厂区"
-            "冲压车间\",\"course\":\"" COURSE "\",\"persons\":\"张某某（班长）\","
-            "\"evidence\":\"工资条；当晚的排班表\",\"witnesses\":\"同班组的两位工友\","
-            "\"demand\":\"道歉，补发津贴\"}",
-        .filed = "2026-11-02T14:05",
-        .received_s = RECEIVED};
+    snprintf(answers, sizeof answers,
+             "{\"matter\":\"班长当众辱骂，停发津贴\",\"day\":\"2026-10-28\","
+             "\"place\":\"第一厂区冲压车间\",\"course\":\"%s\",\"persons\":\"张某某（班长）\","
+             "\"evidence\":\"工资条；当晚的排班表\",\"witnesses\":\"同班组的两位工友\","
+             "\"demand\":\"道歉，补发津贴\"}",
+             course);
+    const struct paper_rig_case what = {.number = NAMED,
+                                        .kind = "complaint",
+                                        .category = "dignity",
+                                        .who = who,
+                                        .answers = answers,
+                                        .filed = "2026-11-02T14:05",
+                                        .received_s = RECEIVED};
     paper_rig_report(rig, &what);
 }
 
@@ -237,6 +238,52 @@ static void papers_speak_the_officers_language(void **state)
     paper_rig_assert_says(rig, "投訴舉報檔案");
 }
 
+static const struct pack *pack_of(const struct paper_rig *rig)
+{
+    return rig->rules.packs.packs[0];
+}
+
+static void draw_every_form(struct paper_rig *rig)
+{
+    const struct pack_handling *handling = pack_of(rig)->handling;
+    for (size_t i = 0; i < handling->form_count; i++)
+        for (enum lang lang = 0; lang < LANG_COUNT; lang++) {
+            char title[256] = "";
+            const char *from = pack_text_in(&handling->forms[i].title, lang);
+            for (size_t len = 0; *from != '\0'; from++)
+                if (*from != ' ')
+                    title[len++] = *from;
+            draw_form(rig, ANONYMOUS, handling->forms[i].id, lang);
+            paper_rig_assert_says(rig, title);
+            paper_rig_assert_says(rig, "HZ-AAAA-AAAA-A002");
+            assert_non_null(strstr(paper_rig_ask(rig, "pdfinfo $PAPER"), "Pages:           1\n"));
+        }
+}
+
+static void every_form_that_ships_can_be_drawn(void **state)
+{
+    static const char *const packs[] = {"clinic",    "dealership", "enterprise", "hospital",
+                                        "logistics", "plaza",      "residence",  "retail",
+                                        "tower",     "waterworks"};
+    (void)state;
+    for (size_t i = 0; i < sizeof packs / sizeof *packs; i++) {
+        struct paper_rig *rig = malloc(sizeof *rig);
+        paper_rig_init(rig, packs[i]);
+        const struct pack_kind *kind = &pack_of(rig)->kinds[0];
+        const struct paper_rig_case what = {
+            .number = ANONYMOUS,
+            .kind = kind->id,
+            .category = kind->category_count > 0 ? kind->categories[0].id : "",
+            .answers = "{\"course\":\"经过\"}",
+            .received_s = RECEIVED};
+        assert_true(pack_of(rig)->handling->form_count > 0);
+        paper_rig_report(rig, &what);
+        draw_every_form(rig);
+        paper_rig_finish(rig);
+        free(rig);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -250,6 +297,7 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(an_archive_holds_the_case_in_four_parts, setup, teardown),
         cmocka_unit_test_setup_teardown(papers_speak_the_officers_language, setup, teardown),
+        cmocka_unit_test(every_form_that_ships_can_be_drawn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

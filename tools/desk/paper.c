@@ -123,7 +123,6 @@ void paper_gap(struct paper *paper, double height_mm)
     paper_need(paper, 0);
     if (!paper_empty_page(paper))
         paper->y += height_mm * PAPER_MM;
-    paper_need(paper, 1);
 }
 
 /* A text of any length, over as many pages as it takes; `keep` points below it stay with its end.
@@ -324,6 +323,11 @@ enum tg_err paper_write(struct paper *paper, FILE *out, struct fault *fault)
         return fault_set(fault, TG_ERR_IO, "The paper cannot be written: %s.",
                          cairo_status_to_string(status));
     return TG_OK;
+}
+
+size_t paper_page_count(const struct paper *paper)
+{
+    return paper->page_count;
 }
 
 size_t paper_unknown_glyphs(const struct paper *paper)

@@ -56,7 +56,7 @@ struct paper_cell {
     const char *label;         /* in a ruled cell of its own before the text; NULL: none */
     const char *text;          /* NULL: room for the pen */
     const struct strokes *ink; /* drawn in place of the text; NULL: none */
-    double share;              /* of the row's width, beside the other cells'; 0: like 1 */
+    double share; /* of the row's width, beside others'; 0: like 1; in all 0: as they need */
     enum paper_align align;
     bool bold;
 };
@@ -78,6 +78,7 @@ struct paper_bar {
 void paper_bars(struct paper *paper, const struct paper_bar *bars, size_t count,
                 const char *const names[static 2]);
 
+size_t paper_page_count(const struct paper *paper);
 /* How many glyphs no typeface on this machine has: they would be drawn as boxes. */
 size_t paper_unknown_glyphs(const struct paper *paper);
 

@@ -1,14 +1,16 @@
 #include "tools/desk/paper_inside.h"
 
 #include "board/base/must.h"
-#include "tools/desk/phrase.h"
+
+#include <string.h>
 
 #define PAD (1.6 * PAPER_MM) /* between a rule and what stands in the cell */
 #define LABEL_FIRST                                                                                \
-    (28 * PAPER_MM)               /* the first label of each row is as wide, so that they align    \
-                                   */
-#define TALL (20 * PAPER_MM)      /* from here on a cell is written in from the top */
-#define SPLIT_MAX (90 * PAPER_MM) /* a row lower than this is rather moved than cut */
+    (28 * PAPER_MM)                 /* the first label of each row is as wide, so that they align  \
+                                     */
+#define TALL (20 * PAPER_MM)        /* from here on a cell is written in from the top */
+#define SPLIT_MAX (90 * PAPER_MM)   /* a row lower than this is rather moved than cut */
+#define WRITING_MIN (16 * PAPER_MM) /* what a cell keeps for the pen */
 #define INK_HEIGHT (18 * PAPER_MM)
 
 struct place { /* a cell as it is laid out */
@@ -32,23 +34,81 @@ static double label_width(size_t index, size_t count)
     return (count <= 2 ? 28 : count == 3 ? 22 : 18) * PAPER_MM;
 }
 
-static void set_places(struct paper *paper, struct row *row)
+/* What a short text would take in one line; 0 for one that breaks anyway. */
+static double natural_width(struct paper *paper, const struct paper_cell *cell)
 {
-    double shares = 0, labels = 0, x = PAPER_SIDE;
+    enum { SHORT = 120 }; /* bytes */
+    const struct paper_style style = {.size = PAPER_BODY, .bold = cell->bold};
+    if (cell->text == NULL || strlen(cell->text) > SHORT || strchr(cell->text, '\n') != NULL)
+        return 0;
+    PangoLayout *layout = paper_layout(paper, cell->text, PAPER_WIDTH, &style);
+    double width = paper_layout_width(layout) + 2 * PAD + 1;
+    g_object_unref(layout);
+    return width;
+}
+
+static double larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+/* Cells that nobody gave a share are as wide as each other, unless a little more keeps a short text
+ * in one line and the others can spare it. */
+static void share_out(struct paper *paper, struct row *row, double whole)
+{
+    double fair = whole / (double)row->count, lacking = 0, spare = 0;
+    double lacks[PAPER_CELLS_MAX] = {0}, spares[PAPER_CELLS_MAX] = {0};
+    for (size_t i = 0; i < row->count; i++) {
+        double natural = natural_width(paper, row->places[i].cell);
+        if (natural > fair)
+            lacks[i] = natural - fair;
+        else
+            spares[i] = larger(fair - larger(natural, WRITING_MIN), 0);
+        lacking += lacks[i];
+        spare += spares[i];
+    }
+    double moved = lacking < spare ? lacking : spare;
+    for (size_t i = 0; i < row->count; i++) {
+        double more = lacking > 0 ? lacks[i] * moved / lacking : 0;
+        double less = spare > 0 ? spares[i] * moved / spare : 0;
+        row->places[i].width = row->places[i].label_width + fair + more - less;
+    }
+}
+
+static double share_of(const struct paper_cell *cell)
+{
+    return cell->share > 0 ? cell->share : 1;
+}
+
+static void set_widths(struct paper *paper, struct row *row)
+{
+    double shares = 0, whole = PAPER_INNER;
+    bool given = false;
     for (size_t i = 0; i < row->count; i++) {
         struct place *place = &row->places[i];
-        shares += place->cell->share > 0 ? place->cell->share : 1;
         place->label_width = place->cell->label != NULL ? label_width(i, row->count) : 0;
-        labels += place->label_width;
+        whole -= place->label_width;
+        given = given || place->cell->share > 0;
+        shares += share_of(place->cell);
     }
+    if (given)
+        for (size_t i = 0; i < row->count; i++)
+            row->places[i].width =
+                row->places[i].label_width + whole * share_of(row->places[i].cell) / shares;
+    else
+        share_out(paper, row, whole);
+}
+
+static void set_places(struct paper *paper, struct row *row)
+{
+    double x = PAPER_SIDE;
+    set_widths(paper, row);
     for (size_t i = 0; i < row->count; i++) {
         struct place *place = &row->places[i];
         const struct paper_cell *cell = place->cell;
         const struct paper_style words = {
             .size = PAPER_BODY, .bold = cell->bold, .align = cell->align};
-        double share = (cell->share > 0 ? cell->share : 1) / shares;
         place->x = x;
-        place->width = place->label_width + share * (PAPER_INNER - labels);
         x += place->width;
         if (cell->label != NULL)
             place->label = paper_layout_label(paper, cell->label, place->label_width - 2 * PAD);
@@ -57,11 +117,6 @@ static void set_places(struct paper *paper, struct row *row)
                                        place->width - place->label_width - 2 * PAD, &words);
         place->lines = place->text != NULL ? paper_layout_lines(place->text) : 0;
     }
-}
-
-static double larger(double a, double b)
-{
-    return a > b ? a : b;
 }
 
 /* As high as it would be in one piece. */
