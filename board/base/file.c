@@ -125,8 +125,14 @@ enum tg_err file_sync_folder_of(const char *path)
     return synced ? TG_OK : TG_ERR_IO;
 }
 
-enum tg_err file_write(const char *path, const void *bytes, size_t len, mode_t mode,
-                       struct fault *fault)
+static enum tg_err cannot_write(const char *path, int saved, struct fault *fault)
+{
+    return fault_set(fault, saved == ENOSPC ? TG_ERR_FULL : TG_ERR_IO, "%s: cannot write: %s", path,
+                     strerror(saved));
+}
+
+enum tg_err file_put(const char *path, const void *bytes, size_t len, mode_t mode,
+                     struct fault *fault)
 {
     char temporary[PATH_MAX];
     int printed = snprintf(temporary, sizeof temporary, "%s.new", path);
@@ -138,13 +144,24 @@ enum tg_err file_write(const char *path, const void *bytes, size_t len, mode_t m
     bool ok = file_write_all(fd, bytes, len) && fchmod(fd, mode) == 0 && fsync(fd) == 0;
     int saved = errno;
     ok = close(fd) == 0 && ok;
-    if (ok && rename(temporary, path) == 0 && file_sync_folder_of(path) == TG_OK)
+    if (ok && rename(temporary, path) == 0)
         return TG_OK;
     if (ok)
         saved = errno;
     unlink(temporary);
-    return fault_set(fault, saved == ENOSPC ? TG_ERR_FULL : TG_ERR_IO, "%s: cannot write: %s", path,
-                     strerror(saved));
+    return cannot_write(path, saved, fault);
+}
+
+enum tg_err file_write(const char *path, const void *bytes, size_t len, mode_t mode,
+                       struct fault *fault)
+{
+    enum tg_err err = file_put(path, bytes, len, mode, fault);
+    if (err == TG_OK && file_sync_folder_of(path) != TG_OK) {
+        int saved = errno;
+        unlink(path);
+        err = cannot_write(path, saved, fault);
+    }
+    return err;
 }
 
 enum tg_err file_join(char *out, size_t out_size, const char *dir, const char *name)

@@ -22,6 +22,11 @@ enum tg_err file_read_exact(const char *path, void *out, size_t len, struct faul
 enum tg_err file_write(const char *path, const void *bytes, size_t len, mode_t mode,
                        struct fault *fault) MUST_USE;
 
+/* The same without the folder's fsync: many at once, then file_sync_folder_of once. Until then the
+ * file is whole under its name or not there. */
+enum tg_err file_put(const char *path, const void *bytes, size_t len, mode_t mode,
+                     struct fault *fault) MUST_USE;
+
 /* Makes the folder that holds `path` durable: its entries as they are now. IO. */
 enum tg_err file_sync_folder_of(const char *path) MUST_USE;
 

@@ -116,7 +116,7 @@ static enum tg_err write_ack(const struct import *import, const struct batch *ba
     snprintf(name, sizeof name, "%s-%016" PRIx64 "-%" PRIu64 ".ack", batch->kiosk.text,
              batch->epoch, batch->seq);
     enum tg_err err = join(path, import->out, name, fault);
-    return err == TG_OK ? file_write(path, bytes, len, 0600, fault) : err;
+    return err == TG_OK ? file_put(path, bytes, len, 0600, fault) : err;
 }
 
 static void tell(const struct import *import, const struct intake *intake)
@@ -137,17 +137,30 @@ static void tell(const struct import *import, const struct intake *intake)
                                   intake->reports[i].event);
 }
 
-/* One parcel into the register. What is refused comes back as `parcel->refused` with the reason in
- * `parcel->fault`; errors of the machine as such. */
-static enum tg_err take_in(struct import *import, struct import_parcel *parcel)
+/* What came with the group and is in the register now. */
+static bool is_in(const struct import_parcel *parcel)
 {
-    if (parcel->err != TG_OK)
-        return parcel->err;
-    struct fault *fault = &parcel->fault;
+    return parcel->err == TG_OK && !parcel->refused;
+}
+
+/* Parcels into the register. One that is refused leaves no trace there: `refused`, with the reason
+ * in its `fault`. */
+static enum tg_err take_in(struct import *import, struct import_parcel *const *parcels,
+                           size_t count, struct fault *fault)
+{
     enum tg_err err = register_begin(import->reg, fault);
-    if (err == TG_OK)
+    for (size_t i = 0; err == TG_OK && i < count; i++) {
+        struct import_parcel *parcel = parcels[i];
+        if (parcel->err != TG_OK)
+            continue;
         err = intake_enter(&parcel->intake, import->reg, import->clock, import->rules,
                            &parcel->refused, fault);
+        if (!parcel->refused)
+            continue;
+        parcel->err = err;
+        parcel->fault = *fault;
+        err = TG_OK;
+    }
     fault_point("desk.before_commit");
     if (err == TG_OK)
         err = register_commit(import->reg, fault);
@@ -156,26 +169,55 @@ static enum tg_err take_in(struct import *import, struct import_parcel *parcel)
     return err;
 }
 
-static enum tg_err import_one(struct import *import, struct import_parcel *parcel,
-                              struct fault *fault)
+static enum tg_err acknowledge(const struct import *import, struct import_parcel *const *parcels,
+                               size_t count, struct fault *fault)
 {
     char path[PATH_MAX];
-    enum tg_err err = take_in(import, parcel);
-    if (parcel->refused)
-        return set_aside(import, parcel->name, parcel->bytes, parcel->len, parcel->fault.text,
-                         fault);
-    if (err != TG_OK) {
-        *fault = parcel->fault;
-        return err;
-    }
-    err = write_ack(import, &parcel->intake.batch, fault);
+    enum tg_err err = join(path, import->out, "x", fault);
+    for (size_t i = 0; err == TG_OK && i < count; i++)
+        if (is_in(parcels[i]))
+            err = write_ack(import, &parcels[i]->intake.batch, fault);
+    if (err == TG_OK && file_sync_folder_of(path) != TG_OK)
+        err = fault_set(fault, TG_ERR_IO, "%s: cannot write to the disk: %s", import->out,
+                        strerror(errno));
     fault_point("desk.after_ack");
-    if (err == TG_OK)
-        err = join(path, import->in, parcel->name, fault);
+    return err;
+}
+
+static enum tg_err clear(const struct import *import, const struct import_parcel *parcel,
+                         struct fault *fault)
+{
+    char path[PATH_MAX];
+    enum tg_err err = join(path, import->in, parcel->name, fault);
     if (err == TG_OK && unlink(path) != 0)
         err = fault_set(fault, TG_ERR_IO, "%s: cannot remove: %s", path, strerror(errno));
     if (err == TG_OK)
         tell(import, &parcel->intake);
+    return err;
+}
+
+/* Those that the machine, not the parcel, failed to read stop the import, once the others are in.
+ */
+static enum tg_err import_group(struct import *import, struct import_parcel *const *parcels,
+                                size_t count, struct fault *fault)
+{
+    enum tg_err err = take_in(import, parcels, count, fault);
+    if (err == TG_OK)
+        err = acknowledge(import, parcels, count, fault);
+    for (size_t i = 0; err == TG_OK && i < count; i++) {
+        struct import_parcel *parcel = parcels[i];
+        if (parcel->refused)
+            err = set_aside(import, parcel->name, parcel->bytes, parcel->len, parcel->fault.text,
+                            fault);
+        else if (parcel->err == TG_OK)
+            err = clear(import, parcel, fault);
+    }
+    for (size_t i = 0; err == TG_OK && i < count; i++) {
+        if (parcels[i]->err == TG_OK || parcels[i]->refused)
+            continue;
+        *fault = parcels[i]->fault;
+        err = parcels[i]->err;
+    }
     return err;
 }
 
@@ -250,10 +292,16 @@ static enum tg_err import_all(struct import *import, struct dirent *const *found
     for (size_t i = 0; i < count; i++)
         names[i] = found[i]->d_name;
     enum tg_err err = import_ahead_create(import->folder, import->in, names, count, &ahead, fault);
-    for (size_t i = 0; err == TG_OK && i < count; i++) {
-        err = import_one(import, import_ahead_next(ahead), fault);
+    for (size_t done = 0; err == TG_OK && done < count;) {
+        struct import_parcel *group[IMPORT_GROUP_MAX];
+        size_t size = count - done < IMPORT_GROUP_MAX ? count - done : IMPORT_GROUP_MAX;
+        for (size_t i = 0; i < size; i++)
+            group[i] = import_ahead_next(ahead);
+        err = import_group(import, group, size, fault);
+        import_ahead_return(ahead);
+        done += size;
         if (import->listener->progress != NULL)
-            import->listener->progress(import->listener->ctx, i + 1, of);
+            import->listener->progress(import->listener->ctx, done, of);
     }
     import_ahead_destroy(ahead);
     return err;

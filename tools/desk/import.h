@@ -1,9 +1,9 @@
 /* Taking in what the courier left in the spool.
  *
- * One parcel is one transaction of the register; then the desk's acknowledgement is written to
- * spool/out, then the parcel is removed. Whatever ends the program in between, doing it again adds
- * nothing and loses nothing: envelopes are known by their hash. What is not sound is set aside,
- * whole, in spool/refused with the reason beside it, and never acknowledged.
+ * A few parcels are one transaction of the register; then the desk's acknowledgements are written
+ * to spool/out, then the parcels are removed. Whatever ends the program in between, doing it again
+ * adds nothing and loses nothing: envelopes are known by their hash. What is not sound is set
+ * aside, whole, in spool/refused with the reason beside it, and never acknowledged.
  *
  *     spool/in/x.parcel ──▶ register ──▶ spool/out/kiosk-epoch-seq.ack ──▶ parcel removed
  *              └──▶ spool/refused/x.parcel, x.parcel.txt */

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { THREADS_MIN = 2, THREADS_MAX = 4, PLACES = 2 * THREADS_MAX };
+enum { THREADS_MIN = 2, THREADS_MAX = 4, PLACES = 3 * IMPORT_GROUP_MAX };
 
 /* A parcel's place in the ring: parcel n has place n % PLACES. */
 struct place {
@@ -20,14 +20,15 @@ struct place {
     bool ready;
 };
 
-/* Under the lock: `taken`, `given`, `ending` and every place's `ready`. */
+/* Under the lock: `taken`, `returned`, `ending` and every place's `ready`. */
 struct import_ahead {
     const struct folder *folder;
     const char *in;
     const char *const *names;
     size_t count;
-    size_t taken; /* parcels that a thread has begun with */
-    size_t given; /* parcels that were asked for */
+    size_t taken;    /* parcels that a thread has begun with */
+    size_t given;    /* parcels that were asked for */
+    size_t returned; /* and are not needed any more */
     bool ending;
     pthread_mutex_t lock;
     pthread_cond_t changed;
@@ -78,8 +79,7 @@ static void *run(void *ctx)
     struct import_ahead *ahead = ctx;
     must(pthread_mutex_lock(&ahead->lock) == 0);
     while (!ahead->ending && ahead->taken < ahead->count) {
-        /* The place of the parcel that was given last is still in use. */
-        if (ahead->taken + 1 > ahead->given + PLACES - 1) {
+        if (ahead->taken == ahead->returned + PLACES) {
             must(pthread_cond_wait(&ahead->changed, &ahead->lock) == 0);
             continue;
         }
@@ -129,25 +129,28 @@ enum tg_err import_ahead_create(const struct folder *folder, const char *in,
     return TG_OK;
 }
 
-static void give_back(struct place *place)
-{
-    free(place->parcel.bytes);
-    place->parcel.bytes = NULL;
-    place->ready = false;
-}
-
 struct import_parcel *import_ahead_next(struct import_ahead *ahead)
 {
-    must(pthread_mutex_lock(&ahead->lock) == 0);
-    must(ahead->given < ahead->count);
-    if (ahead->given > 0)
-        give_back(&ahead->places[(ahead->given - 1) % PLACES]);
+    must(ahead->given < ahead->count && ahead->given < ahead->returned + IMPORT_GROUP_MAX);
     struct place *place = &ahead->places[ahead->given++ % PLACES];
-    must(pthread_cond_broadcast(&ahead->changed) == 0);
+    must(pthread_mutex_lock(&ahead->lock) == 0);
     while (!place->ready)
         must(pthread_cond_wait(&ahead->changed, &ahead->lock) == 0);
     must(pthread_mutex_unlock(&ahead->lock) == 0);
     return &place->parcel;
+}
+
+void import_ahead_return(struct import_ahead *ahead)
+{
+    must(pthread_mutex_lock(&ahead->lock) == 0);
+    for (; ahead->returned < ahead->given; ahead->returned++) {
+        struct place *place = &ahead->places[ahead->returned % PLACES];
+        free(place->parcel.bytes);
+        place->parcel.bytes = NULL;
+        place->ready = false;
+    }
+    must(pthread_cond_broadcast(&ahead->changed) == 0);
+    must(pthread_mutex_unlock(&ahead->lock) == 0);
 }
 
 void import_ahead_destroy(struct import_ahead *ahead)

@@ -5,6 +5,8 @@
 
 #include "tools/desk/intake.h"
 
+enum { IMPORT_GROUP_MAX = 8 }; /* parcels that are entered together */
+
 /* One parcel of the spool, as far as it comes without the register. */
 struct import_parcel {
     const char *name; /* borrowed */
@@ -23,8 +25,11 @@ struct import_ahead;
 enum tg_err import_ahead_create(const struct folder *folder, const char *in,
                                 const char *const *names, size_t count, struct import_ahead **out,
                                 struct fault *fault) MUST_USE;
-/* Waits for the next parcel in the order of names; it is borrowed until the next call. */
+/* Waits for the next parcel in the order of names; at most IMPORT_GROUP_MAX are borrowed at a time.
+ */
 struct import_parcel *import_ahead_next(struct import_ahead *ahead);
+/* Gives back all that are borrowed. */
+void import_ahead_return(struct import_ahead *ahead);
 /* Stops the threads, whatever is left. Takes NULL. */
 void import_ahead_destroy(struct import_ahead *ahead);
 

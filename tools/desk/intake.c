@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { BODY_PAD = 2048, IDENTITY_PAD = 512 }; /* bytes */
+
 /* Room to make events in. */
 struct intake_top {
     uint8_t identity[ENVELOPE_SIZE];
@@ -171,21 +173,35 @@ static enum tg_err enter_unreadable(const struct entering *entering, const char 
     return register_append(entering->reg, &top->event, &parts, NULL, fault);
 }
 
+/* JSON with as many spaces behind it as make its length say little: an envelope's own thousands of
+ * them would cost the register ten times the bytes. `room` bytes. */
+static size_t pad(uint8_t *json, size_t len, size_t room, size_t step)
+{
+    while (len > 0 && json[len - 1] == ' ')
+        len--;
+    size_t padded = (len + step - 1) / step * step;
+    padded = padded < room ? padded : room;
+    memset(json + len, ' ', padded - len);
+    return padded;
+}
+
 /* Cuts out who wrote it, and says who may read that. */
 static enum tg_err part(const struct entering *entering, const struct report *report,
                         struct register_parts *out)
 {
     const struct intake_rules *rules = entering->rules;
-    struct intake_top *top = entering->top;
+    uint8_t *identity = entering->top->identity;
+    enum tg_err err = TG_OK;
+    if (report->named) {
+        err = report_split(entering->plain, entering->len, identity, &out->identity_len);
+        if (err == TG_OK && rules->identity_roles != NULL)
+            rules->identity_roles(rules->ctx, report, &out->identity_roles,
+                                  &out->identity_role_count);
+        out->identity = identity;
+        out->identity_len = pad(identity, out->identity_len, REGISTER_BODY_MAX, IDENTITY_PAD);
+    }
     out->body = entering->plain;
-    out->body_len = entering->len;
-    if (!report->named)
-        return TG_OK;
-    enum tg_err err =
-        report_split(entering->plain, entering->len, top->identity, &out->identity_len);
-    out->identity = top->identity;
-    if (err == TG_OK && rules->identity_roles != NULL)
-        rules->identity_roles(rules->ctx, report, &out->identity_roles, &out->identity_role_count);
+    out->body_len = pad(entering->plain, entering->len, entering->len, BODY_PAD);
     return err;
 }
 

@@ -62,9 +62,9 @@ static enum tg_err open_db(struct register_file *reg, struct fault *fault)
         rc = sqlite3_busy_timeout(reg->db, REGISTER_BUSY_MS);
     if (rc == SQLITE_OK)
         rc = sqlite3_exec(reg->db,
-                          "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                          "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
                           "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF;"
-                          "PRAGMA secure_delete=ON",
+                          "PRAGMA secure_delete=ON; PRAGMA cache_size=-32768",
                           NULL, NULL, NULL);
     return rc == SQLITE_OK ? TG_OK : register_sql_fault(reg, rc, "open the register", fault);
 }
