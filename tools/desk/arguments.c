@@ -32,9 +32,9 @@ static const struct row {
     {"on", "DAY", "as things will stand at the end of YYYY-MM-DD", AT(on), false},
     {"since", "DAY", "received on YYYY-MM-DD or later", AT(since), false},
     {"state", "STATE", "new, open, refused, closed or archived", AT(state), false},
-    {"department", "ID", "of one department", AT(department), false},
-    {"pack", "ID", "of one regulation", AT(pack), false},
-    {"kind", "ID", "of one kind", AT(kind), false},
+    {"department", "ID", "by the id of a department", AT(department), false},
+    {"pack", "ID", "by the id of a regulation", AT(pack), false},
+    {"kind", "ID", "by the id of a kind", AT(kind), false},
     {"limit", "N", "so many on a page (50)", AT(limit), false},
     {"page", "K", "which page (1)", AT(page), false},
     {"all", NULL, "what is due later, too", AT(all), false},
@@ -57,7 +57,7 @@ static const struct row {
     {"quarter", "QUARTER", "2026-Q3", AT(quarter), false},
     {"year", "YEAR", "2026", AT(year), false},
     {"report", "ID", "which of the regulation's reports", AT(report), false},
-    {"by", "A,B", "counted by kind, category, department, state, a question …", AT(by), false},
+    {"by", "A,B", "counted by kind, category, department, state, a question", AT(by), false},
 };
 
 enum { ROWS = sizeof rows / sizeof *rows };

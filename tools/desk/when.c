@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 enum { MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400 };
@@ -65,12 +66,18 @@ void when_local(int64_t unix_s, char out[static WHEN_SIZE])
     strftime(out, WHEN_SIZE, "%Y-%m-%d %H:%M", &local);
 }
 
-void when_iso(int64_t unix_s, char out[static WHEN_SIZE])
+void when_iso(int64_t unix_s, char out[static WHEN_ISO_SIZE])
 {
-    struct tm utc;
+    struct tm local;
     time_t when = (time_t)unix_s;
-    gmtime_r(&when, &utc);
-    strftime(out, WHEN_SIZE, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    localtime_r(&when, &local);
+    size_t used = strftime(out, WHEN_ISO_SIZE, "%Y-%m-%dT%H:%M:%S", &local);
+    long east_min = local.tm_gmtoff / MINUTE_S, apart_min = labs(east_min);
+    if (east_min == 0)
+        snprintf(out + used, WHEN_ISO_SIZE - used, "Z");
+    else
+        snprintf(out + used, WHEN_ISO_SIZE - used, "%c%02ld:%02ld", east_min < 0 ? '-' : '+',
+                 apart_min / 60, apart_min % 60);
 }
 
 void when_span(int64_t now_s, int64_t due_s, enum lang lang, char out[static WHEN_SPAN_SIZE])
