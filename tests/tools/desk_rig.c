@@ -5,8 +5,8 @@
 #include "board/base/must.h"
 #include "sync/wire/charter_text.h"
 #include "sync/wire/parcel.h"
-#include "tools/desk/cases.h"
 #include "tools/desk/keygen.h"
+#include "tools/desk/reception.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -36,7 +36,14 @@ static void write_signed(const struct desk_rig *rig, const char *name, const cha
     write_in(rig, sig, signature, sizeof signature);
 }
 
-void desk_rig_pack(const struct desk_rig *rig, const char *from)
+static void load_rules(struct desk_rig *rig)
+{
+    struct fault fault;
+    rules_finish(&rig->by);
+    must(rules_init(rig->path, "assets", &rig->by, &fault) == TG_OK);
+}
+
+void desk_rig_pack(struct desk_rig *rig, const char *from)
 {
     uint8_t *bytes = NULL;
     char name[PACK_ID_MAX + 16], dir[PATH_MAX];
@@ -48,6 +55,7 @@ void desk_rig_pack(const struct desk_rig *rig, const char *from)
     snprintf(name, sizeof name, "packs%.*s", PACK_ID_MAX, strrchr(from, '/'));
     write_signed(rig, name, CONTEXT_PACK, bytes, len);
     free(bytes);
+    load_rules(rig);
 }
 
 static struct charter_set set_of(const struct desk_rig *rig, const char *name, const char *file)
@@ -105,6 +113,7 @@ void desk_rig_open(struct desk_rig *rig)
     struct register_login login = {.source = {.password_file = rig->password}};
     must(file_join(path, sizeof path, rig->path, "register.db") == TG_OK);
     must(folder_init(rig->path, &rig->folder, &fault) == TG_OK);
+    load_rules(rig);
     must(register_create(path, &rig->clock, &login, &rig->reg, &new, &fault) == TG_OK);
 }
 
@@ -141,6 +150,7 @@ void desk_rig_close(struct desk_rig *rig)
 {
     register_destroy(rig->reg);
     rig->reg = NULL;
+    rules_finish(&rig->by);
     folder_finish(&rig->folder);
 }
 
@@ -252,9 +262,11 @@ enum tg_err desk_rig_import(struct desk_rig *rig)
 {
     struct fault fault = {0};
     struct import_listener listener = {.arrived = on_arrival, .warned = on_warning, .ctx = rig};
+    struct reception reception = {.rules = &rig->by, .clock = &rig->clock};
+    const struct intake_rules usual = reception_rules(&reception);
     rig->warning[0] = '\0';
-    return import_spool(&rig->folder, rig->reg, &rig->clock, &listener, rig->rules, &rig->sum,
-                        &fault);
+    return import_spool(&rig->folder, rig->reg, &rig->clock, &listener,
+                        rig->rules != NULL ? rig->rules : &usual, &rig->sum, &fault);
 }
 
 size_t desk_rig_count(const struct desk_rig *rig, const char *folder, const char *pattern)
@@ -271,12 +283,19 @@ size_t desk_rig_count(const struct desk_rig *rig, const char *folder, const char
     return count;
 }
 
+struct listing_lines desk_rig_lines(struct desk_rig *rig)
+{
+    static const struct listing_filter all;
+    struct listing_lines lines;
+    struct fault fault = {0};
+    must(listing_lines_load(rig->reg, &all, &lines, &fault) == TG_OK);
+    return lines;
+}
+
 size_t desk_rig_cases(struct desk_rig *rig)
 {
-    struct cases cases;
-    struct fault fault = {0};
-    must(cases_load(rig->reg, &cases, &fault) == TG_OK);
-    size_t count = cases.count;
-    cases_finish(&cases);
+    struct listing_lines lines = desk_rig_lines(rig);
+    size_t count = lines.count;
+    listing_lines_finish(&lines);
     return count;
 }

@@ -5,6 +5,7 @@
 #include "sync/wire/batch.h"
 #include "tests/sync/wire/wire_samples.h"
 #include "tools/desk/import.h"
+#include "tools/desk/listing.h"
 
 #include <stdbool.h>
 
@@ -18,6 +19,7 @@ struct desk_rig {
     struct charter_set strangers; /* a set that this desk has no key to */
     struct clock clock;
     struct folder folder;
+    struct rules by; /* packs/ as it was when the folder was opened or a pack was put in */
     struct register_file *reg;
     const struct intake_rules *rules;             /* NULL unless a test has some */
     struct import_sum sum;                        /* of the last import */
@@ -35,7 +37,7 @@ void desk_rig_finish(struct desk_rig *rig);
 void desk_rig_charter(struct desk_rig *rig, uint32_t version, const char *organisation);
 
 /* Signs the pack and puts it into packs/. */
-void desk_rig_pack(const struct desk_rig *rig, const char *from);
+void desk_rig_pack(struct desk_rig *rig, const char *from);
 
 /* Folder and register, as a run of the program opens and closes them. */
 void desk_rig_open(struct desk_rig *rig);
@@ -66,6 +68,8 @@ void desk_rig_deliver_plain(struct desk_rig *rig, uint64_t seq);
 enum tg_err desk_rig_import(struct desk_rig *rig);
 /* Cases in the register. */
 size_t desk_rig_cases(struct desk_rig *rig);
+/* Their lines; to be finished (listing_lines_finish). */
+struct listing_lines desk_rig_lines(struct desk_rig *rig);
 /* Entries of a folder below the desk's that match the pattern. */
 size_t desk_rig_count(const struct desk_rig *rig, const char *folder, const char *pattern);
 

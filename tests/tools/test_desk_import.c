@@ -3,7 +3,6 @@
 #include "board/base/file.h"
 #include "board/base/secret.h"
 #include "sync/wire/ack.h"
-#include "tools/desk/cases.h"
 #include "tools/desk/export.h"
 
 #include <setjmp.h>
@@ -30,8 +29,6 @@ static int teardown(void **state)
 static void reports_become_cases_and_covers_are_counted(void **state)
 {
     struct desk_rig *rig = *state;
-    struct cases cases;
-    struct fault fault = {0};
     desk_rig_report(&rig->charter.sets[0], "AAA1", 1, rig->bodies[1]);
     desk_rig_report(&rig->strangers, "AAA2", 2, rig->bodies[2]);
     desk_rig_deliver_plain(rig, 1);
@@ -40,13 +37,13 @@ static void reports_become_cases_and_covers_are_counted(void **state)
     assert_int_equal(rig->sum.others, 3);
     assert_int_equal(rig->arrived, 1);
     assert_int_equal(desk_rig_count(rig, "spool/in", "*"), 0);
-    assert_int_equal(cases_load(rig->reg, &cases, &fault), TG_OK);
+    struct listing_lines cases = desk_rig_lines(rig);
     assert_int_equal(cases.count, 1);
-    assert_string_equal(cases.lines[0].id, "HZ-AAAA-AAAA-AAA1");
-    assert_string_equal(cases.lines[0].kiosk.text, "lobby-1");
-    assert_int_equal(cases.lines[0].receipt.unix_s, 1795000000);
-    assert_true(cases.lines[0].receipt.by_hub);
-    cases_finish(&cases);
+    assert_string_equal(cases.all[0].id, "HZ-AAAA-AAAA-AAA1");
+    assert_string_equal(cases.all[0].kiosk, "lobby-1");
+    assert_int_equal(cases.all[0].received_s, 1795000000);
+    assert_true(cases.all[0].by_hub);
+    listing_lines_finish(&cases);
 }
 
 static void the_acknowledgement_names_every_envelope(void **state)
@@ -172,16 +169,14 @@ static void a_batch_by_stick_has_the_desks_time(void **state)
 {
     struct desk_rig *rig = *state;
     struct desk_rig_parcel parcel = desk_rig_from_lobby(rig, 1);
-    struct cases cases;
-    struct fault fault = {0};
     parcel.no_ack = true;
     desk_rig_report(&rig->charter.sets[0], "AAA1", 1, rig->bodies[0]);
     desk_rig_deliver(rig, &parcel);
     assert_int_equal(desk_rig_import(rig), TG_OK);
-    assert_int_equal(cases_load(rig->reg, &cases, &fault), TG_OK);
-    assert_false(cases.lines[0].receipt.by_hub);
-    assert_true(cases.lines[0].receipt.unix_s + 60 > (uint64_t)clock_unix_s(&rig->clock));
-    cases_finish(&cases);
+    struct listing_lines cases = desk_rig_lines(rig);
+    assert_false(cases.all[0].by_hub);
+    assert_true(cases.all[0].received_s + 60 > clock_unix_s(&rig->clock));
+    listing_lines_finish(&cases);
 }
 
 static void a_hubs_false_word_costs_only_its_time(void **state)
@@ -209,20 +204,18 @@ static void a_strange_charter_is_told(void **state)
 static void the_same_number_with_other_keys_never_mixes(void **state)
 {
     struct desk_rig *rig = *state;
-    struct cases cases;
-    struct fault fault = {0};
     desk_rig_report(&rig->charter.sets[0], "AAA1", 1, rig->bodies[0]);
     desk_rig_report(&rig->charter.sets[0], "AAA1", 2, rig->bodies[1]);
     desk_rig_report(&rig->charter.sets[0], "AAA1", 1, rig->bodies[2]);
     desk_rig_deliver_plain(rig, 1);
     assert_int_equal(desk_rig_import(rig), TG_OK);
-    assert_int_equal(cases_load(rig->reg, &cases, &fault), TG_OK);
+    struct listing_lines cases = desk_rig_lines(rig);
     assert_int_equal(cases.count, 2);
-    assert_string_equal(cases.lines[0].id, "HZ-AAAA-AAAA-AAA1");
-    assert_int_equal(cases.lines[0].reports, 2);
-    assert_string_equal(cases.lines[1].id, "HZ-AAAA-AAAA-AAA1#2");
-    assert_true(cases.lines[0].conflict && cases.lines[1].conflict);
-    cases_finish(&cases);
+    assert_string_equal(cases.all[0].id, "HZ-AAAA-AAAA-AAA1");
+    assert_int_equal(cases.all[0].reports, 2);
+    assert_string_equal(cases.all[1].id, "HZ-AAAA-AAAA-AAA1#2");
+    assert_true(cases.all[0].conflict && cases.all[1].conflict);
+    listing_lines_finish(&cases);
 }
 
 static void what_is_no_report_is_kept(void **state)

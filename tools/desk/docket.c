@@ -62,6 +62,7 @@ static void begin(struct docket *docket, const struct rules *rules,
 {
     docket->of = report->of;
     event_case_id(&report->of, docket->id);
+    docket->rules = rules;
     docket->pack = rules_pack(rules, report->pack);
     docket->received_s = (int64_t)report->receipt.unix_s;
     docket->start_s = start_of(report);

@@ -58,7 +58,8 @@ struct docket_report {
 struct docket {
     char id[CASE_ID_MAX];
     struct event_case of;
-    const struct pack *pack; /* newest of its id; borrowed from the rules; NULL: not here */
+    const struct rules *rules; /* that it was folded by; borrowed */
+    const struct pack *pack;   /* newest of its id; borrowed from the rules; NULL: not here */
     enum docket_state state;
     bool conflict;                     /* others claim the same number with other keys */
     bool answered;                     /* since it was last opened */

@@ -2,10 +2,10 @@
 
 #include "board/base/file.h"
 #include "board/base/secret.h"
-#include "tools/desk/cases.h"
+#include "tools/desk/case_json.h"
+#include "tools/desk/listing.h"
 #include "tools/desk/report_text.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -15,7 +15,11 @@
 struct export
 {
     struct register_file *reg;
+    const struct rules *rules;
+    enum lang lang;
+    enum event_view_what how;
     FILE *out;
+    struct listing_lines lines;
     int64_t event;
     size_t texts;
     uint8_t *body; /* secret */
@@ -38,61 +42,81 @@ static enum tg_err put_text(void *ctx, int64_t id, struct event *event, struct f
     return TG_OK;
 }
 
-static enum tg_err put_case(struct export *export, const struct case_line *line,
-                            struct fault *fault)
+static enum tg_err put_texts(struct export *export, const char *case_id, struct fault *fault)
 {
     char subject[EVENT_SUBJECT_MAX];
-    json_t *object = case_line_json(line);
-    char *head = object != NULL ? json_dumps(object, 0) : NULL;
-    json_decref(object);
+    export->texts = 0;
+    event_subject_of_case(case_id, subject);
+    enum tg_err err = report_text_note_view(export->reg, case_id, export->how, fault);
+    if (err == TG_OK)
+        err = register_find(export->reg, subject, put_text, export, fault);
+    return err;
+}
+
+/* `json`, which is released, with the texts behind all else. */
+static enum tg_err put_case(struct export *export, json_t *json, const char *case_id,
+                            struct fault *fault)
+{
+    char *head = json != NULL ? json_dumps(json, 0) : NULL;
+    json_decref(json);
     if (head == NULL)
         return fault_set(fault, TG_ERR_MEMORY, "Out of memory for the export.");
     fprintf(export->out, "%.*s, \"texts\": [", (int)strlen(head) - 1, head);
     secret_wipe(head, strlen(head));
     free(head);
-    export->texts = 0;
-    event_subject_of_case(line->id, subject);
-    enum tg_err err = report_text_note_view(export->reg, line->id, EVENT_VIEW_EXPORTED, fault);
-    if (err == TG_OK)
-        err = register_find(export->reg, subject, put_text, export, fault);
+    enum tg_err err = put_texts(export, case_id, fault);
     fputs("]}", export->out);
     return err;
 }
 
-static enum tg_err put_all(struct export *export, const struct cases *cases, const char *case_id,
-                           struct fault *fault)
+static enum tg_err put_all(struct export *export, struct fault *fault)
 {
     enum tg_err err = TG_OK;
-    for (size_t i = 0; case_id != NULL && i < cases->count; i++)
-        if (strcasecmp(cases->lines[i].id, case_id) == 0) {
-            err = put_case(export, &cases->lines[i], fault);
-            fputc('\n', export->out);
-            return err;
-        }
-    if (case_id != NULL)
-        return fault_set(fault, TG_ERR_MISSING, "There is no case %.40s. `list` names them all.",
-                         case_id);
     fputs("{\"tonggui_export\": 1, \"cases\": [", export->out);
-    for (size_t i = 0; err == TG_OK && i < cases->count; i++) {
+    for (size_t i = 0; err == TG_OK && i < export->lines.count; i++) {
+        const struct sheet_line *line = &export->lines.all[i];
         fputs(i > 0 ? ",\n " : "\n ", export->out);
-        err = put_case(export, &cases->lines[i], fault);
+        err = put_case(export, case_json_line(export->rules, line, export->lang), line->id, fault);
     }
     fputs("]}\n", export->out);
     return err;
 }
 
-enum tg_err export_cases(struct register_file *reg, const char *case_id, FILE *out,
-                         struct fault *fault)
+static enum tg_err create_room(struct export *export, struct fault *fault)
 {
-    struct export export = {.reg = reg, .out = out, .body = secret_create(REGISTER_BODY_MAX)};
-    struct cases cases;
-    if (export.body == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
-    enum tg_err err = cases_load(reg, &cases, fault);
-    if (err == TG_OK) {
-        err = put_all(&export, &cases, case_id, fault);
-        cases_finish(&cases);
-    }
+    export->body = secret_create(REGISTER_BODY_MAX);
+    return export->body != NULL ? TG_OK : fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+}
+
+enum tg_err export_cases(struct register_file *reg, const struct rules *rules, enum lang lang,
+                         FILE *out, struct fault *fault)
+{
+    struct export export = {
+        .reg = reg, .rules = rules, .lang = lang, .how = EVENT_VIEW_EXPORTED, .out = out};
+    static const struct listing_filter all;
+    enum tg_err err = create_room(&export, fault);
+    if (err == TG_OK)
+        err = listing_lines_load(reg, &all, &export.lines, fault);
+    if (err == TG_OK)
+        err = put_all(&export, fault);
+    secret_destroy(export.body);
+    listing_lines_finish(&export.lines);
+    return err;
+}
+
+enum tg_err export_case(struct register_file *reg, const struct rules *rules,
+                        const struct docket *docket, enum event_view_what how, enum lang lang,
+                        int64_t now_s, FILE *out, struct fault *fault)
+{
+    struct export export = {.reg = reg, .rules = rules, .lang = lang, .how = how, .out = out};
+    json_t *json = NULL;
+    enum tg_err err = create_room(&export, fault);
+    if (err == TG_OK)
+        err = case_json_docket(reg, rules, docket, lang, now_s, &json, fault);
+    if (err == TG_OK)
+        err = put_case(&export, json, docket->id, fault);
+    if (err == TG_OK)
+        fputc('\n', out);
     secret_destroy(export.body);
     return err;
 }

@@ -3,15 +3,21 @@
 #ifndef TG_TOOLS_DESK_EXPORT_H
 #define TG_TOOLS_DESK_EXPORT_H
 
-#include "tools/desk/register.h"
+#include "tools/desk/docket.h"
 
 #include <stdio.h>
 
 /* {"tonggui_export":1,"cases":[{… as `list --json` …,"texts":[report, …]}]}; the reports are the
- * documents of app/form/report.h as they were sealed, without the padding. `case_id` NULL: all;
- * else that case's object alone. Written piece by piece. MISSING. */
-enum tg_err export_cases(struct register_file *reg, const char *case_id, FILE *out,
-                         struct fault *fault) MUST_USE;
+ * documents of app/form/report.h as they were sealed, without the padding, and without "who" for
+ * roles that may not see it; that somebody's name left the register is recorded in their case. */
+enum tg_err export_cases(struct register_file *reg, const struct rules *rules, enum lang lang,
+                         FILE *out, struct fault *fault) MUST_USE;
+
+/* One case alone, with its terms, history and steps (case_json_docket). `how`: shown or exported.
+ */
+enum tg_err export_case(struct register_file *reg, const struct rules *rules,
+                        const struct docket *docket, enum event_view_what how, enum lang lang,
+                        int64_t now_s, FILE *out, struct fault *fault) MUST_USE;
 
 /* The bytes of one unreadable event as they were. MISSING when that event is none. */
 enum tg_err export_unreadable(struct register_file *reg, int64_t event, FILE *out,

@@ -1,7 +1,7 @@
 /* A line as it stands in the register, REGISTER_LINE_SIZE bytes: u8 version · number, 24 bytes ·
  * u8 ordinal · u8 state · u8 flags · u16 reports · i64 event, received, start, due, warn, closed ·
- * words (u16 each): kiosk, pack, kind, category, clock, holder, 4 departments, 8 × fact and value ·
- * zeros. Integers big-endian. */
+ * u32 rules · words (u16 each): kiosk, pack, kind, category, clock, holder, 4 departments, 8 × fact
+ * and value · zeros. Integers big-endian. */
 #include "tools/desk/sheet.h"
 
 #include "board/base/bytes.h"
@@ -47,32 +47,30 @@ static bool was_late(const struct docket *docket, int64_t now_s)
     return false;
 }
 
-static uint8_t flags_of(const struct docket *docket, int64_t now_s)
+static uint8_t flags_of(const struct sheet_line *line)
 {
-    const struct event_report *first = &docket->reports[0].report;
-    const struct docket_clock *due = docket_due(docket);
-    const char *urgent = docket_fact(docket, "urgent");
     unsigned flags = 0;
-    flags |= first->named ? FLAG_NAMED : 0;
-    flags |= first->about_readers ? FLAG_ABOUT_READERS : 0;
-    flags |= urgent != NULL && strcmp(urgent, "yes") == 0 ? FLAG_URGENT : 0;
-    flags |= first->receipt.by_hub ? FLAG_BY_HUB : 0;
-    flags |= docket->conflict ? FLAG_CONFLICT : 0;
-    flags |= due != NULL && due->unsure ? FLAG_UNSURE : 0;
-    flags |= docket->answered ? FLAG_ANSWERED : 0;
-    flags |= was_late(docket, now_s) ? FLAG_LATE_ONCE : 0;
+    flags |= line->named ? FLAG_NAMED : 0;
+    flags |= line->about_readers ? FLAG_ABOUT_READERS : 0;
+    flags |= line->urgent ? FLAG_URGENT : 0;
+    flags |= line->by_hub ? FLAG_BY_HUB : 0;
+    flags |= line->conflict ? FLAG_CONFLICT : 0;
+    flags |= line->unsure ? FLAG_UNSURE : 0;
+    flags |= line->answered ? FLAG_ANSWERED : 0;
+    flags |= line->late_once ? FLAG_LATE_ONCE : 0;
     return (uint8_t)flags;
 }
 
-static void put_times(struct sink *sink, const struct docket *docket)
+static void put_numbers(struct sink *sink, const struct sheet_line *line)
 {
-    const struct docket_clock *due = docket_due(docket);
-    sink_u64(sink, (uint64_t)docket->reports[0].event);
-    sink_u64(sink, (uint64_t)docket->received_s);
-    sink_u64(sink, (uint64_t)docket->start_s);
-    sink_u64(sink, due != NULL ? (uint64_t)due->end_s : 0);
-    sink_u64(sink, due != NULL ? (uint64_t)due->warn_s : 0);
-    sink_u64(sink, (uint64_t)docket->closed_s);
+    sink_u16(sink, line->reports);
+    sink_u64(sink, (uint64_t)line->event);
+    sink_u64(sink, (uint64_t)line->received_s);
+    sink_u64(sink, (uint64_t)line->start_s);
+    sink_u64(sink, (uint64_t)line->due_s);
+    sink_u64(sink, (uint64_t)line->warn_s);
+    sink_u64(sink, (uint64_t)line->closed_s);
+    sink_u32(sink, line->rules);
 }
 
 /* What every case has stands in the line by itself. */
@@ -96,92 +94,102 @@ static bool is_counted(const struct docket *docket, const char *fact)
     return false;
 }
 
-static void put_facts(struct writing *writing, const struct docket *docket)
+static void set_facts(struct sheet_line *out, const struct docket *docket)
 {
-    size_t put = 0;
     for (int counted = 1; counted >= 0; counted--)
-        for (size_t i = 0; i < docket->fact_count && put < SHEET_FACTS_MAX; i++) {
+        for (size_t i = 0; i < docket->fact_count && out->fact_count < SHEET_FACTS_MAX; i++) {
             const struct event_fact *fact = &docket->facts[i];
             if (is_own(fact->id) || is_counted(docket, fact->id) != (counted == 1))
                 continue;
-            put_word(writing, fact->id);
-            put_word(writing, fact->value);
-            put++;
+            out->facts[out->fact_count].id = fact->id;
+            out->facts[out->fact_count++].value = fact->value;
         }
 }
 
-static void put_words(struct writing *writing, const struct docket *docket)
+static void set_due(struct sheet_line *out, const struct docket_clock *due)
+{
+    out->clock = due != NULL ? due->rule->id : "";
+    if (due == NULL)
+        return;
+    out->due_s = due->end_s;
+    out->warn_s = due->warn_s;
+    out->unsure = due->unsure;
+}
+
+uint32_t sheet_rules(const struct rules *rules)
+{
+    struct cursor cur = cursor_over(rules->hash, sizeof rules->hash);
+    return cursor_u32(&cur);
+}
+
+void sheet_of(const struct docket *docket, int64_t now_s, struct sheet_line *out)
 {
     const struct event_report *first = &docket->reports[0].report;
-    const struct docket_clock *due = docket_due(docket);
     const char *kind = docket_fact(docket, "kind"), *category = docket_fact(docket, "category");
-    put_word(writing, first->kiosk.text);
-    put_word(writing, first->pack);
-    put_word(writing, kind != NULL ? kind : "");
-    put_word(writing, category != NULL ? category : "");
-    put_word(writing, due != NULL ? due->rule->id : "");
-    put_word(writing, docket->holder);
+    const char *urgent = docket_fact(docket, "urgent");
+    must(docket->report_count > 0);
+    *out = (struct sheet_line){
+        .of = docket->of,
+        .state = docket->state,
+        .named = first->named,
+        .about_readers = first->about_readers,
+        .urgent = urgent != NULL && strcmp(urgent, "yes") == 0,
+        .by_hub = first->receipt.by_hub,
+        .conflict = docket->conflict,
+        .answered = docket->answered,
+        .late_once = was_late(docket, now_s),
+        .reports = docket->report_count > UINT16_MAX ? UINT16_MAX : (uint16_t)docket->report_count,
+        .rules = sheet_rules(docket->rules),
+        .event = docket->reports[0].event,
+        .received_s = docket->received_s,
+        .start_s = docket->start_s,
+        .closed_s = docket->closed_s,
+        .kiosk = first->kiosk.text,
+        .pack = first->pack,
+        .kind = kind != NULL ? kind : "",
+        .category = category != NULL ? category : "",
+        .holder = docket->holder,
+    };
+    memcpy(out->id, docket->id, sizeof out->id);
+    set_due(out, docket_due(docket));
+    for (size_t i = 0; i < docket->department_count && i < SHEET_DEPARTMENTS_MAX; i++)
+        out->departments[out->department_count++] = docket->departments[i];
+    set_facts(out, docket);
+}
+
+static void put_words(struct writing *writing, const struct sheet_line *line)
+{
+    put_word(writing, line->kiosk);
+    put_word(writing, line->pack);
+    put_word(writing, line->kind);
+    put_word(writing, line->category);
+    put_word(writing, line->clock);
+    put_word(writing, line->holder);
     for (size_t i = 0; i < SHEET_DEPARTMENTS_MAX; i++)
-        put_word(writing, i < docket->department_count ? docket->departments[i] : "");
-    put_facts(writing, docket);
+        put_word(writing, i < line->department_count ? line->departments[i] : "");
+    for (size_t i = 0; i < line->fact_count; i++) {
+        put_word(writing, line->facts[i].id);
+        put_word(writing, line->facts[i].value);
+    }
 }
 
 enum tg_err sheet_put(struct register_file *reg, const struct docket *docket, int64_t now_s,
                       struct fault *fault)
 {
-    uint8_t line[REGISTER_LINE_SIZE] = {0};
-    struct writing writing = {.reg = reg, .sink = sink_into(line, sizeof line), .fault = fault};
+    uint8_t bytes[REGISTER_LINE_SIZE] = {0};
+    struct writing writing = {.reg = reg, .sink = sink_into(bytes, sizeof bytes), .fault = fault};
     struct sink *sink = &writing.sink;
-    must(docket->report_count > 0);
+    struct sheet_line line;
+    sheet_of(docket, now_s, &line);
     sink_u8(sink, LINE_VERSION);
-    sink_put(sink, docket->of.number, CASE_TEXT_SIZE);
-    sink_u8(sink, docket->of.ordinal);
-    sink_u8(sink, (uint8_t)docket->state);
-    sink_u8(sink, flags_of(docket, now_s));
-    sink_u16(sink, docket->report_count > UINT16_MAX ? UINT16_MAX : (uint16_t)docket->report_count);
-    put_times(sink, docket);
-    put_words(&writing, docket);
+    sink_put(sink, line.of.number, CASE_TEXT_SIZE);
+    sink_u8(sink, line.of.ordinal);
+    sink_u8(sink, (uint8_t)line.state);
+    sink_u8(sink, flags_of(&line));
+    put_numbers(sink, &line);
+    put_words(&writing, &line);
     must(!sink->bad);
-    return writing.err == TG_OK ? register_line_put(reg, docket->id, line, fault) : writing.err;
-}
-
-static enum tg_err put_again(struct register_file *reg, const struct rules *rules, const char *id,
-                             int64_t now_s, struct fault *fault)
-{
-    struct docket *docket = NULL;
-    enum tg_err err = docket_fold(reg, rules, id, &docket, fault);
-    if (err == TG_OK)
-        err = sheet_put(reg, docket, now_s, fault);
-    docket_destroy(docket);
-    return err == TG_ERR_DENIED ? TG_OK : err;
-}
-
-static enum tg_err put_new(struct register_file *reg, const struct rules *rules,
-                           const struct event *event, int64_t id, int64_t now_s,
-                           struct fault *fault)
-{
-    struct docket *docket = NULL;
-    enum tg_err err = docket_of_new(rules, event, id, &docket, fault);
-    if (err == TG_OK)
-        err = sheet_put(reg, docket, now_s, fault);
-    docket_destroy(docket);
-    return err == TG_ERR_DENIED ? TG_OK : err;
-}
-
-enum tg_err sheet_enter(struct register_file *reg, const struct rules *rules,
-                        const struct event *event, int64_t id, bool is_new, int64_t now_s,
-                        struct fault *fault)
-{
-    char case_id[CASE_ID_MAX];
-    struct event_case first = event->report.of;
-    event_case_id(&event->report.of, case_id);
-    enum tg_err err = is_new ? put_new(reg, rules, event, id, now_s, fault)
-                             : put_again(reg, rules, case_id, now_s, fault);
-    if (err != TG_OK || first.ordinal == 1)
-        return err;
-    first.ordinal = 1;
-    event_case_id(&first, case_id);
-    return put_again(reg, rules, case_id, now_s, fault);
+    return writing.err == TG_OK ? register_line_put(reg, docket->id, bytes, fault) : writing.err;
 }
 
 static const char *word_in(const struct register_file *reg, struct cursor *cur)
@@ -240,6 +248,7 @@ static bool read_line(const struct register_file *reg,
     out->due_s = (int64_t)cursor_u64(&cur);
     out->warn_s = (int64_t)cursor_u64(&cur);
     out->closed_s = (int64_t)cursor_u64(&cur);
+    out->rules = cursor_u32(&cur);
     read_words(reg, &cur, out);
     if (!good || cur.bad || state >= DOCKET_STATES || out->of.number[CASE_TEXT_SIZE - 1] != '\0')
         return false;

@@ -12,9 +12,10 @@ struct sheet_line {
     enum docket_state state;
     bool named, about_readers, urgent, by_hub, conflict, unsure, answered, late_once;
     uint16_t reports;
+    uint32_t rules;                                       /* sheet_rules of those that made it */
     int64_t event;                                        /* of its first report */
     int64_t received_s, start_s, due_s, warn_s, closed_s; /* 0: none */
-    /* Borrowed from the register until it is closed; "" none. */
+    /* "" none; borrowed from the register until it is closed (sheet_of: from the docket). */
     const char *kiosk, *pack, *kind, *category, *clock, *holder;
     const char *departments[SHEET_DEPARTMENTS_MAX];
     struct {
@@ -23,14 +24,17 @@ struct sheet_line {
     size_t department_count, fact_count;
 };
 
-/* Writes the case's line; between register_begin and register_commit. `now_s` for late_once. */
+/* The line as the docket has it. `now_s` for late_once. */
+void sheet_of(const struct docket *docket, int64_t now_s, struct sheet_line *out);
+/* Writes it; between register_begin and register_commit. */
 enum tg_err sheet_put(struct register_file *reg, const struct docket *docket, int64_t now_s,
                       struct fault *fault) MUST_USE;
 
-/* The same for a report that was entered just now, `is_new` for its case's first; what is closed to
- * who imports is left to others. The line of the case whose number it claims too is put anew. */
+/* The same for a report that was entered just now, in its transaction. The line of a case that is
+ * closed to who imports is left to the others' sheet_refresh; that of the case whose number it
+ * claims too is put anew. */
 enum tg_err sheet_enter(struct register_file *reg, const struct rules *rules,
-                        const struct event *event, int64_t id, bool is_new, int64_t now_s,
+                        const struct event *event, int64_t id, int64_t now_s,
                         struct fault *fault) MUST_USE;
 
 typedef enum tg_err sheet_fn(void *ctx, const struct sheet_line *line, struct fault *fault);
@@ -45,10 +49,13 @@ const char *sheet_value(const struct sheet_line *line, const char *dimension);
 /* The same where there are several (departments, answers to one question): NULL past the last. */
 const char *sheet_value_nth(const struct sheet_line *line, const char *dimension, size_t nth);
 
-/* Makes all lines anew when the rules are others than those they were made by. `progress` may be
- * NULL. */
+/* Makes anew what lines this officer may see and other rules made, and those that whoever imported
+ * could not put. `progress` may be NULL. */
 enum tg_err sheet_refresh(struct register_file *reg, const struct rules *rules, int64_t now_s,
                           void (*progress)(void *ctx, size_t done, size_t of), void *ctx,
                           struct fault *fault) MUST_USE;
+
+/* What the lines of these rules bear. */
+uint32_t sheet_rules(const struct rules *rules);
 
 #endif

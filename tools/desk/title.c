@@ -20,6 +20,7 @@ static const struct {
     {"kiosk", PHRASE_KIOSK},
     {"state", PHRASE_STATE},
     {"late", PHRASE_LATE},
+    {"ground", PHRASE_GROUND},
 };
 
 /* Values that every pack has, in the order in which they are told. */
@@ -42,13 +43,17 @@ static const struct {
 
 enum { FACTS = sizeof facts / sizeof *facts, VALUES = sizeof values / sizeof *values };
 
-static const struct pack_field *find_field(const struct pack *pack, const char *id)
+const struct pack_field *title_find_field(const struct pack *pack, const char *step,
+                                          const char *field)
 {
     const struct pack_handling *handling = pack != NULL ? pack->handling : NULL;
-    for (size_t i = 0; handling != NULL && i < handling->step_count; i++)
-        for (size_t j = 0; j < handling->steps[i].field_count; j++)
-            if (strcmp(handling->steps[i].fields[j].id, id) == 0)
-                return &handling->steps[i].fields[j];
+    for (size_t i = 0; handling != NULL && i < handling->step_count; i++) {
+        const struct pack_step *one = &handling->steps[i];
+        for (size_t j = 0; (step == NULL || strcmp(one->id, step) == 0) && j < one->field_count;
+             j++)
+            if (strcmp(one->fields[j].id, field) == 0)
+                return &one->fields[j];
+    }
     return NULL;
 }
 
@@ -60,7 +65,7 @@ const char *title_fact(const struct pack *pack, const char *fact, enum lang lang
     const struct pack_question *question = packs_question(pack, fact);
     if (question != NULL)
         return pack_text_in(&question->title, lang);
-    const struct pack_field *field = find_field(pack, fact);
+    const struct pack_field *field = title_find_field(pack, NULL, fact);
     return field != NULL ? pack_text_in(&field->title, lang) : fact;
 }
 
@@ -111,8 +116,13 @@ static const char *choice_value(const struct pack *pack, const char *fact, const
                                 enum lang lang)
 {
     const struct pack_question *question = packs_question(pack, fact);
-    const struct pack_field *field = find_field(pack, fact);
+    const struct pack_field *field = title_find_field(pack, NULL, fact);
+    const struct pack_refusal *refusal =
+        strcmp(fact, "ground") == 0 ? pack_refusal_find(pack != NULL ? pack->handling : NULL, value)
+                                    : NULL;
     const char *title = NULL;
+    if (refusal != NULL)
+        return pack_text_in(&refusal->title, lang);
     if (question != NULL)
         title = option_title(question->options, question->option_count, value, lang);
     if (title == NULL && field != NULL)
@@ -174,7 +184,7 @@ const char *title_nth_value(const struct pack *pack, const char *fact, size_t nt
     const struct pack_question *question = packs_question(pack, fact);
     if (question != NULL)
         return nth < question->option_count ? question->options[nth].id : NULL;
-    const struct pack_field *field = find_field(pack, fact);
+    const struct pack_field *field = title_find_field(pack, NULL, fact);
     return field != NULL && nth < field->option_count ? field->options[nth].id : NULL;
 }
 
@@ -189,4 +199,22 @@ const char *title_department(const struct pack *pack, const char *department, en
     const struct pack_entry *found =
         pack_department_find(pack != NULL ? pack->handling : NULL, department);
     return found != NULL ? pack_text_in(&found->title, lang) : department;
+}
+
+const char *title_clock(const struct pack *pack, const char *clock, enum lang lang)
+{
+    const struct pack_clock *found = pack_clock_find(pack != NULL ? pack->handling : NULL, clock);
+    return found != NULL ? pack_text_in(&found->title, lang) : clock;
+}
+
+const char *title_field(const struct pack *pack, const char *step, const char *field,
+                        enum lang lang)
+{
+    const struct pack_field *found = title_find_field(pack, step, field);
+    if (found != NULL)
+        return pack_text_in(&found->title, lang);
+    if (strcmp(field, "case") == 0)
+        return phrase_in(PHRASE_CASE, lang);
+    return strcmp(field, "text") == 0 ? phrase_in(PHRASE_TEXT, lang)
+                                      : title_fact(pack, field, lang);
 }

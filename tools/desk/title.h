@@ -16,6 +16,14 @@ const char *title_value(const struct pack *pack, const char *kind, const char *f
 const char *title_nth_value(const struct pack *pack, const char *fact, size_t nth);
 
 const char *title_step(const struct pack *pack, const char *step, enum lang lang);
+const char *title_clock(const struct pack *pack, const char *clock, enum lang lang);
+/* Of a field of that step, "text", "ground" and "case" among them. */
+const char *title_field(const struct pack *pack, const char *step, const char *field,
+                        enum lang lang);
 const char *title_department(const struct pack *pack, const char *department, enum lang lang);
+
+/* NULL when the step has no such field; `step` NULL: of any step. */
+const struct pack_field *title_find_field(const struct pack *pack, const char *step,
+                                          const char *field);
 
 #endif

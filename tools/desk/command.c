@@ -1,0 +1,282 @@
+#include "tools/desk/command.h"
+
+#include "board/base/file.h"
+#include "tools/desk/due_show.h"
+#include "tools/desk/export.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct command_group *const groups[] = {&command_files, &command_cases, &command_steps,
+                                                     &command_papers, &command_people};
+enum { GROUPS = sizeof groups / sizeof *groups };
+
+static const char head[] =
+    "tonggui-desk - headquarters' desk: opens reports, keeps the officers' register\n"
+    "\n"
+    "usage: tonggui-desk --data DIR [LOGIN] COMMAND [WORDS] [OPTIONS]\n"
+    "       tonggui-desk COMMAND --help      all of one command\n"
+    "\n"
+    "A case goes  import -> accept -> take -> route -> answer -> close -> archive;  its "
+    "regulation\n"
+    "may ask for more. `due` tells what comes first, `show CASE` what can be done next and what "
+    "that\n"
+    "asks for.\n";
+
+static const char tail[] =
+    "\n"
+    "The register is encrypted; the first command that needs it makes it, with its first officer.\n"
+    "\n"
+    "Ends with 0; 1 when it failed; 2 when it was called wrongly; 3 when import set parcels "
+    "aside;\n"
+    "4 when `due --check` found anything late.\n";
+
+const char *command_word(const struct desk *desk, int index)
+{
+    index += desk->command->second != NULL ? 2 : 1;
+    return index < desk->args.word_count ? desk->args.words[index] : NULL;
+}
+
+enum tg_err command_docket(struct desk *desk, struct docket **out, struct fault *fault)
+{
+    return docket_load(desk->reg, &desk->rules, command_word(desk, 0), out, fault);
+}
+
+enum tg_err command_end(const char *path, FILE *out, enum tg_err so_far, struct fault *fault)
+{
+    return export_close(path, out, so_far, fault);
+}
+
+void command_progress(struct desk *desk, const char *what, size_t done, size_t of)
+{
+    if (of < 2 || !isatty(STDERR_FILENO))
+        return;
+    fprintf(stderr, "\r\033[K%s %zu of %zu", what, done, of);
+    desk->progressing = true;
+    if (done == of)
+        command_progress_end(desk);
+}
+
+void command_progress_end(struct desk *desk)
+{
+    if (desk->progressing)
+        fputs("\r\033[K", stderr);
+    desk->progressing = false;
+}
+
+/* ---- help */
+
+static void usage_of(const struct command *command, char *out, size_t size)
+{
+    snprintf(out, size, "%s%s%s%s%s", command->name, command->second != NULL ? " " : "",
+             command->second != NULL ? command->second : "", command->words[0] != '\0' ? " " : "",
+             command->words);
+}
+
+static void print_help(void)
+{
+    fputs(head, stdout);
+    for (size_t i = 0; i < GROUPS; i++) {
+        printf("\n%s\n", groups[i]->title);
+        for (size_t j = 0; j < groups[i]->count; j++) {
+            char usage[80];
+            usage_of(&groups[i]->commands[j], usage, sizeof usage);
+            printf("  %-34s %s\n", usage, groups[i]->commands[j].help);
+        }
+    }
+    fputs("\nWith every command\n", stdout);
+    arguments_help(NULL, stdout);
+    fputs(tail, stdout);
+}
+
+static void print_help_of(const struct command *command)
+{
+    char usage[80];
+    usage_of(command, usage, sizeof usage);
+    printf("tonggui-desk %s\n\n%s.\n", usage, command->help);
+    if (command->more != NULL)
+        printf("%s\n", command->more);
+    if (command->options != NULL) {
+        fputc('\n', stdout);
+        arguments_help(command->options, stdout);
+    }
+    fputs("\nand those that go with every command (tonggui-desk --help).\n", stdout);
+}
+
+static int wrong(const char *what)
+{
+    fprintf(stderr, "tonggui-desk: %s\ntonggui-desk --help says what there is.\n", what);
+    return EXIT_USAGE;
+}
+
+static int wrong_words(const struct command *command)
+{
+    char usage[80], what[160];
+    usage_of(command, usage, sizeof usage);
+    snprintf(what, sizeof what, "words are missing or too many: %s", usage);
+    return wrong(what);
+}
+
+/* ---- finding it */
+
+static bool is_named(const struct command *command, const struct arguments *args)
+{
+    return strcmp(args->words[0], command->name) == 0 &&
+           (command->second == NULL ||
+            (args->word_count > 1 && strcmp(args->words[1], command->second) == 0));
+}
+
+static const struct command *find(const struct arguments *args)
+{
+    for (size_t i = 0; i < GROUPS; i++)
+        for (size_t j = 0; j < groups[i]->count; j++)
+            if (is_named(&groups[i]->commands[j], args))
+                return &groups[i]->commands[j];
+    return NULL;
+}
+
+/* ---- running it */
+
+static void on_sheet(void *ctx, size_t done, size_t of)
+{
+    command_progress(ctx, "case", done, of);
+}
+
+static enum tg_err open_register(struct desk *desk, struct fault *fault)
+{
+    char path[PATH_MAX];
+    bool new = false;
+    const struct register_login login = {.officer = desk->args.officer,
+                                         .source = desk->args.source};
+    if (file_join(path, sizeof path, desk->args.data, "register.db") != TG_OK)
+        return fault_set(fault, TG_ERR_RANGE, "%s: name too long", desk->args.data);
+    enum tg_err err = register_create(path, &desk->clock, &login, &desk->reg, &new, fault);
+    if (err == TG_OK && new)
+        fprintf(stderr,
+                "%s: a new register. Without a password or key file of its officers nobody "
+                "can read it: no copy of the key is kept anywhere.\n",
+                path);
+    return err;
+}
+
+static enum tg_err load_rules(struct desk *desk, struct fault *fault)
+{
+    return rules_init(desk->args.data, desk->args.share, &desk->rules, fault);
+}
+
+static enum tg_err refresh(struct desk *desk, struct fault *fault)
+{
+    enum tg_err err =
+        sheet_refresh(desk->reg, &desk->rules, clock_unix_s(&desk->clock), on_sheet, desk, fault);
+    command_progress_end(desk);
+    return err;
+}
+
+static enum tg_err open_desk(struct desk *desk, unsigned needs, struct fault *fault)
+{
+    enum tg_err err = TG_OK;
+    if (needs & COMMAND_FOLDER)
+        err = folder_init(desk->args.data, &desk->folder, fault);
+    if (err == TG_OK && needs & COMMAND_RULES)
+        err = load_rules(desk, fault);
+    if (err == TG_OK && needs & COMMAND_REGISTER)
+        err = open_register(desk, fault);
+    if (err == TG_OK && needs & COMMAND_SHEET)
+        err = refresh(desk, fault);
+    return err;
+}
+
+/* Nobody misses a term without having been told, whatever they came for. */
+static void tell_due(struct desk *desk)
+{
+    struct fault fault;
+    struct due_list list;
+    int64_t now_s = clock_unix_s(&desk->clock);
+    unsigned needs = desk->command->needs;
+    if (desk->reg == NULL || desk->args.json || needs & COMMAND_QUIET)
+        return;
+    enum tg_err err = needs & COMMAND_RULES ? TG_OK : load_rules(desk, &fault);
+    if (err == TG_OK && !(needs & COMMAND_SHEET))
+        err = refresh(desk, &fault);
+    if (err == TG_OK)
+        err = due_collect(desk->reg, &desk->rules, now_s, false, 1, &list, &fault);
+    if (err != TG_OK) {
+        fprintf(stderr, "tonggui-desk: what is due can't be told: %s\n", fault.text);
+        return;
+    }
+    due_show_tail(&list, stderr);
+    due_finish(&list);
+}
+
+static int run(struct desk *desk)
+{
+    struct fault fault = {0};
+    enum tg_err err = open_desk(desk, desk->command->needs, &fault);
+    if (err == TG_OK)
+        err = desk->command->run(desk, &fault);
+    command_progress_end(desk);
+    if (err != TG_OK)
+        fprintf(stderr, "tonggui-desk: %s\n", fault.text);
+    fflush(stdout);
+    tell_due(desk);
+    register_destroy(desk->reg);
+    rules_finish(&desk->rules);
+    folder_finish(&desk->folder);
+    return err == TG_OK ? desk->status : EXIT_FAILED;
+}
+
+/* The terminal's language decides, as it does for other programs. */
+static bool set_lang(struct desk *desk)
+{
+    const char *name = desk->args.lang;
+    for (int lang = 0; name != NULL && lang < LANG_COUNT; lang++)
+        if (strcmp(name, lang_tag((enum lang)lang)) == 0) {
+            desk->lang = (enum lang)lang;
+            return true;
+        }
+    if (name != NULL)
+        return false;
+    static const char *const places[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    for (size_t i = 0; i < sizeof places / sizeof *places && (name == NULL || *name == '\0'); i++)
+        name = getenv(places[i]);
+    desk->lang = LANG_ZH_HANS;
+    if (name != NULL && strncmp(name, "en", 2) == 0)
+        desk->lang = LANG_EN;
+    else if (name != NULL && (strncmp(name, "zh_TW", 5) == 0 || strncmp(name, "zh_HK", 5) == 0 ||
+                              strncmp(name, "zh_MO", 5) == 0))
+        desk->lang = LANG_ZH_HANT;
+    return true;
+}
+
+int command_main(struct desk *desk)
+{
+    struct fault fault;
+    if (desk->args.word_count == 0 && desk->args.help) {
+        print_help();
+        return 0;
+    }
+    if (desk->args.word_count == 0)
+        return wrong("no command");
+    desk->command = find(&desk->args);
+    if (desk->command == NULL) {
+        char what[96];
+        snprintf(what, sizeof what, "no such command: %.40s", desk->args.words[0]);
+        return wrong(what);
+    }
+    if (desk->args.help) {
+        print_help_of(desk->command);
+        return 0;
+    }
+    int more = desk->args.word_count - (desk->command->second != NULL ? 2 : 1);
+    if (more < desk->command->more_min || more > desk->command->more_max)
+        return wrong_words(desk->command);
+    if (arguments_check(&desk->args, desk->command->options, &fault) != TG_OK)
+        return wrong(fault.text);
+    if (!set_lang(desk))
+        return wrong("--lang is zh-Hans, zh-Hant or en");
+    if (desk->command->needs != 0 && desk->args.data == NULL)
+        return wrong("--data DIR is missing: the desk's folder, as tonggui-ctl init made it");
+    return run(desk);
+}

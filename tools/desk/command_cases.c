@@ -1,0 +1,320 @@
+/* Looking at cases: what is due, which there are, one whole, what can be done, which are alike. */
+#include "tools/desk/case_json.h"
+#include "tools/desk/command.h"
+#include "tools/desk/due_show.h"
+#include "tools/desk/export.h"
+#include "tools/desk/show.h"
+#include "tools/desk/show_steps.h"
+#include "tools/desk/similar.h"
+#include "tools/desk/title.h"
+#include "tools/desk/when.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DUE_SHOWN_MAX = 1000, LIMIT_MAX = 1000000 };
+
+/* Now, or the end of the day that was asked for. */
+static enum tg_err moment_of(const struct desk *desk, int64_t *out, struct fault *fault)
+{
+    int64_t first_s, last_s;
+    *out = clock_unix_s(&desk->clock);
+    if (desk->args.on == NULL)
+        return TG_OK;
+    enum tg_err err = when_day("--on", desk->args.on, &first_s, &last_s, fault);
+    if (err == TG_OK)
+        *out = last_s;
+    return err;
+}
+
+static enum tg_err do_due(struct desk *desk, struct fault *fault)
+{
+    const struct listing_filter filter = {
+        .holder = desk->args.mine ? register_me(desk->reg)->name : NULL,
+        .department = desk->args.department,
+    };
+    bool whole = desk->args.json || filter.holder != NULL || filter.department != NULL;
+    struct due_list list;
+    int64_t now_s = 0;
+    enum tg_err err = moment_of(desk, &now_s, fault);
+    if (err == TG_OK)
+        err = due_collect(desk->reg, &desk->rules, now_s, desk->args.all,
+                          whole ? SIZE_MAX : DUE_SHOWN_MAX, &list, fault);
+    if (err != TG_OK)
+        return err;
+    due_show_narrow(&list, &filter);
+    if (desk->args.json)
+        err = due_show_json(&list, &desk->rules, desk->lang, now_s, stdout, fault);
+    else
+        due_show_print(&list, &desk->rules, desk->lang, now_s, stdout);
+    if (desk->args.check && list.late > 0)
+        desk->status = EXIT_LATE;
+    due_finish(&list);
+    return command_end(NULL, stdout, err, fault);
+}
+
+static enum tg_err number_of(const char *option, const char *text, size_t *out, struct fault *fault)
+{
+    char *end;
+    if (text == NULL)
+        return TG_OK;
+    unsigned long value = strtoul(text, &end, 10);
+    if (text[0] < '0' || text[0] > '9' || *end != '\0' || value < 1 || value > LIMIT_MAX)
+        return fault_set(fault, TG_ERR_RANGE, "%s: must be a whole number, 1 to %d", option,
+                         LIMIT_MAX);
+    *out = (size_t)value;
+    return TG_OK;
+}
+
+static enum tg_err known_state(const char *state, struct fault *fault)
+{
+    for (int i = 0; state != NULL && i < DOCKET_STATES; i++)
+        if (strcmp(docket_state_name((enum docket_state)i), state) == 0)
+            return TG_OK;
+    return state == NULL ? TG_OK
+                         : fault_set(fault, TG_ERR_RANGE,
+                                     "--state is new, open, refused, closed or archived");
+}
+
+static enum tg_err read_filter(const struct desk *desk, struct listing_filter *out,
+                               struct fault *fault)
+{
+    const struct arguments *args = &desk->args;
+    int64_t ignored;
+    *out = (struct listing_filter){
+        .state = args->state,
+        .pack = args->pack,
+        .kind = args->kind,
+        .department = args->department,
+        .holder = args->mine ? register_me(desk->reg)->name : NULL,
+        .limit = args->json && args->page == NULL ? 0 : LISTING_LIMIT,
+        .page = 1,
+    };
+    enum tg_err err = known_state(args->state, fault);
+    if (err == TG_OK && args->since != NULL)
+        err = when_day("--since", args->since, &out->since_s, &ignored, fault);
+    if (err == TG_OK && args->until != NULL)
+        err = when_day("--until", args->until, &ignored, &out->until_s, fault);
+    if (err == TG_OK)
+        err = number_of("--limit", args->limit, &out->limit, fault);
+    return err == TG_OK ? number_of("--page", args->page, &out->page, fault) : err;
+}
+
+static enum tg_err do_list(struct desk *desk, struct fault *fault)
+{
+    struct listing_filter filter;
+    int64_t now_s = 0;
+    enum tg_err err = read_filter(desk, &filter, fault);
+    if (err == TG_OK)
+        err = moment_of(desk, &now_s, fault);
+    if (err == TG_OK)
+        err = listing_print(desk->reg, &desk->rules, &filter, desk->lang, now_s, desk->args.json,
+                            stdout, fault);
+    return command_end(NULL, stdout, err, fault);
+}
+
+static enum tg_err do_show(struct desk *desk, struct fault *fault)
+{
+    struct docket *docket = NULL;
+    int64_t now_s = clock_unix_s(&desk->clock);
+    enum tg_err err = command_docket(desk, &docket, fault);
+    if (err == TG_OK && desk->args.json)
+        err = export_case(desk->reg, &desk->rules, docket, EVENT_VIEW_SHOWN, desk->lang, now_s,
+                          stdout, fault);
+    else if (err == TG_OK)
+        err = show_case(desk->reg, &desk->rules, docket, desk->lang, now_s, stdout, fault);
+    docket_destroy(docket);
+    return command_end(NULL, stdout, err, fault);
+}
+
+static enum tg_err do_steps(struct desk *desk, struct fault *fault)
+{
+    struct docket *docket = NULL;
+    enum tg_err err = command_docket(desk, &docket, fault);
+    if (err == TG_OK && desk->args.json)
+        err = case_json_write(case_json_steps(desk->reg, docket, desk->lang), stdout, fault);
+    else if (err == TG_OK)
+        show_steps_next(desk->reg, docket, desk->lang, true, stdout);
+    docket_destroy(docket);
+    return command_end(NULL, stdout, err, fault);
+}
+
+static bool is_proposed(const char *const *proposed, size_t count, const char *id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(proposed[i], id) == 0)
+            return true;
+    return false;
+}
+
+static void print_departments(const struct desk *desk, const struct docket *docket)
+{
+    const char *proposed[EVENT_DEPARTMENTS_MAX];
+    const struct pack_handling *handling = rules_handling(docket->pack);
+    size_t count = docket_proposed(docket, proposed);
+    if (handling == NULL || handling->department_count == 0)
+        puts("The regulation names no departments: any id will do.");
+    for (size_t i = 0; handling != NULL && i < handling->department_count; i++) {
+        const struct pack_entry *one = &handling->departments[i];
+        fputs(is_proposed(proposed, count, one->id) ? "* " : "  ", stdout);
+        show_column(stdout, one->id, 24);
+        puts(pack_text_in(&one->title, desk->lang));
+    }
+    if (count > 0)
+        puts("* proposed for this case: `route CASE` alone sends it there");
+}
+
+static enum tg_err departments_json(const struct desk *desk, const struct docket *docket,
+                                    struct fault *fault)
+{
+    const char *proposed[EVENT_DEPARTMENTS_MAX], *all[PACK_DEPARTMENTS_MAX];
+    const struct pack_handling *handling = rules_handling(docket->pack);
+    size_t count = handling != NULL ? handling->department_count : 0;
+    size_t proposed_count = docket_proposed(docket, proposed);
+    for (size_t i = 0; i < count; i++)
+        all[i] = handling->departments[i].id;
+    return case_json_write(
+        json_pack("{s:o, s:o}", "departments",
+                  case_json_departments(docket->pack, all, count, desk->lang), "proposed",
+                  case_json_departments(docket->pack, proposed, proposed_count, desk->lang)),
+        stdout, fault);
+}
+
+static enum tg_err do_departments(struct desk *desk, struct fault *fault)
+{
+    struct docket *docket = NULL;
+    enum tg_err err = command_docket(desk, &docket, fault);
+    if (err == TG_OK && desk->args.json)
+        err = departments_json(desk, docket, fault);
+    else if (err == TG_OK)
+        print_departments(desk, docket);
+    docket_destroy(docket);
+    return command_end(NULL, stdout, err, fault);
+}
+
+static void print_percent(const char *what, int percent)
+{
+    if (percent >= 0)
+        printf("  %s %d %%", what, percent);
+}
+
+static void print_similar(const struct similar_case *found, size_t count)
+{
+    if (count == 0)
+        puts("None is alike.");
+    for (size_t i = 0; i < count; i++) {
+        char received[WHEN_SIZE];
+        when_local(found[i].received_s, received);
+        printf("%3d %%  %-20s  %s%s%s ", found[i].percent, found[i].id, received,
+               found[i].same_category ? "  same category" : "",
+               found[i].same_department ? "  same department" : "");
+        print_percent("subject", found[i].subject);
+        print_percent("place", found[i].place);
+        print_percent("course", found[i].course);
+        putchar('\n');
+    }
+    if (count > 0)
+        puts("Only you can tell whether they are the same: `link CASE OTHER` records it.");
+}
+
+static json_t *similar_json(const struct similar_case *found, size_t count)
+{
+    json_t *all = json_array();
+    for (size_t i = 0; all != NULL && i < count; i++) {
+        char received[WHEN_ISO_SIZE];
+        when_iso(found[i].received_s, received);
+        json_t *one =
+            json_pack("{s:s, s:s, s:i, s:b, s:b}", "case", found[i].id, "received", received,
+                      "percent", found[i].percent, "same_category", (int)found[i].same_category,
+                      "same_department", (int)found[i].same_department);
+        const struct {
+            const char *key;
+            int percent;
+        } parts[] = {
+            {"subject", found[i].subject}, {"place", found[i].place}, {"course", found[i].course}};
+        for (size_t j = 0; one != NULL && j < sizeof parts / sizeof *parts; j++)
+            json_object_set_new(one, parts[j].key,
+                                parts[j].percent >= 0 ? json_integer(parts[j].percent)
+                                                      : json_null());
+        if (json_array_append_new(all, one) != 0) {
+            json_decref(all);
+            all = NULL;
+        }
+    }
+    return all;
+}
+
+static enum tg_err do_similar(struct desk *desk, struct fault *fault)
+{
+    struct docket *docket = NULL;
+    struct similar_case found[SIMILAR_SHOWN_MAX];
+    size_t count = 0;
+    enum tg_err err = command_docket(desk, &docket, fault);
+    if (err == TG_OK)
+        err = similar_find(desk->reg, docket, found, &count, fault);
+    if (err == TG_OK && desk->args.json)
+        err = case_json_write(similar_json(found, count), stdout, fault);
+    else if (err == TG_OK)
+        print_similar(found, count);
+    docket_destroy(docket);
+    return command_end(NULL, stdout, err, fault);
+}
+
+enum { LOOKS = COMMAND_REGISTER | COMMAND_RULES | COMMAND_SHEET };
+
+static const struct command commands[] = {
+    {.name = "due",
+     .words = "",
+     .options = "all mine department on check json",
+     .needs = LOOKS | COMMAND_QUIET,
+     .help = "what is late, what is near its term, who has it; duties too",
+     .run = do_due},
+    {.name = "list",
+     .words = "",
+     .options = "state mine department pack kind since until on limit page json",
+     .needs = LOOKS,
+     .help = "cases, newest first",
+     .more = "--json without --limit or --page gives all, in the order of arrival.",
+     .run = do_list},
+    {.name = "show",
+     .words = "CASE",
+     .more_min = 1,
+     .more_max = 1,
+     .options = "json",
+     .needs = LOOKS,
+     .help = "one case: terms, what was said and done, what can be done now",
+     .more =
+         "Names and contacts are shown to the roles that the regulation gives them to; that is\n"
+         "recorded in the case.",
+     .run = do_show},
+    {.name = "steps",
+     .words = "CASE",
+     .more_min = 1,
+     .more_max = 1,
+     .options = "json",
+     .needs = LOOKS,
+     .help = "every step of its regulation: what it asks for, or why it can't be taken now",
+     .run = do_steps},
+    {.name = "departments",
+     .words = "CASE",
+     .more_min = 1,
+     .more_max = 1,
+     .options = "json",
+     .needs = LOOKS,
+     .help = "where its regulation can send it",
+     .run = do_departments},
+    {.name = "similar",
+     .words = "CASE",
+     .more_min = 1,
+     .more_max = 1,
+     .options = "json",
+     .needs = LOOKS,
+     .help = "cases that may be about the same; nothing is ever merged by itself",
+     .more = "Compared are subject, place and course, within half a year, in cases that share a\n"
+             "category or a department.",
+     .run = do_similar},
+};
+
+const struct command_group command_cases = {"Looking", commands,
+                                            sizeof commands / sizeof *commands};

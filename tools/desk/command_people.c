@@ -1,0 +1,317 @@
+/* Officers, and who may see which case. */
+#include "tools/desk/case_json.h"
+#include "tools/desk/command.h"
+#include "tools/desk/sheet.h"
+#include "tools/desk/show.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- officers */
+
+static const struct pack_entry *find_role(const struct rules *rules, const char *role)
+{
+    const struct pack_entry *found = NULL;
+    for (size_t i = 0; found == NULL && i < rules->packs.count; i++)
+        found = pack_role_find(rules_handling(rules->packs.packs[i]), role);
+    return found;
+}
+
+static enum tg_err unknown_role(const struct desk *desk, const char *role, struct fault *fault)
+{
+    char known[320] = "";
+    size_t used = 0;
+    for (size_t i = 0; i < desk->rules.packs.count; i++) {
+        const struct pack_handling *handling = rules_handling(desk->rules.packs.packs[i]);
+        for (size_t j = 0; handling != NULL && j < handling->role_count && used < sizeof known; j++)
+            if (find_role(&desk->rules, handling->roles[j].id) == &handling->roles[j])
+                used += (size_t)snprintf(known + used, sizeof known - used, "%s (%s), ",
+                                         handling->roles[j].id,
+                                         pack_text_in(&handling->roles[j].title, desk->lang));
+    }
+    return fault_set(fault, TG_ERR_RANGE,
+                     "%.40s is no role of a regulation in packs/: there are %sand admin.", role,
+                     known);
+}
+
+/* "inspector,admin". */
+static enum tg_err read_roles(const struct desk *desk, const char *list, struct event_officer *who,
+                              struct fault *fault)
+{
+    who->role_count = 0;
+    for (const char *at = list; *at != '\0';) {
+        char role[PACK_ID_MAX + 1];
+        size_t len = strcspn(at, ",");
+        snprintf(role, sizeof role, "%.*s", (int)(len < sizeof role ? len : sizeof role - 1), at);
+        at += len + (at[len] == ',' ? 1 : 0);
+        if (len == 0 || event_officer_has(who, role))
+            continue;
+        if (strcmp(role, REGISTER_ADMIN) != 0 && find_role(&desk->rules, role) == NULL)
+            return unknown_role(desk, role, fault);
+        if (who->role_count == EVENT_ROLES_MAX)
+            return fault_set(fault, TG_ERR_FULL, "An officer has at most %d roles.",
+                             EVENT_ROLES_MAX);
+        memcpy(who->roles[who->role_count++], role, sizeof role);
+    }
+    return TG_OK;
+}
+
+static enum tg_err copy(const char *what, const char *from, char *to, size_t size,
+                        struct fault *fault)
+{
+    if (from == NULL)
+        return TG_OK;
+    if (strlen(from) >= size)
+        return fault_set(fault, TG_ERR_RANGE, "%s: at most %zu bytes", what, size - 1);
+    memcpy(to, from, strlen(from) + 1);
+    return TG_OK;
+}
+
+static enum tg_err read_officer(const struct desk *desk, struct event_officer *who,
+                                struct fault *fault)
+{
+    const struct arguments *args = &desk->args;
+    enum tg_err err = copy("the name", command_word(desk, 0), who->name, sizeof who->name, fault);
+    if (err == TG_OK)
+        err = copy("--real-name", args->real_name, who->real_name, sizeof who->real_name, fault);
+    if (err == TG_OK)
+        err =
+            copy("--department", args->department, who->department, sizeof who->department, fault);
+    return err == TG_OK && args->roles != NULL ? read_roles(desk, args->roles, who, fault) : err;
+}
+
+static enum tg_err do_officer_add(struct desk *desk, struct fault *fault)
+{
+    struct event_officer who = {0};
+    enum tg_err err = read_officer(desk, &who, fault);
+    if (err == TG_OK)
+        err = register_officer_add(desk->reg, &who, &desk->args.new_source, fault);
+    if (err == TG_OK)
+        printf("%s can open the register now.\n", who.name);
+    return err;
+}
+
+struct search {
+    const char *name;
+    struct event_officer *out;
+    bool found;
+};
+
+static enum tg_err match(void *ctx, const struct event_officer *who, struct fault *fault)
+{
+    struct search *search = ctx;
+    (void)fault;
+    if (strcmp(who->name, search->name) == 0) {
+        *search->out = *who;
+        search->found = true;
+    }
+    return TG_OK;
+}
+
+static enum tg_err find_officer(const struct desk *desk, const char *name,
+                                struct event_officer *out, struct fault *fault)
+{
+    struct search search = {.name = name, .out = out};
+    enum tg_err err = register_officers(desk->reg, match, &search, fault);
+    if (err == TG_OK && !search.found)
+        err = fault_set(fault, TG_ERR_MISSING, "There is no officer %.60s: `officer list`.", name);
+    return err;
+}
+
+static void print_roles(const struct desk *desk, const struct event_officer *who)
+{
+    for (size_t i = 0; i < who->role_count; i++) {
+        const struct pack_entry *role = find_role(&desk->rules, who->roles[i]);
+        printf("%s%s%s%s%s", i > 0 ? ", " : "", who->roles[i], role != NULL ? " (" : "",
+               role != NULL ? pack_text_in(&role->title, desk->lang) : "", role != NULL ? ")" : "");
+    }
+    puts(who->role_count == 0 ? "no roles" : "");
+}
+
+static enum tg_err do_officer_roles(struct desk *desk, struct fault *fault)
+{
+    struct event_officer who;
+    enum tg_err err = find_officer(desk, command_word(desk, 0), &who, fault);
+    if (err == TG_OK)
+        err = read_officer(desk, &who, fault);
+    if (err == TG_OK)
+        err = register_officer_change(desk->reg, &who, fault);
+    if (err != TG_OK)
+        return err;
+    printf("%s: ", who.name);
+    print_roles(desk, &who);
+    return TG_OK;
+}
+
+static enum tg_err do_officer_remove(struct desk *desk, struct fault *fault)
+{
+    enum tg_err err = register_officer_remove(desk->reg, command_word(desk, 0), fault);
+    if (err == TG_OK)
+        puts("Removed: what that officer could open the register with is erased.");
+    return err;
+}
+
+struct officers {
+    const struct desk *desk;
+    json_t *json; /* NULL: lines */
+};
+
+static enum tg_err see_officer(void *ctx, const struct event_officer *who, struct fault *fault)
+{
+    const struct officers *officers = ctx;
+    if (officers->json == NULL) {
+        show_column(stdout, who->name, 14);
+        show_column(stdout, who->real_name, 10);
+        show_column(stdout, who->department, 14);
+        print_roles(officers->desk, who);
+        return TG_OK;
+    }
+    json_t *roles = json_array();
+    for (size_t i = 0; i < who->role_count; i++) {
+        const struct pack_entry *role = find_role(&officers->desk->rules, who->roles[i]);
+        const char *title =
+            role != NULL ? pack_text_in(&role->title, officers->desk->lang) : who->roles[i];
+        json_array_append_new(roles, json_pack("{s:s, s:s}", "id", who->roles[i], "title", title));
+    }
+    json_t *one = json_pack("{s:s, s:s, s:s, s:o}", "name", who->name, "real_name", who->real_name,
+                            "department", who->department, "roles", roles);
+    return json_array_append_new(officers->json, one) == 0
+               ? TG_OK
+               : fault_set(fault, TG_ERR_MEMORY, "Out of memory for the list.");
+}
+
+static enum tg_err do_officer_list(struct desk *desk, struct fault *fault)
+{
+    struct officers officers = {.desk = desk, .json = desk->args.json ? json_array() : NULL};
+    enum tg_err err = register_officers(desk->reg, see_officer, &officers, fault);
+    if (err == TG_OK && desk->args.json)
+        return case_json_write(officers.json, stdout, fault);
+    json_decref(officers.json);
+    return command_end(NULL, stdout, err, fault);
+}
+
+/* ---- who may see a case */
+
+static enum tg_err do_identity(struct desk *desk, struct fault *fault)
+{
+    struct docket *docket = NULL;
+    enum tg_err err = command_docket(desk, &docket, fault);
+    if (err == TG_OK)
+        err = show_identity(desk->reg, &desk->rules, docket, desk->lang, stdout, fault);
+    docket_destroy(docket);
+    return command_end(NULL, stdout, err, fault);
+}
+
+/* One transaction: the door closes and the case's line moves behind it, or neither. */
+static enum tg_err change_access(struct desk *desk, const struct docket *docket,
+                                 const char *officer, bool bar, struct fault *fault)
+{
+    const char *why = desk->args.text;
+    const uint8_t *reason = (const uint8_t *)why;
+    size_t len = why != NULL ? strlen(why) : 0;
+    enum tg_err err = register_begin(desk->reg, fault);
+    if (err == TG_OK)
+        err = bar ? register_bar(desk->reg, docket->id, officer, EVENT_ACCESS_SAID, reason, len,
+                                 fault)
+                  : register_admit(desk->reg, docket->id, officer, reason, len, fault);
+    if (err == TG_OK)
+        err = register_commit(desk->reg, fault);
+    register_rollback(desk->reg);
+    return err;
+}
+
+static enum tg_err do_access(struct desk *desk, bool bar, struct fault *fault)
+{
+    struct docket *docket = NULL;
+    struct event_officer who;
+    enum tg_err err = TG_OK;
+    if (desk->args.text == NULL || desk->args.text[0] == '\0')
+        return fault_set(fault, TG_ERR_RANGE, "Say why: --text, for the case's record.");
+    err = command_docket(desk, &docket, fault);
+    if (err == TG_OK)
+        err = find_officer(desk, command_word(desk, 1), &who, fault);
+    if (err == TG_OK)
+        err = change_access(desk, docket, who.name, bar, fault);
+    if (err == TG_OK)
+        printf(bar ? "Case %s is closed to %s from now on.\n" : "Case %s is open to %s again.\n",
+               docket->id, who.name);
+    if (err == TG_OK && bar && strcmp(docket->holder, who.name) == 0)
+        printf("%s holds it still: `take %s`, or --to another officer.\n", who.name, docket->id);
+    docket_destroy(docket);
+    return err;
+}
+
+static enum tg_err do_recuse(struct desk *desk, struct fault *fault)
+{
+    return do_access(desk, true, fault);
+}
+
+static enum tg_err do_admit(struct desk *desk, struct fault *fault)
+{
+    return do_access(desk, false, fault);
+}
+
+enum { PEOPLE = COMMAND_REGISTER | COMMAND_RULES };
+
+static const struct command commands[] = {
+    {.name = "identity",
+     .words = "CASE",
+     .more_min = 1,
+     .more_max = 1,
+     .needs = PEOPLE,
+     .help = "who the submitter is and how to reach them; recorded in the case",
+     .run = do_identity},
+    {.name = "recuse",
+     .words = "CASE OFFICER",
+     .more_min = 2,
+     .more_max = 2,
+     .options = "text",
+     .needs = PEOPLE,
+     .help = "close it to an officer: new keys, theirs are erased; --text why",
+     .run = do_recuse},
+    {.name = "admit",
+     .words = "CASE OFFICER",
+     .more_min = 2,
+     .more_max = 2,
+     .options = "text",
+     .needs = PEOPLE,
+     .help = "open it to an officer again (admins); --text why",
+     .run = do_admit},
+    {.name = "officer",
+     .second = "add",
+     .words = "NAME",
+     .more_min = 1,
+     .more_max = 1,
+     .options = "roles real-name department new-password-file new-key-file",
+     .needs = PEOPLE,
+     .help = "give one more officer the register (admins)",
+     .run = do_officer_add},
+    {.name = "officer",
+     .second = "list",
+     .words = "",
+     .options = "json",
+     .needs = PEOPLE,
+     .help = "who there is, with which roles",
+     .run = do_officer_list},
+    {.name = "officer",
+     .second = "roles",
+     .words = "NAME",
+     .more_min = 1,
+     .more_max = 1,
+     .options = "roles real-name department",
+     .needs = PEOPLE,
+     .help = "change roles, real name or department (admins)",
+     .more = "What is left out stays as it is; --roles '' takes all roles away.",
+     .run = do_officer_roles},
+    {.name = "officer",
+     .second = "remove",
+     .words = "NAME",
+     .more_min = 1,
+     .more_max = 1,
+     .needs = PEOPLE,
+     .help = "take the register away from an officer (admins)",
+     .run = do_officer_remove},
+};
+
+const struct command_group command_people = {"People", commands,
+                                             sizeof commands / sizeof *commands};

@@ -1,0 +1,266 @@
+/* Doing something with a case. */
+#include "board/base/secret.h"
+#include "tools/desk/act.h"
+#include "tools/desk/case_json.h"
+#include "tools/desk/command.h"
+#include "tools/desk/show_steps.h"
+#include "tools/desk/title.h"
+#include "tools/desk/when.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { WORDS_MAX = 1 + ACT_VALUES_MAX + EVENT_DEPARTMENTS_MAX };
+
+/* What was typed, as act_do wants it. */
+struct entry {
+    struct act_input input;
+    char fields[ACT_VALUES_MAX][PACK_ID_MAX + 1];
+    char *text; /* secret; of --text-file */
+};
+
+static enum tg_err add_value(struct entry *entry, const char *field, size_t len, const char *text,
+                             struct fault *fault)
+{
+    struct act_input *input = &entry->input;
+    if (len == 0 || len > PACK_ID_MAX)
+        return fault_set(fault, TG_ERR_RANGE,
+                         "Word %zu behind the case is no FIELD=VALUE. `steps CASE` names fields.",
+                         input->value_count + 1);
+    if (input->value_count == ACT_VALUES_MAX)
+        return fault_set(fault, TG_ERR_FULL, "More than %d fields.", ACT_VALUES_MAX);
+    for (size_t i = 0; i < input->value_count; i++)
+        if (strlen(entry->fields[i]) == len && strncmp(entry->fields[i], field, len) == 0)
+            return fault_set(fault, TG_ERR_CONFLICT, "%.*s: given twice", (int)len, field);
+    char *name = entry->fields[input->value_count];
+    memcpy(name, field, len);
+    name[len] = '\0';
+    input->values[input->value_count++] = (struct act_value){.field = name, .text = text};
+    return TG_OK;
+}
+
+/* A word that is no FIELD=VALUE: a department, or the other case. */
+static enum tg_err add_word(struct entry *entry, enum pack_verb verb, const char *word,
+                            struct fault *fault)
+{
+    struct act_input *input = &entry->input;
+    if (verb == PACK_VERB_LINK)
+        return add_value(entry, "case", strlen("case"), word, fault);
+    if (verb != PACK_VERB_ROUTE && verb != PACK_VERB_DELEGATE)
+        return add_value(entry, "", 0, word, fault);
+    if (input->department_count == EVENT_DEPARTMENTS_MAX)
+        return fault_set(fault, TG_ERR_FULL, "More than %d departments.", EVENT_DEPARTMENTS_MAX);
+    input->departments[input->department_count++] = word;
+    return TG_OK;
+}
+
+static enum tg_err read_words(const struct desk *desk, int from, enum pack_verb verb,
+                              struct entry *entry, struct fault *fault)
+{
+    enum tg_err err = TG_OK;
+    const char *word;
+    for (int i = from; err == TG_OK && (word = command_word(desk, i)) != NULL; i++) {
+        const char *sign = strchr(word, '=');
+        err = sign != NULL ? add_value(entry, word, (size_t)(sign - word), sign + 1, fault)
+                           : add_word(entry, verb, word, fault);
+    }
+    return err;
+}
+
+/* Not file_read: what an officer writes stays in secret memory. */
+static enum tg_err read_file(const char *path, char **out, struct fault *fault)
+{
+    bool is_stdin = strcmp(path, "-") == 0;
+    int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    char *text = secret_create(ACT_TEXT_MAX + 2);
+    size_t len = 0;
+    ssize_t got = 1;
+    enum tg_err err = TG_OK;
+    if (fd < 0)
+        err = fault_set(fault, TG_ERR_IO, "%s: cannot read: %s", path, strerror(errno));
+    else if (text == NULL)
+        err = fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+    while (err == TG_OK && got > 0 && len <= ACT_TEXT_MAX) {
+        got = read(fd, text + len, ACT_TEXT_MAX + 1 - len);
+        if (got < 0 && errno != EINTR)
+            err = fault_set(fault, TG_ERR_IO, "%s: cannot read: %s", path, strerror(errno));
+        len += got > 0 ? (size_t)got : 0;
+        got = got < 0 ? 1 : got;
+    }
+    if (err == TG_OK && len > ACT_TEXT_MAX)
+        err = fault_set(fault, TG_ERR_FULL, "%s: an entry takes %d bytes.", path, ACT_TEXT_MAX);
+    if (err == TG_OK && memchr(text, '\0', len) != NULL)
+        err = fault_set(fault, TG_ERR_FORMAT, "%s: is no text.", path);
+    while (err == TG_OK && len > 0 && text[len - 1] == '\n')
+        text[--len] = '\0';
+    if (fd >= 0 && !is_stdin)
+        close(fd);
+    if (err == TG_OK)
+        *out = text;
+    else
+        secret_destroy(text);
+    return err;
+}
+
+static enum tg_err read_options(const struct desk *desk, struct entry *entry, struct fault *fault)
+{
+    const struct arguments *args = &desk->args;
+    struct act_input *input = &entry->input;
+    int64_t ignored;
+    const char *text = args->text;
+    enum tg_err err = TG_OK;
+    input->clock = args->clock;
+    input->to = args->to;
+    if (args->text != NULL && args->text_file != NULL)
+        err = fault_set(fault, TG_ERR_CONFLICT, "Give --text or --text-file, not both.");
+    if (err == TG_OK && args->text_file != NULL) {
+        err = read_file(args->text_file, &entry->text, fault);
+        text = entry->text;
+    }
+    if (err == TG_OK && text != NULL)
+        err = add_value(entry, "text", strlen("text"), text, fault);
+    if (err == TG_OK && args->until != NULL)
+        err = when_day("--until", args->until, &ignored, &input->until_s, fault);
+    if (err == TG_OK && args->at != NULL)
+        err = when_moment("--at", args->at, &input->at_s, fault);
+    return err;
+}
+
+/* Another case is linked only if it is there, and open to who links it. */
+static enum tg_err check_other(struct desk *desk, const struct docket *docket,
+                               const struct act_input *input, struct fault *fault)
+{
+    struct docket *other = NULL;
+    const char *id = NULL;
+    for (size_t i = 0; i < input->value_count; i++)
+        if (strcmp(input->values[i].field, "case") == 0)
+            id = input->values[i].text;
+    if (id == NULL)
+        return TG_OK;
+    enum tg_err err = docket_load(desk->reg, &desk->rules, id, &other, fault);
+    if (err == TG_OK && strcmp(other->id, docket->id) == 0)
+        err = fault_set(fault, TG_ERR_RANGE, "Case %s is the case itself.", docket->id);
+    docket_destroy(other);
+    return err;
+}
+
+static enum tg_err tell(struct desk *desk, const struct docket *docket,
+                        const struct pack_step *step, struct fault *fault)
+{
+    const struct docket_clock *due = docket_due(docket);
+    int64_t now_s = clock_unix_s(&desk->clock);
+    char end[WHEN_SIZE], span[WHEN_SPAN_SIZE];
+    json_t *json = NULL;
+    if (desk->args.json) {
+        enum tg_err err =
+            case_json_docket(desk->reg, &desk->rules, docket, desk->lang, now_s, &json, fault);
+        return err == TG_OK ? case_json_write(json, stdout, fault) : err;
+    }
+    printf("%s: %s (%s) is entered. It is %s (%s).\n", docket->id,
+           pack_text_in(&step->title, desk->lang), step->id,
+           docket_state_title(docket->state, desk->lang), docket_state_name(docket->state));
+    if (due != NULL) {
+        when_local(due->end_s, end);
+        when_span(now_s, due->end_s, desk->lang, span);
+        printf("Next term: %s, %s%s (%s).\n", title_clock(docket->pack, due->rule->id, desk->lang),
+               due->unsure ? "≥ " : "", end, span);
+    }
+    show_steps_names(desk->reg, docket, desk->lang, stdout);
+    return TG_OK;
+}
+
+/* `id` NULL: the step that there is for the command's verb. */
+static enum tg_err find_step(const struct desk *desk, const struct docket *docket, const char *id,
+                             const struct pack_step **out, struct fault *fault)
+{
+    if (id == NULL)
+        return act_step_of(desk->reg, docket, desk->command->verb, out, fault);
+    *out = pack_step_find(rules_handling(docket->pack), id);
+    return *out != NULL
+               ? TG_OK
+               : fault_set(fault, TG_ERR_MISSING, "There is no step %.40s. `steps %s` names them.",
+                           id, docket->id);
+}
+
+static enum tg_err take_step(struct desk *desk, const char *id, int from, struct fault *fault)
+{
+    struct docket *docket = NULL;
+    const struct pack_step *step = NULL;
+    struct entry *entry = secret_create(sizeof *entry);
+    if (entry == NULL)
+        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+    enum tg_err err = command_docket(desk, &docket, fault);
+    if (err == TG_OK)
+        err = find_step(desk, docket, id, &step, fault);
+    if (err == TG_OK)
+        err = read_words(desk, from, step->verb, entry, fault);
+    if (err == TG_OK)
+        err = read_options(desk, entry, fault);
+    if (err == TG_OK && step->verb == PACK_VERB_LINK)
+        err = check_other(desk, docket, &entry->input, fault);
+    if (err == TG_OK) {
+        entry->input.step = step->id;
+        err = act_do(desk->reg, &desk->rules, &desk->clock, &docket, &entry->input, fault);
+    }
+    if (err == TG_OK)
+        err = tell(desk, docket, step, fault);
+    docket_destroy(docket);
+    secret_destroy(entry->text);
+    secret_destroy(entry);
+    return err;
+}
+
+static enum tg_err do_verb(struct desk *desk, struct fault *fault)
+{
+    return take_step(desk, NULL, 1, fault);
+}
+
+static enum tg_err do_step(struct desk *desk, struct fault *fault)
+{
+    return take_step(desk, command_word(desk, 1), 2, fault);
+}
+
+#define STEP(command_name, command_verb, behind, own_options, says)                                \
+    {                                                                                              \
+        .name = command_name, .words = "CASE " behind, .more_min = 1, .more_max = WORDS_MAX,       \
+        .options = own_options " at text text-file json",                                          \
+        .needs = COMMAND_REGISTER | COMMAND_RULES | COMMAND_SHEET,                                 \
+        .verb = PACK_VERB_##command_verb, .help = says, .more = fields_help, .run = do_verb        \
+    }
+
+static const char fields_help[] =
+    "FIELD=VALUE gives what the regulation asks for at this step: `show CASE` names the fields\n"
+    "and what they may be. A long text comes from --text-file, which does not stay in the shell's\n"
+    "history.";
+
+static const struct command commands[] = {
+    STEP("accept", ACCEPT, "[FIELD=VALUE...]", "", "take it up"),
+    STEP("refuse", REFUSE, "ground=ID", "", "not accept it, with the reply to the submitter"),
+    STEP("take", TAKE, "", "to", "you hold it, or --to another officer"),
+    STEP("classify", CLASSIFY, "FIELD=VALUE...", "", "level, validity, nature"),
+    STEP("route", ROUTE, "[DEPARTMENT...]", "", "to departments; none: as the regulation proposes"),
+    STEP("delegate", DELEGATE, "[DEPARTMENT...]", "to until", "to an officer or departments"),
+    STEP("extend", EXTEND, "", "until clock", "give a term longer, with reasons"),
+    STEP("answer", ANSWER, "[FIELD=VALUE...]", "", "tell the submitter the result"),
+    STEP("dissatisfied", DISSATISFIED, "", "", "the submitter does not accept the answer"),
+    STEP("note", NOTE, "", "", "write something down"),
+    STEP("link", LINK, "OTHER", "", "it is the same matter as another case"),
+    STEP("close", CLOSE, "[FIELD=VALUE...]", "", "handling has ended"),
+    STEP("archive", ARCHIVE, "", "", "into the archive"),
+    STEP("reopen", REOPEN, "", "", "handle it again"),
+    {.name = "do",
+     .words = "CASE STEP [FIELD=VALUE...]",
+     .more_min = 2,
+     .more_max = WORDS_MAX + 1,
+     .options = "to until clock at text text-file json",
+     .needs = COMMAND_REGISTER | COMMAND_RULES | COMMAND_SHEET,
+     .help = "any other step of the regulation, by its id",
+     .more = fields_help,
+     .run = do_step},
+};
+
+const struct command_group command_steps = {"Handling", commands,
+                                            sizeof commands / sizeof *commands};

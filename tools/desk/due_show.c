@@ -1,0 +1,149 @@
+#include "tools/desk/due_show.h"
+
+#include "tools/desk/case_json.h"
+#include "tools/desk/show.h"
+#include "tools/desk/title.h"
+#include "tools/desk/when.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    const char *title[LANG_COUNT];
+} stages[] = {
+    [DUE_LATE] = {"late", {"已超期", "已逾期", "Late"}},
+    [DUE_SOON] = {"soon", {"即将到期", "即將到期", "Near its term"}},
+    [DUE_LATER] = {"later", {"以后到期", "以後到期", "Later"}},
+};
+
+static size_t *count_of(struct due_list *list, enum due_stage stage)
+{
+    return stage == DUE_LATE ? &list->late : stage == DUE_SOON ? &list->soon : &list->later;
+}
+
+void due_show_narrow(struct due_list *list, const struct listing_filter *filter)
+{
+    size_t kept = 0;
+    if (filter->holder == NULL && filter->department == NULL)
+        return;
+    list->late = list->soon = list->later = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i].duty != NULL || !listing_fits(filter, &list->items[i].line))
+            continue;
+        ++*count_of(list, list->items[i].stage);
+        list->items[kept++] = list->items[i];
+    }
+    list->count = kept;
+}
+
+static void print_item(const struct due_item *item, enum lang lang, int64_t now_s, FILE *out)
+{
+    char span[WHEN_SPAN_SIZE], due[WHEN_SIZE], matter[LISTING_MATTER_SIZE];
+    char who[LISTING_MATTER_SIZE] = "";
+    const char *term = "";
+    when_span(now_s, item->due_s, lang, span);
+    when_local(item->due_s, due);
+    if (item->duty != NULL) {
+        snprintf(matter, sizeof matter, "%s", pack_text_in(&item->duty->title, lang));
+        term = item->period;
+    } else {
+        listing_matter(item->pack, item->line.kind, item->line.category, lang, matter);
+        listing_who(item->pack, &item->line, lang, who);
+        term = title_clock(item->pack, item->line.clock, lang);
+    }
+    fprintf(out, "  %s", item->unsure ? "≥ " : "  ");
+    show_column(out, span, 14);
+    fprintf(out, "%s  ", due);
+    show_column(out, item->duty != NULL ? item->pack->id : item->line.id, 20);
+    show_column(out, matter, 30);
+    show_column(out, term, 20);
+    fprintf(out, "%s\n", who);
+}
+
+static void print_calendar(const struct rules *rules, FILE *out)
+{
+    int last = calendar_last_year(rules->calendar);
+    if (last == 0)
+        fputs("≥ at the earliest: no calendar is here. Put one into calendars/ of the desk's "
+              "folder.\n",
+              out);
+    else
+        fprintf(out,
+                "≥ at the earliest: working days are known to the end of %d. Put the calendar of "
+                "%d into calendars/ of the desk's folder.\n",
+                last, last + 1);
+}
+
+void due_show_print(const struct due_list *list, const struct rules *rules, enum lang lang,
+                    int64_t now_s, FILE *out)
+{
+    const size_t counts[] = {list->late, list->soon, list->later};
+    bool unsure = false;
+    if (list->late + list->soon == 0)
+        fputs("Nothing is late, nothing is near its term.\n", out);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct due_item *item = &list->items[i];
+        if (i == 0 || item->stage != list->items[i - 1].stage)
+            fprintf(out, "%s%s (%zu)\n", i == 0 ? "" : "\n", stages[item->stage].title[lang],
+                    counts[item->stage]);
+        print_item(item, lang, now_s, out);
+        unsure = unsure || item->unsure;
+    }
+    if (unsure)
+        print_calendar(rules, out);
+    size_t shown = list->count, due = list->late + list->soon;
+    if (shown < due)
+        fprintf(out, "%zu more are due; --json gives all.\n", due - shown);
+    else if (shown == due && list->later > 0)
+        fprintf(out, "%zu more later: --all lists them.\n", list->later);
+}
+
+static json_t *item_json(const struct rules *rules, const struct due_item *item, enum lang lang,
+                         int64_t now_s)
+{
+    char due[WHEN_ISO_SIZE], span[WHEN_SPAN_SIZE];
+    when_iso(item->due_s, due);
+    when_span(now_s, item->due_s, lang, span);
+    json_t *json = json_pack("{s:s, s:s, s:s, s:I, s:b}", "stage", stages[item->stage].name, "due",
+                             due, "how_long", span, "seconds_left",
+                             (json_int_t)(item->due_s - now_s), "unsure", (int)item->unsure);
+    json_t *more =
+        item->duty == NULL
+            ? case_json_line(rules, &item->line, lang)
+            : json_pack("{s:s, s:s, s:s, s:s, s:s?}", "pack", item->pack->id, "duty",
+                        item->duty->id, "duty_title", pack_text_in(&item->duty->title, lang),
+                        "period", item->period, "report", item->duty->report);
+    if (json == NULL || more == NULL || json_object_update_missing(json, more) != 0) {
+        json_decref(json);
+        json = NULL;
+    }
+    json_decref(more);
+    return json;
+}
+
+enum tg_err due_show_json(const struct due_list *list, const struct rules *rules, enum lang lang,
+                          int64_t now_s, FILE *out, struct fault *fault)
+{
+    int last = calendar_last_year(rules->calendar);
+    json_t *items = json_array();
+    bool good = items != NULL;
+    for (size_t i = 0; good && i < list->count; i++)
+        good = json_array_append_new(items, item_json(rules, &list->items[i], lang, now_s)) == 0;
+    json_t *json =
+        json_pack("{s:I, s:I, s:I, s:o, s:o}", "late", (json_int_t)list->late, "soon",
+                  (json_int_t)list->soon, "later", (json_int_t)list->later, "calendar_until",
+                  last > 0 ? json_integer(last) : json_null(), "items", items);
+    if (!good) {
+        json_decref(json);
+        json = NULL;
+    }
+    return case_json_write(json, out, fault);
+}
+
+void due_show_tail(const struct due_list *list, FILE *out)
+{
+    if (list->late + list->soon > 0)
+        fprintf(out, "tonggui-desk: %zu late, %zu near their term: `due` lists them.\n", list->late,
+                list->soon);
+}

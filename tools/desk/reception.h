@@ -1,0 +1,18 @@
+/* What arrives at this desk, by its rules: which answers are choices, who may read who the
+ * submitter is, and the new case's line in the sheet. */
+#ifndef TG_TOOLS_DESK_RECEPTION_H
+#define TG_TOOLS_DESK_RECEPTION_H
+
+#include "board/base/clock.h"
+#include "tools/desk/intake.h"
+#include "tools/desk/rules.h"
+
+struct reception {
+    const struct rules *rules; /* borrowed, both */
+    const struct clock *clock;
+};
+
+/* For import_spool and watch_spool; `reception` is borrowed. */
+struct intake_rules reception_rules(struct reception *reception);
+
+#endif
