@@ -1,6 +1,12 @@
 # What a scripted visitor does, page by page, with any pack. Source after river.sh and visitor.sh.
 
-STORY_WORDS='门诊三楼收费处|十一月二十日上午，我母亲在三楼收费处排队一个多小时，两个窗口只开了一个，还多收了三十八元检查费。|三号收费窗口，工号不清楚|请增开窗口，退还多收的费用。|收费单据在我这里，同来的邻居可以作证。|王某|13800000000'
+# STORY says what this visitor chooses and writes: 'a label' is tapped where it can be chosen, 'part of a
+# question=words' answers it. What it says nothing of is answered with the first choice and with words that fit.
+STORY=()
+STORY_USUAL=('电话=13800000000' '哪一天=' '怎么称呼=王某' '姓名=王某' '什么地方=门诊三楼收费处'
+    '经过=十一月二十日上午，我母亲在三楼收费处排队一个多小时，两个窗口只开了一个，还多收了三十八元检查费。'
+    '事情=十一月二十日上午，我母亲在三楼收费处排队一个多小时，两个窗口只开了一个，还多收了三十八元检查费。'
+    '希望=请增开窗口，退还多收的费用。' '哪位=三号收费窗口，工号不清楚' '=收费单据在我这里，同来的邻居可以作证。')
 
 # Waits for PAGE and keeps its picture as FOLDER/PAGE.png; an empty FOLDER keeps none.
 story_page() { # FOLDER PAGE
@@ -12,8 +18,26 @@ story_has() { visitor_spot "$1" >/dev/null; } # ID: whether it can be touched no
 
 STORY_PLATE='27993 65 49 50 51 52 53' # 浙A12345, key by key
 
-# Answers the question on the screen: the first choice, "don't remember" for a date, a plate, a name with the
-# finger, else the next words.
+story_words() { # QUESTION: what is written under that heading
+    local entry
+    for entry in ${STORY[@]+"${STORY[@]}"} "${STORY_USUAL[@]}"; do
+        [[ $entry == *=* && $1 == *"${entry%%=*}"* ]] && { printf '%s' "${entry#*=}"; return; }
+    done
+}
+
+# Taps what STORY names among the choices on the page; the first one where it names none.
+story_choose() { # PREFIX of the choices' ids
+    local spot label found=
+    while IFS=$'\t' read -r spot label; do
+        [ -z "$spot" ] || for entry in ${STORY[@]+"${STORY[@]}"}; do
+            [ "$entry" != "$label" ] || { visitor_tap "$spot"; found=1; sleep 0.2; }
+        done
+    done < <(visitor_page | awk -v prefix="$1" '$1 == "hit" && index($7, prefix ":") == 1 {
+        label = $0; sub(/^([^ ]+ ){7}/, "", label); print $7 "\t" label}')
+    [ -n "$found" ] || visitor_tap "$1:0"
+}
+
+# Answers the question on the screen.
 story_answer() {
     local key
     if story_has "key:${STORY_PLATE%% *}"; then
@@ -21,12 +45,12 @@ story_answer() {
     elif story_has signature; then
         visitor_sign
     elif story_has option:0; then
-        visitor_tap option:0
+        story_choose option
     elif story_has unknown; then
         visitor_tap unknown
     elif story_has answer; then
-        visitor_paste "${story_words%%|*}"
-        story_words=${story_words#*|}
+        visitor_paste "$(story_words "$(visitor_page | awk '$7 == "answer" {
+            sub(/^([^ ]+ ){7}/, ""); print; exit}')")"
     fi
 }
 
@@ -44,7 +68,6 @@ story_begin() {
 # From the attract page to the check page; a picture of every page goes to FOLDER.
 story_to_check() { # FOLDER LANGUAGE-INDEX IDENTITY
     local pictures=$1 question=0 steps=0
-    story_words=$STORY_WORDS
     story_page "$pictures" attract || return 1
     story_begin || return 1
     story_page "$pictures" language || return 1
@@ -60,11 +83,11 @@ story_to_check() { # FOLDER LANGUAGE-INDEX IDENTITY
         case $page in
         kind)
             story_page "$pictures" kind
-            visitor_tap "kind:${STORY_KIND:-0}"
+            if [ -n "${STORY_KIND:-}" ]; then visitor_tap "kind:$STORY_KIND"; else story_choose kind; fi
             ;;
         category)
             story_page "$pictures" category
-            visitor_tap category:0
+            story_choose category
             ;;
         identity)
             story_page "$pictures" identity

@@ -1,0 +1,104 @@
+# One regulation from the visitor's finger to the officer's archive. Source after river.sh, visitor.sh, screen.sh,
+# story.sh and officer.sh.
+#
+#   regulation_begin PACK           organisation, hub, kiosk's folder; officers of every role of the pack
+#   regulation_visit FOLDER IDENTITY [LABEL | QUESTION=WORDS …]   a visit by touch on a real screen (story.sh, STORY)
+#   regulation_file [ID=VALUE …]    a report without a screen; its case number is in $case
+#   as OFFICER COMMAND …            the desk as that officer (named as their role)
+#   verdict NAME                    of the command before
+#   refused WORDS COMMAND …         fails, and says these words
+#   ends CASE CLOCK                 the day on which the term ends, local time
+#   day N [FROM]                    N calendar days after today (or FROM)
+#   late_on DAY CASE                whether `due --on DAY` says that it is late
+
+verdict() {
+    local status=$?
+    number=$((number + 1))
+    if [ "$status" = 0 ]; then echo "ok $number - $1"; else
+        echo "not ok $number - $1"
+        failed=1
+        [ -z "${NARRATION:-}" ] || visitor_page | sed 's/^/#   /'
+        tail -n 3 "$RIVER"/*.log | sed 's/^/# /'
+    fi
+}
+
+regulation_begin() { # PACK
+    number=0 failed=0 case=
+    WORK=$(mktemp -d)
+    trap 'river_end; screen_end; rm -rf "$WORK"' EXIT
+    river_begin "$WORK/river" "$1" --slots 128 --tick 1 || exit 1
+    river_hub
+    mkdir -m 700 "$RIVER/keys"
+    river_desk import >>"$RIVER/log" 2>&1
+    # One officer for each role, who has no other.
+    local role
+    for role in $(regulation_roles "$SHARE/packs/$1.yaml"); do
+        as officer officer add "$role" --roles "$role" --new-key-file "$RIVER/keys/$role" >>"$RIVER/log" 2>&1
+    done
+}
+
+# The ids below `roles:` in a pack's handling.
+regulation_roles() {
+    awk '/^  roles:/{inside=1; next} /^  [a-z]/{inside=0} inside && match($0, /id: [a-z_0-9]+/) {
+        print substr($0, RSTART + 4, RLENGTH - 4)}' "$1"
+}
+
+# Key files: a password costs its Argon2id each time.
+as() { # OFFICER COMMAND…
+    local officer=$1
+    shift
+    "$BIN/tonggui-desk" --data "$ORG/desk" --share "$SHARE" --officer "$officer" \
+        --key-file "$RIVER/keys/$officer" "$@"
+}
+
+# The officers of officer.sh, too: with several one says who.
+river_desk() { as "${river_officer:-officer}" "$@"; }
+
+refused() { # WORDS COMMAND…
+    local words=$1 said
+    shift
+    said=$("$@" 2>&1) && { echo "# went through: $*"; return 1; }
+    grep -qF -- "$words" <<<"$said" || { echo "# said: $said"; return 1; }
+}
+
+regulation_carry() { # N: until the desk has so many cases
+    river_bring_in "$1"
+}
+
+regulation_file() {
+    local before
+    before=$(river_desk list --json | jq length)
+    case=$("$BUILD/tests/flow/filer" "$ORG/kiosks/$KIOSK" 1 "$@") && regulation_carry $((before + 1))
+}
+
+regulation_visit() { # FOLDER-FOR-PICTURES named|anonymous [LABEL | QUESTION=WORDS …]
+    local pictures=$1 identity=$2 before status
+    shift 2
+    STORY=("$@")
+    screen_begin 1080x1920
+    river_kiosk --size 1080x1920 --ppi 102
+    story_to_receipt "$pictures" 0 "$identity" && story_keep_receipt "$pictures"
+    status=$?
+    river_stop "$kiosk_pid"
+    screen_end
+    before=$(river_desk list --json | jq length)
+    [ "$status" = 0 ] && regulation_carry $((before + 1)) && case=$(officer_case)
+}
+
+ends() { # CASE CLOCK
+    local end
+    end=$(officer_see "$1" ".terms[] | select(.id == \"$2\") | .end")
+    [ "$end" != null ] && date -d "$end" +%F
+}
+
+ends_at() { # CASE CLOCK: to the minute
+    date -d "$(officer_see "$1" ".terms[] | select(.id == \"$2\") | .end")" '+%F %H:%M'
+}
+
+received() { date -d "$(officer_see "$1" .received)" "+${2:-%F}"; } # CASE [FORMAT]
+
+day() { date -d "${2:-$(date +%F)} +$1 days" +%F; }
+
+late_on() { # DAY CASE
+    river_desk due --all --on "$1" --json | jq -e ".. | objects | select(.case? == \"$2\" and .stage? == \"late\")" >/dev/null
+}
