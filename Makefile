@@ -61,7 +61,7 @@ DESK := act act_check arguments calendar calendar_file case_json command command
     report_text rules sheet sheet_refresh show show_steps show_text similar term watch when
 DESK := $(DESK:%=tools/desk/%.c)
 # Forms, archives and figures on paper.
-PAPER := archive csv figures figures_count figures_paper figures_text form paper paper_chart paper_table \
+PAPER := archive csv figures figures_count figures_lines figures_paper figures_text form paper paper_chart paper_table \
     paper_type phrase plain source source_done source_said title
 PAPER := $(PAPER:%=tools/desk/%.c)
 DESK += $(PAPER)

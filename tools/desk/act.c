@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MINUTE_S = 60 };
+
 enum {
     IN_NEW = 1 << DOCKET_NEW,
     IN_OPEN = 1 << DOCKET_OPEN,
@@ -112,6 +114,24 @@ enum tg_err act_may(const struct register_file *reg, const struct docket *docket
     return err == TG_OK ? check_needs(docket, step, fault) : err;
 }
 
+static bool is_chosen_in(const struct pack_step *step, const char *fact)
+{
+    for (size_t i = 0; i < step->field_count; i++)
+        if (strcmp(step->fields[i].id, fact) == 0)
+            return true;
+    return false;
+}
+
+bool act_asks(const struct docket *docket, const struct pack_step *step,
+              const struct pack_field *field)
+{
+    for (size_t i = 0; i < field->when_count; i++)
+        if (!is_chosen_in(step, field->when[i].of) &&
+            !docket_holds(docket, &field->when[i], 1, NULL, 0))
+            return false;
+    return true;
+}
+
 enum tg_err act_step_of(const struct register_file *reg, const struct docket *docket,
                         enum pack_verb verb, const struct pack_step **out, struct fault *fault)
 {
@@ -167,6 +187,8 @@ static enum tg_err set_time(const struct docket *docket, const struct clock *clo
     int64_t at_s = input->at_s != 0 ? input->at_s : now_s;
     if (input->at_s == 0 && at_s < docket->received_s)
         at_s = docket->received_s; /* the hub's clock is ahead of this one */
+    if (at_s < docket->start_s && at_s / MINUTE_S == docket->start_s / MINUTE_S)
+        at_s = docket->start_s; /* it was typed to the minute */
     if (at_s > now_s && at_s > docket->received_s)
         return fault_set(fault, TG_ERR_RANGE,
                          "--at lies ahead: only what has happened is entered.");

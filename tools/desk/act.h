@@ -34,6 +34,11 @@ struct act_input {
 enum tg_err act_may(const struct register_file *reg, const struct docket *docket,
                     const struct pack_step *step, struct fault *fault) MUST_USE;
 
+/* Whether the step asks for the field in this case; a condition on a choice of the same step is one
+ * that may come to hold. */
+bool act_asks(const struct docket *docket, const struct pack_step *step,
+              const struct pack_field *field);
+
 /* Does it, in a transaction of its own; `docket` is folded anew. Faults as act_may, and RANGE for
  * what was written: which field, what is wrong, what would be right. */
 enum tg_err act_do(struct register_file *reg, const struct rules *rules, const struct clock *clock,

@@ -1,5 +1,7 @@
 #include "tools/desk/act_check.h"
 
+#include "tools/desk/when.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -71,11 +73,9 @@ static enum tg_err check_number(const struct pack_field *field, const char *valu
 static enum tg_err check_date(const struct pack_field *field, const char *value,
                               struct fault *fault)
 {
-    struct tm day = {0};
-    const char *end = strptime(value, "%Y-%m-%d", &day);
-    char again[16];
-    if (end != NULL && *end == '\0' && strftime(again, sizeof again, "%Y-%m-%d", &day) == 10 &&
-        strcmp(again, value) == 0)
+    int64_t first_s, last_s;
+    struct fault ignored;
+    if (when_day(field->id, value, &first_s, &last_s, &ignored) == TG_OK)
         return TG_OK;
     return wrong(fault, field, "must be a day such as 2026-11-23");
 }
@@ -219,14 +219,6 @@ static enum tg_err check_departments(const struct docket *docket, const struct a
     return TG_OK;
 }
 
-static void day_of(int64_t unix_s, char out[static 24])
-{
-    struct tm local;
-    time_t when = (time_t)unix_s;
-    localtime_r(&when, &local);
-    strftime(out, 24, "%Y-%m-%d %H:%M", &local);
-}
-
 /* The clock that is meant: the named one, else the only one that may be extended now. */
 static const struct docket_clock *extended_clock(const struct docket *docket, const char *id)
 {
@@ -248,14 +240,14 @@ static enum tg_err check_extension(const struct docket *docket, const struct pac
                                    struct fault *fault)
 {
     const struct docket_clock *clock = extended_clock(docket, input->clock);
-    char end[24], limit[24];
+    char end[WHEN_SIZE], limit[WHEN_SIZE];
     if (clock == NULL)
         return fault_set(fault, TG_ERR_RANGE,
                          "%s: no such term runs that the regulation lets be extended. `show CASE` "
                          "lists its terms; name one with --clock when there are several.",
                          input->clock != NULL ? input->clock : "extend");
-    day_of(clock->end_s, end);
-    day_of(clock->limit_s, limit);
+    when_local(clock->end_s, end);
+    when_local(clock->limit_s, limit);
     if (input->until_s <= clock->end_s || input->until_s > clock->limit_s)
         return fault_set(fault, TG_ERR_RANGE,
                          "%s: it ends %s; the regulation lets it be extended to %s at the most. "
@@ -265,14 +257,19 @@ static enum tg_err check_extension(const struct docket *docket, const struct pac
     return want_text(step, input, "the explanation that the submitter gets", fault);
 }
 
-static enum tg_err check_officer(const struct register_file *reg, const char *given, bool me,
-                                 struct event_step *out, struct fault *fault)
+/* Whoever the case is closed to takes no part in it. */
+static enum tg_err check_officer(const struct register_file *reg, const struct docket *docket,
+                                 const char *given, bool me, struct event_step *out,
+                                 struct fault *fault)
 {
     const char *to = given == NULL && me ? register_me(reg)->name : given;
     if (to == NULL)
         return TG_OK;
     if (strlen(to) > OFFICER_NAME_MAX)
         return fault_set(fault, TG_ERR_RANGE, "%.60s: too long for an officer's name", to);
+    for (size_t i = 0; i < docket->barred_count; i++)
+        if (strcmp(docket->barred[i], to) == 0)
+            return fault_set(fault, TG_ERR_DENIED, "Case %s is closed to %s.", docket->id, to);
     snprintf(out->officer_to, sizeof out->officer_to, "%s", to);
     return TG_OK;
 }
@@ -282,16 +279,13 @@ static void set_until(const struct pack_step *step, const struct act_input *inpu
                       struct event_step *out)
 {
     const char *day = act_value_of(input, "until");
-    struct tm local = {.tm_isdst = -1};
+    int64_t first_s, last_s;
+    struct fault ignored;
     for (size_t i = 0; day != NULL && i < step->field_count; i++)
         if (strcmp(step->fields[i].id, "until") == 0 &&
             step->fields[i].answer == PACK_ANSWER_DATE &&
-            strptime(day, "%Y-%m-%d", &local) != NULL) {
-            local.tm_hour = 23;
-            local.tm_min = 59;
-            local.tm_sec = 59;
-            out->until_unix_s = (uint64_t)mktime(&local);
-        }
+            when_day("until", day, &first_s, &last_s, &ignored) == TG_OK)
+            out->until_unix_s = (uint64_t)last_s;
 }
 
 enum tg_err act_check(const struct register_file *reg, const struct docket *docket,
@@ -313,14 +307,14 @@ enum tg_err act_check(const struct register_file *reg, const struct docket *dock
     case PACK_VERB_EXTEND:
         return check_extension(docket, step, input, out, fault);
     case PACK_VERB_TAKE:
-        return check_officer(reg, input->to, true, out, fault);
+        return check_officer(reg, docket, input->to, true, out, fault);
     case PACK_VERB_DELEGATE:
         if (input->department_count > 0)
             err = check_departments(docket, input, out, fault);
         else if (input->to == NULL)
             err = fault_set(fault, TG_ERR_RANGE, "%s: to whom? Give --to OFFICER, or departments.",
                             step->id);
-        return err == TG_OK ? check_officer(reg, input->to, false, out, fault) : err;
+        return err == TG_OK ? check_officer(reg, docket, input->to, false, out, fault) : err;
     case PACK_VERB_LINK:
         if (act_value_of(input, "case") == NULL)
             return fault_set(fault, TG_ERR_RANGE, "%s: to which case? Give case=NUMBER.", step->id);

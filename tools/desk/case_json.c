@@ -261,7 +261,8 @@ json_t *case_json_steps(struct register_file *reg, const struct docket *docket, 
         set(&json, "can", json_boolean(can == TG_OK));
         set_text(&json, "why_not", can == TG_OK ? "" : why.text);
         for (size_t j = 0; j < step->field_count; j++)
-            append(&fields, field_json(&step->fields[j], lang));
+            if (act_asks(docket, step, &step->fields[j]))
+                append(&fields, field_json(&step->fields[j], lang));
         set(&json, "fields", fields);
         append(&all, json);
     }

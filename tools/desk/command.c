@@ -44,6 +44,33 @@ enum tg_err command_docket(struct desk *desk, struct docket **out, struct fault 
     return docket_load(desk->reg, &desk->rules, command_word(desk, 0), out, fault);
 }
 
+struct search {
+    const char *name;
+    struct event_officer *out;
+    bool found;
+};
+
+static enum tg_err match_officer(void *ctx, const struct event_officer *who, struct fault *fault)
+{
+    struct search *search = ctx;
+    (void)fault;
+    if (strcmp(who->name, search->name) == 0) {
+        *search->out = *who;
+        search->found = true;
+    }
+    return TG_OK;
+}
+
+enum tg_err command_officer(const struct desk *desk, const char *name, struct event_officer *out,
+                            struct fault *fault)
+{
+    struct search search = {.name = name, .out = out};
+    enum tg_err err = register_officers(desk->reg, match_officer, &search, fault);
+    if (err == TG_OK && !search.found)
+        err = fault_set(fault, TG_ERR_MISSING, "There is no officer %.60s: `officer list`.", name);
+    return err;
+}
+
 enum tg_err command_end(const char *path, FILE *out, enum tg_err so_far, struct fault *fault)
 {
     return export_close(path, out, so_far, fault);

@@ -60,6 +60,9 @@ int command_main(struct desk *desk);
 const char *command_word(const struct desk *desk, int index);
 /* The case that the first word names. */
 enum tg_err command_docket(struct desk *desk, struct docket **out, struct fault *fault) MUST_USE;
+/* MISSING when there is none of that name. */
+enum tg_err command_officer(const struct desk *desk, const char *name, struct event_officer *out,
+                            struct fault *fault) MUST_USE;
 /* Whatever was written goes to the disk or the terminal whole. `path` NULL: standard output. */
 enum tg_err command_end(const char *path, FILE *out, enum tg_err so_far,
                         struct fault *fault) MUST_USE;

@@ -91,33 +91,6 @@ static enum tg_err do_officer_add(struct desk *desk, struct fault *fault)
     return err;
 }
 
-struct search {
-    const char *name;
-    struct event_officer *out;
-    bool found;
-};
-
-static enum tg_err match(void *ctx, const struct event_officer *who, struct fault *fault)
-{
-    struct search *search = ctx;
-    (void)fault;
-    if (strcmp(who->name, search->name) == 0) {
-        *search->out = *who;
-        search->found = true;
-    }
-    return TG_OK;
-}
-
-static enum tg_err find_officer(const struct desk *desk, const char *name,
-                                struct event_officer *out, struct fault *fault)
-{
-    struct search search = {.name = name, .out = out};
-    enum tg_err err = register_officers(desk->reg, match, &search, fault);
-    if (err == TG_OK && !search.found)
-        err = fault_set(fault, TG_ERR_MISSING, "There is no officer %.60s: `officer list`.", name);
-    return err;
-}
-
 static void print_roles(const struct desk *desk, const struct event_officer *who)
 {
     for (size_t i = 0; i < who->role_count; i++) {
@@ -131,7 +104,7 @@ static void print_roles(const struct desk *desk, const struct event_officer *who
 static enum tg_err do_officer_roles(struct desk *desk, struct fault *fault)
 {
     struct event_officer who;
-    enum tg_err err = find_officer(desk, command_word(desk, 0), &who, fault);
+    enum tg_err err = command_officer(desk, command_word(desk, 0), &who, fault);
     if (err == TG_OK)
         err = read_officer(desk, &who, fault);
     if (err == TG_OK)
@@ -229,7 +202,7 @@ static enum tg_err do_access(struct desk *desk, bool bar, struct fault *fault)
         return fault_set(fault, TG_ERR_RANGE, "Say why: --text, for the case's record.");
     err = command_docket(desk, &docket, fault);
     if (err == TG_OK)
-        err = find_officer(desk, command_word(desk, 1), &who, fault);
+        err = command_officer(desk, command_word(desk, 1), &who, fault);
     if (err == TG_OK)
         err = change_access(desk, docket, who.name, bar, fault);
     if (err == TG_OK)

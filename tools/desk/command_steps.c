@@ -126,7 +126,8 @@ static enum tg_err read_options(const struct desk *desk, struct entry *entry, st
         err = when_day("--until", args->until, &ignored, &input->until_s, fault);
     if (err == TG_OK && args->at != NULL)
         err = when_moment("--at", args->at, &input->at_s, fault);
-    return err;
+    struct event_officer who;
+    return err == TG_OK && args->to != NULL ? command_officer(desk, args->to, &who, fault) : err;
 }
 
 /* Another case is linked only if it is there, and open to who links it. */

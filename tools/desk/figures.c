@@ -19,6 +19,8 @@ enum tg_err figures_draw(struct register_file *reg, const struct rules *rules,
         err = figures_write_pdf(&figures, out, fault);
     else if (err == TG_OK && as == PAPER_CSV)
         err = figures_write_csv(&figures, out, fault);
+    else if (err == TG_OK && as == PAPER_LINES)
+        figures_write_lines(&figures, out);
     else if (err == TG_OK)
         err = figures_write_json(&figures, out, fault);
     figures_finish(&figures);

@@ -15,8 +15,8 @@
 #include "tools/desk/sheet.h"
 
 /* `pack` NULL: cases of all packs. `report` may be made by hand: `by`, and `columns` or none; its
- * title may be empty. As PDF with bars, as CSV (one table, then the cases as another behind an
- * empty line) or as JSON:
+ * title may be empty. As lines for a terminal, as PDF with bars, as CSV (one table, then the cases
+ * as another behind an empty line) or as JSON:
  *
  *   {"tonggui_figures": 1, "period", "from", "until" (days), "pack", "report", "title", "as_of",
  *    "total": SUMS, "by": [{"id", "title", "values": [{"id", "title", SUMS…}]}],

@@ -59,7 +59,11 @@ typedef enum tg_err figures_case_fn(void *ctx, char *const *texts, size_t count,
 enum tg_err figures_each_case(const struct figures *figures, figures_case_fn *visit, void *ctx,
                               struct fault *fault) MUST_USE;
 
+/* "received", "closed in time" … */
+const char *figures_sum_name(enum figures_sum sum, enum lang lang);
+
 /* How it is written. */
+void figures_write_lines(const struct figures *figures, FILE *out);
 enum tg_err figures_write_csv(const struct figures *figures, FILE *out,
                               struct fault *fault) MUST_USE;
 enum tg_err figures_write_json(const struct figures *figures, FILE *out,

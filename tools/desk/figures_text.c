@@ -14,17 +14,23 @@ static const enum phrase sum_names[FIGURES_SUMS] = {
     PHRASE_COUNT_OPEN,     PHRASE_COUNT_CLOSED,  PHRASE_COUNT_BACKLOG,
 };
 
+const char *figures_sum_name(enum figures_sum sum, enum lang lang)
+{
+    return phrase_in(sum_names[sum], lang);
+}
+
 static void csv_head(const struct figures *figures, struct csv *csv)
 {
     csv_text(csv, phrase_in(PHRASE_DIMENSION, figures->lang));
     csv_text(csv, phrase_in(PHRASE_NAME, figures->lang));
     csv_text(csv, phrase_in(PHRASE_ID, figures->lang));
     for (int i = 0; i < FIGURES_SUMS; i++)
-        csv_text(csv, phrase_in(sum_names[i], figures->lang));
+        csv_text(csv, figures_sum_name((enum figures_sum)i, figures->lang));
     for (int i = 0; i < FIGURES_SUMS; i++) {
         char name[96];
         snprintf(name, sizeof name, "%s%s%s", phrase_in(PHRASE_LAST_PERIOD, figures->lang),
-                 figures->lang == LANG_EN ? ": " : "", phrase_in(sum_names[i], figures->lang));
+                 figures->lang == LANG_EN ? ": " : "",
+                 figures_sum_name((enum figures_sum)i, figures->lang));
         csv_text(csv, name);
     }
     csv_end_line(csv);

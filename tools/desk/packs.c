@@ -76,29 +76,6 @@ const struct pack *packs_find(const struct packs *packs, const struct report *re
     return found;
 }
 
-static const struct pack_kind *find_kind(const struct pack *pack, const char *id)
-{
-    for (size_t i = 0; pack != NULL && i < pack->kind_count; i++)
-        if (strcmp(pack->kinds[i].id, id) == 0)
-            return &pack->kinds[i];
-    return NULL;
-}
-
-const char *packs_kind_title(const struct pack *pack, const struct report *report)
-{
-    const struct pack_kind *kind = find_kind(pack, report->kind);
-    return kind != NULL ? pack_text_in(&kind->title, report->lang) : report->kind;
-}
-
-const char *packs_category_title(const struct pack *pack, const struct report *report)
-{
-    const struct pack_kind *kind = find_kind(pack, report->kind);
-    for (size_t i = 0; kind != NULL && i < kind->category_count; i++)
-        if (strcmp(kind->categories[i].id, report->category) == 0)
-            return pack_text_in(&kind->categories[i].title, report->lang);
-    return report->category;
-}
-
 const struct pack_question *packs_question(const struct pack *pack, const char *id)
 {
     for (size_t i = 0; pack != NULL && i < pack->question_count; i++)

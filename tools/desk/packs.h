@@ -23,9 +23,7 @@ void packs_finish(struct packs *packs);
 const struct pack *packs_find(const struct packs *packs, const struct report *report,
                               bool *out_same);
 
-/* The title in the report's language, or the id itself where the pack (may be NULL) has none. */
-const char *packs_kind_title(const struct pack *pack, const struct report *report);
-const char *packs_category_title(const struct pack *pack, const struct report *report);
+/* The option's title, or its id where the question (may be NULL) has none. */
 const char *packs_option_title(const struct pack_question *question, const char *option,
                                enum lang lang);
 /* NULL when the pack has no such question. */

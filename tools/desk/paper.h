@@ -14,7 +14,12 @@
 
 enum { PAPER_CELLS_MAX = 12, PAPER_CONTENTS_MAX = 8 };
 
-enum paper_kind { PAPER_PDF, PAPER_CSV, PAPER_JSON }; /* what a paper's content may be written as */
+enum paper_kind {
+    PAPER_PDF,
+    PAPER_CSV,
+    PAPER_JSON,
+    PAPER_LINES
+}; /* what a paper's content may be written as */
 
 struct paper;
 

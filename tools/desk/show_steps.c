@@ -108,9 +108,11 @@ static void print_step(const struct docket *docket, const struct docket_entry *e
 
 static void print_access(const struct event_access *access, FILE *out)
 {
-    fputs(access->barred ? "closed to " : "opened again to ", out);
-    show_column(out, access->officer, 0);
-    fputs(access->why == EVENT_ACCESS_NAMED ? "(the report names them)\n" : "\n", out);
+    show_text(out,
+              access->why == EVENT_ACCESS_NAMED ? "closed to, since the report names them: "
+              : access->barred                  ? "closed to "
+                                                : "opened again to ",
+              access->officer);
 }
 
 static void print_what(const struct docket *docket, const struct docket_entry *entry,
@@ -202,21 +204,34 @@ enum tg_err show_steps_history(struct register_file *reg, const struct docket *d
 
 /* ---- what can be done */
 
-static void print_field(const struct docket *docket, const struct pack_field *field, enum lang lang,
-                        FILE *out)
+/* "needed if penalty is fine": conditions on a choice of the same step. */
+static void print_when(const struct pack_step *step, const struct pack_field *field, FILE *out)
 {
-    if (!docket_holds(docket, field->when, field->when_count, NULL, 0) && field->options == NULL &&
-        field->when_count > 0 && docket_fact(docket, field->when[0].of) != NULL)
-        return;
-    fprintf(out, "        %s=…  %s%s", field->id, pack_text_in(&field->title, lang),
-            field->required ? ", needed" : "");
+    for (size_t i = 0; i < field->when_count; i++) {
+        const struct pack_condition *when = &field->when[i];
+        for (size_t j = 0; j < step->field_count; j++)
+            if (strcmp(step->fields[j].id, when->of) == 0) {
+                fprintf(out, " if %s is", when->of);
+                for (size_t k = 0; k < when->is_count; k++)
+                    fprintf(out, "%s %s", k > 0 ? " or" : "", when->is[k]);
+                break;
+            }
+    }
+}
+
+static void print_field(const struct pack_step *step, const struct pack_field *field,
+                        enum lang lang, FILE *out)
+{
+    fprintf(out, "        %s=...  %s, %s", field->id, pack_text_in(&field->title, lang),
+            field->required ? "needed" : "if there is any");
+    print_when(step, field, out);
     for (size_t i = 0; i < field->option_count; i++)
         fprintf(out, "%s %s (%s)", i == 0 ? ":" : ",", field->options[i].id,
                 pack_text_in(&field->options[i].title, lang));
-    if (field->answer == PACK_ANSWER_NUMBER && (field->min != 0 || field->max != 0))
+    if (field->answer == PACK_ANSWER_NUMBER && field->max != 0)
         fprintf(out, ": %" PRId64 " to %" PRId64, field->min, field->max);
     else if (field->answer == PACK_ANSWER_NUMBER)
-        fputs(": a whole number", out);
+        fprintf(out, ": a whole number from %" PRId64, field->min);
     else if (field->answer == PACK_ANSWER_DATE)
         fputs(": a day, YYYY-MM-DD", out);
     fputc('\n', out);
@@ -296,7 +311,8 @@ void show_steps_next(struct register_file *reg, const struct docket *docket, enu
         if (all && step->help.in[0] != NULL)
             show_text(out, "        ", pack_text_in(&step->help, lang));
         for (size_t j = 0; j < step->field_count; j++)
-            print_field(docket, &step->fields[j], lang, out);
+            if (act_asks(docket, step, &step->fields[j]))
+                print_field(step, &step->fields[j], lang, out);
         print_own_needs(docket, step, lang, out);
     }
     if (!all)
