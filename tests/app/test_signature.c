@@ -172,8 +172,11 @@ static void signature_required_says_what_is_missing(void **state)
     tap("next");
     assert_true(has("signature"));
     assert_int_equal(desk.screen.kiosk.problem, DRAFT_NOT_ANSWERED);
+    struct rect before = screen_place(&desk.screen, "signature");
     sign();
     assert_int_equal(desk.screen.kiosk.problem, DRAFT_FINE);
+    struct rect after = screen_place(&desk.screen, "signature");
+    assert_memory_equal(&before, &after, sizeof before); /* it does not go away under the finger */
     to_check();
     close_desk();
 }
