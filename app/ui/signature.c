@@ -164,14 +164,15 @@ static void draw_words(struct page *page, const struct signature_box *box, struc
     const struct theme *theme = &page->state.theme;
     struct text_style style = page_style(page, FACE_TEXT, theme->em);
     const char *words = box->error != NULL ? box->error : box->hint;
-    int line = text_line_height(&style);
 
     if (words == NULL)
         return;
+    int mark = theme->em * 2, height = page_measure(page, &style, words, rect.w);
     page_words(page, &style, words, rect, ALIGN_MIDDLE,
                box->error != NULL ? theme->palette.danger : theme->palette.secondary);
     if (box->error != NULL)
-        page_icon(page, "error", (struct rect){rect.x, rect.y, rect.w, line * 3 / 2},
+        page_icon(page, "error",
+                  (struct rect){rect.x, rect.y + (rect.h - height) / 2 - mark, rect.w, mark},
                   theme->em * 5 / 4, theme->palette.danger);
 }
 
