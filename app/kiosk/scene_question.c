@@ -151,14 +151,6 @@ const char *problem_words(enum draft_problem problem)
     return NULL;
 }
 
-static const char *wrong_words(const struct kiosk *kiosk, size_t index)
-{
-    if (question_at(kiosk, index)->answer == PACK_ANSWER_SIGNATURE &&
-        kiosk->problem == DRAFT_NOT_ANSWERED)
-        return _("Please sign in the box with your finger to go on.");
-    return problem_words(kiosk->problem);
-}
-
 static void draw_options(const struct kiosk *kiosk, struct page *page, size_t index)
 {
     const struct pack_question *question = question_at(kiosk, index);
@@ -219,12 +211,15 @@ static void draw_field(const struct kiosk *kiosk, struct page *page, size_t inde
         page_keyboard(page, KEYBOARD_DIGITS);
 }
 
-static void draw_signature(const struct kiosk *kiosk, struct page *page, size_t index)
+static void draw_signature(const struct kiosk *kiosk, struct page *page)
 {
+    const char *error = kiosk->problem == DRAFT_NOT_ANSWERED
+                            ? _("Please sign in the box with your finger to go on.")
+                            : problem_words(kiosk->problem);
     page_signature(page, &(struct signature_box){.id = "signature",
                                                  .signature = kiosk->signature,
                                                  .hint = _("Sign here with your finger"),
-                                                 .error = wrong_words(kiosk, index)});
+                                                 .error = error});
 }
 
 static bool is_empty(const struct kiosk *kiosk, size_t index)
@@ -268,7 +263,7 @@ void question_draw(const struct kiosk *kiosk, struct page *page)
         page_columns(page);
     page_heading(page, kiosk_text(kiosk, &question->title));
     if (!is_cramped(page, answer)) {
-        page_error(page, wrong_words(kiosk, index));
+        page_error(page, answer == PACK_ANSWER_SIGNATURE ? NULL : problem_words(kiosk->problem));
         page_help(page, kiosk_text(kiosk, &question->help));
     }
     if (answer == PACK_ANSWER_DATE) {
@@ -279,7 +274,7 @@ void question_draw(const struct kiosk *kiosk, struct page *page)
     if (is_text(answer))
         draw_field(kiosk, page, index);
     else if (answer == PACK_ANSWER_SIGNATURE)
-        draw_signature(kiosk, page, index);
+        draw_signature(kiosk, page);
     else
         draw_options(kiosk, page, index);
 }

@@ -184,27 +184,6 @@ static int field_height(struct page *page, const struct field_box *box, const st
     return height > floor ? height : floor;
 }
 
-int page_wrong_height(struct page *page, const char *error)
-{
-    struct text_style small = page_style(page, FACE_TEXT, page->state.theme.help_em);
-
-    return page_measure(page, &small, error, page_column(page)->w - 2 * small.px);
-}
-
-void page_wrong(struct page *page, const char *error, struct rect rect)
-{
-    const struct theme *theme = &page->state.theme;
-    struct text_style small = page_style(page, FACE_TEXT, theme->help_em);
-    struct rect mark = {rect.x, rect.y, small.px * 3 / 2, rect.h};
-
-    if (error == NULL)
-        return;
-    rect.x += 2 * small.px;
-    rect.w -= 2 * small.px;
-    page_icon(page, "error", mark, small.px * 5 / 4, theme->palette.danger);
-    page_words(page, &small, error, rect, ALIGN_LEFT, theme->palette.danger);
-}
-
 void page_field(struct page *page, const struct field_box *box)
 {
     const struct theme *theme = &page->state.theme;
@@ -221,11 +200,17 @@ void page_field(struct page *page, const struct field_box *box)
                        theme->palette.secondary);
     }
     if (box->error != NULL)
-        error = page_wrong_height(page, box->error);
+        error = page_measure(page, &small, box->error, width - 2 * small.px);
     int height = field_height(page, box, &shown, error);
     if (page_take(page, box->label != NULL ? 1 : 4, height + error, &rect)) {
         draw_field(page, box, &shown, (struct rect){rect.x, rect.y, rect.w, height});
-        page_wrong(page, box->error, (struct rect){rect.x, rect.y + height, rect.w, error});
+        struct rect below = {rect.x, rect.y + height, small.px * 3 / 2, error};
+        if (box->error != NULL) {
+            page_icon(page, "error", below, small.px * 5 / 4, theme->palette.danger);
+            page_words(page, &small, box->error,
+                       (struct rect){rect.x + 2 * small.px, below.y, width - 2 * small.px, error},
+                       ALIGN_LEFT, theme->palette.danger);
+        }
     }
     secret_wipe(shown.buffer, sizeof shown.buffer);
 }

@@ -170,10 +170,6 @@ void page_words(struct page *page, const struct text_style *style, const char *t
 /* Paints what lies within the canvas's clip, on paper. */
 void page_paint(const struct page *page, struct canvas *canvas);
 
-/* ---- page_input.c: what is wrong, at the field; NULL is drawn as nothing */
-int page_wrong_height(struct page *page, const char *error);
-void page_wrong(struct page *page, const char *error, struct rect rect);
-
 /* ---- page_controls.c */
 /* Copies as many whole characters as fit; NULL is "". */
 void page_copy(char *out, size_t size, const char *text);

@@ -157,21 +157,38 @@ bool signature_event(struct signature *signature, const struct ui_event *event)
 
 /* ---- the box */
 
-static void draw_ground(struct page *page, const struct signature_box *box, struct rect rect)
+/* What to do, or what is wrong. It stands within, so that the box stays where it is when the first
+ * stroke makes it go. */
+static void draw_words(struct page *page, const struct signature_box *box, struct rect rect)
 {
     const struct theme *theme = &page->state.theme;
     struct text_style style = page_style(page, FACE_TEXT, theme->em);
+    const char *words = box->error != NULL ? box->error : box->hint;
+
+    if (words == NULL)
+        return;
+    int mark = theme->em * 2, height = page_measure(page, &style, words, rect.w);
+    page_words(page, &style, words, rect, ALIGN_MIDDLE,
+               box->error != NULL ? theme->palette.danger : theme->palette.secondary);
+    if (box->error != NULL)
+        page_icon(page, "error",
+                  (struct rect){rect.x, rect.y + (rect.h - height) / 2 - mark, rect.w, mark},
+                  theme->em * 5 / 4, theme->palette.danger);
+}
+
+static void draw_ground(struct page *page, const struct signature_box *box, struct rect rect)
+{
+    const struct theme *theme = &page->state.theme;
     bool wrong = box->error != NULL;
     int inset = page_px(page, 10), line = page_px(page, 0.3) > 0 ? page_px(page, 0.3) : 1;
+    struct rect above = {rect.x + inset, rect.y, rect.w - 2 * inset, rect.h * 3 / 4};
 
     page_box(page, rect, theme->radius, wrong ? 2 * theme->border : theme->border,
              wrong ? theme->palette.danger : theme->palette.edge, theme->palette.raised);
-    page_box(page, (struct rect){rect.x + inset, rect.y + rect.h * 3 / 4, rect.w - 2 * inset, line},
-             0, 0, 0, theme->palette.mark);
-    if (signature_is_empty(box->signature) && box->hint != NULL)
-        page_words(page, &style, box->hint,
-                   (struct rect){rect.x + inset, rect.y, rect.w - 2 * inset, rect.h * 3 / 4},
-                   ALIGN_MIDDLE, theme->palette.secondary);
+    page_box(page, (struct rect){above.x, rect.y + above.h, above.w, line}, 0, 0, 0,
+             theme->palette.mark);
+    if (signature_is_empty(box->signature))
+        draw_words(page, box, above);
     page_hit(page, rect, UI_ROLE_PAD, box->id, 0, page->heading);
 }
 
@@ -198,17 +215,15 @@ static int box_height(struct page *page, int below)
 void page_signature(struct page *page, const struct signature_box *box)
 {
     int gap = page_px(page, GAP_MM), target = page_px(page, TARGET_MM), most = page_px(page, 390);
-    int error = box->error != NULL ? page_wrong_height(page, box->error) : 0;
     struct rect rect;
 
-    int height = box_height(page, gap + target + error);
-    if (!page_take(page, 4, height + error + gap + target, &rect))
+    int height = box_height(page, gap + target);
+    if (!page_take(page, 4, height + gap + target, &rect))
         return;
     struct rect pad = {rect.x, rect.y, rect.w < most ? rect.w : most, height};
     draw_ground(page, box, pad);
     if (!signature_is_empty(box->signature)) {
         page_ink(page, pad, signature_strokes(box->signature));
-        draw_again(page, (struct rect){rect.x, pad.y + height + error + gap, 0, target});
+        draw_again(page, (struct rect){rect.x, pad.y + height + gap, 0, target});
     }
-    page_wrong(page, box->error, (struct rect){rect.x, rect.y + height, rect.w, error});
 }

@@ -34,7 +34,7 @@ struct signature_box {
     const char *id;
     const struct signature *signature;
     const char *hint;  /* in the box while it is empty; NULL: none */
-    const char *error; /* below it, NULL: fine */
+    const char *error; /* in its place; NULL: fine */
 };
 void page_signature(struct page *page, const struct signature_box *box);
 

@@ -336,7 +336,7 @@ static void draw_signature(const struct kiosk *kiosk, struct page *page)
     page_help(page, "用手指写，写得不好可以重写。");
     page_signature(page, &(struct signature_box){.id = "signature",
                                                  .signature = kiosk->signature,
-                                                 .error = "请写全姓名。"});
+                                                 .hint = "请用手指在框内签名"});
 }
 
 const struct scene GALLERY[GALLERY_SCENES] = {

@@ -284,6 +284,9 @@ static void shoot_signature(struct screen *screen, const struct shape *shape)
 {
     show_question(screen, PACK_ANSWER_SIGNATURE);
     compare(screen, shape, "signature");
+    screen->kiosk.problem = DRAFT_NOT_ANSWERED;
+    stage_touch(screen->stage);
+    compare(screen, shape, "signature-missing");
     sign(screen);
     compare(screen, shape, "signature-signed");
     show(screen, VISIT_CHECK);

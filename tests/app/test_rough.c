@@ -79,6 +79,7 @@ static void flood_of_ten_thousand_taps_a_second_changes_nothing(void **state)
     for (int i = 0; i < FLOOD_TAPS; i++) {
         int x = (int)next_random(1400) - 60, y = (int)next_random(920) - 60;
         event_at(&screen, WINDOW_PRESS, x, y);
+        event_at(&screen, WINDOW_MOVE, y, x);
         event_at(&screen, WINDOW_RELEASE, x, y);
         rig.now_ms += i % 10 == 0;
         if (i % 200 == 0) {

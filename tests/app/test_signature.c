@@ -38,11 +38,6 @@ static void open_desk(int width, int height, double ppi, bool required)
     screen_init(&desk.screen, &desk.rig, width, height, ppi);
 }
 
-static void open_portrait(bool required)
-{
-    open_desk(1080, 1920, 102, required);
-}
-
 static void close_desk(void)
 {
     screen_finish(&desk.screen);
@@ -143,7 +138,7 @@ static void signature_reaches_the_report_as_it_was_drawn(void **state)
     struct screen_point points[POINTS];
     struct report *report = NULL;
     (void)state;
-    open_portrait(true);
+    open_desk(1080, 1920, 102, true);
     to_signature();
     struct rect box = screen_place(&desk.screen, "signature");
     bow(0.1, 0.2, points);
@@ -167,13 +162,16 @@ static void signature_reaches_the_report_as_it_was_drawn(void **state)
 static void signature_required_says_what_is_missing(void **state)
 {
     (void)state;
-    open_portrait(true);
+    open_desk(1080, 1920, 102, true);
     to_signature();
     tap("next");
     assert_true(has("signature"));
     assert_int_equal(desk.screen.kiosk.problem, DRAFT_NOT_ANSWERED);
+    struct rect before = screen_place(&desk.screen, "signature");
     sign();
     assert_int_equal(desk.screen.kiosk.problem, DRAFT_FINE);
+    struct rect after = screen_place(&desk.screen, "signature");
+    assert_memory_equal(&before, &after, sizeof before); /* it does not go away under the finger */
     to_check();
     close_desk();
 }
@@ -181,7 +179,7 @@ static void signature_required_says_what_is_missing(void **state)
 static void signature_that_is_not_asked_for_is_skipped(void **state)
 {
     (void)state;
-    open_portrait(false);
+    open_desk(1080, 1920, 102, false);
     to_signature();
     to_check();
     assert_string_equal(signed_text(), "");
@@ -191,7 +189,7 @@ static void signature_that_is_not_asked_for_is_skipped(void **state)
 static void signature_is_signed_again(void **state)
 {
     (void)state;
-    open_portrait(true);
+    open_desk(1080, 1920, 102, true);
     to_signature();
     assert_false(has("sign-again"));
     sign();
@@ -208,7 +206,7 @@ static void signature_is_signed_again(void **state)
 static void signature_taken_back_on_the_way_out_is_gone(void **state)
 {
     (void)state;
-    open_portrait(false);
+    open_desk(1080, 1920, 102, false);
     to_signature();
     sign();
     to_check();
@@ -224,7 +222,7 @@ static void signature_stays_when_something_else_is_changed(void **state)
 {
     char before[STROKES_TEXT_MAX + 1];
     (void)state;
-    open_portrait(true);
+    open_desk(1080, 1920, 102, true);
     to_signature();
     sign();
     to_check();
@@ -243,7 +241,7 @@ static void signature_stays_when_something_else_is_changed(void **state)
 static void signature_out_of_the_box_is_clipped(void **state)
 {
     (void)state;
-    open_portrait(true);
+    open_desk(1080, 1920, 102, true);
     to_signature();
     struct rect box = screen_place(&desk.screen, "signature");
     const struct screen_point points[] = {
@@ -282,7 +280,7 @@ static void signature_of_a_minute_of_scribbling_is_taken(void **state)
 {
     struct report *report = NULL;
     (void)state;
-    open_portrait(true);
+    open_desk(1080, 1920, 102, true);
     to_signature();
     for (int i = 0; i < 3; i++)
         scribble();
@@ -297,7 +295,7 @@ static void signature_of_a_minute_of_scribbling_is_taken(void **state)
 static void signature_of_more_dots_than_there_are_strokes_is_taken(void **state)
 {
     (void)state;
-    open_portrait(true);
+    open_desk(1080, 1920, 102, true);
     to_signature();
     struct rect box = screen_place(&desk.screen, "signature");
     for (int i = 0; i < STROKES_MAX + 50; i++)
@@ -312,7 +310,7 @@ static void signature_of_more_dots_than_there_are_strokes_is_taken(void **state)
 static void signature_grows_by_what_is_new_only(void **state)
 {
     (void)state;
-    open_portrait(true);
+    open_desk(1080, 1920, 102, true);
     to_signature();
     sign();
     struct rect box = screen_place(&desk.screen, "signature");
@@ -359,7 +357,7 @@ static void signature_is_written_on_in_larger_letters(void **state)
 static void signature_has_the_time_that_writing_has(void **state)
 {
     (void)state;
-    open_portrait(true);
+    open_desk(1080, 1920, 102, true);
     to_signature();
     sign();
     screen_pass(&desk.screen, IDLE_FORM_MS + 1000);
@@ -392,7 +390,7 @@ static void leaves_nothing(void (*leave)(void))
 {
     static struct strokes_point run[6];
     static char text[48];
-    open_portrait(true);
+    open_desk(1080, 1920, 102, true);
     to_signature();
     sign_oddly(run);
     assert_true(memory_found(run, sizeof run) >= 1);
