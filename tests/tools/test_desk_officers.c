@@ -248,8 +248,8 @@ static void a_change_of_officers_reaches_a_register_that_is_open(void **state)
 static enum tg_err list(void *ctx, const struct event_officer *who, struct fault *fault)
 {
     (void)fault;
-    strcat(ctx, who->name);
-    strcat(ctx, who->real_name);
+    char *text = ctx;
+    snprintf(text + strlen(text), 64, "%s%s", who->name, who->real_name);
     return TG_OK;
 }
 
