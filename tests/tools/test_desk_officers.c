@@ -249,7 +249,7 @@ static enum tg_err list(void *ctx, const struct event_officer *who, struct fault
 {
     (void)fault;
     char *text = ctx;
-    snprintf(text + strlen(text), 64, "%s%s", who->name, who->real_name);
+    snprintf(text + strlen(text), 128, "%s%s", who->name, who->real_name);
     return TG_OK;
 }
 
