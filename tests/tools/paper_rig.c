@@ -50,6 +50,7 @@ void paper_rig_init(struct paper_rig *rig, const char *pack)
     register_rig_add(&rig->of, "wang", "王强", "inspector");
     register_rig_add(&rig->of, "zhao", "赵云", "");
     load_rules(rig, pack);
+    rig->rules.clock = rig->of.clock;
     strcpy(rig->path, "/tmp/test_paper.XXXXXX");
     close(mkstemp(rig->path));
     setenv("PAPER", rig->path, 1);

@@ -82,6 +82,14 @@ static void handle_named(struct paper_rig *rig)
         "text=您反映的情况属实。停发的津贴 320.50 元将随本月工资补发，有关人员已当面道歉。", NULL);
 }
 
+static void reward_named(struct paper_rig *rig)
+{
+    paper_rig_do(rig, NAMED, RECEIVED + 13 * DAY, "consent", "consent_reward=yes",
+                 "consent_publicity=no", NULL);
+    paper_rig_do(rig, NAMED, RECEIVED + 14 * DAY, "reward", "reward_basis=fine", "base=200",
+                 "percent=15", "amount=30", NULL);
+}
+
 static int setup(void **state)
 {
     struct paper_rig *rig = malloc(sizeof *rig);
@@ -228,6 +236,17 @@ static void an_archive_holds_the_case_in_four_parts(void **state)
     paper_rig_assert_says(rig, "回避：赵云他是张某某的表弟。");
 }
 
+/* Both are called percent; one is for fines of other kinds, the other for arbitrary charges. */
+static void of_two_fields_of_one_name_the_one_that_was_asked_is_printed(void **state)
+{
+    struct paper_rig *rig = *state;
+    reward_named(rig);
+    draw_archive(rig, NAMED, LANG_ZH_HANS);
+    paper_rig_assert_says(rig, "奖励比例（%）：15奖金（元）：30");
+    const char *first = strstr(rig->text, "奖励比例（%）：15");
+    assert_null(strstr(first + 1, "奖励比例（%）：15"));
+}
+
 static void papers_speak_the_officers_language(void **state)
 {
     struct paper_rig *rig = *state;
@@ -296,6 +315,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_anonymous_form_has_no_names_and_says_about_when, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(an_archive_holds_the_case_in_four_parts, setup, teardown),
+        cmocka_unit_test_setup_teardown(of_two_fields_of_one_name_the_one_that_was_asked_is_printed,
+                                        setup, teardown),
         cmocka_unit_test_setup_teardown(papers_speak_the_officers_language, setup, teardown),
         cmocka_unit_test(every_form_that_ships_can_be_drawn),
     };

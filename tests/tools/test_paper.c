@@ -278,8 +278,8 @@ static void no_file_is_made_but_the_one_asked_for(void **state)
              "env -u KEEP PAPER_TRACED=1 CMOCKA_MESSAGE_OUTPUT=TAP ASAN_OPTIONS=detect_leaks=0 "
              "strace -f -e "
              "trace=openat,open,creat,memfd_create -o %s.trace "
-             "/proc/%d/exe >/dev/null 2>&1; grep -E 'O_(CREAT|TMPFILE)|memfd' %s.trace | grep -v "
-             "/tmp/test_paper.; rm -f %s.trace",
+             "/proc/%d/exe >/dev/null 2>&1; grep -E 'O_(CREAT|TMPFILE)|memfd' %s.trace | grep -Ev "
+             "'/tmp/test_paper\\.|fontconfig'; rm -f %s.trace",
              desk->path, (int)getpid(), desk->path, desk->path);
     FILE *pipe = popen(command, "r");
     char line[256] = "";
@@ -287,6 +287,38 @@ static void no_file_is_made_but_the_one_asked_for(void **state)
     pclose(pipe);
     if (got != NULL)
         fail_msg("%s", line);
+}
+
+/* Another process: a typeface once found is remembered. */
+static void without_a_chinese_typeface_nothing_is_set(void **state)
+{
+    struct desk_paper *desk = *state;
+    char command[512];
+    if (getenv("PAPER_TRACED") != NULL)
+        return;
+    snprintf(command, sizeof command,
+             "echo '<fontconfig></fontconfig>' > %s.conf; env -u KEEP PAPER_BARE=1 "
+             "FONTCONFIG_FILE=%s.conf ASAN_OPTIONS=detect_leaks=0 /proc/%d/exe 2>/dev/null; "
+             "rm -f %s.conf",
+             desk->path, desk->path, (int)getpid(), desk->path);
+    FILE *pipe = popen(command, "r");
+    char line[512] = "";
+    bool told = false;
+    while (fgets(line, sizeof line, pipe) != NULL)
+        told = told || strstr(line, "Install fonts-noto-cjk") != NULL;
+    pclose(pipe);
+    assert_true(told);
+}
+
+static int try_bare(void)
+{
+    const struct paper_head head = {.title = "x", .lang = LANG_ZH_HANS};
+    struct paper *paper = NULL;
+    struct fault fault = {0};
+    if (paper_create(&head, &paper, &fault) == TG_OK)
+        return 1;
+    puts(fault.text);
+    return 0;
 }
 
 int main(void)
@@ -301,7 +333,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_same_paper_is_the_same_bytes_and_tells_no_hour, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(nothing_strange_is_drawn_as_a_box, setup, teardown),
+        cmocka_unit_test_setup_teardown(without_a_chinese_typeface_nothing_is_set, setup, teardown),
         cmocka_unit_test_setup_teardown(no_file_is_made_but_the_one_asked_for, setup, teardown),
     };
+    if (getenv("PAPER_BARE") != NULL)
+        return try_bare();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,5 @@
 #include "tools/desk/archive.h"
 
-#include "board/base/clock.h"
 #include "tools/desk/phrase.h"
 #include "tools/desk/source.h"
 #include "tools/desk/title.h"
@@ -220,7 +219,7 @@ static enum tg_err draw_steps(struct archive *archive, struct fault *fault)
     return err;
 }
 
-static const double clock_shares[] = {2.6, 3, 3, 3, 1.3};
+static const double clock_shares[] = {2.2, 3, 3, 3, 1.5};
 
 static const char *outcome(const struct archive *archive, const struct docket_clock *clock)
 {
@@ -357,8 +356,7 @@ enum tg_err archive_draw(struct register_file *reg, const struct rules *rules,
                          const struct docket *docket, enum lang lang, FILE *out,
                          struct fault *fault)
 {
-    const struct clock clock = clock_system();
-    struct archive archive = {.docket = docket, .lang = lang, .now_s = clock_unix_s(&clock)};
+    struct archive archive = {.docket = docket, .lang = lang, .now_s = clock_unix_s(&rules->clock)};
     enum tg_err err = source_create(reg, rules, docket, lang, &archive.source, fault);
     if (err == TG_OK)
         err = draw(&archive, out, fault);

@@ -152,13 +152,28 @@ static void draw_dimension(struct drawing *drawing, const struct figures_dimensi
     draw_bars(drawing, by);
 }
 
+/* What a column holds decides how wide it is; the same in each row. */
+static double column_share(const struct pack_cell *column)
+{
+    static const struct {
+        const char *prefix;
+        double share;
+    } known[] = {{"case.number", 1.6}, {"case.received", 1.5}, {"case.filed", 1.5},
+                 {"case.due", 1.5},    {"question.", 1.8},     {"step.", 1.4}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strncmp(column->from, known[i].prefix, strlen(known[i].prefix)) == 0)
+            return known[i].share;
+    return 1;
+}
+
 static enum tg_err draw_case(void *ctx, char *const *texts, size_t count, struct fault *fault)
 {
     struct drawing *drawing = ctx;
     struct paper_cell cells[PACK_CELLS_MAX] = {0};
     (void)fault;
     for (size_t i = 0; i < count; i++)
-        cells[i].text = texts[i];
+        cells[i] = (struct paper_cell){
+            .text = texts[i], .share = column_share(&drawing->figures->report->columns[i])};
     paper_row(drawing->paper, cells, count, 0);
     return TG_OK;
 }
@@ -169,7 +184,9 @@ static enum tg_err draw_cases(struct drawing *drawing, struct fault *fault)
     struct paper_cell cells[PACK_CELLS_MAX] = {0};
     for (size_t i = 0; i < figures->report->column_count; i++)
         cells[i] = (struct paper_cell){
-            .text = pack_text_in(&figures->report->columns[i].label, figures->lang), .bold = true};
+            .text = pack_text_in(&figures->report->columns[i].label, figures->lang),
+            .share = column_share(&figures->report->columns[i]),
+            .bold = true};
     paper_heading(drawing->paper, 2, say(drawing, PHRASE_CASES));
     if (figures->case_count == 0) {
         paper_text(drawing->paper, say(drawing, PHRASE_NOTHING));

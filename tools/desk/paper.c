@@ -36,6 +36,14 @@ static void open_type(struct paper *paper)
     cairo_font_options_destroy(options);
 }
 
+/* Without a Chinese typeface every character would be a box, and somebody would file that. */
+static bool has_chinese(struct paper *paper)
+{
+    const struct paper_style style = {.size = PAPER_BODY};
+    g_object_unref(paper_layout(paper, "永", PAPER_INNER, &style));
+    return paper->unknown == 0;
+}
+
 enum tg_err paper_create(const struct paper_head *head, struct paper **out_paper,
                          struct fault *fault)
 {
@@ -49,6 +57,12 @@ enum tg_err paper_create(const struct paper_head *head, struct paper **out_paper
     paper->lang = head->lang;
     paper->date_s = head->date_s;
     open_type(paper);
+    if (!has_chinese(paper)) {
+        paper_destroy(paper);
+        return fault_set(fault, TG_ERR_MISSING,
+                         "No typeface on this machine has Chinese characters, so nothing can be "
+                         "set on paper. Install fonts-noto-cjk.");
+    }
     *out_paper = paper;
     return TG_OK;
 }

@@ -31,7 +31,8 @@ struct paper_head {
     int64_t date_s; /* its day, the only time that the file tells; Unix seconds */
 };
 
-/* The texts of `head` are copied. The paper is owned by the caller (paper_destroy). MEMORY. */
+/* The texts of `head` are copied. The paper is owned by the caller (paper_destroy). MEMORY;
+ * MISSING when no typeface has Chinese. */
 enum tg_err paper_create(const struct paper_head *head, struct paper **out_paper,
                          struct fault *fault) MUST_USE;
 /* Writes the PDF; the same paper is the same bytes each time. Once, at the end. IO, MEMORY. */

@@ -1,6 +1,5 @@
 #include "tools/desk/source_inside.h"
 
-#include "board/base/clock.h"
 #include "board/base/must.h"
 #include "board/base/secret.h"
 #include "tools/desk/phrase.h"
@@ -125,7 +124,6 @@ enum tg_err source_paper(struct source *source, const char *title, struct paper 
                          struct fault *fault)
 {
     const struct pack *pack = source->docket->pack;
-    const struct clock clock = clock_system();
     char note[OFFICER_REAL_NAME_MAX + 64], name[OFFICER_REAL_NAME_MAX + 1];
     snprintf(name, sizeof name, "%s", source_officer(source, register_me(source->reg)->name));
     snprintf(note, sizeof note, "%s%s", phrase_in(PHRASE_PRINTED_BY, source->lang), name);
@@ -135,7 +133,7 @@ enum tg_err source_paper(struct source *source, const char *title, struct paper 
         .right = source->docket->id,
         .note = note,
         .lang = source->lang,
-        .date_s = clock_unix_s(&clock),
+        .date_s = clock_unix_s(&source->rules->clock),
     };
     return paper_create(&head, out, fault);
 }
@@ -193,8 +191,7 @@ static void put_fact(struct source *source, const char *fact)
 static void put_today(struct source *source)
 {
     char day[PHRASE_TIME_SIZE];
-    const struct clock clock = clock_system();
-    phrase_day(clock_unix_s(&clock), source->lang, day);
+    phrase_day(clock_unix_s(&source->rules->clock), source->lang, day);
     source_put(source, day);
 }
 

@@ -88,34 +88,46 @@ static void put_moves(struct source *source, const struct event_step *step)
         source_put_line(source, phrase_in(PHRASE_UNTIL, source->lang), until);
 }
 
-static const struct pack_field *field_of(const struct pack_step *step, const char *id)
+/* A step may have a field twice, for different cases: the one that this case's facts ask for. */
+static const struct pack_field *field_of(const struct source *source, const struct event_step *done,
+                                         const char *id)
 {
-    for (size_t i = 0; step != NULL && i < step->field_count; i++)
-        if (strcmp(step->fields[i].id, id) == 0)
-            return &step->fields[i];
-    return NULL;
+    const struct pack_step *step = step_of(source, done->step);
+    const struct pack_field *found = NULL;
+    for (size_t i = 0; step != NULL && i < step->field_count; i++) {
+        const struct pack_field *field = &step->fields[i];
+        if (strcmp(field->id, id) != 0)
+            continue;
+        if (docket_holds(source->docket, field->when, field->when_count, done->facts,
+                         done->fact_count))
+            return field;
+        found = found == NULL ? field : found;
+    }
+    return found;
 }
 
 /* Fields in the pack's order, then what this version of the pack does not ask for, then the text
  * that every step may have. */
-static void put_fields(struct source *source, const struct pack_step *step, json_t *body)
+static void put_fields(struct source *source, const struct event_step *done, json_t *body)
 {
+    const struct pack_step *step = step_of(source, done->step);
     const char *id;
     const json_t *value;
     for (size_t i = 0; step != NULL && i < step->field_count; i++) {
-        const char *text = json_string_value(json_object_get(body, step->fields[i].id));
-        if (text != NULL)
-            put_field(source, &step->fields[i], text, true);
+        const struct pack_field *field = &step->fields[i];
+        const char *text = json_string_value(json_object_get(body, field->id));
+        if (text != NULL && field == field_of(source, done, field->id))
+            put_field(source, field, text, true);
     }
     json_object_foreach(body, id, value)
     {
         bool own = strcmp(id, "text") == 0 || strcmp(id, "ground") == 0;
         const char *label = strcmp(id, "case") == 0 ? phrase_in(PHRASE_CASE, source->lang) : id;
-        if (!own && field_of(step, id) == NULL && json_is_string(value))
+        if (!own && field_of(source, done, id) == NULL && json_is_string(value))
             source_put_line(source, label, json_string_value(value));
     }
     const char *text = json_string_value(json_object_get(body, "text"));
-    if (text != NULL && field_of(step, "text") == NULL)
+    if (text != NULL && field_of(source, done, "text") == NULL)
         source_put_line(source, NULL, text);
 }
 
@@ -128,7 +140,7 @@ static enum tg_err put_entry(struct source *source, const struct docket_entry *e
         return err;
     put_ground(source, body, true);
     put_moves(source, &entry->step);
-    put_fields(source, step_of(source, entry->step.step), body);
+    put_fields(source, &entry->step, body);
     json_decref(body);
     return TG_OK;
 }
@@ -198,7 +210,7 @@ static enum tg_err put_one_field(struct source *source, const struct docket_entr
     if (err != TG_OK)
         return err;
     const char *value = json_string_value(json_object_get(body, id));
-    const struct pack_field *field = field_of(step_of(source, entry->step.step), id);
+    const struct pack_field *field = field_of(source, &entry->step, id);
     if (value != NULL && field != NULL)
         put_field(source, field, value, false);
     else if (strcmp(id, "ground") == 0)

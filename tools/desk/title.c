@@ -19,7 +19,7 @@ static const struct {
     {"department", PHRASE_DEPARTMENT},
     {"kiosk", PHRASE_KIOSK},
     {"state", PHRASE_STATE},
-    {"late", PHRASE_LATE},
+    {"late", PHRASE_COUNT_LATE},
     {"ground", PHRASE_GROUND},
 };
 
