@@ -34,6 +34,7 @@ static void load_rules(struct paper_rig *rig, const char *pack)
     if (pack_parse(path, bytes, len, &rig->rules.packs.packs[0], &fault) != TG_OK)
         fail_msg("%s", fault.text);
     rig->rules.packs.count = 1;
+    rig->rules.clock = rig->of.clock;
     must(calendar_load("assets/calendars", &rig->rules.calendar, &fault) == TG_OK);
     free(bytes);
 }

@@ -89,10 +89,17 @@ static void add_report(struct docket *docket, const struct rules *rules, int64_t
     docket->report_count++;
 }
 
+/* What was refused from the start is still to be accepted. */
+static enum docket_state opened_again(const struct docket *docket)
+{
+    return docket->accepted ? DOCKET_OPEN : DOCKET_NEW;
+}
+
 static void change_state(struct docket *docket, const struct event_step *step)
 {
     switch ((enum pack_verb)step->verb) {
     case PACK_VERB_ACCEPT:
+        docket->accepted = true;
         docket->state = DOCKET_OPEN;
         break;
     case PACK_VERB_REFUSE:
@@ -104,11 +111,11 @@ static void change_state(struct docket *docket, const struct event_step *step)
     case PACK_VERB_DISSATISFIED:
         docket->dissatisfied = true;
         docket->answered = false;
-        docket->state = DOCKET_OPEN;
+        docket->state = opened_again(docket);
         break;
     case PACK_VERB_REOPEN:
         docket->answered = false;
-        docket->state = DOCKET_OPEN;
+        docket->state = opened_again(docket);
         break;
     case PACK_VERB_CLOSE:
         docket->state = DOCKET_CLOSED;

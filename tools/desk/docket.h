@@ -31,6 +31,7 @@ struct docket_clock {
     bool applies;                  /* its conditions hold now */
     bool started;                  /* one of `from` happened */
     bool running;                  /* …and nothing stopped it since */
+    bool refused;                  /* a refusal did; when that falls it runs on */
     bool unsure;                   /* the calendar ends first; `end_s` is the earliest it can be */
     bool extended;
     int64_t from_s, end_s, warn_s; /* Unix seconds; when to begin telling */
@@ -62,6 +63,7 @@ struct docket {
     const struct pack *pack;   /* newest of its id; borrowed from the rules; NULL: not here */
     enum docket_state state;
     bool conflict;                     /* others claim the same number with other keys */
+    bool accepted;                     /* ever */
     bool answered;                     /* since it was last opened */
     bool dissatisfied;                 /* ever */
     char holder[OFFICER_NAME_MAX + 1]; /* "" nobody yet */

@@ -2,7 +2,8 @@
  *  1. A clock that is not running has stopped_s, or was never started.
  *  2. A clock starts afresh each time one of `from` happens; extensions are those of its last run.
  *  3. Facts decide which clocks count, not which ran: a level that is found later brings in its
- *     clock from when it began. */
+ *     clock from when it began.
+ *  4. A refusal holds a clock up, it does not end it. */
 #include "tools/desk/docket_inside.h"
 
 #include "tools/desk/term.h"
@@ -21,6 +22,7 @@ static void start(struct docket_clock *clock, const struct rules *rules, int64_t
     clock->end_s = end.unix_s;
     clock->unsure = end.unsure;
     clock->stopped_s = 0;
+    clock->refused = false;
 }
 
 static void stop(struct docket_clock *clock, int64_t at_s)
@@ -31,13 +33,43 @@ static void stop(struct docket_clock *clock, int64_t at_s)
     clock->stopped_s = at_s;
 }
 
+/* The term is the submitter's: what a refusal stopped goes on as it ran when the refusal falls. */
+static void go_on(struct docket_clock *clock)
+{
+    if (!clock->refused)
+        return;
+    clock->running = true;
+    clock->refused = false;
+    clock->stopped_s = 0;
+}
+
+static void follow_refusal(struct docket_clock *clock, const struct event_step *step)
+{
+    switch ((enum pack_verb)step->verb) {
+    case PACK_VERB_REFUSE:
+        clock->refused = clock->refused || clock->running;
+        stop(clock, (int64_t)step->at_unix_s);
+        break;
+    case PACK_VERB_ACCEPT:
+    case PACK_VERB_DISSATISFIED:
+    case PACK_VERB_REOPEN:
+        go_on(clock);
+        break;
+    default:
+        break;
+    }
+}
+
 static void follow_step(struct docket_clock *clock, const struct rules *rules,
                         const struct event_step *step)
 {
     int64_t at_s = (int64_t)step->at_unix_s;
     bool extends = step->verb == PACK_VERB_EXTEND;
-    if (step->verb == PACK_VERB_REFUSE || pack_names_has(&clock->rule->until, step->step))
+    follow_refusal(clock, step);
+    if (pack_names_has(&clock->rule->until, step->step)) {
         stop(clock, at_s);
+        clock->refused = false;
+    }
     if (pack_names_has(&clock->rule->from, step->step))
         start(clock, rules, at_s, extends ? 0 : (int64_t)step->until_unix_s);
     if (extends && clock->running && strcmp(step->clock, clock->rule->id) == 0) {
