@@ -77,8 +77,9 @@ static const char *filer_default(enum pack_answer answer, int number, char out[s
     case PACK_ANSWER_PLATE:
         return "浙A12345";
     case PACK_ANSWER_NUMBER:
-    case PACK_ANSWER_SIGNATURE:
         return "";
+    case PACK_ANSWER_SIGNATURE:
+        return "AQEDIAGQAsgByAGwCZAD"; /* one stroke across a box of 80 by 40 mm */
     default:
         snprintf(out, 64, "排队时间太长，第%d次", number);
         return out;
