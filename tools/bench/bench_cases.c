@@ -10,8 +10,8 @@ enum { CASES_A_COMMIT = 2000, DAYS = 400, DAY_S = 86400 };
 
 static void describe(size_t n, size_t count, uint64_t now_unix_s, struct event *out)
 {
-    static const char *const kinds[] = {"complaint", "report", "suggestion", "praise"};
-    static const char *const categories[] = {"waiting", "billing", "manners", "safety", "hygiene"};
+    static const char *const kinds[] = {"complaint", "suggestion", "praise", "report"};
+    static const char *const categories[] = {"waiting", "manner", "care", "charges", "drugs"};
     struct event_report *report = &out->report;
     memset(out, 0, sizeof *out);
     out->type = EVENT_REPORT;
