@@ -66,19 +66,25 @@ static enum tg_err grow(struct collect *collect, struct fault *fault)
     return TG_OK;
 }
 
+/* Counts it; whether it is among those that are kept. */
+static bool wants(struct collect *collect, enum due_stage stage, int64_t due_s, int64_t event)
+{
+    struct due_list *out = collect->out;
+    const struct due_item item = {.stage = stage, .due_s = due_s, .line.event = event};
+    out->late += stage == DUE_LATE ? 1 : 0;
+    out->soon += stage == DUE_SOON ? 1 : 0;
+    out->later += stage == DUE_LATER ? 1 : 0;
+    if (stage == DUE_LATER && !collect->all)
+        return false;
+    return out->count < collect->most || in_order(&item, &out->items[0]) < 0;
+}
+
 static enum tg_err keep(struct collect *collect, const struct due_item *item, struct fault *fault)
 {
     struct due_list *out = collect->out;
-    out->late += item->stage == DUE_LATE ? 1 : 0;
-    out->soon += item->stage == DUE_SOON ? 1 : 0;
-    out->later += item->stage == DUE_LATER ? 1 : 0;
-    if (item->stage == DUE_LATER && !collect->all)
-        return TG_OK;
     if (out->count == collect->most) {
-        if (in_order(item, &out->items[0]) < 0) {
-            out->items[0] = *item;
-            sift_down(out->items, out->count, 0);
-        }
+        out->items[0] = *item;
+        sift_down(out->items, out->count, 0);
         return TG_OK;
     }
     enum tg_err err = grow(collect, fault);
@@ -91,11 +97,17 @@ static enum tg_err keep(struct collect *collect, const struct due_item *item, st
     return TG_OK;
 }
 
+static bool wants_line(void *ctx, const struct sheet_times *times)
+{
+    struct collect *collect = ctx;
+    return times->due_s != 0 &&
+           wants(collect, stage_of(collect->now_s, times->due_s, times->warn_s), times->due_s,
+                 times->event);
+}
+
 static enum tg_err collect_line(void *ctx, const struct sheet_line *line, struct fault *fault)
 {
     struct collect *collect = ctx;
-    if (line->due_s == 0)
-        return TG_OK;
     struct due_item item = {
         .stage = stage_of(collect->now_s, line->due_s, line->warn_s),
         .due_s = line->due_s,
@@ -168,7 +180,8 @@ static enum tg_err collect_duty(struct collect *collect, const struct duties *du
             .duty = duty,
         };
         memcpy(item.period, period.name, sizeof item.period);
-        err = keep(collect, &item, fault);
+        if (wants(collect, item.stage, item.due_s, 0))
+            err = keep(collect, &item, fault);
     }
     return err;
 }
@@ -199,7 +212,7 @@ enum tg_err due_collect(struct register_file *reg, const struct rules *rules, in
 {
     *out = (struct due_list){0};
     struct collect collect = {.rules = rules, .out = out, .now_s = now_s, .all = all, .most = most};
-    enum tg_err err = sheet_walk(reg, collect_line, &collect, fault);
+    enum tg_err err = sheet_pick(reg, wants_line, collect_line, &collect, fault);
     if (err == TG_OK)
         err = collect_duties(&collect, reg, fault);
     if (err != TG_OK) {

@@ -14,6 +14,8 @@
 
 enum {
     LINE_VERSION = 1,
+    STATE_AT = 1 + CASE_TEXT_SIZE + 1,
+    TIMES_AT = STATE_AT + 1 + 1 + 2,
     FLAG_NAMED = 1 << 0,
     FLAG_ABOUT_READERS = 1 << 1,
     FLAG_URGENT = 1 << 2,
@@ -231,10 +233,25 @@ static void read_words(const struct register_file *reg, struct cursor *cur, stru
     }
 }
 
+static struct cursor read_times(const uint8_t bytes[static REGISTER_LINE_SIZE],
+                                struct sheet_times *out)
+{
+    struct cursor cur = cursor_over(bytes + TIMES_AT, REGISTER_LINE_SIZE - TIMES_AT);
+    out->state = (enum docket_state)bytes[STATE_AT];
+    out->event = (int64_t)cursor_u64(&cur);
+    out->received_s = (int64_t)cursor_u64(&cur);
+    out->start_s = (int64_t)cursor_u64(&cur);
+    out->due_s = (int64_t)cursor_u64(&cur);
+    out->warn_s = (int64_t)cursor_u64(&cur);
+    out->closed_s = (int64_t)cursor_u64(&cur);
+    return cur;
+}
+
 static bool read_line(const struct register_file *reg,
                       const uint8_t bytes[static REGISTER_LINE_SIZE], struct sheet_line *out)
 {
-    struct cursor cur = cursor_over(bytes, REGISTER_LINE_SIZE);
+    struct cursor cur = cursor_over(bytes, TIMES_AT);
+    struct sheet_times times;
     memset(out, 0, sizeof *out);
     bool good = cursor_u8(&cur) == LINE_VERSION;
     cursor_copy(&cur, (uint8_t *)out->of.number, CASE_TEXT_SIZE);
@@ -242,12 +259,14 @@ static bool read_line(const struct register_file *reg,
     uint8_t state = cursor_u8(&cur);
     read_flags(out, cursor_u8(&cur));
     out->reports = cursor_u16(&cur);
-    out->event = (int64_t)cursor_u64(&cur);
-    out->received_s = (int64_t)cursor_u64(&cur);
-    out->start_s = (int64_t)cursor_u64(&cur);
-    out->due_s = (int64_t)cursor_u64(&cur);
-    out->warn_s = (int64_t)cursor_u64(&cur);
-    out->closed_s = (int64_t)cursor_u64(&cur);
+    good = good && cursor_done(&cur);
+    cur = read_times(bytes, &times);
+    out->event = times.event;
+    out->received_s = times.received_s;
+    out->start_s = times.start_s;
+    out->due_s = times.due_s;
+    out->warn_s = times.warn_s;
+    out->closed_s = times.closed_s;
     out->rules = cursor_u32(&cur);
     read_words(reg, &cur, out);
     if (!good || cur.bad || state >= DOCKET_STATES || out->of.number[CASE_TEXT_SIZE - 1] != '\0')
@@ -259,6 +278,7 @@ static bool read_line(const struct register_file *reg,
 
 struct walk {
     struct register_file *reg;
+    sheet_wants_fn *wants; /* NULL: all */
     sheet_fn *visit;
     void *ctx;
 };
@@ -267,17 +287,29 @@ static enum tg_err visit_line(void *ctx, const uint8_t bytes[static REGISTER_LIN
                               struct fault *fault)
 {
     const struct walk *walk = ctx;
+    struct sheet_times times;
     struct sheet_line line;
+    if (walk->wants != NULL) {
+        (void)read_times(bytes, &times);
+        if (!walk->wants(walk->ctx, &times))
+            return TG_OK;
+    }
     if (!read_line(walk->reg, bytes, &line))
         return fault_set(fault, TG_ERR_FORMAT,
                          "A line of the sheet is none. `register verify` finds what is wrong.");
     return walk->visit(walk->ctx, &line, fault);
 }
 
+enum tg_err sheet_pick(struct register_file *reg, sheet_wants_fn *wants, sheet_fn *visit, void *ctx,
+                       struct fault *fault)
+{
+    struct walk walk = {.reg = reg, .wants = wants, .visit = visit, .ctx = ctx};
+    return register_lines(reg, visit_line, &walk, fault);
+}
+
 enum tg_err sheet_walk(struct register_file *reg, sheet_fn *visit, void *ctx, struct fault *fault)
 {
-    struct walk walk = {.reg = reg, .visit = visit, .ctx = ctx};
-    return register_lines(reg, visit_line, &walk, fault);
+    return sheet_pick(reg, NULL, visit, ctx, fault);
 }
 
 const char *sheet_value_nth(const struct sheet_line *line, const char *dimension, size_t nth)

@@ -43,6 +43,16 @@ typedef enum tg_err sheet_fn(void *ctx, const struct sheet_line *line, struct fa
 enum tg_err sheet_walk(struct register_file *reg, sheet_fn *visit, void *ctx,
                        struct fault *fault) MUST_USE;
 
+/* What tells quickly whether a line is wanted. */
+struct sheet_times {
+    enum docket_state state;
+    int64_t event, received_s, start_s, due_s, warn_s, closed_s;
+};
+typedef bool sheet_wants_fn(void *ctx, const struct sheet_times *times);
+/* The same, of those that `wants` takes. */
+enum tg_err sheet_pick(struct register_file *reg, sheet_wants_fn *wants, sheet_fn *visit, void *ctx,
+                       struct fault *fault) MUST_USE;
+
 /* A line's value of a dimension: "kind", "category", "identity", "urgent", "about_readers",
  * "department" (of the first), "departments", "kiosk", "state", "late", or a fact; "" not known. */
 const char *sheet_value(const struct sheet_line *line, const char *dimension);
