@@ -176,6 +176,7 @@ static void the_regulations_form_has_all_that_was_said_and_done(void **state)
     paper_rig_assert_says(rig, "1390000"
                                "1234");
     paper_rig_assert_says(rig, "320.50元，问了三次");
+    paper_rig_assert_says(rig, "以上内容已由投诉举报人核对无误。");
     paper_rig_assert_says(rig, "由督查员调查，注意为投诉人保密。");
     paper_rig_assert_says(rig, "督查员调查");
     paper_rig_assert_silent(rig, signature());

@@ -3,6 +3,8 @@
 #include "tools/desk/phrase.h"
 #include "tools/desk/source.h"
 
+#include <string.h>
+
 struct form {
     struct source *source;
     struct paper *paper;
@@ -23,8 +25,9 @@ static enum tg_err draw_row(struct form *form, const struct pack_row *from, stru
         return err;
     for (size_t i = 0; i < row.count; i++) {
         const char *label = pack_text_in(&from->cells[i].label, form->lang);
-        cells[i].label = label != NULL && label[0] != '\0' ? label : NULL;
-        cells[i].text = row.texts[i];
+        bool words = strcmp(from->cells[i].from, "words") == 0;
+        cells[i].label = !words && label != NULL && label[0] != '\0' ? label : NULL;
+        cells[i].text = words ? label : row.texts[i];
         cells[i].ink = row.inks[i];
     }
     if (row.count > 0)

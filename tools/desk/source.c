@@ -248,7 +248,7 @@ enum tg_err source_get(struct source *source, const char *from, struct source_va
     const char *rest;
     *out = (struct source_value){.text = ""};
     source_begin(source);
-    if (strcmp(from, "blank") == 0)
+    if (strcmp(from, "blank") == 0 || strcmp(from, "words") == 0)
         return TG_OK;
     if (strcmp(from, "case.reply") == 0)
         return source_get_reply(source, out, fault);

@@ -5,9 +5,11 @@
  *   case.received filed today    as a date; filed: named submitters only
  *   case.reply                   what the submitter was told last: an answer, or why it was refused
  *   fact.ID                      the title of its option
- *   question.ID                  what was answered, as it was written; several reports: all, in
- * order step.ID                      what was written each time, by whom, when step.ID.FIELD
- * .officer  .date    of the last time blank                        nothing: for pen and stamp
+ *   question.ID                  what was answered, as written; several reports: all, in order
+ *   step.ID                      what was written each time, by whom, when
+ *   step.ID.FIELD .officer .date of the last time
+ *   blank                        nothing: for pen and stamp
+ *   words                        nothing: the cell's label is a sentence of its own
  *
  * Who a submitter is comes out only to a role that may know it, and that it did is entered into the
  * register first (EVENT_VIEW). Titles are in one language, what people wrote in theirs. */
