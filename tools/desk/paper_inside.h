@@ -31,11 +31,10 @@ struct paper {
     int64_t date_s;
     PangoFontMap *fonts;
     PangoContext *context;
-    cairo_surface_t **pages; /* owned recordings */
-    size_t page_count, page_room;
-    cairo_t *cr; /* of the last page; NULL before the first and when memory is out */
-    double y;    /* where the next thing goes */
-    bool full;   /* past PAPER_PAGES_MAX: what came after is not there */
+    GPtrArray *pages; /* of cairo_surface_t, recordings; owned */
+    cairo_t *cr;      /* of the last page; NULL before the first and when memory is out */
+    double y;         /* where the next thing goes */
+    bool full;        /* past PAPER_PAGES_MAX: what came after is not there */
     struct paper_mark marks[PAPER_MARKS_MAX];
     size_t mark_count;
     bool has_contents;
