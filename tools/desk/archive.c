@@ -149,6 +149,8 @@ static enum tg_err draw_matter(struct archive *archive, struct fault *fault)
     enum tg_err err = source_reports(archive->source, &count, fault);
     for (size_t i = 0; err == TG_OK && i < count; i++)
         err = draw_report(archive, i, fault);
+    if (err == TG_OK && archive->docket->report_count > count)
+        paper_remark(archive->paper, say(archive, PHRASE_MORE_REPORTS));
     return err;
 }
 

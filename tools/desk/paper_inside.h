@@ -71,7 +71,7 @@ int paper_layout_lines(PangoLayout *layout);
  * how high they stand. `cr` NULL: only measures. */
 int paper_layout_draw(cairo_t *cr, PangoLayout *layout, double x, double y, int from, double height,
                       double *out_height);
-/* One line at a place; returns its width. */
+/* One line at a place, cut short with an ellipsis; returns its width. */
 double paper_line(struct paper *paper, cairo_t *cr, const char *text, double x, double y,
                   double width, const struct paper_style *style);
 

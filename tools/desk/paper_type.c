@@ -182,6 +182,7 @@ double paper_line(struct paper *paper, cairo_t *cr, const char *text, double x, 
                   double width, const struct paper_style *style)
 {
     PangoLayout *layout = paper_layout(paper, text, width, style);
+    pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
     double height = 0, wide = paper_layout_width(layout);
     if (style->grey)
         cairo_set_source_rgb(cr, 0.35, 0.35, 0.35);
