@@ -276,6 +276,26 @@ static void without_its_pack_an_archive_shows_ids(void **state)
     paper_rig_assert_says(rig, "承认说过重话");
 }
 
+static void a_sentence_of_the_form_stands_in_a_cell_of_its_own(void **state)
+{
+    struct paper_rig *rig = *state;
+    struct fault fault = {0};
+    struct docket *docket = paper_rig_docket(rig, ANONYMOUS);
+    struct pack_cell cells[] = {
+        {{{"以上内容已向投诉人宣读，投诉人确认无误。", "以上內容已向投訴人宣讀。", "Read back."}},
+         "words"}};
+    struct pack_row row = {.cells = cells, .cell_count = 1};
+    const struct pack_form form = {
+        .id = "own", .title = {{"单", "單", "Form"}}, .rows = &row, .row_count = 1};
+    FILE *out = paper_rig_open(rig);
+    assert_int_equal(form_draw(rig->of.reg, &rig->rules, docket, &form, LANG_ZH_HANS, out, &fault),
+                     TG_OK);
+    fclose(out);
+    docket_destroy(docket);
+    paper_rig_ask(rig, "pdftotext -layout $PAPER -"); /* in one line: it has the whole width */
+    paper_rig_assert_says(rig, "以上内容已向投诉人宣读，投诉人确认无误。");
+}
+
 static void papers_speak_the_officers_language(void **state)
 {
     struct paper_rig *rig = *state;
@@ -348,6 +368,8 @@ int main(void)
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_submitted_further_stands_behind, setup, teardown),
         cmocka_unit_test_setup_teardown(without_its_pack_an_archive_shows_ids, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_sentence_of_the_form_stands_in_a_cell_of_its_own, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(papers_speak_the_officers_language, setup, teardown),
         cmocka_unit_test(every_form_that_ships_can_be_drawn),
     };
