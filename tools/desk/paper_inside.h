@@ -16,7 +16,7 @@
 #define PAPER_RULE (0.25 * PAPER_MM)
 #define PAPER_BODY 10.5 /* size of the text: five, as Chinese printers call it */
 
-enum { PAPER_PAGES_MAX = 5000, PAPER_MARKS_MAX = 512 };
+enum { PAPER_PAGES_MAX = 2000, PAPER_MARKS_MAX = 512 };
 
 struct paper_mark { /* a heading, for contents and outline */
     int level;
