@@ -126,7 +126,7 @@ FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
 BENCHES := tools/bench/bench_vault.c tools/bench/bench_ui.c tools/bench/bench_screen.c
-BENCHES += tools/bench/bench_hub.c tools/bench/bench_desk.c
+BENCHES += tools/bench/bench_hub.c tools/bench/bench_desk.c tools/bench/bench_figures.c
 BENCH := tools/bench/bench.c tools/bench/bench_cases.c tools/bench/screen.c tests/app/gallery.c \
     tests/sync/hub/hub_rig.c tests/tools/desk_rig.c tests/tools/register_rig.c
 BENCH_LIBS := -lX11 -lXext -lXtst -lcmocka
