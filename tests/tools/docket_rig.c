@@ -3,11 +3,14 @@
 #include "board/base/must.h"
 #include "tools/desk/when.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+#include <cmocka.h>
 
 static int64_t rig_now(void *ctx)
 {
@@ -108,4 +111,24 @@ enum tg_err docket_rig_do(struct docket_rig *rig, struct docket **docket, const 
     }
     va_end(words);
     return docket_rig_act(rig, docket, &input);
+}
+
+struct docket *docket_rig_filed(struct docket_rig *rig, struct docket_rig_report report)
+{
+    report.tail = report.tail != NULL ? report.tail : "AAA1";
+    docket_rig_file(rig, &report);
+    return docket_rig_load(rig, report.tail);
+}
+
+struct docket *docket_rig_complaint(struct docket_rig *rig)
+{
+    return docket_rig_filed(
+        rig, (struct docket_rig_report){.kind = "complaint", .category = "facilities"});
+}
+
+void docket_rig_refused(const struct docket_rig *rig, enum tg_err err, enum tg_err wanted,
+                        const char *words)
+{
+    if (err != wanted || strstr(rig->fault.text, words) == NULL)
+        fail_msg("%d, not %d: '%s' is not in: %s", (int)err, (int)wanted, words, rig->fault.text);
 }

@@ -32,9 +32,17 @@ void docket_rig_file(struct docket_rig *rig, const struct docket_rig_report *rep
 /* Owned by the caller. */
 struct docket *docket_rig_load(struct docket_rig *rig, const char *tail);
 
+/* Both; `tail` NULL: AAA1. */
+struct docket *docket_rig_filed(struct docket_rig *rig, struct docket_rig_report report);
+/* An anonymous complaint of the library. */
+struct docket *docket_rig_complaint(struct docket_rig *rig);
+
 /* Takes a step with "field=value" words up to NULL. */
 enum tg_err docket_rig_do(struct docket_rig *rig, struct docket **docket, const char *step, ...);
 enum tg_err docket_rig_act(struct docket_rig *rig, struct docket **docket,
                            const struct act_input *input);
+/* Whether it was refused so, in these words. */
+void docket_rig_refused(const struct docket_rig *rig, enum tg_err err, enum tg_err wanted,
+                        const char *words);
 
 #endif

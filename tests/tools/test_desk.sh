@@ -89,7 +89,7 @@ says 0 'archive CASE' "$DESK" --help && says 2 'no such command: lsit' desk lsit
     says 2 'too many: officer add NAME' desk officer add a b && says 2 'there is no option --colour' desk list --colour &&
     says 2 '--out needs a value' desk export --out && says 2 '--lang is zh-Hans' desk list --lang fr
 result $? wrong_calls_are_answered
-says 0 '--until DAY' desk extend --help && says 0 'never overwritten' desk paper --help && says 2 '--to has no meaning here' desk list --to li
+says 0 '--until DAY' desk extend --help && says 0 'ever overwritten' desk paper --help && says 2 '--to has no meaning here' desk list --to li
 result $? a_command_tells_its_options_and_takes_no_others
 [ "$("$DESK" --officer officer --data "$ORG" register --password-file "$WORK/password" verify --json | jq .officers)" = 3 ]
 result $? options_stand_anywhere

@@ -3,7 +3,6 @@
 
 #include "board/base/secret.h"
 #include "tools/desk/act_check.h"
-#include "tools/desk/when.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -28,43 +27,14 @@ static int teardown(void **state)
     return 0;
 }
 
-/* Filed and loaded. */
-static struct docket *filed(struct docket_rig *rig, struct docket_rig_report report)
-{
-    report.tail = report.tail != NULL ? report.tail : "AAA1";
-    docket_rig_file(rig, &report);
-    return docket_rig_load(rig, report.tail);
-}
-
-static struct docket *complaint(struct docket_rig *rig)
-{
-    return filed(rig, (struct docket_rig_report){.kind = "complaint", .category = "facilities"});
-}
-
-static void refused_with(const struct docket_rig *rig, enum tg_err err, enum tg_err wanted,
-                         const char *words)
-{
-    if (err != wanted || strstr(rig->fault.text, words) == NULL)
-        fail_msg("%d, not %d: '%s' is not in: %s", (int)err, (int)wanted, words, rig->fault.text);
-}
-
-static void ends(const struct docket *docket, const char *clock, const char *when)
-{
-    char end[WHEN_SIZE];
-    const struct docket_clock *found = docket_clock(docket, clock);
-    assert_non_null(found);
-    when_local(found->end_s, end);
-    assert_string_equal(end, when);
-}
-
 #define DO(...) assert_int_equal(docket_rig_do(rig, &docket, __VA_ARGS__, NULL), TG_OK)
 #define REFUSED(wanted, words, ...)                                                                \
-    refused_with(rig, docket_rig_do(rig, &docket, __VA_ARGS__, NULL), wanted, words)
+    docket_rig_refused(rig, docket_rig_do(rig, &docket, __VA_ARGS__, NULL), wanted, words)
 
 static void a_case_goes_from_arrival_to_archive(void **state)
 {
     struct docket_rig *rig = *state;
-    struct docket *docket = complaint(rig);
+    struct docket *docket = docket_rig_complaint(rig);
     assert_int_equal(docket->state, DOCKET_NEW);
     DO("accept");
     assert_int_equal(docket->state, DOCKET_OPEN);
@@ -88,7 +58,7 @@ static void a_case_goes_from_arrival_to_archive(void **state)
 static void a_step_out_of_its_state_is_refused(void **state)
 {
     struct docket_rig *rig = *state;
-    struct docket *docket = complaint(rig);
+    struct docket *docket = docket_rig_complaint(rig);
     REFUSED(TG_ERR_RANGE, "not in a case that is new", "close");
     REFUSED(TG_ERR_RANGE, "not in a case that is new", "archive");
     REFUSED(TG_ERR_RANGE, "not in a case that is new", "reopen");
@@ -100,7 +70,7 @@ static void a_step_out_of_its_state_is_refused(void **state)
 static void what_comes_before_is_named(void **state)
 {
     struct docket_rig *rig = *state;
-    struct docket *docket = complaint(rig);
+    struct docket *docket = docket_rig_complaint(rig);
     REFUSED(TG_ERR_RANGE, "answer comes after settle (查清并处理)", "answer", "text=好");
     DO("accept");
     REFUSED(TG_ERR_RANGE, "close comes after answer (答复读者)", "close");
@@ -110,14 +80,14 @@ static void what_comes_before_is_named(void **state)
 static void a_step_for_other_cases_is_neither_open_nor_wanted(void **state)
 {
     struct docket_rig *rig = *state;
-    struct docket *docket = complaint(rig);
+    struct docket *docket = docket_rig_complaint(rig);
     REFUSED(TG_ERR_RANGE, "for other cases", "go_and_look", "person=王强", "danger_now=gone");
     DO("accept");
     DO("settle", "outcome=established", "text=好"); /* needs go_and_look where that applies */
     docket_destroy(docket);
-    docket =
-        filed(rig, (struct docket_rig_report){
-                       .tail = "AAA2", .kind = "danger", .category = "building", .urgent = true});
+    docket = docket_rig_filed(
+        rig, (struct docket_rig_report){
+                 .tail = "AAA2", .kind = "danger", .category = "building", .urgent = true});
     DO("accept");
     REFUSED(TG_ERR_RANGE, "settle comes after go_and_look", "settle", "outcome=established",
             "text=好");
@@ -127,9 +97,9 @@ static void a_step_for_other_cases_is_neither_open_nor_wanted(void **state)
 static void what_is_written_is_held_against_its_field(void **state)
 {
     struct docket_rig *rig = *state;
-    struct docket *docket =
-        filed(rig, (struct docket_rig_report){
-                       .kind = "wish", .answers = "\"book\":\"鲁迅全集\",\"course\":\"想看\""});
+    struct docket *docket = docket_rig_filed(
+        rig, (struct docket_rig_report){.kind = "wish",
+                                        .answers = "\"book\":\"鲁迅全集\",\"course\":\"想看\""});
     DO("accept");
     REFUSED(TG_ERR_RANGE, "purchase (To buy it): is needed", "choose");
     REFUSED(TG_ERR_RANGE, "must be one of buy (买), borrow", "choose", "purchase=steal");
@@ -147,7 +117,7 @@ static void what_is_written_is_held_against_its_field(void **state)
 static void a_day_must_be_one(void **state)
 {
     struct docket_rig *rig = *state;
-    struct docket *docket = filed(
+    struct docket *docket = docket_rig_filed(
         rig, (struct docket_rig_report){.kind = "danger", .category = "building", .urgent = true});
     DO("go_and_look", "person=王强", "danger_now=fenced");
     REFUSED(TG_ERR_RANGE, "must be a day", "repair", "done_on=2026-02-30");
@@ -159,7 +129,7 @@ static void a_day_must_be_one(void **state)
 static void an_answer_needs_words(void **state)
 {
     struct docket_rig *rig = *state;
-    struct docket *docket = complaint(rig);
+    struct docket *docket = docket_rig_complaint(rig);
     REFUSED(TG_ERR_RANGE, "the note is needed: give --text", "note");
     REFUSED(TG_ERR_RANGE, "the note is needed", "note", "text= \n");
     static char long_text[ACT_TEXT_MAX + 8] = "text=";
@@ -173,7 +143,7 @@ static void an_answer_needs_words(void **state)
 static void a_case_is_not_accepted_on_a_ground_alone(void **state)
 {
     struct docket_rig *rig = *state;
-    struct docket *docket = complaint(rig);
+    struct docket *docket = docket_rig_complaint(rig);
     REFUSED(TG_ERR_RANGE, "unless there is one of rule (属于公开的借阅规定)", "refuse", "text=不");
     REFUSED(TG_ERR_RANGE, "the reply that the submitter gets", "refuse", "ground=rule");
     assert_true(docket_clock(docket, "answer")->running);
@@ -189,10 +159,10 @@ static void a_case_is_not_accepted_on_a_ground_alone(void **state)
 static void it_goes_where_the_table_proposes(void **state)
 {
     struct docket_rig *rig = *state;
-    struct docket *docket = complaint(rig);
+    struct docket *docket = docket_rig_complaint(rig);
     struct act_input input = {.step = "route", .departments = {"kitchen"}, .department_count = 1};
-    refused_with(rig, docket_rig_act(rig, &docket, &input), TG_ERR_RANGE,
-                 "kitchen is no department of pack library");
+    docket_rig_refused(rig, docket_rig_act(rig, &docket, &input), TG_ERR_RANGE,
+                       "kitchen is no department of pack library");
     DO("route");
     assert_int_equal(docket->department_count, 1);
     assert_string_equal(docket->departments[0], "building");
@@ -214,7 +184,7 @@ static void roles_say_who_may(void **state)
     struct register_file *admin = rig->desk.reg;
     char path[128];
     bool is_new = false;
-    struct docket *docket = filed(rig, (struct docket_rig_report){.kind = "report"});
+    struct docket *docket = docket_rig_filed(rig, (struct docket_rig_report){.kind = "report"});
     assert_int_equal(register_officer_add(admin, &li, &source, &rig->fault), TG_OK);
     snprintf(path, sizeof path, "%s/register.db", rig->desk.path);
     assert_int_equal(
@@ -235,7 +205,7 @@ static void a_case_is_not_given_to_whom_it_is_closed_to(void **state)
     struct docket_rig *rig = *state;
     struct event_officer li = {.name = "li"};
     const struct credential_source source = {.password_file = rig->desk.password};
-    struct docket *docket = complaint(rig);
+    struct docket *docket = docket_rig_complaint(rig);
     assert_int_equal(register_officer_add(rig->desk.reg, &li, &source, &rig->fault), TG_OK);
     assert_int_equal(register_begin(rig->desk.reg, &rig->fault), TG_OK);
     assert_int_equal(
@@ -243,7 +213,7 @@ static void a_case_is_not_given_to_whom_it_is_closed_to(void **state)
         TG_OK);
     assert_int_equal(register_commit(rig->desk.reg, &rig->fault), TG_OK);
     const struct act_input input = {.step = "take", .to = "li"};
-    refused_with(rig, docket_rig_act(rig, &docket, &input), TG_ERR_DENIED, "closed to li");
+    docket_rig_refused(rig, docket_rig_act(rig, &docket, &input), TG_ERR_DENIED, "closed to li");
     assert_string_equal(docket->holder, "");
     docket_destroy(docket);
 }
@@ -251,12 +221,12 @@ static void a_case_is_not_given_to_whom_it_is_closed_to(void **state)
 static void what_is_entered_has_happened(void **state)
 {
     struct docket_rig *rig = *state;
-    struct docket *docket = complaint(rig);
+    struct docket *docket = docket_rig_complaint(rig);
     struct act_input input = {.step = "accept", .at_s = rig->now_s + 60};
-    refused_with(rig, docket_rig_act(rig, &docket, &input), TG_ERR_RANGE, "lies ahead");
+    docket_rig_refused(rig, docket_rig_act(rig, &docket, &input), TG_ERR_RANGE, "lies ahead");
     input.at_s = rig->now_s - 3600;
-    refused_with(rig, docket_rig_act(rig, &docket, &input), TG_ERR_RANGE,
-                 "before the case was received");
+    docket_rig_refused(rig, docket_rig_act(rig, &docket, &input), TG_ERR_RANGE,
+                       "before the case was received");
     rig->now_s += 86400;
     input.at_s = rig->now_s - 3600;
     assert_int_equal(docket_rig_act(rig, &docket, &input), TG_OK);
@@ -269,152 +239,10 @@ static void a_time_is_typed_to_the_minute(void **state)
 {
     struct docket_rig *rig = *state;
     rig->now_s += 37;
-    struct docket *docket = complaint(rig);
+    struct docket *docket = docket_rig_complaint(rig);
     const struct act_input input = {.step = "accept", .at_s = docket_rig_time("2026-11-23 10:00")};
     assert_int_equal(docket_rig_act(rig, &docket, &input), TG_OK);
     assert_int_equal(docket->entries[0].step.at_unix_s, docket->received_s);
-    docket_destroy(docket);
-}
-
-/* ---- clocks */
-
-static void a_named_case_runs_from_when_it_was_filed(void **state)
-{
-    struct docket_rig *rig = *state;
-    struct docket *docket =
-        filed(rig, (struct docket_rig_report){
-                       .kind = "complaint", .category = "loans", .filed = "2026-11-18T09:00"});
-    ends(docket, "answer", "2026-11-25 23:59");
-    docket_destroy(docket);
-}
-
-static void an_anonymous_one_runs_from_when_headquarters_got_it(void **state)
-{
-    struct docket_rig *rig = *state;
-    struct docket *docket = complaint(rig);
-    ends(docket, "answer", "2026-11-30 23:59");
-    docket_destroy(docket);
-}
-
-static void a_kiosks_clock_counts_only_where_it_is_trusted(void **state)
-{
-    struct docket_rig *rig = *state;
-    struct docket_rig_report report = {.kind = "complaint", .category = "loans"};
-    report.filed = "2026-11-18T09:00";
-    report.clock_unsure = true;
-    struct docket *docket = filed(rig, report);
-    ends(docket, "answer", "2026-11-30 23:59");
-    docket_destroy(docket);
-    report = (struct docket_rig_report){
-        .tail = "AAA2", .kind = "complaint", .category = "loans", .filed = "2027-11-18T09:00"};
-    docket = filed(rig, report);
-    ends(docket, "answer", "2026-11-30 23:59");
-    docket_destroy(docket);
-}
-
-static void a_term_that_was_missed_stays_so(void **state)
-{
-    struct docket_rig *rig = *state;
-    struct docket *docket = complaint(rig);
-    DO("accept");
-    DO("settle", "outcome=established", "text=好");
-    assert_false(docket_clock_late(docket_clock(docket, "answer"), rig->now_s));
-    rig->now_s = docket_rig_time("2026-12-01 00:00");
-    assert_true(docket_clock_late(docket_clock(docket, "answer"), rig->now_s));
-    DO("answer", "text=好");
-    assert_false(docket_clock(docket, "answer")->running);
-    assert_true(docket_clock_late(docket_clock(docket, "answer"), rig->now_s));
-    docket_destroy(docket);
-}
-
-static void a_term_that_was_kept_is_kept(void **state)
-{
-    struct docket_rig *rig = *state;
-    struct docket *docket = complaint(rig);
-    DO("accept");
-    DO("settle", "outcome=established", "text=好");
-    DO("answer", "text=好");
-    assert_null(docket_due(docket));
-    assert_false(docket_clock_late(docket_clock(docket, "answer"), rig->now_s + 99 * 86400));
-    docket_destroy(docket);
-}
-
-static void who_is_not_satisfied_opens_it_and_starts_the_clock_afresh(void **state)
-{
-    struct docket_rig *rig = *state;
-    struct docket *docket = complaint(rig);
-    DO("accept");
-    DO("settle", "outcome=established", "text=好");
-    DO("answer", "text=好");
-    DO("close");
-    rig->now_s = docket_rig_time("2026-11-26 10:00");
-    DO("dissatisfied", "text=没有修");
-    assert_int_equal(docket->state, DOCKET_OPEN);
-    assert_true(docket->dissatisfied);
-    assert_int_equal(docket->closed_s, 0);
-    assert_true(docket_clock(docket, "answer")->running);
-    ends(docket, "answer", "2026-12-03 23:59");
-    REFUSED(TG_ERR_RANGE, "close comes after answer", "close");
-    DO("answer", "text=这次修好了");
-    DO("close");
-    docket_destroy(docket);
-}
-
-static void an_extension_has_its_bounds_and_its_reason(void **state)
-{
-    struct docket_rig *rig = *state;
-    struct docket *docket = complaint(rig);
-    struct act_input input = {.step = "extend",
-                              .values = {{"text", "等备件"}},
-                              .value_count = 1,
-                              .until_s = docket_rig_time("2026-12-15 23:59")};
-    refused_with(rig, docket_rig_act(rig, &docket, &input), TG_ERR_RANGE,
-                 "it ends 2026-11-30 23:59; the regulation lets it be extended to 2026-12-14");
-    input.until_s = docket_rig_time("2026-11-30 12:00");
-    refused_with(rig, docket_rig_act(rig, &docket, &input), TG_ERR_RANGE, "it ends 2026-11-30");
-    input.until_s = docket_rig_time("2026-12-10 23:59");
-    input.value_count = 0;
-    refused_with(rig, docket_rig_act(rig, &docket, &input), TG_ERR_RANGE, "the explanation");
-    input.value_count = 1;
-    input.clock = "purchase";
-    refused_with(rig, docket_rig_act(rig, &docket, &input), TG_ERR_RANGE, "no such term runs");
-    input.clock = NULL;
-    assert_int_equal(docket_rig_act(rig, &docket, &input), TG_OK);
-    assert_true(docket_clock(docket, "answer")->extended);
-    ends(docket, "answer", "2026-12-10 23:59");
-    input.until_s = docket_rig_time("2026-12-14 23:59");
-    assert_int_equal(docket_rig_act(rig, &docket, &input), TG_OK);
-    ends(docket, "answer", "2026-12-14 23:59");
-    docket_destroy(docket);
-}
-
-static void a_fact_that_is_found_later_brings_its_clock(void **state)
-{
-    struct docket_rig *rig = *state;
-    struct docket *docket = filed(
-        rig, (struct docket_rig_report){.kind = "danger", .category = "building", .urgent = true});
-    assert_string_equal(docket_due(docket)->rule->id, "go");
-    ends(docket, "go", "2026-11-23 10:20");
-    assert_false(docket_clock(docket, "mend")->applies);
-    rig->now_s += 600;
-    DO("go_and_look", "person=王强", "danger_now=fenced");
-    assert_true(docket_clock(docket, "mend")->applies);
-    assert_string_equal(docket_due(docket)->rule->id, "mend");
-    ends(docket, "mend", "2026-11-25 10:10");
-    rig->now_s += 600;
-    DO("go_and_look", "person=王强", "danger_now=gone");
-    assert_false(docket_clock(docket, "mend")->applies);
-    docket_destroy(docket);
-}
-
-static void where_the_calendar_ends_a_term_is_the_earliest(void **state)
-{
-    struct docket_rig *rig = *state;
-    rig->now_s = docket_rig_time("2026-12-29 10:00");
-    struct docket *docket = complaint(rig);
-    const struct docket_clock *clock = docket_clock(docket, "answer");
-    assert_true(clock->unsure);
-    ends(docket, "answer", "2027-01-03 23:59");
     docket_destroy(docket);
 }
 
@@ -464,15 +292,6 @@ int main(void)
         TEST(a_case_is_not_given_to_whom_it_is_closed_to),
         TEST(what_is_entered_has_happened),
         TEST(a_time_is_typed_to_the_minute),
-        TEST(a_named_case_runs_from_when_it_was_filed),
-        TEST(an_anonymous_one_runs_from_when_headquarters_got_it),
-        TEST(a_kiosks_clock_counts_only_where_it_is_trusted),
-        TEST(a_term_that_was_missed_stays_so),
-        TEST(a_term_that_was_kept_is_kept),
-        TEST(who_is_not_satisfied_opens_it_and_starts_the_clock_afresh),
-        TEST(an_extension_has_its_bounds_and_its_reason),
-        TEST(a_fact_that_is_found_later_brings_its_clock),
-        TEST(where_the_calendar_ends_a_term_is_the_earliest),
         cmocka_unit_test(one_percent_too_much_is_refused),
     };
     if (secret_init() != TG_OK)
