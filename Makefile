@@ -101,11 +101,11 @@ TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c
 TEST_SCRIPTS += tests/tools/test_ctl.sh tests/sync/courier/test_courier.sh
 TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
-    tests/tools/test_desk_show.c tests/tools/test_desk_crash.c tests/tools/test_desk_access.c \
+    tests/tools/test_desk_show.c tests/tools/test_desk_steps.c tests/tools/test_desk_clocks.c tests/tools/test_desk_due.c tests/tools/test_desk_crash.c tests/tools/test_desk_access.c \
     tests/tools/test_desk_officers.c tests/tools/test_desk_sheet.c tests/tools/test_desk_recusal.c \
     tests/app/test_report_split.c
 TESTS += tests/tools/test_calendar.c tests/tools/test_term.c tests/tools/test_term_slow.c
-TEST_SCRIPTS += tests/tools/test_desk.sh
+TEST_SCRIPTS += tests/tools/test_desk.sh tests/tools/test_desk_cases.sh
 TESTS += tests/tools/test_paper.c tests/tools/test_form.c tests/tools/test_figures.c tests/tools/test_docket.c
 # The whole river, slowest last.
 TEST_SCRIPTS += tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh tests/flow/test_kills.sh
@@ -137,7 +137,7 @@ TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/memory_rig.c tes
     tests/app/screen_rig.c tests/app/png_file.c
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
-TEST_RIG += tests/tools/desk_rig.c tests/tools/register_rig.c
+TEST_RIG += tests/tools/desk_rig.c tests/tools/docket_rig.c tests/tools/register_rig.c
 TEST_RIG += tests/tools/paper_rig.c
 TEST_RIG += tests/sync/courier/carry_rig.c tests/sync/courier/courier_rig.c tests/sync/courier/fake_hub.c
 
