@@ -160,12 +160,15 @@ static enum tg_err put_line(void *ctx, struct register_file *reg, const char *ca
 
 static void shown_to(struct desk_rig *rig, char *out, size_t size)
 {
-    const struct packs none = {.count = 0};
+    struct docket *docket = NULL;
     struct fault fault = {0};
     FILE *file = fmemopen(out, size, "w");
     must(file != NULL);
-    if (show_case(rig->reg, &none, "hz-aaaa-aaaa-aaa1", file, &fault) != TG_OK)
+    if (docket_load(rig->reg, &rig->by, "hz-aaaa-aaaa-aaa1", &docket, &fault) != TG_OK ||
+        show_case(rig->reg, &rig->by, docket, LANG_ZH_HANS, clock_unix_s(&rig->clock), file,
+                  &fault) != TG_OK)
         fail_msg("%s", fault.text);
+    docket_destroy(docket);
     fclose(file);
 }
 
@@ -192,7 +195,7 @@ static void who_wrote_it_is_shown_to_their_roles_and_each_time_recorded(void **s
     assert_true(entered > 0);
     login(rig, "li");
     shown_to(rig, text, sizeof text);
-    assert_non_null(strstr(text, "identity: not shown to your role"));
+    assert_non_null(strstr(text, "not shown to your role"));
     assert_null(strstr(text, "李娜"));
     assert_non_null(strstr(text, "排队"));
     login(rig, "wang");
@@ -202,7 +205,7 @@ static void who_wrote_it_is_shown_to_their_roles_and_each_time_recorded(void **s
     assert_non_null(strstr(text, "李娜"));
     struct fault fault;
     FILE *null = fopen("/dev/null", "w");
-    assert_int_equal(export_cases(rig->reg, NULL, null, &fault), TG_OK);
+    assert_int_equal(export_cases(rig->reg, &rig->by, LANG_ZH_HANS, null, &fault), TG_OK);
     fclose(null);
     assert_int_equal(find(rig, count_views, views), TG_OK);
     assert_int_equal(views[EVENT_VIEW_SHOWN], 1);

@@ -34,20 +34,39 @@ const char *docket_state_title(enum docket_state state, enum lang lang)
 }
 
 /* Not realloc: it would leave a copy behind. */
-static bool make_room(struct docket *docket)
+static void *make_room(void *items, size_t *room, size_t count, size_t size, size_t first)
 {
-    if (docket->entry_count < docket->entry_room)
-        return true;
-    size_t room = docket->entry_room == 0 ? ENTRIES_ROOM_FIRST : docket->entry_room * 2;
-    struct docket_entry *entries = secret_create(room * sizeof *entries);
-    if (entries == NULL)
-        return false;
-    if (docket->entry_count > 0)
-        memcpy(entries, docket->entries, docket->entry_count * sizeof *entries);
-    secret_destroy(docket->entries);
-    docket->entries = entries;
-    docket->entry_room = room;
-    return true;
+    if (count < *room)
+        return items;
+    size_t wanted = *room == 0 ? first : *room * 2;
+    void *more = secret_create(wanted * size);
+    if (more == NULL)
+        return NULL;
+    if (count > 0)
+        memcpy(more, items, count * size);
+    secret_destroy(items);
+    *room = wanted;
+    return more;
+}
+
+static bool make_entry_room(struct docket *docket)
+{
+    struct docket_entry *entries =
+        make_room(docket->entries, &docket->entry_room, docket->entry_count, sizeof *entries,
+                  ENTRIES_ROOM_FIRST);
+    if (entries != NULL)
+        docket->entries = entries;
+    return entries != NULL;
+}
+
+/* Most cases have one report, and an import makes a docket of each. */
+static bool make_report_room(struct docket *docket)
+{
+    struct docket_report *reports =
+        make_room(docket->reports, &docket->report_room, docket->report_count, sizeof *reports, 1);
+    if (reports != NULL)
+        docket->reports = reports;
+    return reports != NULL;
 }
 
 static int64_t start_of(const struct event_report *report)
@@ -75,18 +94,22 @@ static void begin(struct docket *docket, const struct rules *rules,
     docket_learn_departments(docket);
 }
 
-static void add_report(struct docket *docket, const struct rules *rules, int64_t id,
-                       const struct event_report *report)
+static enum tg_err add_report(struct docket *docket, const struct rules *rules, int64_t id,
+                              const struct event_report *report, struct fault *fault)
 {
+    bool kept = docket->report_count < DOCKET_REPORTS_MAX;
+    if (kept && !make_report_room(docket))
+        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
     if (docket->report_count == 0)
         begin(docket, rules, report);
     if (report->urgent)
         docket_learn(docket, "urgent", "yes");
     docket_learn_answers(docket, report);
-    if (docket->report_count < DOCKET_REPORTS_MAX)
+    if (kept)
         docket->reports[docket->report_count] =
             (struct docket_report){.event = id, .report = *report};
     docket->report_count++;
+    return TG_OK;
 }
 
 /* What was refused from the start is still to be accepted. */
@@ -169,11 +192,9 @@ static enum tg_err fold_event(void *ctx, int64_t id, struct event *event, struct
 {
     struct fold *fold = ctx;
     struct docket *docket = fold->docket;
-    if (event->type == EVENT_REPORT) {
-        add_report(docket, fold->rules, id, &event->report);
-        return TG_OK;
-    }
-    if (!make_room(docket))
+    if (event->type == EVENT_REPORT)
+        return add_report(docket, fold->rules, id, &event->report, fault);
+    if (!make_entry_room(docket))
         return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
     struct docket_entry *entry = &docket->entries[docket->entry_count];
     memset(entry, 0, sizeof *entry);
@@ -321,9 +342,12 @@ enum tg_err docket_of_new(const struct rules *rules, const struct event *event, 
     must(event->type == EVENT_REPORT);
     struct docket *docket = NULL;
     enum tg_err err = create(&docket, fault);
-    if (err != TG_OK)
+    if (err == TG_OK)
+        err = add_report(docket, rules, id, &event->report, fault);
+    if (err != TG_OK) {
+        docket_destroy(docket);
         return err;
-    add_report(docket, rules, id, &event->report);
+    }
     docket->conflict = docket->of.ordinal > 1;
     run_clocks(docket, rules);
     *out = docket;
@@ -335,6 +359,7 @@ void docket_destroy(struct docket *docket)
     if (docket == NULL)
         return;
     secret_destroy(docket->entries);
+    secret_destroy(docket->reports);
     secret_destroy(docket);
 }
 

@@ -77,7 +77,8 @@ struct docket {
     size_t clock_count;
     struct docket_clock clocks[PACK_CLOCKS_MAX];
     size_t report_count; /* those past DOCKET_REPORTS_MAX are counted, not kept */
-    struct docket_report reports[DOCKET_REPORTS_MAX];
+    size_t report_room;
+    struct docket_report *reports; /* owned, in secret memory */
     size_t barred_count;
     char barred[DOCKET_BARRED_MAX][OFFICER_NAME_MAX + 1];
     struct docket_entry *entries; /* owned, in secret memory; in the log's order */
