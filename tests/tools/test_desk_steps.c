@@ -10,23 +10,6 @@
 #include <string.h>
 #include <cmocka.h>
 
-#define LIBRARY "tests/vectors/packs/library.yaml"
-
-static int setup(void **state)
-{
-    struct docket_rig *rig = calloc(1, sizeof *rig);
-    docket_rig_init(rig, LIBRARY);
-    *state = rig;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    docket_rig_finish(*state);
-    free(*state);
-    return 0;
-}
-
 #define DO(...) assert_int_equal(docket_rig_do(rig, &docket, __VA_ARGS__, NULL), TG_OK)
 #define REFUSED(wanted, words, ...)                                                                \
     docket_rig_refused(rig, docket_rig_do(rig, &docket, __VA_ARGS__, NULL), wanted, words)
@@ -274,7 +257,7 @@ static void one_percent_too_much_is_refused(void **state)
     free(rig);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, docket_rig_setup, docket_rig_teardown)
 
 int main(void)
 {
