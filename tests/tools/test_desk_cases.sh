@@ -69,7 +69,7 @@ says 0 '承办 (take) is entered' desk take "$LAMP" && says 0 'It is 办理中 (
     echo 灯修好了。 | desk answer "$LAMP" --text-file - >/dev/null && says 0 '电话回访' wang do "$LAMP" call_back &&
     says 0 'It is 已办结 (closed)' desk close "$LAMP" && says 0 'It is 已归档 (archived)' desk archive "$LAMP"
 result $? a_case_goes_from_arrival_to_archive
-says 0 '灯修好了。' desk show "$LAMP" && says 0 'kept: ended' desk show "$LAMP" && says 0 '结论: 属实' desk show "$LAMP" &&
+says 0 '灯修好了。' desk show "$LAMP" && says 0 'kept: due' desk show "$LAMP" && says 0 '结论: 属实' desk show "$LAMP" &&
     says 0 'Outcome: Established' desk show "$LAMP" --lang en
 result $? the_history_tells_who_did_what
 [ "$(desk show "$LAMP" --json | jq -r '.state + " " + (.history | map(select(.type == "step").step) | join(" ")) + " " + .texts[0].case')" = \

@@ -139,6 +139,31 @@ static void a_case_is_not_accepted_on_a_ground_alone(void **state)
     docket_destroy(docket);
 }
 
+static void a_verbs_step_is_the_one_of_its_name(void **state)
+{
+    struct docket_rig *rig = calloc(1, sizeof *rig);
+    const struct pack_step *step = NULL;
+    (void)state;
+    docket_rig_init(rig, "assets/packs/clinic.yaml");
+    struct docket *docket = docket_rig_filed(
+        rig, (struct docket_rig_report){.kind = "complaint", .category = "waiting"});
+    assert_int_equal(act_step_of(rig->desk.reg, docket, PACK_VERB_CLASSIFY, &step, &rig->fault),
+                     TG_OK);
+    assert_string_equal(step->id, "classify");
+    assert_int_equal(docket_rig_do(rig, &docket, "accept", NULL), TG_OK); /* "serious" too */
+    assert_int_equal(act_step_of(rig->desk.reg, docket, PACK_VERB_CLASSIFY, &step, &rig->fault),
+                     TG_OK);
+    assert_string_equal(step->id, "classify");
+    docket_rig_refused(rig, act_step_of(rig->desk.reg, docket, PACK_VERB_CLOSE, &step, &rig->fault),
+                       TG_ERR_RANGE, "close comes after classify");
+    docket_rig_refused(rig,
+                       act_step_of(rig->desk.reg, docket, PACK_VERB_ARCHIVE, &step, &rig->fault),
+                       TG_ERR_RANGE, "not in a case that is open");
+    docket_destroy(docket);
+    docket_rig_finish(rig);
+    free(rig);
+}
+
 static void it_goes_where_the_table_proposes(void **state)
 {
     struct docket_rig *rig = *state;
@@ -270,6 +295,7 @@ int main(void)
         TEST(a_day_must_be_one),
         TEST(an_answer_needs_words),
         TEST(a_case_is_not_accepted_on_a_ground_alone),
+        cmocka_unit_test(a_verbs_step_is_the_one_of_its_name),
         TEST(it_goes_where_the_table_proposes),
         TEST(roles_say_who_may),
         TEST(a_case_is_not_given_to_whom_it_is_closed_to),

@@ -76,7 +76,7 @@ struct docket {
     int64_t closed_s;   /* 0: is not */
     size_t clock_count;
     struct docket_clock clocks[PACK_CLOCKS_MAX];
-    size_t report_count; /* those past DOCKET_REPORTS_MAX are counted, not kept */
+    size_t report_count;           /* those past DOCKET_REPORTS_MAX are counted, not kept */
     struct docket_report *reports; /* owned, in secret memory */
     size_t report_room;
     size_t barred_count;
