@@ -118,6 +118,9 @@ static void an_answer_needs_words(void **state)
     static char long_text[ACT_TEXT_MAX + 8] = "text=";
     memset(long_text + 5, 'x', ACT_TEXT_MAX + 1);
     REFUSED(TG_ERR_FULL, "an entry takes 12000", "note", long_text);
+    memset(long_text + 5, '"', ACT_TEXT_MAX);
+    long_text[5 + ACT_TEXT_MAX] = '\0';
+    REFUSED(TG_ERR_FULL, "too long for an entry", "note", long_text);
     REFUSED(TG_ERR_FORMAT, "not UTF-8", "note", "text=\xff\xfe");
     DO("note", "text=打过电话");
     docket_destroy(docket);

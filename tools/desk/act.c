@@ -181,6 +181,9 @@ static enum tg_err write_body(const struct act_input *input, char **out, struct 
         good = *out != NULL;
     }
     json_decref(body);
+    if (good && *out != NULL && strlen(*out) > REGISTER_BODY_MAX)
+        return fault_set(fault, TG_ERR_FULL,
+                         "With so many quotes, lines or signs that is too long for an entry.");
     return good ? TG_OK
                 : fault_set(fault, TG_ERR_FORMAT,
                             "What was written is not UTF-8 text, or memory is out.");
