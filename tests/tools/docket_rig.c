@@ -37,6 +37,22 @@ void docket_rig_finish(struct docket_rig *rig)
     desk_rig_finish(&rig->desk);
 }
 
+int docket_rig_setup(void **state)
+{
+    struct docket_rig *rig = calloc(1, sizeof *rig);
+    must(rig != NULL);
+    docket_rig_init(rig, DOCKET_RIG_LIBRARY);
+    *state = rig;
+    return 0;
+}
+
+int docket_rig_teardown(void **state)
+{
+    docket_rig_finish(*state);
+    free(*state);
+    return 0;
+}
+
 int64_t docket_rig_time(const char *text)
 {
     int64_t moment_s = 0;

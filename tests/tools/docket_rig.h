@@ -6,6 +6,8 @@
 #include "tests/tools/desk_rig.h"
 #include "tools/desk/act.h"
 
+#define DOCKET_RIG_LIBRARY "tests/vectors/packs/library.yaml"
+
 struct docket_rig {
     struct desk_rig desk;
     int64_t now_s;
@@ -15,6 +17,10 @@ struct docket_rig {
 
 void docket_rig_init(struct docket_rig *rig, const char *pack);
 void docket_rig_finish(struct docket_rig *rig);
+
+/* For tests of the library's pack; `*state` is the rig. */
+int docket_rig_setup(void **state);
+int docket_rig_teardown(void **state);
 
 /* "2026-11-23 10:00". */
 int64_t docket_rig_time(const char *text);

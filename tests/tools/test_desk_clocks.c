@@ -10,23 +10,6 @@
 #include <string.h>
 #include <cmocka.h>
 
-#define LIBRARY "tests/vectors/packs/library.yaml"
-
-static int setup(void **state)
-{
-    struct docket_rig *rig = calloc(1, sizeof *rig);
-    docket_rig_init(rig, LIBRARY);
-    *state = rig;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    docket_rig_finish(*state);
-    free(*state);
-    return 0;
-}
-
 static void ends(const struct docket *docket, const char *clock, const char *when)
 {
     char end[WHEN_SIZE];
@@ -183,7 +166,7 @@ static void where_the_calendar_ends_a_term_is_the_earliest(void **state)
     docket_destroy(docket);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, docket_rig_setup, docket_rig_teardown)
 
 int main(void)
 {

@@ -1,5 +1,6 @@
 /* What falls due, lists, and cases that are alike: over the sheet, as officers see it. */
 #include "tests/tools/docket_rig.h"
+#include "tests/tools/text_page.h"
 
 #include "board/base/secret.h"
 #include "tools/desk/due_show.h"
@@ -12,19 +13,16 @@
 #include <cmocka.h>
 #include <jansson.h>
 
-#define LIBRARY "tests/vectors/packs/library.yaml"
-
 struct view {
     struct docket_rig rig;
     struct due_list due;
-    char *text;
-    size_t len;
+    struct text_page page;
 };
 
 static int setup(void **state)
 {
     struct view *view = calloc(1, sizeof *view);
-    docket_rig_init(&view->rig, LIBRARY);
+    docket_rig_init(&view->rig, DOCKET_RIG_LIBRARY);
     *state = view;
     return 0;
 }
@@ -34,7 +32,7 @@ static int teardown(void **state)
     struct view *view = *state;
     due_finish(&view->due);
     docket_rig_finish(&view->rig);
-    free(view->text);
+    text_page_finish(&view->page);
     free(view);
     return 0;
 }
@@ -62,24 +60,9 @@ static void item_is(const struct view *view, size_t at, enum due_stage stage, co
     assert_string_equal(view->due.items[at].line.id, id);
 }
 
-static FILE *page(struct view *view)
-{
-    free(view->text);
-    view->text = NULL;
-    FILE *out = open_memstream(&view->text, &view->len);
-    assert_non_null(out);
-    return out;
-}
-
-static void shown(const struct view *view, const char *words)
-{
-    if (strstr(view->text, words) == NULL)
-        fail_msg("'%s' is not in:\n%s", words, view->text);
-}
-
 static void print(struct view *view, const char *when)
 {
-    FILE *out = page(view);
+    FILE *out = text_page_open(&view->page);
     due_show_print(&view->due, &view->rig.desk.by, LANG_ZH_HANS, docket_rig_time(when), out);
     fclose(out);
 }
@@ -167,17 +150,17 @@ static void it_is_told_in_days_and_by_whom(void **state)
     assert_int_equal(docket_rig_do(&view->rig, &docket, "route", NULL), TG_OK);
     collect(view, "2026-12-03 08:00", false, 9);
     print(view, "2026-12-03 08:00");
-    shown(view, "已超期 (2)\n");
-    shown(view, "迟了 2 天");
-    shown(view, "不满意的地方 · 借书还书和逾期费");
-    shown(view, "读者服务部\n");
+    text_page_has(&view->page, "已超期 (2)\n");
+    text_page_has(&view->page, "迟了 2 天");
+    text_page_has(&view->page, "不满意的地方 · 借书还书和逾期费");
+    text_page_has(&view->page, "读者服务部\n");
     assert_int_equal(docket_rig_do(&view->rig, &docket, "take", NULL), TG_OK);
     docket_destroy(docket);
     collect(view, "2026-11-30 08:00", false, 9);
     print(view, "2026-11-30 08:00");
-    shown(view, "15 小时后");
-    shown(view, "officer\n");
-    assert_null(strstr(view->text, "≥"));
+    text_page_has(&view->page, "15 小时后");
+    text_page_has(&view->page, "officer\n");
+    assert_null(strstr(view->page.text, "≥"));
 }
 
 static void an_unsure_term_is_marked_and_the_year_named(void **state)
@@ -187,8 +170,8 @@ static void an_unsure_term_is_marked_and_the_year_named(void **state)
     file(view, "AAA1", "complaint", "loans");
     collect(view, "2026-12-29 10:00", true, 9);
     print(view, "2026-12-29 10:00");
-    shown(view, "≥ 5 天后");
-    shown(view, "Put the calendar of 2027");
+    text_page_has(&view->page, "≥ 5 天后");
+    text_page_has(&view->page, "Put the calendar of 2027");
 }
 
 static void the_list_for_programs_has_ids_and_titles(void **state)
@@ -197,12 +180,12 @@ static void the_list_for_programs_has_ids_and_titles(void **state)
     struct fault fault = {0};
     file(view, "AAA1", "complaint", "loans");
     collect(view, "2026-12-03 08:00", false, 9);
-    FILE *out = page(view);
+    FILE *out = text_page_open(&view->page);
     assert_int_equal(due_show_json(&view->due, &view->rig.desk.by, LANG_EN,
                                    docket_rig_time("2026-12-03 08:00"), out, &fault),
                      TG_OK);
     fclose(out);
-    json_t *json = json_loads(view->text, 0, NULL);
+    json_t *json = json_loads(view->page.text, 0, NULL);
     const json_t *items = json_object_get(json, "items");
     assert_int_equal(json_integer_value(json_object_get(json, "late")), 2);
     assert_int_equal(json_integer_value(json_object_get(json, "calendar_until")), 2026);
@@ -239,12 +222,11 @@ static void other_rules_make_the_lines_anew(void **state)
     struct fault fault = {0};
     file(view, "AAA1", "complaint", "loans");
     char command[256];
-    snprintf(
-        command, sizeof command,
-        "sed -e 's/^version: 4/version: 5/' "
-        "-e 's/term: {count: 5, unit: working_days}/term: {count: 2, unit: working_days}/' " LIBRARY
-        " >'%s/library-5.yaml'",
-        view->rig.desk.path);
+    snprintf(command, sizeof command,
+             "sed -e 's/^version: 4/version: 5/' "
+             "-e 's/term: {count: 5, unit: working_days}/term: {count: 2, unit: "
+             "working_days}/' " DOCKET_RIG_LIBRARY " >'%s/library-5.yaml'",
+             view->rig.desk.path);
     assert_int_equal(system(command), 0);
     snprintf(command, sizeof command, "%s/library-5.yaml", view->rig.desk.path);
     collect(view, "2026-11-26 10:00", false, 9);
@@ -295,21 +277,21 @@ static void a_page_of_the_list_is_newest_first(void **state)
     struct listing_filter filter = {.limit = 1, .page = 1};
     file(view, "AAA1", "complaint", "loans");
     file(view, "AAA2", "complaint", "quiet");
-    FILE *out = page(view);
+    FILE *out = text_page_open(&view->page);
     assert_int_equal(listing_print(view->rig.desk.reg, &view->rig.desk.by, &filter, LANG_ZH_HANS,
                                    view->rig.now_s, false, out, &fault),
                      TG_OK);
     fclose(out);
-    shown(view, "HZ-AAAA-AAAA-AAA2");
-    shown(view, "1 to 1 of 2 cases; --page 2 goes on.\n");
-    assert_null(strstr(view->text, "HZ-AAAA-AAAA-AAA1"));
+    text_page_has(&view->page, "HZ-AAAA-AAAA-AAA2");
+    text_page_has(&view->page, "1 to 1 of 2 cases; --page 2 goes on.\n");
+    assert_null(strstr(view->page.text, "HZ-AAAA-AAAA-AAA1"));
     filter = (struct listing_filter){.state = "closed", .limit = 9, .page = 1};
-    out = page(view);
+    out = text_page_open(&view->page);
     assert_int_equal(listing_print(view->rig.desk.reg, &view->rig.desk.by, &filter, LANG_ZH_HANS,
                                    view->rig.now_s, false, out, &fault),
                      TG_OK);
     fclose(out);
-    shown(view, "No such cases.\n");
+    text_page_has(&view->page, "No such cases.\n");
 }
 
 static void texts_are_alike_by_their_pairs_of_letters(void **state)

@@ -10,23 +10,6 @@
 #include <string.h>
 #include <cmocka.h>
 
-#define LIBRARY "tests/vectors/packs/library.yaml"
-
-static int setup(void **state)
-{
-    struct docket_rig *rig = calloc(1, sizeof *rig);
-    docket_rig_init(rig, LIBRARY);
-    *state = rig;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    docket_rig_finish(*state);
-    free(*state);
-    return 0;
-}
-
 #define DO(...) assert_int_equal(docket_rig_do(rig, &docket, __VA_ARGS__, NULL), TG_OK)
 #define REFUSED(wanted, words, ...)                                                                \
     docket_rig_refused(rig, docket_rig_do(rig, &docket, __VA_ARGS__, NULL), wanted, words)
@@ -135,6 +118,9 @@ static void an_answer_needs_words(void **state)
     static char long_text[ACT_TEXT_MAX + 8] = "text=";
     memset(long_text + 5, 'x', ACT_TEXT_MAX + 1);
     REFUSED(TG_ERR_FULL, "an entry takes 12000", "note", long_text);
+    memset(long_text + 5, '"', ACT_TEXT_MAX);
+    long_text[5 + ACT_TEXT_MAX] = '\0';
+    REFUSED(TG_ERR_FULL, "too long for an entry", "note", long_text);
     REFUSED(TG_ERR_FORMAT, "not UTF-8", "note", "text=\xff\xfe");
     DO("note", "text=打过电话");
     docket_destroy(docket);
@@ -154,6 +140,31 @@ static void a_case_is_not_accepted_on_a_ground_alone(void **state)
     assert_null(docket_due(docket));
     DO("archive");
     docket_destroy(docket);
+}
+
+static void a_verbs_step_is_the_one_of_its_name(void **state)
+{
+    struct docket_rig *rig = calloc(1, sizeof *rig);
+    const struct pack_step *step = NULL;
+    (void)state;
+    docket_rig_init(rig, "assets/packs/clinic.yaml");
+    struct docket *docket = docket_rig_filed(
+        rig, (struct docket_rig_report){.kind = "complaint", .category = "waiting"});
+    assert_int_equal(act_step_of(rig->desk.reg, docket, PACK_VERB_CLASSIFY, &step, &rig->fault),
+                     TG_OK);
+    assert_string_equal(step->id, "classify");
+    assert_int_equal(docket_rig_do(rig, &docket, "accept", NULL), TG_OK); /* "serious" too */
+    assert_int_equal(act_step_of(rig->desk.reg, docket, PACK_VERB_CLASSIFY, &step, &rig->fault),
+                     TG_OK);
+    assert_string_equal(step->id, "classify");
+    docket_rig_refused(rig, act_step_of(rig->desk.reg, docket, PACK_VERB_CLOSE, &step, &rig->fault),
+                       TG_ERR_RANGE, "close comes after classify");
+    docket_rig_refused(rig,
+                       act_step_of(rig->desk.reg, docket, PACK_VERB_ARCHIVE, &step, &rig->fault),
+                       TG_ERR_RANGE, "not in a case that is open");
+    docket_destroy(docket);
+    docket_rig_finish(rig);
+    free(rig);
 }
 
 static void it_goes_where_the_table_proposes(void **state)
@@ -274,7 +285,7 @@ static void one_percent_too_much_is_refused(void **state)
     free(rig);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, docket_rig_setup, docket_rig_teardown)
 
 int main(void)
 {
@@ -287,6 +298,7 @@ int main(void)
         TEST(a_day_must_be_one),
         TEST(an_answer_needs_words),
         TEST(a_case_is_not_accepted_on_a_ground_alone),
+        cmocka_unit_test(a_verbs_step_is_the_one_of_its_name),
         TEST(it_goes_where_the_table_proposes),
         TEST(roles_say_who_may),
         TEST(a_case_is_not_given_to_whom_it_is_closed_to),

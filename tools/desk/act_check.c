@@ -1,5 +1,6 @@
 #include "tools/desk/act_check.h"
 
+#include "tools/desk/plain.h"
 #include "tools/desk/when.h"
 
 #include <errno.h>
@@ -210,9 +211,9 @@ static enum tg_err check_departments(const struct docket *docket, const struct a
             return fault_set(fault, TG_ERR_RANGE,
                              "%.40s is no department of pack %s. `departments CASE` names them.",
                              from[i], docket->pack->id);
-        if (strlen(from[i]) > PACK_ID_MAX)
-            return fault_set(fault, TG_ERR_RANGE, "%.40s: a department has at most %d bytes",
-                             from[i], PACK_ID_MAX);
+        if (strlen(from[i]) > PACK_ID_MAX || !plain_is_text(from[i]))
+            return fault_set(fault, TG_ERR_RANGE, "A department is a text of at most %d bytes.",
+                             PACK_ID_MAX);
         snprintf(out->departments[i], sizeof *out->departments, "%s", from[i]);
     }
     out->department_count = (uint8_t)count;

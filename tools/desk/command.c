@@ -164,6 +164,23 @@ static const struct command *find(const struct arguments *args)
     return NULL;
 }
 
+/* "officer" alone: the words that may come behind it. */
+static bool print_seconds(const char *name, FILE *out)
+{
+    bool found = false;
+    for (size_t i = 0; i < GROUPS; i++)
+        for (size_t j = 0; j < groups[i]->count; j++) {
+            const struct command *command = &groups[i]->commands[j];
+            char usage[80];
+            if (command->second == NULL || strcmp(command->name, name) != 0)
+                continue;
+            usage_of(command, usage, sizeof usage);
+            fprintf(out, "tonggui-desk %-34s %s\n", usage, command->help);
+            found = true;
+        }
+    return found;
+}
+
 /* ---- running it */
 
 static void on_sheet(void *ctx, size_t done, size_t of)
@@ -287,6 +304,9 @@ int command_main(struct desk *desk)
     if (desk->args.word_count == 0)
         return wrong("no command");
     desk->command = find(&desk->args);
+    if (desk->command == NULL &&
+        print_seconds(desk->args.words[0], desk->args.help ? stdout : stderr))
+        return desk->args.help ? 0 : EXIT_USAGE;
     if (desk->command == NULL) {
         char what[96];
         snprintf(what, sizeof what, "no such command: %.40s", desk->args.words[0]);

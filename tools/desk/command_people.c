@@ -1,7 +1,8 @@
 /* Officers, and who may see which case. */
+#include "tools/desk/act.h"
 #include "tools/desk/case_json.h"
 #include "tools/desk/command.h"
-#include "tools/desk/sheet.h"
+#include "tools/desk/plain.h"
 #include "tools/desk/show.h"
 
 #include <stdlib.h>
@@ -61,8 +62,9 @@ static enum tg_err copy(const char *what, const char *from, char *to, size_t siz
 {
     if (from == NULL)
         return TG_OK;
-    if (strlen(from) >= size)
-        return fault_set(fault, TG_ERR_RANGE, "%s: at most %zu bytes", what, size - 1);
+    if (strlen(from) >= size || !plain_is_text(from))
+        return fault_set(fault, TG_ERR_RANGE, "%s: must be a text of at most %zu bytes", what,
+                         size - 1);
     memcpy(to, from, strlen(from) + 1);
     return TG_OK;
 }
@@ -200,6 +202,9 @@ static enum tg_err do_access(struct desk *desk, bool bar, struct fault *fault)
     enum tg_err err = TG_OK;
     if (desk->args.text == NULL || desk->args.text[0] == '\0')
         return fault_set(fault, TG_ERR_RANGE, "Say why: --text, for the case's record.");
+    if (strlen(desk->args.text) > ACT_TEXT_MAX || !plain_is_text(desk->args.text))
+        return fault_set(fault, TG_ERR_RANGE, "--text: must be a text of at most %d bytes",
+                         ACT_TEXT_MAX);
     err = command_docket(desk, &docket, fault);
     if (err == TG_OK)
         err = command_officer(desk, command_word(desk, 1), &who, fault);

@@ -177,9 +177,10 @@ static void print_line(struct listing *listing, const struct sheet_line *line, F
     show_column(out, due, 14);
     show_column(out, line->named ? "named" : "anonymous", 9);
     show_column(out, matter, 30);
-    fprintf(out, "%s%s%s", who, line->reports > 1 ? "  written to again" : "",
-            line->conflict ? "  number claimed twice" : "");
-    fputs(line->urgent ? "  urgent\n" : "\n", out);
+    fprintf(out, "%s%s%s", line->urgent ? "urgent  " : "",
+            line->reports > 1 ? "written to again  " : "",
+            line->conflict ? "number claimed twice  " : "");
+    show_text(out, "", who);
     listing->by_desk = listing->by_desk || !line->by_hub;
 }
 

@@ -3,6 +3,7 @@
 #include "app/form/report.h"
 #include "board/base/secret.h"
 #include "tools/desk/case_json.h"
+#include "tools/desk/phrase.h"
 #include "tools/desk/report_text.h"
 #include "tools/desk/show_steps.h"
 #include "tools/desk/title.h"
@@ -21,6 +22,14 @@ struct show {
     uint8_t *body; /* secret */
 };
 
+/* "2026-11-23", "about 2026-11", "unknown". */
+static void print_day(const struct show *show, const char *text)
+{
+    char day[PHRASE_TIME_SIZE];
+    phrase_date(text, show->lang, day);
+    show_text(show->out, "    ", day);
+}
+
 static void print_answer(const struct show *show, const struct pack *pack,
                          const struct report_answer *answer)
 {
@@ -36,6 +45,8 @@ static void print_answer(const struct show *show, const struct pack *pack,
     if (answer->text != NULL) {
         if (question != NULL && question->option_count > 0)
             show_text(out, "    ", packs_option_title(question, answer->text, show->lang));
+        else if (question != NULL && question->answer == PACK_ANSWER_DATE)
+            print_day(show, answer->text);
         else
             show_text(out, "    ", answer->text);
     }
