@@ -91,6 +91,12 @@ says 0 '13800000000' desk identity "$LAMP" && says 0 'saw who the submitter is' 
     says 1 'is not for your role' wang identity "$LAMP" && says 0 'not shown to your role' wang show "$LAMP" &&
     ! wang show "$LAMP" | grep -q 李娜
 result $? a_name_is_for_its_roles_and_looking_is_recorded
+[ "$(desk identity "$LAMP" --json | jq -r '.case + .identity.name')" = "${LAMP}李娜" ] &&
+    [ "$(desk officer roles wang --roles council --json | jq -r '.roles[0].title')" = 读者委员会 ] &&
+    [ "$(desk recuse "$AGAIN" wang --text 他管灯 --json | jq -c '[.officer, .closed]')" = '["wang",true]' ] &&
+    [ "$(desk import --json | jq -c '[.reports, .parcels]')" = '[0,0]' ] &&
+    [ "$(desk unreadable --json)" = '[]' ] && [ "$(desk duty done library board 2026-W02 --json | jq -r .period)" = 2026-W02 ]
+result $? what_is_done_is_told_to_programs_too
 
 # Terms: behind every command that opens the register, but not into what programs read.
 sed -e 's/^version: 4/version: 5/' -e 's/{count: 5, unit: working_days}/{count: 100, unit: hours}/' \
