@@ -4,6 +4,7 @@
 #include "tools/desk/due_show.h"
 #include "tools/desk/export.h"
 
+#include <ctype.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,7 @@ enum { GROUPS = sizeof groups / sizeof *groups };
 static const char head[] =
     "tonggui-desk - headquarters' desk: opens reports, keeps the officers' register\n"
     "\n"
-    "usage: tonggui-desk --data DIR [LOGIN] COMMAND [WORDS] [OPTIONS]\n"
+    "usage: tonggui-desk --data DIR COMMAND [WORDS] [OPTIONS]\n"
     "       tonggui-desk COMMAND --help      all of one command\n"
     "\n"
     "A case goes  import -> accept -> take -> route -> answer -> close -> archive;  its "
@@ -110,7 +111,7 @@ static void print_help(void)
         for (size_t j = 0; j < groups[i]->count; j++) {
             char usage[80];
             usage_of(&groups[i]->commands[j], usage, sizeof usage);
-            printf("  %-34s %s\n", usage, groups[i]->commands[j].help);
+            printf("  %-38s %s\n", usage, groups[i]->commands[j].help);
         }
     }
     fputs("\nWith every command\n", stdout);
@@ -122,14 +123,15 @@ static void print_help_of(const struct command *command)
 {
     char usage[80];
     usage_of(command, usage, sizeof usage);
-    printf("tonggui-desk %s\n\n%s.\n", usage, command->help);
+    printf("usage: tonggui-desk %s\n\n%c%s.\n", usage, toupper((unsigned char)command->help[0]),
+           command->help + 1);
     if (command->more != NULL)
         printf("%s\n", command->more);
     if (command->options != NULL) {
         fputc('\n', stdout);
         arguments_help(command->options, stdout);
     }
-    fputs("\nand those that go with every command (tonggui-desk --help).\n", stdout);
+    fputs("\nThe options that go with every command: tonggui-desk --help.\n", stdout);
 }
 
 static int wrong(const char *what)
@@ -175,7 +177,7 @@ static bool print_seconds(const char *name, FILE *out)
             if (command->second == NULL || strcmp(command->name, name) != 0)
                 continue;
             usage_of(command, usage, sizeof usage);
-            fprintf(out, "tonggui-desk %-34s %s\n", usage, command->help);
+            fprintf(out, "tonggui-desk %-38s %s\n", usage, command->help);
             found = true;
         }
     return found;
