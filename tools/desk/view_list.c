@@ -1,0 +1,215 @@
+#include "tools/desk/view_list.h"
+
+#include "board/base/secret.h"
+#include "tools/desk/titles.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROOM_FIRST = 256 };
+
+struct collect {
+    struct view_list *list;
+    const struct rules *rules;
+    const char *me;
+    int64_t now_s;
+    enum lang lang;
+};
+
+static struct view_row row_of(const struct sheet_line *line, int64_t now_s)
+{
+    return (struct view_row){
+        .of = line->of,
+        .state = (uint8_t)line->state,
+        .stage = (uint8_t)due_stage_of(now_s, line->due_s, line->warn_s),
+        .unsure = line->unsure,
+        .urgent = line->urgent,
+        .due_s = line->due_s,
+        .received_s = line->received_s,
+        .pack = line->pack,
+        .kind = line->kind,
+        .category = line->category,
+        .holder = line->holder,
+        .department = line->department_count > 0 ? line->departments[0] : "",
+    };
+}
+
+static enum tg_err put(struct view_list *list, const struct view_row *row, struct fault *fault)
+{
+    if (list->count == list->room) {
+        size_t room = list->room == 0 ? ROOM_FIRST : list->room * 2;
+        struct view_row *rows = reallocarray(list->rows, room, sizeof *rows);
+        if (rows == NULL)
+            return fault_set(fault, TG_ERR_MEMORY, "Out of memory for %zu cases.", room);
+        list->rows = rows;
+        list->room = room;
+    }
+    list->rows[list->count++] = *row;
+    return TG_OK;
+}
+
+static bool has(const char *text, const char *search)
+{
+    return strcasestr(text, search) != NULL;
+}
+
+static bool matches(const struct collect *collect, const struct sheet_line *line)
+{
+    const char *search = collect->list->search;
+    const struct pack *pack = rules_pack(collect->rules, line->pack);
+    if (has(line->id, search) || has(titles_kind(pack, line->kind, collect->lang), search) ||
+        has(titles_category(pack, line->kind, line->category, collect->lang), search) ||
+        has(line->holder, search))
+        return true;
+    for (size_t i = 0; i < line->department_count; i++)
+        if (has(titles_department(pack, line->departments[i], collect->lang), search))
+            return true;
+    return false;
+}
+
+static bool belongs(const struct collect *collect, const struct sheet_line *line)
+{
+    bool over = line->state == DOCKET_CLOSED || line->state == DOCKET_ARCHIVED ||
+                line->state == DOCKET_REFUSED;
+    if (collect->list->search[0] != '\0')
+        return matches(collect, line);
+    switch (collect->list->tab) {
+    case VIEW_NEW:
+        return line->state == DOCKET_NEW;
+    case VIEW_OPEN:
+        return line->state == DOCKET_OPEN;
+    case VIEW_MINE:
+        return !over && strcmp(line->holder, collect->me) == 0;
+    case VIEW_CLOSED:
+        return over;
+    default:
+        return true;
+    }
+}
+
+static enum tg_err collect_line(void *ctx, const struct sheet_line *line, struct fault *fault)
+{
+    struct collect *collect = ctx;
+    if (!belongs(collect, line))
+        return TG_OK;
+    struct view_row row = row_of(line, collect->now_s);
+    return put(collect->list, &row, fault);
+}
+
+static void newest_first(struct view_list *list)
+{
+    for (size_t i = 0; i < list->count / 2; i++) {
+        struct view_row other = list->rows[i];
+        list->rows[i] = list->rows[list->count - 1 - i];
+        list->rows[list->count - 1 - i] = other;
+    }
+}
+
+static enum tg_err put_due(struct view_list *list, const struct due_list *due, int64_t now_s,
+                           struct fault *fault)
+{
+    enum tg_err err = TG_OK;
+    for (size_t i = 0; err == TG_OK && i < due->count; i++) {
+        const struct due_item *item = &due->items[i];
+        struct view_row row = {
+            .pack = "", .kind = "", .category = "", .holder = "", .department = ""};
+        if (item->duty == NULL)
+            row = row_of(&item->line, now_s);
+        else
+            row.pack = item->pack->id;
+        row.due_s = item->due_s;
+        row.stage = (uint8_t)item->stage;
+        row.duty = item->duty;
+        row.unsure = item->unsure;
+        memcpy(row.period, item->period, sizeof row.period);
+        err = put(list, &row, fault);
+    }
+    return err;
+}
+
+static enum tg_err load_due(struct view_list *list, struct register_file *reg,
+                            const struct rules *rules, int64_t now_s, struct fault *fault)
+{
+    bool shown = list->tab == VIEW_DUE && list->search[0] == '\0';
+    struct due_list due;
+    if (list->counted && !shown)
+        return TG_OK;
+    enum tg_err err = due_collect(reg, rules, now_s, shown, shown ? VIEW_DUE_MOST : 1, &due, fault);
+    if (err != TG_OK)
+        return err;
+    list->late = due.late;
+    list->soon = due.soon;
+    list->counted = true;
+    if (shown) {
+        err = put_due(list, &due, now_s, fault);
+        list->more = due.late + due.soon + due.later - due.count;
+    }
+    due_finish(&due);
+    return err;
+}
+
+static bool is_same(const struct view_row *a, const struct view_row *b)
+{
+    return a->duty == b->duty && a->of.ordinal == b->of.ordinal &&
+           strcmp(a->of.number, b->of.number) == 0 && strcmp(a->period, b->period) == 0;
+}
+
+/* Lists begin where one looked; else at the top. */
+static void choose_again(struct view_list *list, const struct view_row *before)
+{
+    list->chosen = list->chosen < list->count ? list->chosen : 0;
+    for (size_t i = 0; before != NULL && i < list->count; i++)
+        if (is_same(&list->rows[i], before)) {
+            list->chosen = i;
+            return;
+        }
+}
+
+enum tg_err view_list_load(struct view_list *list, struct register_file *reg,
+                           const struct rules *rules, int64_t now_s, enum lang lang,
+                           struct fault *fault)
+{
+    struct collect collect = {
+        .list = list, .rules = rules, .me = register_me(reg)->name, .now_s = now_s, .lang = lang};
+    struct view_row before = {0};
+    bool was = view_list_chosen(list) != NULL;
+    if (was)
+        before = *view_list_chosen(list);
+    list->count = list->more = 0;
+    enum tg_err err = load_due(list, reg, rules, now_s, fault);
+    if (err == TG_OK && (list->tab != VIEW_DUE || list->search[0] != '\0')) {
+        err = sheet_walk(reg, collect_line, &collect, fault);
+        newest_first(list);
+    }
+    choose_again(list, was ? &before : NULL);
+    return err;
+}
+
+void view_list_finish(struct view_list *list)
+{
+    if (list->rows != NULL)
+        secret_wipe(list->rows, list->room * sizeof *list->rows);
+    free(list->rows);
+    *list = (struct view_list){0};
+}
+
+const struct view_row *view_list_chosen(const struct view_list *list)
+{
+    return list->chosen < list->count ? &list->rows[list->chosen] : NULL;
+}
+
+void view_list_move(struct view_list *list, int64_t by, size_t shown)
+{
+    if (list->count == 0)
+        return;
+    size_t last = list->count - 1;
+    if (by < 0)
+        list->chosen -= (size_t)-by < list->chosen ? (size_t)-by : list->chosen;
+    else
+        list->chosen = (size_t)by < last - list->chosen ? list->chosen + (size_t)by : last;
+    shown = shown == 0 ? 1 : shown;
+    if (list->chosen < list->top)
+        list->top = list->chosen;
+    if (list->chosen >= list->top + shown)
+        list->top = list->chosen + 1 - shown;
+}
