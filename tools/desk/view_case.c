@@ -106,7 +106,7 @@ static void write_clock(const struct writing *writing, const struct docket_clock
     enum lang lang = writing->with->lang;
     bool late = docket_clock_late(clock, writing->now_s);
     bool soon = clock->running && writing->now_s >= clock->warn_s;
-    char end[WHEN_SIZE], span[WHEN_SPAN_SIZE], limit[WHEN_SIZE];
+    char end[WHEN_SIZE], span[WHEN_SPAN_SIZE], limit[WHEN_SIZE], until[96];
     when_local(clock->end_s, end);
     when_span(writing->now_s, clock->end_s, lang, span);
     view_page_begin(writing->page, late ? VIEW_LATE : soon ? VIEW_SOON : VIEW_PLAIN, 2, 4);
@@ -123,7 +123,8 @@ static void write_clock(const struct writing *writing, const struct docket_clock
     when_local(clock->limit_s, limit);
     limit[strcspn(limit, " ")] = '\0';
     view_page_put(writing->page, "  ");
-    view_case_fill(writing->page, word(writing, VIEW_WORD_EXTENDABLE), limit);
+    view_words_fill(word(writing, VIEW_WORD_EXTENDABLE), limit, NULL, until, sizeof until);
+    view_page_put(writing->page, until);
 }
 
 static void write_terms(const struct writing *writing)

@@ -16,8 +16,6 @@ struct writing {
 
 /* An empty line and a heading. */
 void view_case_head(const struct writing *writing, enum view_word title);
-/* Puts `frame` with `value` in the place of its %s. */
-void view_case_fill(struct view_page *page, const char *frame, const char *value);
 
 /* What was done with it, by whom, when, in order. */
 enum tg_err view_case_history(const struct writing *writing, struct fault *fault) MUST_USE;

@@ -10,19 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FRAME_MAX = 128 };
-
-void view_case_fill(struct view_page *page, const char *frame, const char *value)
-{
-    char before[FRAME_MAX];
-    const char *gap = strstr(frame, "%s");
-    size_t len = gap != NULL ? (size_t)(gap - frame) : strlen(frame);
-    snprintf(before, sizeof before, "%.*s", (int)len, frame);
-    view_page_put(page, before);
-    view_page_put(page, value);
-    view_page_put(page, gap != NULL ? gap + 2 : "");
-}
-
 static void detail(const struct writing *writing, const char *title, const char *value)
 {
     view_page_begin(writing->page, VIEW_PLAIN, 4, 6);

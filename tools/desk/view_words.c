@@ -2,6 +2,10 @@
 
 #include "board/base/must.h"
 
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
 static const struct pack_text words[VIEW_WORDS] = {
     [VIEW_WORD_DUE] = {{"到期", "到期", "Due"}},
     [VIEW_WORD_NEW] = {{"待受理", "待受理", "New"}},
@@ -13,13 +17,13 @@ static const struct pack_text words[VIEW_WORDS] = {
     [VIEW_WORD_SOON] = {{"近", "近", "near"}},
     [VIEW_WORD_SEARCH] = {{"查找", "查找", "Find"}},
     [VIEW_WORD_EMPTY] = {{"这里没有案件。", "這裡沒有案件。", "No case here."}},
-    [VIEW_WORD_MORE] = {{"还有 %zu 件更晚到期", "還有 %zu 件更晚到期", "%zu more are due later"}},
+    [VIEW_WORD_MORE] = {{"还有 %s 件更晚到期", "還有 %s 件更晚到期", "%s more are due later"}},
     [VIEW_WORD_NO_CASE] = {{"选中一件，按回车查看。", "選中一件，按回車查看。",
                             "Choose a case and press Enter."}},
     [VIEW_WORD_DUTY] = {{"定期工作", "定期工作", "Duty"}},
     [VIEW_WORD_DUTY_HOW] = {{"做完后按 d 登记。", "做完後按 d 登記。",
                              "When it is done, press d to enter that."}},
-    [VIEW_WORD_NEAR] = {{"迟 %zu 件 近 %zu 件", "遲 %zu 件 近 %zu 件", "%zu late, %zu near"}},
+    [VIEW_WORD_NEAR] = {{"迟 %s 件 近 %s 件", "遲 %s 件 近 %s 件", "%s late, %s near"}},
     [VIEW_WORD_KEYS_LIST] =
         {{"↑↓选 回车看 1-6列表 /查找 d办理 t承办 i身份 s相似 r刷新 ?帮助 q离开",
           "↑↓選 回車看 1-6列表 /查找 d辦理 t承辦 i身份 s相似 r刷新 ?說明 q離開",
@@ -136,11 +140,9 @@ static const struct pack_text words[VIEW_WORDS] = {
     [VIEW_WORD_REQUIRED] = {{"必填", "必填", "needed"}},
     [VIEW_WORD_OPTIONAL] = {{"可以不填", "可以不填", "may be left empty"}},
     [VIEW_WORD_NOTHING] = {{"（不填）", "（不填）", "(nothing)"}},
-    [VIEW_WORD_NUMBER_BETWEEN] = {{"请填 %lld 到 %lld 之间的整数。",
-                                   "請填 %lld 到 %lld 之間的整數。",
-                                   "A whole number, %lld to %lld."}},
-    [VIEW_WORD_NUMBER_IS] = {{"按规定是 %lld。", "按規定是 %lld。",
-                              "It is %lld by the regulation."}},
+    [VIEW_WORD_NUMBER_BETWEEN] = {{"请填 %s 到 %s 之间的整数。", "請填 %s 到 %s 之間的整數。",
+                                   "A whole number, %s to %s."}},
+    [VIEW_WORD_NUMBER_IS] = {{"按规定是 %s。", "按規定是 %s。", "It is %s by the regulation."}},
     [VIEW_WORD_NUMBER_FROM_0] = {{"请填整数，不小于 0。", "請填整數，不小於 0。",
                                   "A whole number from 0."}},
     [VIEW_WORD_DAY] = {{"请填日期，如 2026-11-23。", "請填日期，如 2026-11-23。",
@@ -217,4 +219,20 @@ const char *view_words(enum view_word word, enum lang lang)
 {
     must((unsigned)word < VIEW_WORDS);
     return pack_text_in(&words[word], lang);
+}
+
+void view_words_fill(const char *frame, const char *first, const char *second, char *out,
+                     size_t size)
+{
+    const char *values[] = {first, second};
+    size_t used = 0;
+    for (size_t i = 0; used < size; i++) {
+        const char *gap = i < 2 && values[i] != NULL ? strstr(frame, "%s") : NULL;
+        int len = (int)(gap != NULL ? gap - frame : (ptrdiff_t)strlen(frame));
+        used += (size_t)snprintf(out + used, size - used, "%.*s%s", len, frame,
+                                 gap != NULL ? values[i] : "");
+        if (gap == NULL)
+            return;
+        frame = gap + 2;
+    }
 }

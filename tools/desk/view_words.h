@@ -16,11 +16,11 @@ enum view_word {
     VIEW_WORD_SOON,
     VIEW_WORD_SEARCH,
     VIEW_WORD_EMPTY,
-    VIEW_WORD_MORE, /* %zu */
+    VIEW_WORD_MORE, /* %s */
     VIEW_WORD_NO_CASE,
     VIEW_WORD_DUTY,
     VIEW_WORD_DUTY_HOW,
-    VIEW_WORD_NEAR, /* %zu late, %zu soon */
+    VIEW_WORD_NEAR, /* %s late, %s soon */
     VIEW_WORD_KEYS_LIST,
     VIEW_WORD_KEYS_CASE,
     VIEW_WORD_KEYS_SEARCH,
@@ -87,8 +87,8 @@ enum view_word {
     VIEW_WORD_REQUIRED,
     VIEW_WORD_OPTIONAL,
     VIEW_WORD_NOTHING,
-    VIEW_WORD_NUMBER_BETWEEN, /* %lld %lld */
-    VIEW_WORD_NUMBER_IS,      /* %lld */
+    VIEW_WORD_NUMBER_BETWEEN, /* %s %s */
+    VIEW_WORD_NUMBER_IS,      /* %s */
     VIEW_WORD_NUMBER_FROM_0,
     VIEW_WORD_DAY,
     VIEW_WORD_DAY_BETWEEN, /* %s %s */
@@ -108,5 +108,9 @@ enum view_word {
 };
 
 const char *view_words(enum view_word word, enum lang lang);
+
+/* `frame` with the values in the places of its first and second %s; `second` may be NULL. */
+void view_words_fill(const char *frame, const char *first, const char *second, char *out,
+                     size_t size);
 
 #endif
