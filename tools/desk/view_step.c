@@ -70,10 +70,10 @@ static void learn(const struct view_step *step, const struct docket *docket, siz
     *out = (struct event_step){0};
     for (size_t i = 0; i < before; i++) {
         const struct view_field *field = &step->fields[i];
-        if (field->kind == VIEW_FIELD_CHOICE && field->rule != NULL &&
-            act_check_asks(docket, field->rule, out) &&
-            act_check_field(field->rule, view_fields_value(field), out, &fault) != TG_OK)
-            continue;
+        bool asked = field->kind == VIEW_FIELD_CHOICE && field->rule != NULL &&
+                     act_check_asks(docket, field->rule, out);
+        if (asked && act_check_field(field->rule, view_fields_value(field), out, &fault) != TG_OK)
+            return; /* not right yet: what comes behind it can't be known */
     }
 }
 
