@@ -65,6 +65,11 @@ int view_brush_put(int row, int column, int columns, const char *text)
     return used + 1;
 }
 
+void view_brush_span(int row, int column, const char *text, size_t len)
+{
+    put(row, column, text, len);
+}
+
 void view_brush_put_right(int row, int column, int columns, const char *text)
 {
     int width = view_text_columns(text, strlen(text));

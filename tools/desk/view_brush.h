@@ -14,7 +14,9 @@ void view_brush_init(void);
 void view_brush_set(enum view_style style, enum view_look look);
 /* At most so many columns; what is cut ends in "…". How many were used. */
 int view_brush_put(int row, int column, int columns, const char *text);
-/* The same up to the right edge of these columns. */
+/* `len` bytes of the text, of which the caller knows that they fit. */
+void view_brush_span(int row, int column, const char *text, size_t len);
+/* As view_brush_put, up to the right edge of these columns. */
 void view_brush_put_right(int row, int column, int columns, const char *text);
 /* Fills the columns with spaces. */
 void view_brush_clear(int row, int column, int columns);

@@ -92,9 +92,8 @@ static void draw_edit(const struct view_field *field, struct pane *pane)
     for (size_t at = 0; !span.last; at += span.next, row++) {
         span = view_text_line(edit->bytes + at, pane->columns);
         int draw_at = pane->row + (int)(row - first);
-        if (row < first || draw_at >= pane->end)
-            continue;
-        view_brush_put(draw_at, 1, view_text_columns(edit->bytes + at, span.len), edit->bytes + at);
+        if (row >= first && draw_at < pane->end)
+            view_brush_span(draw_at, 1, edit->bytes + at, span.len);
     }
     if (cursor_column >= pane->columns + 1)
         cursor_column = pane->columns;

@@ -51,7 +51,8 @@ static void press_options(struct view_field *field, struct view_press press)
         option->ticked = !option->ticked;
 }
 
-static void press_edit(struct view_edit *edit, struct view_press press, int columns)
+/* False: what was pressed has no place in it any more. */
+static bool press_edit(struct view_edit *edit, struct view_press press, int columns)
 {
     static const struct {
         enum view_key key;
@@ -62,16 +63,17 @@ static void press_edit(struct view_edit *edit, struct view_press press, int colu
         {VIEW_KEY_HOME, VIEW_EDIT_HOME}, {VIEW_KEY_END, VIEW_EDIT_END},
     };
     if (press.key == VIEW_KEY_RUNE)
-        view_edit_insert(edit, press.rune);
-    else if (press.key == VIEW_KEY_ENTER)
-        view_edit_insert(edit, '\n');
-    else if (press.key == VIEW_KEY_ERASE_BEFORE)
+        return view_edit_insert(edit, press.rune);
+    if (press.key == VIEW_KEY_ENTER)
+        return view_edit_insert(edit, '\n');
+    if (press.key == VIEW_KEY_ERASE_BEFORE)
         view_edit_erase_before(edit);
     else if (press.key == VIEW_KEY_ERASE_AFTER)
         view_edit_erase_after(edit);
     for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
         if (moves[i].key == press.key)
             view_edit_move(edit, moves[i].move, columns);
+    return true;
 }
 
 static void press_filling(struct view *view, struct view_press press)
@@ -90,8 +92,9 @@ static void press_filling(struct view *view, struct view_press press)
     step->wrong[0] = '\0';
     if (field->kind == VIEW_FIELD_CHOICE || field->kind == VIEW_FIELD_CHOICES)
         press_options(field, press);
-    else
-        press_edit(&field->edit, press, view_shape_of(view).left - 2);
+    else if (!press_edit(&field->edit, press, view_shape_of(view).left - 2))
+        snprintf(step->wrong, sizeof step->wrong, "%s",
+                 view_words(VIEW_WORD_FULL, view->with->lang));
 }
 
 static void enter(struct view *view)

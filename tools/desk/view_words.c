@@ -140,6 +140,8 @@ static const struct pack_text words[VIEW_WORDS] = {
     [VIEW_WORD_REQUIRED] = {{"必填", "必填", "needed"}},
     [VIEW_WORD_OPTIONAL] = {{"可以不填", "可以不填", "may be left empty"}},
     [VIEW_WORD_NOTHING] = {{"（不填）", "（不填）", "(nothing)"}},
+    [VIEW_WORD_FULL] = {{"写不下了，或者这个字符不能用。", "寫不下了，或者這個字元不能用。",
+                         "There is no room for more, or that character can't be used."}},
     [VIEW_WORD_NUMBER_BETWEEN] = {{"请填 %s 到 %s 之间的整数。", "請填 %s 到 %s 之間的整數。",
                                    "A whole number, %s to %s."}},
     [VIEW_WORD_NUMBER_IS] = {{"按规定是 %s。", "按規定是 %s。", "It is %s by the regulation."}},

@@ -87,6 +87,7 @@ enum view_word {
     VIEW_WORD_REQUIRED,
     VIEW_WORD_OPTIONAL,
     VIEW_WORD_NOTHING,
+    VIEW_WORD_FULL,
     VIEW_WORD_NUMBER_BETWEEN, /* %s %s */
     VIEW_WORD_NUMBER_IS,      /* %s */
     VIEW_WORD_NUMBER_FROM_0,
