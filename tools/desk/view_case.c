@@ -6,7 +6,7 @@
 #include "board/base/secret.h"
 #include "tools/desk/act.h"
 #include "tools/desk/report_text.h"
-#include "tools/desk/titles.h"
+#include "tools/desk/title.h"
 #include "tools/desk/view_case_inside.h"
 #include "tools/desk/when.h"
 
@@ -72,7 +72,7 @@ static void write_departments(const struct writing *writing)
     for (size_t i = 0; i < docket->department_count; i++) {
         view_page_put(writing->page, i > 0 ? ", " : "");
         view_page_put(writing->page,
-                      titles_department(docket->pack, docket->departments[i], writing->with->lang));
+                      title_department(docket->pack, docket->departments[i], writing->with->lang));
     }
 }
 
@@ -83,10 +83,10 @@ static void write_top(const struct writing *writing)
     enum lang lang = writing->with->lang;
     const char *kind = docket_fact(docket, "kind"), *category = docket_fact(docket, "category");
     view_page_begin(writing->page, VIEW_HEAD, 0, 0);
-    view_page_put(writing->page, titles_kind(docket->pack, kind, lang));
+    view_page_put(writing->page, title_value(docket->pack, kind, "kind", kind, lang));
     if (category != NULL) {
         view_page_put(writing->page, " · ");
-        view_page_put(writing->page, titles_category(docket->pack, kind, category, lang));
+        view_page_put(writing->page, title_value(docket->pack, kind, "category", category, lang));
     }
     write_marks(writing);
     pair(writing, VIEW_WORD_STATE, docket_state_title(docket->state, lang));

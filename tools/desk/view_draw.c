@@ -1,7 +1,7 @@
 /* The state on the screen. Nothing here changes it. */
 #include "tools/desk/view_inside.h"
 
-#include "tools/desk/titles.h"
+#include "tools/desk/title.h"
 #include "tools/desk/view_brush.h"
 #include "tools/desk/when.h"
 
@@ -126,9 +126,9 @@ static void title_of(const struct view *view, const struct view_row *row, char *
     if (row->duty != NULL)
         snprintf(out, size, "%s %s", row->period, pack_text_in(&row->duty->title, lang));
     else if (row->category[0] != '\0')
-        snprintf(out, size, "%s", titles_category(pack, row->kind, row->category, lang));
+        snprintf(out, size, "%s", title_value(pack, row->kind, "category", row->category, lang));
     else
-        snprintf(out, size, "%s", titles_kind(pack, row->kind, lang));
+        snprintf(out, size, "%s", title_value(pack, row->kind, "kind", row->kind, lang));
 }
 
 /* "11-26 23:59 收费  王强": the day without its year, which the span above tells. */
@@ -139,7 +139,7 @@ static void draw_row_second(const struct view *view, const struct view_row *row,
     enum lang lang = view->with->lang;
     const struct pack *pack = rules_pack(view->with->rules, row->pack);
     const char *holder =
-        row->holder[0] != '\0' ? row->holder : titles_department(pack, row->department, lang);
+        row->holder[0] != '\0' ? row->holder : title_department(pack, row->department, lang);
     char when[WHEN_SIZE], title[SMALL_TEXT];
     int column = MARK_COLUMNS + DAY_COLUMNS + 1, room = columns - column;
     int holder_columns = view_text_columns(holder, strlen(holder));

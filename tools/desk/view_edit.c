@@ -1,7 +1,7 @@
 #include "tools/desk/view_edit.h"
 
 #include "board/base/secret.h"
-#include "tools/desk/show.h"
+#include "tools/desk/plain.h"
 #include "tools/desk/view_text.h"
 
 #include <string.h>

@@ -3,7 +3,7 @@
 
 #include "app/form/pack_find.h"
 #include "board/base/secret.h"
-#include "tools/desk/titles.h"
+#include "tools/desk/title.h"
 #include "tools/desk/when.h"
 
 #include <jansson.h>
@@ -25,15 +25,15 @@ static void write_facts(const struct writing *writing, const struct event_step *
     enum lang lang = writing->with->lang;
     char until[WHEN_SIZE];
     for (size_t i = 0; i < step->fact_count; i++)
-        detail(writing, titles_fact(pack, step->facts[i].id, lang),
-               titles_value(pack, kind, step->facts[i].id, step->facts[i].value, lang));
+        detail(writing, title_fact(pack, step->facts[i].id, lang),
+               title_value(pack, kind, step->facts[i].id, step->facts[i].value, lang));
     for (size_t i = 0; i < step->department_count; i++)
         detail(writing, view_words(VIEW_WORD_DEPARTMENTS, lang),
-               titles_department(pack, step->departments[i], lang));
+               title_department(pack, step->departments[i], lang));
     if (step->officer_to[0] != '\0')
         detail(writing, view_words(VIEW_WORD_TO, lang), step->officer_to);
     if (step->clock[0] != '\0')
-        detail(writing, view_words(VIEW_WORD_TERM, lang), titles_clock(pack, step->clock, lang));
+        detail(writing, view_words(VIEW_WORD_TERM, lang), title_clock(pack, step->clock, lang));
     if (step->until_unix_s == 0)
         return;
     when_local((int64_t)step->until_unix_s, until);
@@ -70,8 +70,8 @@ static enum tg_err write_words(const struct writing *writing, const struct docke
         {
             if (json_is_string(value) && !is_fact(&entry->step, field))
                 detail(writing,
-                       titles_field(writing->docket->pack, entry->step.step, field,
-                                    writing->with->lang),
+                       title_field(writing->docket->pack, entry->step.step, field,
+                                   writing->with->lang),
                        json_string_value(value));
         }
     json_decref(words);
@@ -91,7 +91,7 @@ static const char *what_of(const struct writing *writing, const struct docket_en
     enum lang lang = writing->with->lang;
     switch (entry->type) {
     case EVENT_STEP:
-        return titles_step(writing->docket->pack, entry->step.step, lang);
+        return title_step(writing->docket->pack, entry->step.step, lang);
     case EVENT_VIEW:
         return view_words(entry->view.what == EVENT_VIEW_SHOWN      ? VIEW_WORD_SAW_IDENTITY
                           : entry->view.what == EVENT_VIEW_EXPORTED ? VIEW_WORD_EXPORTED

@@ -1,7 +1,7 @@
 #include "tools/desk/view_list.h"
 
 #include "board/base/secret.h"
-#include "tools/desk/titles.h"
+#include "tools/desk/title.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -57,12 +57,13 @@ static bool matches(const struct collect *collect, const struct sheet_line *line
 {
     const char *search = collect->list->search;
     const struct pack *pack = rules_pack(collect->rules, line->pack);
-    if (has(line->id, search) || has(titles_kind(pack, line->kind, collect->lang), search) ||
-        has(titles_category(pack, line->kind, line->category, collect->lang), search) ||
+    if (has(line->id, search) ||
+        has(title_value(pack, line->kind, "kind", line->kind, collect->lang), search) ||
+        has(title_value(pack, line->kind, "category", line->category, collect->lang), search) ||
         has(line->holder, search))
         return true;
     for (size_t i = 0; i < line->department_count; i++)
-        if (has(titles_department(pack, line->departments[i], collect->lang), search))
+        if (has(title_department(pack, line->departments[i], collect->lang), search))
             return true;
     return false;
 }

@@ -1,6 +1,6 @@
 #include "tools/desk/view_text.h"
 
-#include "tools/desk/show.h"
+#include "tools/desk/plain.h"
 
 #include <string.h>
 #include <utf8proc.h>
@@ -8,7 +8,7 @@
 
 struct view_glyph view_text_glyph(const char *text)
 {
-    struct view_glyph glyph = {.bytes = "\xef\xbf\xbd", .columns = 1, .took = 1};
+    struct view_glyph glyph = {.bytes = PLAIN_INSTEAD, .columns = 1, .took = 1};
     utf8proc_int32_t rune = 0;
     size_t strange = plain_strange(text);
     if (*text == '\0')
