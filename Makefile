@@ -66,8 +66,8 @@ PAPER := archive csv figures figures_count figures_lines figures_paper figures_t
 PAPER := $(PAPER:%=tools/desk/%.c)
 DESK += $(PAPER)
 # The desk's whole screen.
-VIEW := view view_brush view_case view_draw view_draw_step view_edit view_fields view_history view_keys view_list \
-    view_page view_press_step view_step view_terminal view_text view_words
+VIEW := view view_brush view_case view_do view_draw view_draw_step view_edit view_fields view_history view_keys view_list \
+    view_page view_press_step view_print view_step view_terminal view_text view_words
 VIEW := $(VIEW:%=tools/desk/%.c)
 DESK += $(VIEW)
 

@@ -11,6 +11,7 @@ static void finish(struct view *view)
 {
     view_step_destroy(view->step);
     view_edit_finish(&view->search);
+    view_edit_finish(&view->path);
     view_case_finish(&view->seen);
     view_list_finish(&view->list);
     view_page_finish(&view->help);

@@ -5,6 +5,7 @@
 #include "board/base/must.h"
 #include "board/base/secret.h"
 #include "tools/desk/act.h"
+#include "tools/desk/phrase.h"
 #include "tools/desk/report_text.h"
 #include "tools/desk/title.h"
 #include "tools/desk/view_case_inside.h"
@@ -154,7 +155,11 @@ static void write_answer(const struct writing *writing, const struct pack *pack,
         view_page_line(writing->page, VIEW_PLAIN, 2, "%s", word(writing, VIEW_WORD_SIGNED));
         return;
     }
-    if (answer->text != NULL) {
+    if (answer->text != NULL && question != NULL && question->answer == PACK_ANSWER_DATE) {
+        char day[PHRASE_TIME_SIZE];
+        phrase_date(answer->text, lang, day);
+        view_page_line(writing->page, VIEW_PLAIN, 2, "%s", day);
+    } else if (answer->text != NULL) {
         bool choice = question != NULL && question->option_count > 0;
         view_page_begin(writing->page, VIEW_PLAIN, 2, 2);
         view_page_put(writing->page,

@@ -38,7 +38,8 @@ static int rows_of(const char *text, int columns)
 struct view_shape view_shape_of(const struct view *view)
 {
     struct view_shape shape = {.body = VIEW_HEAD_ROWS};
-    int left = view->mode == VIEW_STEPPING ? view->columns / 2 : view->columns * 2 / 5;
+    int left = view->mode == VIEW_STEPPING || view->mode == VIEW_PRINTING ? view->columns / 2
+                                                                          : view->columns * 2 / 5;
     shape.message_rows =
         view->mode == VIEW_SEARCHING ? 1 : rows_of(question_of(view), view->columns - 2);
     shape.body_rows = view->rows - VIEW_HEAD_ROWS - shape.message_rows - 1;
@@ -68,24 +69,48 @@ static void draw_bar(const struct view *view)
     view_brush_put_right(0, view->columns / 2, view->columns / 2 - 1, text);
 }
 
-static void draw_tabs(const struct view *view)
+/* "查找: 收费", "与 HZ-… 相似": in place of the tabs. */
+static int draw_found(const struct view *view)
 {
     const struct view_list *list = &view->list;
     char text[SMALL_TEXT];
+    if (list->similar_to[0] != '\0')
+        view_words_fill(word(view, VIEW_WORD_SIMILAR), list->similar_to, NULL, text, sizeof text);
+    else
+        snprintf(text, sizeof text, "%s: %s", word(view, VIEW_WORD_SEARCH), list->search);
+    view_brush_set(VIEW_HEAD, VIEW_BRUSH_CHOSEN);
+    int used = view_brush_put(1, 1, view->columns * 2 / 3, text);
+    view_brush_set(VIEW_QUIET, VIEW_BRUSH_NORMAL);
+    return used + view_brush_put(1, used + 3, view->columns / 4, "Esc") + 3;
+}
+
+static int draw_tabs(const struct view *view)
+{
     int column = 1;
     for (int tab = 0; tab < VIEW_TABS; tab++) {
-        bool on = list->search[0] == '\0' && list->tab == (enum view_tab)tab;
+        bool on = view->list.tab == (enum view_tab)tab;
+        char text[SMALL_TEXT];
         snprintf(text, sizeof text, " %d %s ", tab + 1,
                  word(view, (enum view_word)((int)VIEW_WORD_DUE + tab)));
         view_brush_set(on ? VIEW_HEAD : VIEW_PLAIN, on ? VIEW_BRUSH_CHOSEN : VIEW_BRUSH_NORMAL);
         column += view_brush_put(1, column, view->columns - column, text);
     }
-    if (list->search[0] != '\0') {
-        snprintf(text, sizeof text, " %s: %s ", word(view, VIEW_WORD_SEARCH), list->search);
-        view_brush_set(VIEW_HEAD, VIEW_BRUSH_CHOSEN);
-        column += view_brush_put(1, column, view->columns - column - 16, text);
-    }
+    return column;
+}
+
+static void draw_lists(const struct view *view)
+{
+    const struct view_list *list = &view->list;
+    char text[SMALL_TEXT], more[32];
+    int column = view_list_is_tab(list) ? draw_tabs(view) : draw_found(view);
     snprintf(text, sizeof text, "%zu / %zu", list->count > 0 ? list->chosen + 1 : 0, list->count);
+    if (list->more > 0) {
+        size_t len = strlen(text);
+        snprintf(more, sizeof more, "%zu", list->more);
+        snprintf(text + len, sizeof text - len, "  ");
+        view_words_fill(word(view, VIEW_WORD_MORE), more, NULL, text + len + 2,
+                        sizeof text - len - 2);
+    }
     view_brush_set(VIEW_PLAIN, VIEW_BRUSH_NORMAL);
     view_brush_put_right(1, column + 1, view->columns - column - 2, text);
 }
@@ -114,6 +139,8 @@ static void draw_row_first(const struct view *view, const struct view_row *row, 
         when_span(view->now_s, row->due_s, lang, span);
         snprintf(right, sizeof right, "%s%s", row->unsure ? "≥ " : "", span);
     }
+    if (row->percent > 0)
+        snprintf(right, sizeof right, "%u%%", row->percent);
     int used = view_brush_put(at, MARK_COLUMNS, columns - MARK_COLUMNS,
                               row->duty != NULL ? word(view, VIEW_WORD_DUTY) : id);
     view_brush_put_right(at, MARK_COLUMNS + used + 1, columns - MARK_COLUMNS - used - 1, right);
@@ -210,6 +237,8 @@ static enum view_word keys_of(const struct view *view)
         return VIEW_WORD_KEYS_HELP;
     case VIEW_STEPPING:
         break;
+    case VIEW_PRINTING:
+        return VIEW_WORD_KEYS_PAPER;
     case VIEW_LISTING:
         return VIEW_WORD_KEYS_LIST;
     }
@@ -248,7 +277,7 @@ static bool is_written_in(const struct view *view)
 {
     if (view->asked != VIEW_ASKS_NOTHING)
         return false;
-    if (view->mode == VIEW_SEARCHING)
+    if (view->mode == VIEW_SEARCHING || view->mode == VIEW_PRINTING)
         return true;
     if (view->mode != VIEW_STEPPING || view->step->stage != VIEW_STEP_FILLING)
         return false;
@@ -266,6 +295,8 @@ static void draw_panes(const struct view *view, const struct view_shape *shape)
     draw_case(view, shape);
     if (view->mode == VIEW_STEPPING)
         view_draw_step(view, shape); /* last: it leaves the cursor where one writes */
+    else if (view->mode == VIEW_PRINTING)
+        view_draw_print(view, shape);
     else
         draw_list(view, shape);
 }
@@ -281,7 +312,7 @@ void view_draw(const struct view *view)
         return;
     }
     draw_bar(view);
-    draw_tabs(view);
+    draw_lists(view);
     draw_foot(view, &shape);
     draw_panes(view, &shape);
     if (view->mode == VIEW_SEARCHING)

@@ -1,4 +1,4 @@
-/* The left pane while a step is chosen, written and looked at again. */
+/* The left pane while a step is chosen, written and looked at again, and while a paper is. */
 #include "tools/desk/view_inside.h"
 
 #include "tools/desk/view_brush.h"
@@ -80,9 +80,8 @@ static void draw_options(const struct view_field *field, struct pane *pane)
 }
 
 /* Wrapped as it is typed; the cursor stays in sight. */
-static void draw_edit(const struct view_field *field, struct pane *pane)
+static void draw_edit(const struct view_edit *edit, struct pane *pane)
 {
-    const struct view_edit *edit = &field->edit;
     size_t cursor_row = 0, row = 0;
     int cursor_column = 0, rows = pane->end - pane->row;
     struct view_span span = {0};
@@ -121,7 +120,7 @@ static void draw_filling(const struct view *view, struct pane *pane)
     if (field->kind == VIEW_FIELD_CHOICE || field->kind == VIEW_FIELD_CHOICES)
         draw_options(field, pane);
     else
-        draw_edit(field, pane);
+        draw_edit(&field->edit, pane);
 }
 
 static void draw_confirming(const struct view *view, struct pane *pane)
@@ -131,6 +130,28 @@ static void draw_confirming(const struct view *view, struct pane *pane)
     flow(pane, VIEW_LATE, step->wrong);
     view_brush_page(&step->confirm, step->confirm_top, pane->row + 1, 1, pane->columns,
                     pane->end - pane->row - 1);
+}
+
+static struct pane pane_of(const struct view_shape *shape)
+{
+    return (struct pane){
+        .row = shape->body, .end = shape->body + shape->body_rows, .columns = shape->left - 2};
+}
+
+void view_draw_print(const struct view *view, const struct view_shape *shape)
+{
+    struct pane pane = pane_of(shape);
+    enum lang lang = view->with->lang;
+    size_t count = view_print_forms(view);
+    const struct pack_handling *handling = rules_handling(view->seen.docket->pack);
+    flow(&pane, VIEW_HEAD, view_words(VIEW_WORD_WHICH_PAPER, lang));
+    for (size_t i = 0; i <= count; i++)
+        draw_line(&pane, pane.row++, i == view->paper_at,
+                  i < count ? pack_text_in(&handling->forms[i].title, lang)
+                            : view_words(VIEW_WORD_ARCHIVE, lang));
+    pane.row++;
+    flow(&pane, VIEW_PLAIN, view_words(VIEW_WORD_FILE, lang));
+    draw_edit(&view->path, &pane);
 }
 
 void view_draw_step(const struct view *view, const struct view_shape *shape)

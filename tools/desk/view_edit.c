@@ -35,7 +35,7 @@ void view_edit_set(struct view_edit *edit, const char *text)
     edit->len = edit->at = len;
 }
 
-bool view_edit_insert(struct view_edit *edit, uint32_t rune)
+static bool insert(struct view_edit *edit, uint32_t rune)
 {
     char bytes[5] = "";
     if (!utf8proc_codepoint_valid((utf8proc_int32_t)rune) || rune == 0)
@@ -74,12 +74,12 @@ static void cut(struct view_edit *edit, size_t from, size_t to)
     secret_wipe(edit->bytes + edit->len, edit->room - edit->len);
 }
 
-void view_edit_erase_before(struct view_edit *edit)
+static void erase_before(struct view_edit *edit)
 {
     cut(edit, step_back(edit), edit->at);
 }
 
-void view_edit_erase_after(struct view_edit *edit)
+static void erase_after(struct view_edit *edit)
 {
     cut(edit, edit->at, step_on(edit));
 }
@@ -125,30 +125,43 @@ static void go(struct view_edit *edit, int columns, size_t row, int column)
     edit->at = line.from + (fit < line.len ? fit : line.len);
 }
 
-void view_edit_move(struct view_edit *edit, enum view_edit_move move, int columns)
+bool view_edit_press(struct view_edit *edit, struct view_press press, int columns)
 {
     size_t row = 0;
     int column = 0;
     view_edit_place(edit, columns, &row, &column);
-    switch (move) {
-    case VIEW_EDIT_LEFT:
+    switch (press.key) {
+    case VIEW_KEY_RUNE:
+        return insert(edit, press.rune);
+    case VIEW_KEY_ENTER:
+        return insert(edit, '\n');
+    case VIEW_KEY_ERASE_BEFORE:
+        erase_before(edit);
+        break;
+    case VIEW_KEY_ERASE_AFTER:
+        erase_after(edit);
+        break;
+    case VIEW_KEY_LEFT:
         edit->at = step_back(edit);
         break;
-    case VIEW_EDIT_RIGHT:
+    case VIEW_KEY_RIGHT:
         edit->at = step_on(edit);
         break;
-    case VIEW_EDIT_UP:
+    case VIEW_KEY_UP:
         if (row > 0)
             go(edit, columns, row - 1, column);
         break;
-    case VIEW_EDIT_DOWN:
+    case VIEW_KEY_DOWN:
         go(edit, columns, row + 1, column);
         break;
-    case VIEW_EDIT_HOME:
+    case VIEW_KEY_HOME:
         go(edit, columns, row, 0);
         break;
-    case VIEW_EDIT_END:
+    case VIEW_KEY_END:
         go(edit, columns, row, columns);
         break;
+    default:
+        break;
     }
+    return true;
 }

@@ -1,8 +1,6 @@
-/* What a key does to the state. Steps have a file of their own: view_press_step.c. */
+/* What a key does to the state. What a letter does with a case: view_do.c; steps:
+ * view_press_step.c. */
 #include "tools/desk/view_inside.h"
-
-#include "tools/desk/act.h"
-#include "tools/desk/period.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -18,21 +16,14 @@ void view_say(struct view *view, bool bad, const char *text)
     view->bad = bad;
 }
 
-static void say_entered(struct view *view, const char *what)
-{
-    char text[FAULT_TEXT_MAX];
-    view_words_fill(word(view, VIEW_WORD_ENTERED), what, NULL, text, sizeof text);
-    view_say(view, false, text);
-}
-
-static void close_case(struct view *view)
+void view_close_case(struct view *view)
 {
     view_case_finish(&view->seen);
     if (view->mode == VIEW_READING)
         view->mode = VIEW_LISTING;
 }
 
-static void read_list(struct view *view)
+void view_read_list(struct view *view)
 {
     struct fault fault;
     if (view_list_load(&view->list, view->with->reg, view->with->rules, view->now_s,
@@ -51,7 +42,7 @@ static void read_case(struct view *view)
         return;
     view_say(view, true, fault.text);
     if (err == TG_ERR_DENIED || err == TG_ERR_MISSING)
-        close_case(view);
+        view_close_case(view);
 }
 
 void view_read(struct view *view)
@@ -59,7 +50,7 @@ void view_read(struct view *view)
     view->now_s = clock_unix_s(view->with->clock);
     view->read_ms = clock_monotonic_ms(view->with->clock);
     view->list.counted = false;
-    read_list(view);
+    view_read_list(view);
     if (view->mode != VIEW_STEPPING)
         read_case(view);
     view_fit(view);
@@ -124,92 +115,6 @@ static int64_t far(enum view_key key, int64_t page)
     }
 }
 
-/* The case that the next key is about is open: the chosen one. False: there is none. */
-static bool open_chosen(struct view *view)
-{
-    const struct view_row *row = view_list_chosen(&view->list);
-    struct fault fault;
-    char id[CASE_ID_MAX];
-    if (view->seen.docket != NULL)
-        return true;
-    if (row == NULL || row->duty != NULL) {
-        view_say(view, false, word(view, row == NULL ? VIEW_WORD_EMPTY : VIEW_WORD_DUTY_HOW));
-        return false;
-    }
-    event_case_id(&row->of, id);
-    view->seen.page.columns = view_shape_of(view).right_columns;
-    if (view_case_open(&view->seen, view->with, id, &fault) == TG_OK)
-        return true;
-    view_say(view, true, fault.text);
-    return false;
-}
-
-static void begin_step(struct view *view)
-{
-    struct fault fault = {0};
-    const struct view_row *row = view_list_chosen(&view->list);
-    if (view->mode == VIEW_LISTING && row != NULL && row->duty != NULL) {
-        view->asked = VIEW_ASKS_DUTY;
-        return;
-    }
-    if (!open_chosen(view))
-        return;
-    enum tg_err err = view_step_create(view->with, view->seen.docket, &view->step, &fault);
-    if (err == TG_OK)
-        view->mode = VIEW_STEPPING;
-    else
-        view_say(view, true, err == TG_ERR_MISSING ? word(view, VIEW_WORD_NO_STEPS) : fault.text);
-}
-
-static void take(struct view *view)
-{
-    const struct pack_step *step = NULL;
-    struct fault fault;
-    if (!open_chosen(view))
-        return;
-    enum tg_err err =
-        act_step_of(view->with->reg, view->seen.docket, PACK_VERB_TAKE, &step, &fault);
-    if (err == TG_OK) {
-        struct act_input input = {.step = step->id};
-        err = act_do(view->with->reg, view->with->rules, view->with->clock, &view->seen.docket,
-                     &input, &fault);
-    }
-    if (err != TG_OK) {
-        view_say(view, true, fault.text);
-        return;
-    }
-    say_entered(view, pack_text_in(&step->title, view->with->lang));
-    view_read(view);
-}
-
-static void show_identity(struct view *view)
-{
-    enum view_case_who who = VIEW_CASE_ANONYMOUS;
-    struct fault fault;
-    if (view_case_identity(&view->seen, view->with, &who, &fault) != TG_OK)
-        view_say(view, true, fault.text);
-    else if (who != VIEW_CASE_SHOWN)
-        view_say(view, false,
-                 word(view, who == VIEW_CASE_WITHHELD ? VIEW_WORD_IDENTITY_DENIED
-                                                      : VIEW_WORD_NO_IDENTITY));
-}
-
-static void do_duty(struct view *view)
-{
-    const struct view_row *row = view_list_chosen(&view->list);
-    struct period period;
-    struct fault fault;
-    if (row == NULL || row->duty == NULL)
-        return;
-    enum tg_err err = period_parse(row->period, &period, &fault);
-    if (err == TG_OK)
-        err = due_duty_done(view->with->reg, view->with->rules, row->pack, row->duty->id, &period,
-                            &fault);
-    view_say(view, err != TG_OK, err == TG_OK ? word(view, VIEW_WORD_DUTY_ENTERED) : fault.text);
-    if (err == TG_OK)
-        view_read(view);
-}
-
 static void press_asked(struct view *view, struct view_press press)
 {
     enum view_asked asked = view->asked;
@@ -222,21 +127,19 @@ static void press_asked(struct view *view, struct view_press press)
     if (no)
         return;
     if (asked == VIEW_ASKS_IDENTITY)
-        show_identity(view);
+        view_do_identity(view);
     else if (asked == VIEW_ASKS_DUTY)
-        do_duty(view);
+        view_do_duty(view);
     else
         view_step_leave(view);
 }
 
 static void show_tab(struct view *view, enum view_tab tab)
 {
-    view->list.tab = tab;
-    view->list.search[0] = '\0';
-    view->list.chosen = view->list.top = 0;
-    close_case(view);
+    view_list_show(&view->list, tab);
+    view_close_case(view);
     view->mode = VIEW_LISTING;
-    read_list(view);
+    view_read_list(view);
 }
 
 static void begin_search(struct view *view)
@@ -248,18 +151,16 @@ static void begin_search(struct view *view)
 static void press_search(struct view *view, struct view_press press)
 {
     struct view_edit *search = &view->search;
-    if (press.key == VIEW_KEY_RUNE)
-        view_edit_insert(search, press.rune);
-    else if (press.key == VIEW_KEY_ERASE_BEFORE)
-        view_edit_erase_before(search);
-    if (press.key != VIEW_KEY_ENTER && press.key != VIEW_KEY_ESCAPE)
+    if (press.key != VIEW_KEY_ENTER && press.key != VIEW_KEY_ESCAPE) {
+        view_edit_press(search, press, view->columns);
         return;
+    }
     view->mode = VIEW_LISTING;
     if (press.key == VIEW_KEY_ENTER) {
+        view_list_show(&view->list, view->list.tab);
         memcpy(view->list.search, search->bytes, search->len + 1);
-        view->list.chosen = view->list.top = 0;
-        close_case(view);
-        read_list(view);
+        view_close_case(view);
+        view_read_list(view);
     }
     view_edit_finish(search);
 }
@@ -272,14 +173,21 @@ static void press_letter(struct view *view, uint32_t rune)
     }
     switch (rune) {
     case 'd':
-        begin_step(view);
+        view_do_step(view);
         break;
     case 't':
-        take(view);
+        view_do_take(view);
         break;
     case 'i':
-        if (open_chosen(view))
+        if (view_do_open(view))
             view->asked = VIEW_ASKS_IDENTITY;
+        break;
+    case 's':
+        view_do_similar(view);
+        break;
+    case 'p':
+        if (view_do_open(view))
+            view_print_begin(view);
         break;
     case 'r':
         view_read(view);
@@ -306,10 +214,10 @@ static void press_list(struct view *view, struct view_press press)
         press.key == VIEW_KEY_ENTER || press.key == VIEW_KEY_RIGHT || press.key == VIEW_KEY_TAB;
     view_list_move(&view->list, far(press.key, (int64_t)shown), shown);
     if (view->list.chosen != before)
-        close_case(view);
-    if (open && open_chosen(view))
+        view_close_case(view);
+    if (open && view_do_open(view))
         view->mode = VIEW_READING;
-    if (press.key == VIEW_KEY_ESCAPE && view->list.search[0] != '\0')
+    if (press.key == VIEW_KEY_ESCAPE && !view_list_is_tab(&view->list))
         show_tab(view, view->list.tab);
 }
 
@@ -338,6 +246,9 @@ static void press_by_mode(struct view *view, struct view_press press)
         break;
     case VIEW_STEPPING:
         view_press_step(view, press);
+        break;
+    case VIEW_PRINTING:
+        view_press_print(view, press);
         break;
     case VIEW_HELPING:
         press_help(view, press);

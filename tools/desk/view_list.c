@@ -68,10 +68,20 @@ static bool matches(const struct collect *collect, const struct sheet_line *line
     return false;
 }
 
+static const struct similar_case *similar_of(const struct view_list *list, const char *id)
+{
+    for (size_t i = 0; i < list->similar_count; i++)
+        if (strcmp(list->similar[i].id, id) == 0)
+            return &list->similar[i];
+    return NULL;
+}
+
 static bool belongs(const struct collect *collect, const struct sheet_line *line)
 {
     bool over = line->state == DOCKET_CLOSED || line->state == DOCKET_ARCHIVED ||
                 line->state == DOCKET_REFUSED;
+    if (collect->list->similar_to[0] != '\0')
+        return similar_of(collect->list, line->id) != NULL;
     if (collect->list->search[0] != '\0')
         return matches(collect, line);
     switch (collect->list->tab) {
@@ -94,6 +104,8 @@ static enum tg_err collect_line(void *ctx, const struct sheet_line *line, struct
     if (!belongs(collect, line))
         return TG_OK;
     struct view_row row = row_of(line, collect->now_s);
+    const struct similar_case *similar = similar_of(collect->list, line->id);
+    row.percent = similar != NULL ? (uint8_t)similar->percent : 0;
     return put(collect->list, &row, fault);
 }
 
@@ -104,6 +116,26 @@ static void newest_first(struct view_list *list)
         list->rows[i] = list->rows[list->count - 1 - i];
         list->rows[list->count - 1 - i] = other;
     }
+}
+
+/* Few, and in another order than that of arrival. */
+static int likest_first(const void *a, const void *b)
+{
+    const struct view_row *left = a, *right = b;
+    return (left->percent < right->percent) - (left->percent > right->percent);
+}
+
+bool view_list_is_tab(const struct view_list *list)
+{
+    return list->search[0] == '\0' && list->similar_to[0] == '\0';
+}
+
+void view_list_show(struct view_list *list, enum view_tab tab)
+{
+    list->tab = tab;
+    secret_wipe(list->search, sizeof list->search);
+    list->similar_to[0] = '\0';
+    list->similar_count = list->chosen = list->top = 0;
 }
 
 static enum tg_err put_due(struct view_list *list, const struct due_list *due, int64_t now_s,
@@ -131,7 +163,7 @@ static enum tg_err put_due(struct view_list *list, const struct due_list *due, i
 static enum tg_err load_due(struct view_list *list, struct register_file *reg,
                             const struct rules *rules, int64_t now_s, struct fault *fault)
 {
-    bool shown = list->tab == VIEW_DUE && list->search[0] == '\0';
+    bool shown = list->tab == VIEW_DUE && view_list_is_tab(list);
     struct due_list due;
     if (list->counted && !shown)
         return TG_OK;
@@ -178,10 +210,12 @@ enum tg_err view_list_load(struct view_list *list, struct register_file *reg,
         before = *view_list_chosen(list);
     list->count = list->more = 0;
     enum tg_err err = load_due(list, reg, rules, now_s, fault);
-    if (err == TG_OK && (list->tab != VIEW_DUE || list->search[0] != '\0')) {
+    if (err == TG_OK && (list->tab != VIEW_DUE || !view_list_is_tab(list))) {
         err = sheet_walk(reg, collect_line, &collect, fault);
         newest_first(list);
     }
+    if (list->similar_count > 0 && list->count > 0)
+        qsort(list->rows, list->count, sizeof *list->rows, likest_first);
     choose_again(list, was ? &before : NULL);
     return err;
 }

@@ -3,6 +3,7 @@
 #define TG_TOOLS_DESK_VIEW_LIST_H
 
 #include "tools/desk/due.h"
+#include "tools/desk/similar.h"
 
 enum view_tab { VIEW_DUE, VIEW_NEW, VIEW_OPEN, VIEW_MINE, VIEW_CLOSED, VIEW_ALL, VIEW_TABS };
 
@@ -17,6 +18,7 @@ struct view_row {
     struct event_case of; /* a case; number "" for a duty */
     uint8_t state;        /* enum docket_state */
     uint8_t stage;        /* enum due_stage, where something is due */
+    uint8_t percent;      /* how like it is, among those like another; else 0 */
     bool unsure, urgent;
     char period[16];              /* of a duty */
     const struct pack_duty *duty; /* NULL: a case */
@@ -28,7 +30,11 @@ struct view_row {
 struct view_list {
     enum view_tab tab;
     char search[VIEW_SEARCH_MAX]; /* "": none; else all cases that match, whatever the tab */
-    struct view_row *rows;        /* owned */
+    /* Cases like that one, the likest first, whatever the tab; "": none. */
+    char similar_to[CASE_ID_MAX];
+    struct similar_case similar[SIMILAR_SHOWN_MAX];
+    size_t similar_count;
+    struct view_row *rows; /* owned */
     size_t count, room;
     size_t more;       /* rows that were left out */
     size_t chosen;     /* < count, or 0 */
@@ -41,6 +47,10 @@ struct view_list {
 enum tg_err view_list_load(struct view_list *list, struct register_file *reg,
                            const struct rules *rules, int64_t now_s, enum lang lang,
                            struct fault *fault) MUST_USE;
+/* Shows a tab, whatever was searched for before. To be loaded. */
+void view_list_show(struct view_list *list, enum view_tab tab);
+/* Whether it shows the tab, not what was searched for or is like another. */
+bool view_list_is_tab(const struct view_list *list);
 void view_list_finish(struct view_list *list);
 
 /* NULL when it is empty. */

@@ -51,31 +51,6 @@ static void press_options(struct view_field *field, struct view_press press)
         option->ticked = !option->ticked;
 }
 
-/* False: what was pressed has no place in it any more. */
-static bool press_edit(struct view_edit *edit, struct view_press press, int columns)
-{
-    static const struct {
-        enum view_key key;
-        enum view_edit_move move;
-    } moves[] = {
-        {VIEW_KEY_LEFT, VIEW_EDIT_LEFT}, {VIEW_KEY_RIGHT, VIEW_EDIT_RIGHT},
-        {VIEW_KEY_UP, VIEW_EDIT_UP},     {VIEW_KEY_DOWN, VIEW_EDIT_DOWN},
-        {VIEW_KEY_HOME, VIEW_EDIT_HOME}, {VIEW_KEY_END, VIEW_EDIT_END},
-    };
-    if (press.key == VIEW_KEY_RUNE)
-        return view_edit_insert(edit, press.rune);
-    if (press.key == VIEW_KEY_ENTER)
-        return view_edit_insert(edit, '\n');
-    if (press.key == VIEW_KEY_ERASE_BEFORE)
-        view_edit_erase_before(edit);
-    else if (press.key == VIEW_KEY_ERASE_AFTER)
-        view_edit_erase_after(edit);
-    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
-        if (moves[i].key == press.key)
-            view_edit_move(edit, moves[i].move, columns);
-    return true;
-}
-
 static void press_filling(struct view *view, struct view_press press)
 {
     struct view_step *step = view->step;
@@ -92,7 +67,7 @@ static void press_filling(struct view *view, struct view_press press)
     step->wrong[0] = '\0';
     if (field->kind == VIEW_FIELD_CHOICE || field->kind == VIEW_FIELD_CHOICES)
         press_options(field, press);
-    else if (!press_edit(&field->edit, press, view_shape_of(view).left - 2))
+    else if (!view_edit_press(&field->edit, press, view_shape_of(view).left - 2))
         snprintf(step->wrong, sizeof step->wrong, "%s",
                  view_words(VIEW_WORD_FULL, view->with->lang));
 }
@@ -100,13 +75,11 @@ static void press_filling(struct view *view, struct view_press press)
 static void enter(struct view *view)
 {
     struct view_step *step = view->step;
-    char text[FAULT_TEXT_MAX];
+    const char *title = pack_text_in(&step->step->title, view->with->lang);
     if (view_step_enter(step, &view->seen.docket) != TG_OK)
         return;
-    view_words_fill(view_words(VIEW_WORD_ENTERED, view->with->lang),
-                    pack_text_in(&step->step->title, view->with->lang), NULL, text, sizeof text);
     view_step_leave(view);
-    view_say(view, false, text);
+    view_say_entered(view, title);
     view_read(view);
 }
 

@@ -158,6 +158,16 @@ static enum tg_err until_of(const struct view_field *field, int64_t *out_s, stru
                : when_day(field->title, view_fields_value(field), &first_s, out_s, fault);
 }
 
+/* When it happened: after the receipt, not in the future. */
+static bool is_at_good(const struct view_step *step, const struct docket *docket,
+                       const struct view_field *field)
+{
+    struct fault fault;
+    int64_t at_s = 0;
+    return when_moment(field->title, view_fields_value(field), &at_s, &fault) == TG_OK &&
+           at_s >= docket->start_s && at_s <= clock_unix_s(step->with->clock);
+}
+
 static bool is_until_good(const struct view_step *step, const struct docket *docket,
                           const struct view_field *field)
 {
@@ -175,7 +185,6 @@ static const char *fault_of(const struct view_step *step, const struct docket *d
 {
     struct event_step known;
     struct fault fault;
-    int64_t at_s = 0;
     const char *value = view_fields_value(field);
     view_step_hint(step, docket, field, hint);
     if (is_empty(field))
@@ -185,7 +194,7 @@ static const char *fault_of(const struct view_step *step, const struct docket *d
         return hint;
     if (field->of == VIEW_OF_UNTIL && !is_until_good(step, docket, field))
         return hint;
-    if (field->of == VIEW_OF_AT && when_moment(field->title, value, &at_s, &fault) != TG_OK)
+    if (field->of == VIEW_OF_AT && !is_at_good(step, docket, field))
         return word(step, VIEW_WORD_NOT_MOMENT);
     return NULL;
 }

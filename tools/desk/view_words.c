@@ -27,7 +27,7 @@ static const struct pack_text words[VIEW_WORDS] = {
     [VIEW_WORD_KEYS_LIST] =
         {{"↑↓选 回车看 1-6列表 /查找 d办理 t承办 i身份 s相似 r刷新 ?帮助 q离开",
           "↑↓選 回車看 1-6列表 /查找 d辦理 t承辦 i身份 s相似 r刷新 ?說明 q離開",
-          "↑↓ Enter open 1-6 lists / find d do t take i who s similar r fresh ? help q quit"}},
+          "↑↓ Enter open 1-6 lists / find d do t take i who s like r fresh ? help q quit"}},
     [VIEW_WORD_KEYS_CASE] =
         {{"↑↓翻看 ←回列表 d办理 t承办 i身份 s相似 p打印 r刷新 ?帮助 q离开",
           "↑↓翻看 ←回列表 d辦理 t承辦 i身份 s相似 p列印 r刷新 ?說明 q離開",
@@ -166,9 +166,19 @@ static const struct pack_text words[VIEW_WORDS] = {
     [VIEW_WORD_GROUND] = {{"不予受理的理由", "不予受理的理由", "Ground for not accepting it"}},
     [VIEW_WORD_PROPOSED] = {{"按规定分办", "按規定分辦", "as the regulation proposes"}},
     [VIEW_WORD_ME] = {{"（我）", "（我）", "(me)"}},
-    [VIEW_WORD_NOT_MOMENT] = {{"请填如 2026-11-23 14:05，或者空着。",
-                               "請填如 2026-11-23 14:05，或者空著。",
-                               "Such as 2026-11-23 14:05, or leave it empty."}},
+    [VIEW_WORD_NOT_MOMENT] =
+        {{"请填收到之后、现在之前的时间，如 2026-11-23 14:05，或者空着。",
+          "請填收到之後、現在之前的時間，如 2026-11-23 14:05，或者空著。",
+          "After it was received, before now, such as 2026-11-23 14:05; or leave it empty."}},
+    [VIEW_WORD_SIMILAR] = {{"与 %s 相似", "與 %s 相似", "like %s"}},
+    [VIEW_WORD_NO_SIMILAR] = {{"没有找到相似的案件。", "沒有找到相似的案件。",
+                               "No case is like it."}},
+    [VIEW_WORD_WHICH_PAPER] = {{"打印什么？", "列印什麼？", "Print what?"}},
+    [VIEW_WORD_ARCHIVE] = {{"整卷（档案）", "整卷（檔案）", "The whole case, as an archive"}},
+    [VIEW_WORD_FILE] = {{"写到哪个文件（PDF）", "寫到哪個檔案（PDF）", "Into which file (PDF)"}},
+    [VIEW_WORD_PRINTED_TO] = {{"已写入 %s", "已寫入 %s", "Written to %s"}},
+    [VIEW_WORD_KEYS_PAPER] = {{"↑↓选 修改文件名 回车写入 Esc取消", "↑↓選 修改檔名 回車寫入 Esc取消",
+                               "↑↓ choose  type the name of the file  Enter write  Esc cancel"}},
     [VIEW_WORD_HELP] =
         {{"列表\n"
           "  1 到期：先是已经迟的，再是临近的   2 待受理   3 办理中   4 我的   5 已了结   6 全部\n"
