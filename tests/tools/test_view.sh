@@ -6,7 +6,8 @@ cd "$(dirname "$0")/../.."
 BIN=$BUILD/bin SHARE=${SHARE:-build/share}
 . tests/flow/river.sh
 WORK=$(mktemp -d)
-tmux_() { tmux -u -S "$WORK/tmux" -f /dev/null "$@"; }
+terminal=0
+tmux_() { tmux -u -S "$WORK/tmux.$terminal" -f /dev/null "$@"; }
 trap 'tmux_ kill-server 2>/dev/null; river_end; rm -rf "$WORK"' EXIT
 number=0 failed=0
 result() { # STATUS NAME
@@ -23,7 +24,7 @@ screen() { tmux_ capture-pane -p; }
 shows() { # TEXT…: all of them on the screen, soon
     local text
     for text in "$@"; do
-        river_until 10 eval 'screen | grep -qF -- "$text"' || {
+        river_until 5 eval 'screen | grep -qF -- "$text"' || {
             echo "# does not show: $text"
             return 1
         }
@@ -39,10 +40,20 @@ view() { # COLUMNS ROWS OFFICER [OPTIONS]: in a shell that outlives it
     local columns=$1 rows=$2 officer=$3
     shift 3
     tmux_ kill-server 2>/dev/null
+    terminal=$((terminal + 1)) # the one before takes its time to go
     LC_ALL=C.UTF-8 PS1='shell$ ' tmux_ new-session -d -x "$columns" -y "$rows" bash --norc --noprofile -i
     tmux_ set -g status off
     shows 'shell$'
     types "$BIN/tonggui-desk --data $ORG/desk --share $SHARE --officer $officer --password-file $RIVER/password $* view"
+    keys Enter
+}
+pick() { # STEP: down to it in the list that is shown, and begin it
+    local _
+    for _ in $(seq 40); do
+        tmux_ capture-pane -ep | grep -q $'\e\\[7m *'"$1" && break
+        keys Down
+        sleep 0.2
+    done
     keys Enter
 }
 straight() { # COLUMN: the rule between the panes stands in one column in every row that has it
@@ -58,16 +69,16 @@ sys.exit(where != {int(sys.argv[1])})' "$1"
 }
 
 export LC_ALL=C.UTF-8
-river_begin "$WORK/river" enterprise --slots 64 --tick 1 || exit 1
+river_begin "$WORK/river" tests/vectors/packs/library.yaml --slots 64 --tick 1 || exit 1
 river_hub
-"$BUILD/tests/flow/filer" "$ORG/kiosks/$KIOSK" 3 >"$WORK/filed"
+"$BUILD/tests/flow/filer" "$ORG/kiosks/$KIOSK" 3 kind=wish >"$WORK/filed"
 for _ in 1 2 3 4 5 6; do
     "$BIN/tonggui-courier" --data "$ORG/kiosks/$KIOSK/courier" --vault "$ORG/kiosks/$KIOSK/vault.db" --once \
         >>"$WORK/log" 2>&1
     "$BIN/tonggui-courier" --role desk --data "$ORG/desk" --once >>"$WORK/log" 2>&1
     river_desk import >>"$WORK/log" 2>&1
 done
-river_desk officer add li --real-name 李芳 --roles inspector --new-password-file "$RIVER/password" >>"$WORK/log" 2>&1
+river_desk officer add li --real-name 李芳 --roles director --new-password-file "$RIVER/password" >>"$WORK/log" 2>&1
 first=$(river_desk --officer officer list --json | jq -r '.[0].case')
 barred=$(river_desk --officer officer list --json | jq -r '.[1].case')
 river_desk --officer officer recuse "$barred" li --text 利害关系 >>"$WORK/log" 2>&1
@@ -90,27 +101,38 @@ straight 34
 result $? a_case_wraps_within_its_pane
 
 keys d
-shows '办理什么？' '受理登记' '处分违反本制度的人员'
-for _ in $(seq 20); do
-    keys Down
-    screen | grep -qE '^ 处分违反本制度的人员 ' && [ "$(tmux_ capture-pane -ep | grep -c $'\e\\[7m.*处分违反本制度的人员')" = 1 ] && break
-done
+shows '办理什么？'
+pick 受理
+shows '内容 (可以不填)'
+types 马上办
+keys Tab Enter
+shows '核对后登记' '马上办'
+river_desk --officer officer accept "$first" >>"$WORK/log" 2>&1
 keys Enter
-shows '受处分人 (必填)'
+shows 'not in a case that is open' '马上办'
+result $? what_another_did_meanwhile_is_said_in_place_and_nothing_written_is_lost
+keys Escape
+shows '放弃已经填写的内容'
+keys y r
+shows '状态  办理中'
+result $? and_what_another_did_is_shown
+
+keys d
+pick 采购决定
+shows '买不买 (必填)' '> 买' && keys Enter && shows '价格（元） (必填)' '1 到 5000 之间的整数'
+result $? a_step_asks_field_after_field_as_the_choices_have_it
 keys Enter
-shows '必填' && types '王强' && keys Enter && shows '行为 (必填)' '> 超期不说明理由（警告）'
-result $? a_step_asks_field_after_field_and_waits_for_what_is_needed
-keys Enter Enter
-shows '罚款（100 元） (必填)' '按规定是 100。'
-types 150
+shows '这一项必填。'
+result $? what_is_needed_is_waited_for
+types 6000
 keys Enter
-shows '150' '按规定是 100。' && lacks '事实和理由'
+shows '6000' '请填 1 到 5000 之间的整数。' && lacks '内容 ('
 result $? a_wrong_number_is_refused_with_its_bound_and_stays_to_be_corrected
-keys BSpace BSpace BSpace
+keys BSpace BSpace BSpace BSpace
 types 100
 keys Enter
-shows '事实和理由'
-types '第一行：经查逾期未办，情况属实，已当面谈话并要求整改。'
+shows '内容 (可以不填)'
+types '第一行：这本书读者问过三次，馆里没有，市馆也没有。'
 keys Enter
 types '第二行，到此为止。'
 shows '第二行，到此为止。' && straight 40
@@ -119,18 +141,15 @@ keys Tab
 shows '发生时间'
 types '2001-01-01 10:00'
 keys Enter
-shows '核对后登记' '王强' '100' '第二行，到此为止。'
-keys Enter
-shows 'before the case was received' '第二行，到此为止。'
-result $? a_fault_is_shown_in_place_and_nothing_written_is_lost
-keys BTab
+shows '请填收到之后、现在之前的时间' '2001-01-01 10:00'
+result $? a_time_before_the_receipt_is_refused
 for _ in $(seq 16); do keys BSpace; done
 keys Enter
-shows '核对后登记'
+shows '核对后登记' '采购决定' '100' '第二行，到此为止。'
 keys Enter
-shows '已登记：处分违反本制度的人员'
+shows '已登记：采购决定'
 keys End
-shows '处分违反本制度的人员' '受处分人：王强' '第二行，到此为止。'
+shows '采购决定' '买不买：买' '价格（元）：100' '第二行，到此为止。'
 result $? what_was_entered_stands_in_the_history
 river_desk --officer officer show "$first" | grep -qF 第二行，到此为止。
 result $? and_in_the_register
@@ -145,8 +164,24 @@ tmux_ resize-window -x 80 -y 24
 shows "$first" && straight 34
 result $? too_small_a_window_is_said_so
 keys t
-shows '已登记：承办' '经办  officer'
+shows '已登记：'
+keys Home
+shows '经办  officer'
 result $? one_key_makes_one_its_holder
+
+keys p
+shows '打印什么？' '整卷（档案）' "$first-"
+for _ in $(seq 60); do keys BSpace; done
+types "$WORK/form.pdf"
+keys Enter
+shows "已写入" && pdftotext "$WORK/form.pdf" - | grep -qF "$first"
+result $? the_regulations_paper_is_written_into_a_file
+keys s
+shows '与' '相似' "$barred"
+result $? cases_alike_are_offered
+keys Escape
+shows '1 到期'
+keys Enter
 
 keys i
 shows '会以您的名义记入案卷'
@@ -159,6 +194,7 @@ keys q
 shows '1 到期'
 keys d Enter
 types 未写完
+shows 未写完
 keys Escape
 shows '放弃已经填写的内容'
 keys y

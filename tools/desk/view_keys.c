@@ -5,11 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *word(const struct view *view, enum view_word which)
-{
-    return view_words(which, view->with->lang);
-}
-
 void view_say(struct view *view, bool bad, const char *text)
 {
     snprintf(view->message, sizeof view->message, "%s", text);

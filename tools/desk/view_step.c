@@ -188,7 +188,7 @@ static const char *fault_of(const struct view_step *step, const struct docket *d
     const char *value = view_fields_value(field);
     view_step_hint(step, docket, field, hint);
     if (is_empty(field))
-        return field->required ? word(step, VIEW_WORD_REQUIRED) : NULL;
+        return field->required ? word(step, VIEW_WORD_IS_REQUIRED) : NULL;
     learn(step, docket, (size_t)(field - step->fields), &known);
     if (field->rule != NULL && act_check_field(field->rule, value, &known, &fault) != TG_OK)
         return hint;

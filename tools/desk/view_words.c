@@ -138,6 +138,7 @@ static const struct pack_text words[VIEW_WORDS] = {
     [VIEW_WORD_WHICH_STEP] = {{"办理什么？", "辦理什麼？", "What is to be done?"}},
     [VIEW_WORD_CONFIRM] = {{"核对后登记", "核對後登記", "Check, then enter"}},
     [VIEW_WORD_REQUIRED] = {{"必填", "必填", "needed"}},
+    [VIEW_WORD_IS_REQUIRED] = {{"这一项必填。", "這一項必填。", "This is needed."}},
     [VIEW_WORD_OPTIONAL] = {{"可以不填", "可以不填", "may be left empty"}},
     [VIEW_WORD_NOTHING] = {{"（不填）", "（不填）", "(nothing)"}},
     [VIEW_WORD_FULL] = {{"写不下了，或者这个字符不能用。", "寫不下了，或者這個字元不能用。",
