@@ -101,7 +101,7 @@ static bool wants_line(void *ctx, const struct sheet_times *times)
 {
     struct collect *collect = ctx;
     return times->due_s != 0 &&
-           wants(collect, stage_of(collect->now_s, times->due_s, times->warn_s), times->due_s,
+           wants(collect, due_stage_of(collect->now_s, times->due_s, times->warn_s), times->due_s,
                  times->event);
 }
 

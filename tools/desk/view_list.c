@@ -34,16 +34,27 @@ static struct view_row row_of(const struct sheet_line *line, int64_t now_s)
     };
 }
 
+/* Not realloc: it would leave a copy behind. */
+static bool make_room(struct view_list *list)
+{
+    size_t room = list->room == 0 ? ROOM_FIRST : list->room * 2;
+    struct view_row *rows = calloc(room, sizeof *rows);
+    if (rows == NULL)
+        return false;
+    if (list->count > 0) {
+        memcpy(rows, list->rows, list->count * sizeof *rows);
+        secret_wipe(list->rows, list->count * sizeof *rows);
+    }
+    free(list->rows);
+    list->rows = rows;
+    list->room = room;
+    return true;
+}
+
 static enum tg_err put(struct view_list *list, const struct view_row *row, struct fault *fault)
 {
-    if (list->count == list->room) {
-        size_t room = list->room == 0 ? ROOM_FIRST : list->room * 2;
-        struct view_row *rows = reallocarray(list->rows, room, sizeof *rows);
-        if (rows == NULL)
-            return fault_set(fault, TG_ERR_MEMORY, "Out of memory for %zu cases.", room);
-        list->rows = rows;
-        list->room = room;
-    }
+    if (list->count == list->room && !make_room(list))
+        return fault_set(fault, TG_ERR_MEMORY, "Out of memory for %zu cases.", list->room);
     list->rows[list->count++] = *row;
     return TG_OK;
 }
@@ -76,26 +87,44 @@ static const struct similar_case *similar_of(const struct view_list *list, const
     return NULL;
 }
 
-static bool belongs(const struct collect *collect, const struct sheet_line *line)
+bool view_list_is_tab(const struct view_list *list)
 {
-    bool over = line->state == DOCKET_CLOSED || line->state == DOCKET_ARCHIVED ||
-                line->state == DOCKET_REFUSED;
-    if (collect->list->similar_to[0] != '\0')
-        return similar_of(collect->list, line->id) != NULL;
-    if (collect->list->search[0] != '\0')
-        return matches(collect, line);
+    return list->search[0] == '\0' && list->similar_to[0] == '\0';
+}
+
+static bool is_over(enum docket_state state)
+{
+    return state == DOCKET_CLOSED || state == DOCKET_ARCHIVED || state == DOCKET_REFUSED;
+}
+
+/* By the state alone, before the whole line is read. */
+static bool wants_line(void *ctx, const struct sheet_times *times)
+{
+    const struct collect *collect = ctx;
+    if (!view_list_is_tab(collect->list))
+        return true;
     switch (collect->list->tab) {
     case VIEW_NEW:
-        return line->state == DOCKET_NEW;
+        return times->state == DOCKET_NEW;
     case VIEW_OPEN:
-        return line->state == DOCKET_OPEN;
+        return times->state == DOCKET_OPEN;
     case VIEW_MINE:
-        return !over && strcmp(line->holder, collect->me) == 0;
+        return !is_over(times->state);
     case VIEW_CLOSED:
-        return over;
+        return is_over(times->state);
     default:
         return true;
     }
+}
+
+static bool belongs(const struct collect *collect, const struct sheet_line *line)
+{
+    const struct view_list *list = collect->list;
+    if (list->similar_to[0] != '\0')
+        return similar_of(list, line->id) != NULL;
+    if (list->search[0] != '\0')
+        return matches(collect, line);
+    return list->tab != VIEW_MINE || strcmp(line->holder, collect->me) == 0;
 }
 
 static enum tg_err collect_line(void *ctx, const struct sheet_line *line, struct fault *fault)
@@ -123,11 +152,6 @@ static int likest_first(const void *a, const void *b)
 {
     const struct view_row *left = a, *right = b;
     return (left->percent < right->percent) - (left->percent > right->percent);
-}
-
-bool view_list_is_tab(const struct view_list *list)
-{
-    return list->search[0] == '\0' && list->similar_to[0] == '\0';
 }
 
 void view_list_show(struct view_list *list, enum view_tab tab)
@@ -211,7 +235,7 @@ enum tg_err view_list_load(struct view_list *list, struct register_file *reg,
     list->count = list->more = 0;
     enum tg_err err = load_due(list, reg, rules, now_s, fault);
     if (err == TG_OK && (list->tab != VIEW_DUE || !view_list_is_tab(list))) {
-        err = sheet_walk(reg, collect_line, &collect, fault);
+        err = sheet_pick(reg, wants_line, collect_line, &collect, fault);
         newest_first(list);
     }
     if (list->similar_count > 0 && list->count > 0)
