@@ -41,7 +41,7 @@ static void run(struct view *view)
 
 static void write_help(struct view *view)
 {
-    view_page_begin(&view->help, VIEW_PLAIN, 0, 6);
+    view_page_begin(&view->help, VIEW_PLAIN, 0, 0);
     view_page_put(&view->help, view_words(VIEW_WORD_HELP, view->with->lang));
 }
 

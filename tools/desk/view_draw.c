@@ -185,7 +185,7 @@ static void draw_list(const struct view *view, const struct view_shape *shape)
     size_t shown = (size_t)shape->body_rows / VIEW_LIST_ROW_LINES;
     int columns = shape->left - 1;
     for (size_t i = 0; i < shown && list->top + i < list->count; i++) {
-        const struct view_row *row = &list->rows[list->top + i];
+        const struct view_row *row = view_list_row(list, list->top + i);
         bool chosen = list->top + i == list->chosen;
         int at = shape->body + (int)i * VIEW_LIST_ROW_LINES;
         enum view_look look = !chosen                      ? VIEW_BRUSH_NORMAL

@@ -1,12 +1,13 @@
 #include "tools/desk/view_list.h"
 
+#include "board/base/must.h"
 #include "board/base/secret.h"
 #include "tools/desk/title.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROOM_FIRST = 256 };
+enum { ROOM_FIRST = 4096, ROOM_TIMES = 4 };
 
 struct collect {
     struct view_list *list;
@@ -37,7 +38,7 @@ static struct view_row row_of(const struct sheet_line *line, int64_t now_s)
 /* Not realloc: it would leave a copy behind. */
 static bool make_room(struct view_list *list)
 {
-    size_t room = list->room == 0 ? ROOM_FIRST : list->room * 2;
+    size_t room = list->room == 0 ? ROOM_FIRST : list->room * ROOM_TIMES;
     struct view_row *rows = calloc(room, sizeof *rows);
     if (rows == NULL)
         return false;
@@ -56,6 +57,7 @@ static enum tg_err put(struct view_list *list, const struct view_row *row, struc
     if (list->count == list->room && !make_room(list))
         return fault_set(fault, TG_ERR_MEMORY, "Out of memory for %zu cases.", list->room);
     list->rows[list->count++] = *row;
+    list->touched = list->count > list->touched ? list->count : list->touched;
     return TG_OK;
 }
 
@@ -138,15 +140,6 @@ static enum tg_err collect_line(void *ctx, const struct sheet_line *line, struct
     return put(collect->list, &row, fault);
 }
 
-static void newest_first(struct view_list *list)
-{
-    for (size_t i = 0; i < list->count / 2; i++) {
-        struct view_row other = list->rows[i];
-        list->rows[i] = list->rows[list->count - 1 - i];
-        list->rows[list->count - 1 - i] = other;
-    }
-}
-
 /* Few, and in another order than that of arrival. */
 static int likest_first(const void *a, const void *b)
 {
@@ -216,7 +209,7 @@ static void choose_again(struct view_list *list, const struct view_row *before)
 {
     list->chosen = list->chosen < list->count ? list->chosen : 0;
     for (size_t i = 0; before != NULL && i < list->count; i++)
-        if (is_same(&list->rows[i], before)) {
+        if (is_same(view_list_row(list, i), before)) {
             list->chosen = i;
             return;
         }
@@ -233,13 +226,16 @@ enum tg_err view_list_load(struct view_list *list, struct register_file *reg,
     if (was)
         before = *view_list_chosen(list);
     list->count = list->more = 0;
+    list->backwards = false;
     enum tg_err err = load_due(list, reg, rules, now_s, fault);
     if (err == TG_OK && (list->tab != VIEW_DUE || !view_list_is_tab(list))) {
         err = sheet_pick(reg, wants_line, collect_line, &collect, fault);
-        newest_first(list);
+        list->backwards = true;
     }
-    if (list->similar_count > 0 && list->count > 0)
+    if (list->similar_count > 0 && list->count > 0) {
         qsort(list->rows, list->count, sizeof *list->rows, likest_first);
+        list->backwards = false;
+    }
     choose_again(list, was ? &before : NULL);
     return err;
 }
@@ -247,14 +243,20 @@ enum tg_err view_list_load(struct view_list *list, struct register_file *reg,
 void view_list_finish(struct view_list *list)
 {
     if (list->rows != NULL)
-        secret_wipe(list->rows, list->room * sizeof *list->rows);
+        secret_wipe(list->rows, list->touched * sizeof *list->rows);
     free(list->rows);
     *list = (struct view_list){0};
 }
 
+const struct view_row *view_list_row(const struct view_list *list, size_t at)
+{
+    must(at < list->count);
+    return &list->rows[list->backwards ? list->count - 1 - at : at];
+}
+
 const struct view_row *view_list_chosen(const struct view_list *list)
 {
-    return list->chosen < list->count ? &list->rows[list->chosen] : NULL;
+    return list->chosen < list->count ? view_list_row(list, list->chosen) : NULL;
 }
 
 void view_list_move(struct view_list *list, int64_t by, size_t shown)

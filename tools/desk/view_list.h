@@ -34,8 +34,10 @@ struct view_list {
     char similar_to[CASE_ID_MAX];
     struct similar_case similar[SIMILAR_SHOWN_MAX];
     size_t similar_count;
-    struct view_row *rows; /* owned */
+    struct view_row *rows; /* owned; view_list_row gives them in their order */
     size_t count, room;
+    bool backwards;    /* they stand there as they arrived: the newest comes first */
+    size_t touched;    /* the most that ever stood there */
     size_t more;       /* rows that were left out */
     size_t chosen;     /* < count, or 0 */
     size_t top;        /* the first that is drawn */
@@ -53,6 +55,7 @@ void view_list_show(struct view_list *list, enum view_tab tab);
 bool view_list_is_tab(const struct view_list *list);
 void view_list_finish(struct view_list *list);
 
+const struct view_row *view_list_row(const struct view_list *list, size_t at);
 /* NULL when it is empty. */
 const struct view_row *view_list_chosen(const struct view_list *list);
 /* Moves the choice by so many rows, and what is drawn after it; `shown` rows fit. */

@@ -31,7 +31,7 @@ static const struct pack_text words[VIEW_WORDS] = {
     [VIEW_WORD_KEYS_CASE] =
         {{"↑↓翻看 ←回列表 d办理 t承办 i身份 s相似 p打印 r刷新 ?帮助 q离开",
           "↑↓翻看 ←回列表 d辦理 t承辦 i身份 s相似 p列印 r刷新 ?說明 q離開",
-          "↑↓ scroll ← list d do t take i who s similar p print r fresh ? help q quit"}},
+          "↑↓ scroll ← list d do t take i who s like p print r fresh ? help q quit"}},
     [VIEW_WORD_KEYS_SEARCH] =
         {{"输入编号、类别、事项、部门或经办人　回车查找　Esc 取消",
           "輸入編號、類別、事項、部門或經辦人　回車查找　Esc 取消",
