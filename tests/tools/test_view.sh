@@ -9,16 +9,11 @@ WORK=$(mktemp -d)
 terminal=0
 tmux_() { tmux -u -S "$WORK/tmux.$terminal" -f /dev/null "$@"; }
 trap 'tmux_ kill-server 2>/dev/null; river_end; rm -rf "$WORK"' EXIT
-number=0 failed=0
-result() { # STATUS NAME
-    number=$((number + 1))
-    if [ "$1" = 0 ]; then
-        echo "ok $number - $2"
-    else
-        echo "not ok $number - $2"
-        failed=1
-        screen | sed 's/^/# /'
-    fi
+. tests/tools/says.sh
+verdict() { # NAME: by the status of what came before; shows the screen when it is not good
+    local status=$?
+    result "$status" "$1"
+    [ "$status" = 0 ] || screen | sed 's/^/# /'
 }
 screen() { tmux_ capture-pane -p; }
 shows() { # TEXT…: all of them on the screen, soon
@@ -85,20 +80,20 @@ river_desk --officer officer recuse "$barred" li --text 利害关系 >>"$WORK/lo
 
 view 80 24 officer --lang zh-Hans
 shows '1 到期' '6 全部' "$first" "$barred" '选中一件' '?帮助 q离开'
-result $? the_list_stands_with_its_keys
+verdict the_list_stands_with_its_keys
 straight 34
-result $? wide_characters_keep_the_panes_apart
+verdict wide_characters_keep_the_panes_apart
 
 keys /
 types "${first:0:9}"
 keys Enter
 shows "查找: ${first:0:9}" '1 / 1'
-result $? a_case_is_found_by_its_number
+verdict a_case_is_found_by_its_number
 keys Enter
 shows '待受理' '期限' '提交的内容' '署名  匿名' '←回列表'
-result $? a_case_opens_beside_the_list
+verdict a_case_opens_beside_the_list
 straight 34
-result $? a_case_wraps_within_its_pane
+verdict a_case_wraps_within_its_pane
 
 keys d
 shows '办理什么？'
@@ -110,24 +105,24 @@ shows '核对后登记' '马上办'
 river_desk --officer officer accept "$first" >>"$WORK/log" 2>&1
 keys Enter
 shows 'not in a case that is open' '马上办'
-result $? what_another_did_meanwhile_is_said_in_place_and_nothing_written_is_lost
+verdict what_another_did_meanwhile_is_said_in_place_and_nothing_written_is_lost
 keys Escape
 shows '放弃已经填写的内容'
 keys y r
 shows '状态  办理中'
-result $? and_what_another_did_is_shown
+verdict and_what_another_did_is_shown
 
 keys d
 pick 采购决定
 shows '买不买 (必填)' '> 买' && keys Enter && shows '价格（元） (必填)' '1 到 5000 之间的整数'
-result $? a_step_asks_field_after_field_as_the_choices_have_it
+verdict a_step_asks_field_after_field_as_the_choices_have_it
 keys Enter
 shows '这一项必填。'
-result $? what_is_needed_is_waited_for
+verdict what_is_needed_is_waited_for
 types 6000
 keys Enter
 shows '6000' '请填 1 到 5000 之间的整数。' && lacks '内容 ('
-result $? a_wrong_number_is_refused_with_its_bound_and_stays_to_be_corrected
+verdict a_wrong_number_is_refused_with_its_bound_and_stays_to_be_corrected
 keys BSpace BSpace BSpace BSpace
 types 100
 keys Enter
@@ -136,13 +131,13 @@ types '第一行：这本书读者问过三次，馆里没有，市馆也没有�
 keys Enter
 types '第二行，到此为止。'
 shows '第二行，到此为止。' && straight 40
-result $? chinese_text_is_written_in_lines
+verdict chinese_text_is_written_in_lines
 keys Tab
 shows '发生时间'
 types '2001-01-01 10:00'
 keys Enter
 shows '请填收到之后、现在之前的时间' '2001-01-01 10:00'
-result $? a_time_before_the_receipt_is_refused
+verdict a_time_before_the_receipt_is_refused
 for _ in $(seq 16); do keys BSpace; done
 keys Enter
 shows '核对后登记' '采购决定' '100' '第二行，到此为止。'
@@ -150,24 +145,24 @@ keys Enter
 shows '已登记：采购决定'
 keys End
 shows '采购决定' '买不买：买' '价格（元）：100' '第二行，到此为止。'
-result $? what_was_entered_stands_in_the_history
+verdict what_was_entered_stands_in_the_history
 river_desk --officer officer show "$first" | grep -qF 第二行，到此为止。
-result $? and_in_the_register
+verdict and_in_the_register
 
 tmux_ resize-window -x 120 -y 40
 sleep 0.5
 shows "$first" '?帮助 q离开' && straight 48
-result $? it_follows_the_size_of_the_terminal
+verdict it_follows_the_size_of_the_terminal
 tmux_ resize-window -x 50 -y 10
 shows '窗口太小'
 tmux_ resize-window -x 80 -y 24
 shows "$first" && straight 34
-result $? too_small_a_window_is_said_so
+verdict too_small_a_window_is_said_so
 keys t
 shows '已登记：'
 keys Home
 shows '经办  officer'
-result $? one_key_makes_one_its_holder
+verdict one_key_makes_one_its_holder
 
 keys p
 shows '打印什么？' '整卷（档案）' "$first-"
@@ -175,10 +170,10 @@ for _ in $(seq 60); do keys BSpace; done
 types "$WORK/form.pdf"
 keys Enter
 shows "已写入" && pdftotext "$WORK/form.pdf" - | grep -qF "$first"
-result $? the_regulations_paper_is_written_into_a_file
+verdict the_regulations_paper_is_written_into_a_file
 keys s
 shows '与' '相似' "$barred"
-result $? cases_alike_are_offered
+verdict cases_alike_are_offered
 keys Escape
 shows '1 到期'
 keys Enter
@@ -187,7 +182,7 @@ keys i
 shows '会以您的名义记入案卷'
 keys n
 lacks 已查看
-result $? identity_is_asked_for_first
+verdict identity_is_asked_for_first
 keys Escape '?'
 shows '可能相同或重复的案件'
 keys q
@@ -202,25 +197,25 @@ shows '6 全部'
 keys q
 sleep 0.5
 screen | grep -q 'shell\$ *$' && lacks '到期'
-result $? q_gives_the_terminal_back
+verdict q_gives_the_terminal_back
 
 view 120 40 li --lang zh-Hant
 shows '1 到期' '李芳' "$first" && lacks "$barred"
-result $? a_recused_case_does_not_appear
+verdict a_recused_case_does_not_appear
 pane=$(tmux_ display -p '#{pane_pid}')
 pkill -TERM -P "$pane" -x tonggui-desk
 sleep 0.5
 screen | grep -q 'shell\$ *$' && lacks '到期'
-result $? told_to_end_it_gives_the_terminal_back
+verdict told_to_end_it_gives_the_terminal_back
 
 view 80 24 li --lang en
 shows '1 Due' '? help q quit'
 keys Enter
 shows 'What was said'
-result $? it_speaks_english
+verdict it_speaks_english
 keys q
 shows 'shell$'
 "$BIN/tonggui-desk" --data "$ORG/desk" --share "$SHARE" --officer li --password-file "$RIVER/password" view \
     </dev/null 2>&1 | grep -q 'needs a terminal'
-result $? without_a_terminal_it_says_what_does_without
+verdict without_a_terminal_it_says_what_does_without
 exit "$failed"
