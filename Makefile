@@ -53,7 +53,7 @@ KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \
     tools/ctl/pack_show.c tools/ctl/pack_show_handling.c tools/ctl/pack_show_words.c tools/ctl/staging.c
 DESK := act act_check arguments calendar calendar_file case_json command command_cases command_files command_papers \
-    command_people command_steps credential docket docket_clocks docket_facts due due_show event export folder import \
+    command_people command_steps command_view credential docket docket_clocks docket_facts due due_show event export folder import \
     import_ahead \
     intake intake_facts keygen listing packs period reception register register_access register_append register_cases \
     register_credential register_groups register_lock register_log register_marks register_officers \
@@ -65,6 +65,11 @@ PAPER := archive csv figures figures_count figures_lines figures_paper figures_t
     paper_type phrase plain source source_done source_said title
 PAPER := $(PAPER:%=tools/desk/%.c)
 DESK += $(PAPER)
+# The desk's whole screen.
+VIEW := view view_brush view_case view_do view_draw view_draw_step view_edit view_fields view_history view_keys view_list \
+    view_page view_press_step view_print view_step view_terminal view_text view_words
+VIEW := $(VIEW:%=tools/desk/%.c)
+DESK += $(VIEW)
 
 # ---- programs: which rooms each may enter (tools/dev/walls checks the objects) -----------------------
 
@@ -105,7 +110,7 @@ TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
     tests/tools/test_desk_officers.c tests/tools/test_desk_sheet.c tests/tools/test_desk_recusal.c \
     tests/app/test_report_split.c
 TESTS += tests/tools/test_calendar.c tests/tools/test_term.c tests/tools/test_term_slow.c
-TEST_SCRIPTS += tests/tools/test_desk.sh tests/tools/test_desk_cases.sh
+TEST_SCRIPTS += tests/tools/test_desk.sh tests/tools/test_view.sh tests/tools/test_desk_cases.sh
 TESTS += tests/tools/test_paper.c tests/tools/test_form.c tests/tools/test_figures.c tests/tools/test_docket.c
 # The whole river, slowest last.
 TEST_SCRIPTS += tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh tests/flow/test_kills.sh
@@ -142,7 +147,7 @@ TEST_RIG += tests/tools/paper_rig.c
 TEST_RIG += tests/sync/courier/carry_rig.c tests/sync/courier/courier_rig.c tests/sync/courier/fake_hub.c
 
 PKGS_ALL := sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml yaml-0.1 jansson \
-    libcurl libmicrohttpd gnutls libseccomp pangocairo
+    libcurl libmicrohttpd gnutls libseccomp pangocairo ncursesw
 PKGS_TESTS := $(PKGS_ALL) zlib zbar libpng
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wconversion -Wmissing-prototypes -Wvla -Wstrict-prototypes \
     -Wpointer-arith -Wcast-qual -Wformat=2 -Wundef
@@ -166,7 +171,7 @@ ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=address$(,)undefin
 LIBS_tonggui = sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml yaml-0.1 libseccomp
 LIBS_tonggui-courier = sqlite3 libsodium libcyaml libcurl libseccomp
 LIBS_tonggui-hub = sqlite3 libsodium libcyaml libmicrohttpd gnutls
-LIBS_tonggui-desk = sqlite3 libsodium libcyaml yaml-0.1 jansson libutf8proc pangocairo
+LIBS_tonggui-desk = sqlite3 libsodium libcyaml yaml-0.1 jansson libutf8proc pangocairo ncursesw
 LIBS_tonggui-ctl = sqlite3 libsodium libcyaml yaml-0.1 gnutls libutf8proc
 EXTRA_tonggui = -lunibreak -lm
 libs = $(shell pkg-config --libs $(LIBS_$(1))) $(EXTRA_$(1))

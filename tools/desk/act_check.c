@@ -81,14 +81,14 @@ static enum tg_err check_date(const struct pack_field *field, const char *value,
     return wrong(fault, field, "must be a day such as 2026-11-23");
 }
 
-static bool is_asked(const struct docket *docket, const struct pack_field *field,
-                     const struct event_step *so_far)
+bool act_check_asks(const struct docket *docket, const struct pack_field *field,
+                    const struct event_step *so_far)
 {
     return docket_holds(docket, field->when, field->when_count, so_far->facts, so_far->fact_count);
 }
 
-static enum tg_err check_field(const struct pack_field *field, const char *value,
-                               struct event_step *out, struct fault *fault)
+enum tg_err act_check_field(const struct pack_field *field, const char *value,
+                            struct event_step *out, struct fault *fault)
 {
     if (value == NULL || value[0] == '\0')
         return field->required ? wrong(fault, field, "is needed") : TG_OK;
@@ -114,7 +114,7 @@ static enum tg_err check_place(const struct docket *docket, const struct pack_st
         if (strcmp(step->fields[i].id, id) != 0)
             continue;
         last = &step->fields[i];
-        if (is_asked(docket, last, out))
+        if (act_check_asks(docket, last, out))
             return TG_OK;
     }
     return last == NULL ? TG_OK : wrong(fault, last, "has no place in this case");
@@ -146,9 +146,9 @@ static enum tg_err check_fields(const struct docket *docket, const struct pack_s
         return fault_set(fault, TG_ERR_FULL, "That is %zu bytes; an entry takes %d.", bytes,
                          ACT_TEXT_MAX);
     for (size_t i = 0; err == TG_OK && i < step->field_count; i++)
-        if (is_asked(docket, &step->fields[i], out))
-            err =
-                check_field(&step->fields[i], act_value_of(input, step->fields[i].id), out, fault);
+        if (act_check_asks(docket, &step->fields[i], out))
+            err = act_check_field(&step->fields[i], act_value_of(input, step->fields[i].id), out,
+                                  fault);
     for (size_t i = 0; err == TG_OK && i < input->value_count; i++)
         err = check_place(docket, step, input->values[i].field, out, fault);
     return err;

@@ -10,7 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static const struct command_group *const groups[] = {&command_files, &command_cases, &command_steps,
+static const struct command_group *const groups[] = {&command_files,  &command_view,
+                                                     &command_cases,  &command_steps,
                                                      &command_papers, &command_people};
 enum { GROUPS = sizeof groups / sizeof *groups };
 
