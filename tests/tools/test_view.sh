@@ -67,6 +67,8 @@ export LC_ALL=C.UTF-8
 river_begin "$WORK/river" tests/vectors/packs/library.yaml --slots 64 --tick 1 || exit 1
 river_hub
 "$BUILD/tests/flow/filer" "$ORG/kiosks/$KIOSK" 3 kind=wish >"$WORK/filed"
+late=$("$BUILD/tests/flow/filer" "$ORG/kiosks/$KIOSK" 1 kind=danger identity=named name=赵敏 \
+    "filed=$(date -d '-3 hours' +%Y-%m-%dT%H:%M)")
 for _ in 1 2 3 4 5 6; do
     "$BIN/tonggui-courier" --data "$ORG/kiosks/$KIOSK/courier" --vault "$ORG/kiosks/$KIOSK/vault.db" --once \
         >>"$WORK/log" 2>&1
@@ -74,8 +76,8 @@ for _ in 1 2 3 4 5 6; do
     river_desk import >>"$WORK/log" 2>&1
 done
 river_desk officer add li --real-name 李芳 --roles director --new-password-file "$RIVER/password" >>"$WORK/log" 2>&1
-first=$(river_desk --officer officer list --json | jq -r '.[0].case')
-barred=$(river_desk --officer officer list --json | jq -r '.[1].case')
+first=$(sed -n 1p "$WORK/filed")
+barred=$(sed -n 2p "$WORK/filed")
 river_desk --officer officer recuse "$barred" li --text 利害关系 >>"$WORK/log" 2>&1
 
 view 80 24 officer --lang zh-Hans
@@ -84,6 +86,20 @@ verdict the_list_stands_with_its_keys
 straight 34
 verdict wide_characters_keep_the_panes_apart
 
+screen | grep -qE "^迟 +$late +迟了 [0-9]+ (小时|分钟)" && shows '迟 1 件' &&
+    screen | sed -n 3p | grep -q "$late"
+verdict what_is_late_stands_first_and_is_called_so
+keys Enter
+shows '按 i 查看' && lacks 赵敏
+verdict who_a_submitter_is_stays_hidden
+keys i
+shows '会以您的名义记入案卷'
+keys y
+shows 赵敏
+keys End
+shows '查看了身份'
+verdict until_it_is_asked_for_which_is_recorded
+keys Escape
 keys /
 types "${first:0:9}"
 keys Enter
@@ -178,11 +194,6 @@ keys Escape
 shows '1 到期'
 keys Enter
 
-keys i
-shows '会以您的名义记入案卷'
-keys n
-lacks 已查看
-verdict identity_is_asked_for_first
 keys Escape '?'
 shows '可能相同或重复的案件'
 keys q

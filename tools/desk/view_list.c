@@ -56,6 +56,7 @@ static enum tg_err put(struct view_list *list, const struct view_row *row, struc
 {
     if (list->count == list->room && !make_room(list))
         return fault_set(fault, TG_ERR_MEMORY, "Out of memory for %zu cases.", list->room);
+    must(list->rows != NULL);
     list->rows[list->count++] = *row;
     list->touched = list->count > list->touched ? list->count : list->touched;
     return TG_OK;
