@@ -75,7 +75,7 @@ static enum tg_err make_report(const struct desk *desk, const char **ids, char *
 {
     const char *by = desk->args.by != NULL ? desk->args.by : "kind,category,department,state,late";
     size_t count = 0;
-    *out = (struct pack_report){.id = "", .title = {{"", "", ""}}, .by.ids = ids};
+    *out = (struct pack_report){.id = "", .by.ids = ids};
     if (strlen(by) >= size)
         return fault_set(fault, TG_ERR_RANGE, "--by: too long");
     memcpy(room, by, strlen(by) + 1);
