@@ -9,8 +9,8 @@ BIN=$BUILD/bin SHARE=${SHARE:-build/share}
 . tests/flow/story.sh
 . tests/flow/officer.sh
 . tests/flow/regulation.sh
-. tests/flow/shared_rules.sh
 . tests/flow/shared.sh
+. tests/flow/shared_rules.sh
 regulation_begin enterprise
 
 of() { river_desk list --json | jq -r --arg kind "$1" --arg category "$2" '[.[] | select(.kind == $kind and
@@ -230,5 +230,5 @@ refused 'sanction (' breach breach=retaliation amount=500 &&
 verdict retaliation_costs_500_yuan_or_the_post
 
 by inspector "$main" archive && archive_holds "$main" 考核不公 考核表原件在我手里 承认改过。 打印身份信息
-verdict a_named_case_reaches_the_archive
+verdict the_visitors_case_ends_in_the_archive
 exit "$failed"
