@@ -93,12 +93,18 @@ gas=$(of safety gas)
 same_day "$gas" safety && classified "$gas" && stopped "$gas" safety
 verdict a_safety_report_is_urgent
 
-for ground in court petitions vague criminal out_of_scope; do
-    of=${!ground}
-    refused 'the reply that the submitter gets' by centre "$of" refuse "ground=$ground" &&
-        by centre "$of" refuse "ground=$ground" --text 按规定不能受理，请向有关单位反映。 &&
-        [ "$(officer_see "$of" '[.state, (.facts[] | select(.id == "ground") | .value)] | join(" ")')" = "refused $ground" ] || break
-done && refused 'accepts a case unless' by centre "$main" refuse ground=accident --text 不办。
+grounds_refuse() { # GROUND …: the case of that name
+    local ground of
+    for ground in "$@"; do
+        of=${!ground}
+        refused 'the reply that the submitter gets' by centre "$of" refuse "ground=$ground" &&
+            by centre "$of" refuse "ground=$ground" --text 按规定不能受理，请向有关单位反映。 &&
+            [ "$(officer_see "$of" '[.state, (.facts[] | select(.id == "ground") | .value)] | join(" ")')" = "refused $ground" ] ||
+            return 1
+    done
+}
+grounds_refuse court petitions vague criminal out_of_scope &&
+    refused 'accepts a case unless' by centre "$main" refuse ground=accident --text 不办。
 verdict five_grounds_refuse_and_say_why
 
 danger=$(of complaint danger) dispute=$(of complaint medical) quick=$(of complaint other) several=$(of complaint devices)
