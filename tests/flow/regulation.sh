@@ -4,11 +4,15 @@
 #   regulation_begin PACK           organisation, hub, kiosk's folder; officers of every role of the pack
 #   regulation_visit FOLDER IDENTITY [LABEL | QUESTION=WORDS …]   a visit by touch on a real screen (story.sh, STORY)
 #   regulation_file [ID=VALUE …]    a report without a screen; its case number is in $case
+#   regulation_leave NAME [ID=VALUE …]   the same, but it waits at the kiosk until regulation_fetch; number in $NAME
+#   strokes CASE FORM N             how many strokes of a pen are drawn on that paper
 #   as OFFICER COMMAND …            the desk as that officer (named as their role)
 #   verdict NAME                    of the command before
 #   refused WORDS COMMAND …         fails, and says these words
 #   ends CASE CLOCK                 the day on which the term ends, local time
 #   day N [FROM]                    N calendar days after today (or FROM)
+#   working_day N [FROM]            the Nth working day after today (or FROM), by assets/calendars/cn.yaml
+#   period_now week|month|quarter|year   the name of the period that today is in; period_ends: its last day
 #   late_on DAY CASE                whether `due --on DAY` says that it is late
 
 verdict() {
@@ -22,8 +26,11 @@ verdict() {
     fi
 }
 
-regulation_begin() { # PACK
-    number=0 failed=0 case=
+regulation_begin() { # PACK (a name, or the path of a file)
+    number=0 failed=0 case= regulation_left=0
+    pack=$(basename "$1" .yaml)
+    pack_file=$SHARE/packs/$1.yaml
+    case $1 in */*) pack_file=$1 ;; esac
     WORK=$(mktemp -d)
     trap 'river_end; screen_end; rm -rf "$WORK"' EXIT
     river_begin "$WORK/river" "$1" --slots 128 --tick 1 || exit 1
@@ -32,7 +39,7 @@ regulation_begin() { # PACK
     river_desk import >>"$RIVER/log" 2>&1
     # One officer for each role, who has no other.
     local role
-    for role in $(regulation_roles "$SHARE/packs/$1.yaml"); do
+    for role in $(regulation_roles "$pack_file"); do
         as officer officer add "$role" --roles "$role" --new-key-file "$RIVER/keys/$role" >>"$RIVER/log" 2>&1
     done
 }
@@ -71,6 +78,24 @@ regulation_file() {
     case=$("$BUILD/tests/flow/filer" "$ORG/kiosks/$KIOSK" 1 "$@") && regulation_carry $((before + 1))
 }
 
+# One way to the desk for many: it costs most of the time.
+regulation_leave() { # NAME [ID=VALUE …]
+    local name=$1
+    shift
+    printf -v "$name" '%s' "$("$BUILD/tests/flow/filer" "$ORG/kiosks/$KIOSK" 1 "$@")"
+    regulation_left=$((regulation_left + 1))
+}
+
+regulation_fetch() {
+    regulation_carry $(($(river_arrived) + regulation_left)) && regulation_left=0
+}
+
+strokes() { # CASE FORM N
+    rm -f "$WORK/form.pdf"
+    river_desk form "$1" "$2" --out "$WORK/form.pdf" && pdftocairo -svg "$WORK/form.pdf" "$WORK/form.svg" &&
+        [ "$(grep -cE 'stroke-linecap[:=]"?round' "$WORK/form.svg")" = "$3" ]
+}
+
 regulation_visit() { # FOLDER-FOR-PICTURES named|anonymous [LABEL | QUESTION=WORDS …]
     local pictures=$1 identity=$2 before status
     shift 2
@@ -98,6 +123,46 @@ ends_at() { # CASE CLOCK: to the minute
 received() { date -d "$(officer_see "$1" .received)" "+${2:-%F}"; } # CASE [FORMAT]
 
 day() { date -d "${2:-$(date +%F)} +$1 days" +%F; }
+
+# Counted here, day by day, and not asked of the desk. A day stands in one range at most.
+working_day() { # N [FROM]
+    local left=$1 on=${2:-$(date +%F)} weekday
+    while [ "$left" -gt 0 ]; do
+        read -r on weekday < <(date -d "$on +1 day" '+%F %u')
+        case $(regulation_listed "$on") in
+        worked) left=$((left - 1)) ;;
+        off) ;;
+        *) [ "$weekday" -gt 5 ] || left=$((left - 1)) ;;
+        esac
+    done
+    echo "$on"
+}
+
+regulation_listed() { # DAY: "off" or "worked" where the calendar says so of that very day
+    awk -v day="$1" -F '[][{}, ]+' '
+        /from:/ {for (i = 1; i < NF; i++) {if ($i == "from:") from = $(i + 1); if ($i == "to:") to = $(i + 1)}
+                 if (from <= day && day <= to) print "off"}
+        /worked:/ {for (i = 1; i <= NF; i++) if ($i == day) print "worked"}' "$SHARE/calendars/cn.yaml"
+}
+
+period_now() {
+    case $1 in
+    week) date +%G-W%V ;;
+    month) date +%Y-%m ;;
+    quarter) date "+%Y-Q$((($(date +%-m) + 2) / 3))" ;;
+    year) date +%Y ;;
+    esac
+}
+
+period_ends() {
+    local months=1
+    case $1 in
+    week) day $((7 - $(date +%u))) && return ;;
+    quarter) months=$((3 - ($(date +%-m) - 1) % 3)) ;;
+    year) months=$((13 - $(date +%-m))) ;;
+    esac
+    date -d "$(date +%Y-%m-01) +$months months -1 day" +%F
+}
 
 late_on() { # DAY CASE
     river_desk due --all --on "$1" --json | jq -e ".. | objects | select(.case? == \"$2\" and .stage? == \"late\")" >/dev/null
