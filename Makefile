@@ -115,10 +115,9 @@ TESTS += tests/tools/test_paper.c tests/tools/test_form.c tests/tools/test_figur
 # The whole river, slowest last.
 TEST_SCRIPTS += tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh
 TEST_SCRIPTS += tests/flow/test_rules.sh
-TEST_SCRIPTS += tests/flow/test_enterprise.sh
-TEST_SCRIPTS += tests/flow/test_clinic.sh
-TEST_SCRIPTS += tests/flow/test_hospital.sh
-TEST_SCRIPTS += tests/flow/test_tower.sh tests/flow/test_waterworks.sh
+# Each regulation from the visitor's finger to the archive, rule by rule (tests/RULES.md).
+REGULATIONS := clinic enterprise hospital logistics residence tower waterworks
+TEST_SCRIPTS += $(REGULATIONS:%=tests/flow/test_%.sh)
 TEST_SCRIPTS += tests/flow/test_kills.sh
 TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
     tests/sync/test_vault_session.c tests/sync/test_vault_walls.c tests/faults/test_powercut.c

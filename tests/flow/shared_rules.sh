@@ -4,6 +4,7 @@
 #   term_is CASE CLOCK DAY               the next term is CLOCK: it ends on DAY, is late the day after and not on it
 #   warned CASE CLOCK                    from when the desk warns, local time to the minute
 #   stage CASE                           the next term and how it stands now: "answer later", "soon", "late"
+#   late CASE CLOCK                      it has run out and still runs
 #   stopped CASE CLOCK [late]            it was stopped in time, or late
 #   proposed CASE                        departments that the regulation proposes, behind commas
 #   exported CASE WORDS …                the case's report holds these words as headquarters opened it
@@ -33,10 +34,11 @@ term_is() {
 
 warned() { date -d "$(officer_see "$1" ".terms[] | select(.id == \"$2\") | .warn")" '+%F %H:%M'; }
 
-stopped() { # CASE CLOCK [late]
-    officer_see "$1" ".terms[] | select(.id == \"$2\") | \"\(.state) \(.late)\"" |
-        grep -qx "stopped $([ "${3:-}" = late ] && echo true || echo false)"
+term_stands() { # CASE CLOCK STATE LATE
+    [ "$(officer_see "$1" ".terms[] | select(.id == \"$2\") | \"\(.state) \(.late)\"")" = "$3 $4" ]
 }
+late() { term_stands "$1" "$2" running true; }
+stopped() { term_stands "$1" "$2" stopped "$([ "${3:-}" = late ] && echo true || echo false)"; }
 
 proposed() { river_desk departments "$1" --json | jq -r '[.proposed[].id] | join(",")'; }
 

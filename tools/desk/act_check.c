@@ -37,7 +37,7 @@ static void list_options(const struct pack_field *field, char *out, size_t size)
 static enum tg_err check_choice(const struct pack_field *field, const char *value,
                                 struct event_step *out, struct fault *fault)
 {
-    char known[256], what[320];
+    char known[FAULT_TEXT_MAX], what[FAULT_TEXT_MAX + 16];
     for (size_t i = 0; i < field->option_count; i++) {
         if (strcmp(field->options[i].id, value) != 0)
             continue;
@@ -181,7 +181,7 @@ static enum tg_err check_ground(const struct docket *docket, const struct act_in
         snprintf(fact->value, sizeof fact->value, "%s", ground);
         return TG_OK;
     }
-    char known[256] = "";
+    char known[FAULT_TEXT_MAX] = "";
     size_t used = 0;
     for (size_t i = 0; i < handling->refusal_count && used < sizeof known; i++)
         used += (size_t)snprintf(known + used, sizeof known - used, "%s%s (%s)", i == 0 ? "" : ", ",
