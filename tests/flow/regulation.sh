@@ -9,6 +9,7 @@
 #   refused WORDS COMMAND …         fails, and says these words
 #   ends CASE CLOCK                 the day on which the term ends, local time
 #   day N [FROM]                    N calendar days after today (or FROM)
+#   working_day N [FROM]            the Nth working day after today (or FROM), by assets/calendars/cn.yaml
 #   late_on DAY CASE                whether `due --on DAY` says that it is late
 
 verdict() {
@@ -98,6 +99,27 @@ ends_at() { # CASE CLOCK: to the minute
 received() { date -d "$(officer_see "$1" .received)" "+${2:-%F}"; } # CASE [FORMAT]
 
 day() { date -d "${2:-$(date +%F)} +$1 days" +%F; }
+
+# Counted here, day by day, and not asked of the desk. A day stands in one range at most.
+working_day() { # N [FROM]
+    local left=$1 on=${2:-$(date +%F)} weekday
+    while [ "$left" -gt 0 ]; do
+        read -r on weekday < <(date -d "$on +1 day" '+%F %u')
+        case $(regulation_listed "$on") in
+        worked) left=$((left - 1)) ;;
+        off) ;;
+        *) [ "$weekday" -gt 5 ] || left=$((left - 1)) ;;
+        esac
+    done
+    echo "$on"
+}
+
+regulation_listed() { # DAY: "off" or "worked" where the calendar says so of that very day
+    awk -v day="$1" -F '[][{}, ]+' '
+        /from:/ {for (i = 1; i < NF; i++) {if ($i == "from:") from = $(i + 1); if ($i == "to:") to = $(i + 1)}
+                 if (from <= day && day <= to) print "off"}
+        /worked:/ {for (i = 1; i <= NF; i++) if ($i == day) print "worked"}' "$SHARE/calendars/cn.yaml"
+}
 
 late_on() { # DAY CASE
     river_desk due --all --on "$1" --json | jq -e ".. | objects | select(.case? == \"$2\" and .stage? == \"late\")" >/dev/null
