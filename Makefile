@@ -108,7 +108,9 @@ TESTS += tests/tools/test_calendar.c tests/tools/test_term.c tests/tools/test_te
 TEST_SCRIPTS += tests/tools/test_desk.sh
 TESTS += tests/tools/test_paper.c tests/tools/test_form.c tests/tools/test_figures.c tests/tools/test_docket.c
 # The whole river, slowest last.
-TEST_SCRIPTS += tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh tests/flow/test_kills.sh
+TEST_SCRIPTS += tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh
+TEST_SCRIPTS += tests/flow/test_enterprise.sh
+TEST_SCRIPTS += tests/flow/test_kills.sh
 TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
     tests/sync/test_vault_session.c tests/sync/test_vault_walls.c tests/faults/test_powercut.c
 TESTS += tests/board/test_sandbox.c

@@ -7,6 +7,8 @@
 #   officer_do CASE STEP [FIELD=VALUE | --option VALUE …]   fills in what is needed besides
 #   officer_reach CASE STEP …   the same, and before it whatever the regulation wants done first
 #   officer_story CASE        from arrival to archive
+#
+# OFFICER_WITHHOLDS names a verb that officer_reach fails at rather than do it.
 
 officer_case() { river_desk list --json | jq -r 'max_by(.received).case'; }
 
@@ -45,6 +47,8 @@ officer_do() {
             words+=("$field=$(officer_value "$case" "$step" "$field")")
         elif grep -q 'give --text or --text-file' <<<"$said"; then
             words+=(--text '已按规定办理。')
+        elif grep -q '^tonggui-desk: ground: ' <<<"$said"; then
+            words+=("ground=$(sed -n 's/.*one of \([a-z0-9_]*\) .*/\1/p' <<<"$said")")
         elif grep -q 'to whom' <<<"$said"; then
             words+=(--to "$(river_desk officer list --json | jq -r '.[0].name')")
         else
@@ -57,6 +61,10 @@ officer_do() {
 officer_reach() {
     local case=$1 step=$2 said before tries=0
     shift 2
+    if [ -n "${OFFICER_WITHHOLDS:-}" ] && [ "$(officer_by_verb "$case" "$OFFICER_WITHHOLDS")" = "$step" ]; then
+        echo "withheld: $OFFICER_WITHHOLDS" >&2
+        return 1
+    fi
     while ! said=$(officer_do "$case" "$step" "$@"); do
         before=$(sed -n 's/.* comes after \([a-z0-9_]*\) (.*/\1/p' <<<"$said")
         tries=$((tries + 1))

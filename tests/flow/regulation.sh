@@ -4,6 +4,8 @@
 #   regulation_begin PACK           organisation, hub, kiosk's folder; officers of every role of the pack
 #   regulation_visit FOLDER IDENTITY [LABEL | QUESTION=WORDS …]   a visit by touch on a real screen (story.sh, STORY)
 #   regulation_file [ID=VALUE …]    a report without a screen; its case number is in $case
+#   regulation_leave NAME [ID=VALUE …]   the same, but it waits at the kiosk until regulation_fetch; number in $NAME
+#   regulation_form CASE FORM       the words on that paper, without spaces and line ends
 #   as OFFICER COMMAND …            the desk as that officer (named as their role)
 #   verdict NAME                    of the command before
 #   refused WORDS COMMAND …         fails, and says these words
@@ -23,8 +25,11 @@ verdict() {
     fi
 }
 
-regulation_begin() { # PACK
-    number=0 failed=0 case=
+regulation_begin() { # PACK (a name, or the path of a file)
+    number=0 failed=0 case= regulation_left=0
+    pack=$(basename "$1" .yaml)
+    pack_file=$SHARE/packs/$1.yaml
+    case $1 in */*) pack_file=$1 ;; esac
     WORK=$(mktemp -d)
     trap 'river_end; screen_end; rm -rf "$WORK"' EXIT
     river_begin "$WORK/river" "$1" --slots 128 --tick 1 || exit 1
@@ -33,7 +38,7 @@ regulation_begin() { # PACK
     river_desk import >>"$RIVER/log" 2>&1
     # One officer for each role, who has no other.
     local role
-    for role in $(regulation_roles "$SHARE/packs/$1.yaml"); do
+    for role in $(regulation_roles "$pack_file"); do
         as officer officer add "$role" --roles "$role" --new-key-file "$RIVER/keys/$role" >>"$RIVER/log" 2>&1
     done
 }
@@ -70,6 +75,23 @@ regulation_file() {
     local before
     before=$(river_desk list --json | jq length)
     case=$("$BUILD/tests/flow/filer" "$ORG/kiosks/$KIOSK" 1 "$@") && regulation_carry $((before + 1))
+}
+
+# One way to the desk for many: it costs most of the time.
+regulation_leave() { # NAME [ID=VALUE …]
+    local name=$1
+    shift
+    printf -v "$name" '%s' "$("$BUILD/tests/flow/filer" "$ORG/kiosks/$KIOSK" 1 "$@")"
+    regulation_left=$((regulation_left + 1))
+}
+
+regulation_fetch() {
+    regulation_carry $(($(river_arrived) + regulation_left)) && regulation_left=0
+}
+
+regulation_form() { # CASE FORM
+    rm -f "$WORK/form.pdf"
+    river_desk form "$1" "$2" --lang zh-Hans --out "$WORK/form.pdf" && pdftotext "$WORK/form.pdf" - | tr -d ' \n\f'
 }
 
 regulation_visit() { # FOLDER-FOR-PICTURES named|anonymous [LABEL | QUESTION=WORDS …]

@@ -1,0 +1,120 @@
+# What all ten regulations share, held for any pack: the table of that name in tests/RULES.md. Source after
+# regulation.sh. Nothing here knows a regulation: steps, roles and forms are asked of the desk and the pack.
+#
+#   shared_rules FORM DEPARTMENT WORDS…   $case is the visitor's, its words stand on FORM
+#
+# DEPARTMENT is what the pack's table proposes for SHARED_FILED, the report that is filed here again and again.
+# shared_before_refusal CASE (a function) does what comes before a refusal, where the steps don't tell.
+
+SHARED_FILED=()
+shared_before_refusal() { :; }
+
+shared_rules() { # FORM DEPARTMENT WORDS…
+    local form=$1 department=$2 visited=$case plain named about barred
+    shift 2
+    barred=$(regulation_roles "$pack_file" | tail -n 1)
+    as officer officer roles "$barred" --real-name 欧阳建国 >>"$RIVER/log" 2>&1
+    regulation_leave plain ${SHARED_FILED[@]+"${SHARED_FILED[@]}"}
+    regulation_leave named identity=named name=司马小燕 course='欧阳建国让我等了一个多小时' \
+        ${SHARED_FILED[@]+"${SHARED_FILED[@]}"}
+    regulation_leave about about_readers=yes ${SHARED_FILED[@]+"${SHARED_FILED[@]}"}
+    regulation_fetch
+    shared_intake "$visited" "$form" "$@"
+    shared_people "$named" "$barred"
+    shared_about_readers "$about"
+    shared_handling "$plain" "$department"
+    shared_refusal "$named"
+    shared_report
+    case=$visited
+}
+
+shared_intake() { # CASE FORM WORDS…
+    local of=$1 form=$2 word whole status=0
+    shift 2
+    [ "$(river_desk list --json | jq -r '.[].case' | grep -xE '[0-9A-Z]{4}(-[0-9A-Z]{4}){2}' | sort -u | wc -l)" = \
+        "$(river_arrived)" ]
+    verdict every_submission_has_a_number_of_its_own
+    whole=$(regulation_form "$of" "$form")
+    for word in "$of" "$@"; do
+        [[ $whole == *"$word"* ]] || { echo "# not on the form: $word" && status=1; }
+    done
+    [ "$status" = 0 ]
+    verdict what_was_registered_stands_on_the_form
+}
+
+shared_people() { # CASE BARRED: only identity_roles see the name; whoever is named sees nothing
+    local of=$1 barred=$2 role may status=0
+    may=$(awk '/^  identity_roles:/ {gsub(/[][,]/, " "); $1 = ""; print $0 " "; exit}' "$pack_file")
+    for role in $(regulation_roles "$pack_file"); do
+        [ "$role" != "$barred" ] || continue
+        if [[ $may == *" $role "* ]]; then as "$role" show "$of" | grep -q 司马小燕
+        else ! as "$role" show "$of" | grep -q 司马小燕; fi || { echo "# $role" && status=1; }
+    done
+    [ "$status" = 0 ]
+    verdict names_are_hidden_from_other_roles
+    refused 'closed to you' as "$barred" show "$of" && refused 'closed to you' as "$barred" note "$of" --text 办了 &&
+        refused "closed to $barred" as officer take "$of" --to "$barred"
+    verdict whoever_is_named_cannot_open_the_case
+}
+
+shared_about_readers() { # CASE: the route that the pack keeps for these
+    local to
+    to=$(awk '/^  routes:/ {inside = 1} inside && match($0, /to: \[[a-z_0-9]+/) {to = substr($0, RSTART + 5, RLENGTH - 5)}
+        inside && /about_readers/ {print to; exit}' "$pack_file")
+    [ -n "$to" ] && officer_reach "$1" "$(officer_by_verb "$1" route)" &&
+        [ "$(officer_see "$1" '.departments[0].id')" = "$to" ]
+    verdict a_case_about_its_readers_goes_round_them
+}
+
+shared_handling() { # CASE DEPARTMENT
+    local close
+    close=$(officer_by_verb "$1" close)
+    officer_reach "$1" "$(officer_by_verb "$1" accept)" && officer_reach "$1" "$(officer_by_verb "$1" route)" &&
+        [ "$(officer_see "$1" '[.departments[].id] | join(" ")')" = "$2" ]
+    verdict the_route_is_proposed
+    shared_wants_answer "$1" "$close"
+    verdict no_case_closes_without_an_answer
+    officer_reach "$1" "$close" && officer_do "$1" dissatisfied && [ "$(officer_see "$1" .state)" = open ] &&
+        shared_wants_answer "$1" "$close" && officer_reach "$1" "$close"
+    verdict a_dissatisfied_case_opens_again_and_wants_another_answer
+    officer_reach "$1" "$(officer_by_verb "$1" archive)" && [ "$(officer_see "$1" '.state + .identity')" = archivedanonymous ]
+    verdict an_anonymous_case_reaches_the_archive
+    river_desk paper "$1" --out "$WORK/archive.pdf" --lang zh-Hans && pdftotext "$WORK/archive.pdf" "$WORK/archive.txt" &&
+        [ "$(grep -cE '^(一、基本情况|二、投诉举报事项及证据材料|三、调查、处理和答复|四、其他材料)' "$WORK/archive.txt")" -ge 4 ]
+    verdict the_archive_holds_its_four_parts
+}
+
+# Everything that closing wants but the answer is done; then the answer is what is wanted.
+shared_wants_answer() { # CASE CLOSE
+    local said
+    ! said=$(OFFICER_WITHHOLDS=answer officer_reach "$1" "$2" 2>&1) && grep -q 'withheld: answer' <<<"$said" &&
+        [ "$(officer_see "$1" .state)" = open ]
+}
+
+shared_refusal() { # CASE
+    shared_before_refusal "$1" && officer_reach "$1" "$(officer_by_verb "$1" refuse)" &&
+        [ "$(officer_see "$1" .state)" = refused ] && officer_do "$1" "$(officer_by_verb "$1" archive)" &&
+        [ "$(officer_see "$1" .state)" = archived ]
+    verdict a_refused_case_is_archived
+}
+
+shared_report() { # every report of the pack, over the period that now is in
+    local report period status=0
+    while read -r report period; do
+        case $period in
+        week) period=$(date +%G-W%V) ;;
+        month) period=$(date +%Y-%m) ;;
+        quarter) period=$(date +%Y)-Q$((($(date +%-m) + 2) / 3)) ;;
+        year) period=$(date +%Y) ;;
+        esac
+        [ "$(river_desk report --pack "$pack" --report "$report" "$(shared_option "$period")" "$period" --json |
+            jq .total.received)" = "$(river_arrived)" ] || { echo "# $report $period" && status=1; }
+    done < <(awk '/^  reports:/ {inside = 1; next} /^  [a-z]/ {inside = 0} inside && /^  - id:/ {id = $3}
+        inside && /^    period:/ {print id, $2}' "$pack_file")
+    [ "$status" = 0 ]
+    verdict the_report_counts_the_case
+}
+
+shared_option() { # PERIOD
+    case $1 in *W*) echo --week ;; *Q*) echo --quarter ;; *-*) echo --month ;; *) echo --year ;; esac
+}
