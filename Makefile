@@ -110,6 +110,7 @@ TESTS += tests/tools/test_paper.c tests/tools/test_form.c tests/tools/test_figur
 # The whole river, slowest last.
 TEST_SCRIPTS += tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh
 TEST_SCRIPTS += tests/flow/test_enterprise.sh
+TEST_SCRIPTS += tests/flow/test_tower.sh
 TEST_SCRIPTS += tests/flow/test_plaza.sh
 TEST_SCRIPTS += tests/flow/test_kills.sh
 TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \

@@ -16,6 +16,9 @@ story_page() { # FOLDER PAGE
 
 story_has() { visitor_spot "$1" >/dev/null; } # ID: whether it can be touched now
 
+# What stands on a control. Not every awk knows how to count a pattern.
+story_label() { visitor_page | awk -v id="$1" '$7 == id {print; exit}' | cut -d ' ' -f 8-; } # ID[:INDEX]
+
 STORY_PLATE='27993 65 49 50 51 52 53' # 浙A12345, key by key
 
 story_words() { # QUESTION: what is written under that heading
@@ -27,13 +30,13 @@ story_words() { # QUESTION: what is written under that heading
 
 # Taps what STORY names among the choices on the page; the first one where it names none.
 story_choose() { # PREFIX of the choices' ids
-    local spot label found=
-    while IFS=$'\t' read -r spot label; do
-        [ -z "$spot" ] || for entry in ${STORY[@]+"${STORY[@]}"}; do
+    local spot label entry found=
+    for spot in $(visitor_page | awk -v prefix="$1" '$1 == "hit" && index($7, prefix ":") == 1 {print $7}'); do
+        label=$(story_label "$spot")
+        for entry in ${STORY[@]+"${STORY[@]}"}; do
             [ "$entry" != "$label" ] || { visitor_tap "$spot"; found=1; sleep 0.2; }
         done
-    done < <(visitor_page | awk -v prefix="$1" '$1 == "hit" && index($7, prefix ":") == 1 {
-        label = $0; sub(/^([^ ]+ ){7}/, "", label); print $7 "\t" label}')
+    done
     [ -n "$found" ] || visitor_tap "$1:0"
 }
 
@@ -49,8 +52,7 @@ story_answer() {
     elif story_has unknown; then
         visitor_tap unknown
     elif story_has answer; then
-        visitor_paste "$(story_words "$(visitor_page | awk '$7 == "answer" {
-            sub(/^([^ ]+ ){7}/, ""); print; exit}')")"
+        visitor_paste "$(story_words "$(story_label answer)")"
     fi
 }
 
