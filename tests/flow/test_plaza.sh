@@ -13,8 +13,6 @@ BIN=$BUILD/bin SHARE=${SHARE:-build/share}
 . tests/flow/shared.sh
 regulation_begin plaza
 
-ago() { date -d "-$1" +%FT%H:%M; } # "7 minutes": as the kiosk's clock says it
-
 found() { # CASE OUTCOME: asked and established
     by service "$1" accept && by service "$1" ask text=听完并问清。 &&
         by service "$1" find validity=valid "outcome=$2" text=查明原因。
@@ -24,15 +22,29 @@ found() { # CASE OUTCOME: asked and established
 "$BUILD/tests/flow/filer" "$ORG/kiosks/$KIOSK" 7 kind=general >/dev/null
 "$BUILD/tests/flow/filer" "$ORG/kiosks/$KIOSK" 10 kind=major >/dev/null
 regulation_left=17
-regulation_leave early kind=major category=lift identity=named filed="$(ago '1 minute')"
-regulation_leave near kind=major category=fire identity=named filed="$(ago '7 minutes')"
-regulation_leave over kind=major category=power identity=named reply_way=phone filed="$(ago '20 minutes')"
+regulation_leave early kind=major category=lift identity=named filed="$(moment now)"
+regulation_leave near kind=major category=fire identity=named filed="$(moment '-7 minutes')"
+regulation_leave over kind=major category=power identity=named reply_way=phone filed="$(moment '-20 minutes')"
 regulation_leave past kind=general category=noise identity=named reply_way=phone filed=2026-03-02T09:10
 regulation_leave unsure kind=general category=mail identity=named reply_way=receipt clock=unsure filed=2026-03-02T09:10
 regulation_leave letter kind=general category=repair identity=named reply_way=writing name=周女士 course=墙面渗水两个月没修好
 regulation_fetch
 of() { river_desk list --json | jq -r --arg category "$1" '[.[] | select(.category == $category and
     .identity == "anonymous")][0].case'; } # CATEGORY: an anonymous one
+
+# At once: fifteen minutes from the first word, told of after five.
+[ "$(stage "$early")" = 'report_up later' ] && [ "$(stage "$near")" = 'report_up soon' ] &&
+    [ "$(stage "$over")" = 'report_up late' ] &&
+    [ "$(officer_see "$over" '.terms[] | select(.id == "report_up") | (.end | fromdate) - (.from | fromdate)')" = 900 ] &&
+    by service "$over" accept && by service "$over" ask text=三号楼全楼没电。 &&
+    refused 'find comes after report_up' by service "$over" find validity=valid outcome=solved text=已送电。 &&
+    refused 'manager_told (' by service "$over" report_up leaders_told=何主任 &&
+    refused 'leaders_told (' by service "$over" report_up manager_told=李经理 &&
+    by service "$over" report_up manager_told=李经理 leaders_told=何主任 && [ "$(stage "$over")" = 'answer later' ] &&
+    stopped "$over" report_up late && by service "$over" find validity=valid outcome=solved text=已送电。 &&
+    refused 'has it for other cases' by service "$past" report_up manager_told=李经理 leaders_told=何主任 &&
+    [ -z "$(officer_term "$past" report_up)" ]
+verdict a_major_one_is_reported_before_it_is_settled
 
 regulation_visit '' named 重大情况 三位以上客户一起投诉 书面答复 什么地方=二号楼十二层东侧走廊 几位客户=5 \
     说一说=空调停了三天，五家公司一起来说。 希望=请给出修好的日期 怎么称呼=钱先生 房号=二号楼1203室 电话=13912345678
@@ -67,20 +79,6 @@ by service "$pests" accept && refused 'find comes after ask' by service "$pests"
     form_holds "$pests" record 三楼茶水间有老鼠。 已经灭鼠。 已经灭鼠，三天后复查没有了。 五项都清楚。
 verdict five_clears_are_checked_before_close
 
-# At once: fifteen minutes from the first word, told of after five.
-[ "$(stage "$early")" = 'report_up later' ] && [ "$(stage "$near")" = 'report_up soon' ] &&
-    [ "$(stage "$over")" = 'report_up late' ] &&
-    [ "$(officer_see "$over" '.terms[] | select(.id == "report_up") | (.end | fromdate) - (.from | fromdate)')" = 900 ] &&
-    by service "$over" accept && by service "$over" ask text=三号楼全楼没电。 &&
-    refused 'find comes after report_up' by service "$over" find validity=valid outcome=solved text=已送电。 &&
-    refused 'manager_told (' by service "$over" report_up leaders_told=何主任 &&
-    refused 'leaders_told (' by service "$over" report_up manager_told=李经理 &&
-    by service "$over" report_up manager_told=李经理 leaders_told=何主任 && [ "$(stage "$over")" = 'answer later' ] &&
-    [[ $(officer_term "$over" report_up) == stopped* ]] && by service "$over" find validity=valid outcome=solved text=已送电。 &&
-    refused 'has it for other cases' by service "$past" report_up manager_told=李经理 leaders_told=何主任 &&
-    [ -z "$(officer_term "$past" report_up)" ]
-verdict a_major_one_is_reported_before_it_is_settled
-
 by service "$over" answer answer_way=phone text=已送电。 && by service "$over" follow text=查看过。 &&
     by service "$over" visit satisfaction=satisfied && by manager "$over" check_clear &&
     refused 'close comes after rescue' by service "$over" close && by service "$over" rescue text=启用发电机。 && by service "$over" close
@@ -101,7 +99,7 @@ verdict a_written_answer_is_signed_first
 found "$unsure" later && refused 'answer comes after explain' by service "$unsure" answer answer_way=phone text=再等等。 &&
     refused 'until (' by service "$unsure" explain text=等外地邮局回复。 &&
     refused 'text (' by service "$unsure" explain until="$(day 9)" && by service "$unsure" explain text=等外地邮局回复。 until="$(day 9)" &&
-    [[ $(officer_term "$unsure" answer) == stopped* ]] && form_holds "$unsure" record 等外地邮局回复。 &&
+    stopped "$unsure" answer && form_holds "$unsure" record 等外地邮局回复。 &&
     by service "$(of mail)" accept && by service "$(of mail)" ask text=问清。 &&
     by service "$(of mail)" find validity=valid outcome=never text=找不回。 &&
     refused 'answer comes after explain' by service "$(of mail)" answer answer_way=receipt text=找不回。
@@ -109,14 +107,14 @@ verdict the_unsolved_is_explained
 
 term_is "$unsure" next_answer "$(day 9)" && [ "$(warned "$unsure" next_answer)" = "$(day 8) 23:59" ] &&
     by service "$unsure" explain text=邮局还在查。 until="$(day 12)" && term_is "$unsure" next_answer "$(day 12)" &&
-    by service "$unsure" answer answer_way=receipt text=报纸已经补送。 && [[ $(officer_term "$unsure" next_answer) == stopped* ]]
+    by service "$unsure" answer answer_way=receipt text=报纸已经补送。 && stopped "$unsure" next_answer
 verdict the_day_of_the_next_answer_is_its_term
 
 by service "$letter" follow text=看过两次。 && by manager "$letter" check_clear &&
     refused 'close comes after visit' by service "$letter" close && refused 'has it for other cases' by service "$pests" visit &&
     [ -z "$(officer_term "$pests" follow_up)" ] && term_is "$letter" follow_up "$(day 30)" &&
     [ "$(warned "$letter" follow_up)" = "$(day 23) 23:59" ] && refused 'satisfaction (' by service "$letter" visit &&
-    by service "$letter" visit satisfaction=fair && [[ $(officer_term "$letter" follow_up) == stopped* ]] &&
+    by service "$letter" visit satisfaction=fair && stopped "$letter" follow_up &&
     by service "$letter" close && counted 1 monthly satisfaction fair
 verdict the_named_are_visited
 
