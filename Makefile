@@ -111,7 +111,7 @@ TESTS += tests/tools/test_paper.c tests/tools/test_form.c tests/tools/test_figur
 TEST_SCRIPTS += tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh
 TEST_SCRIPTS += tests/flow/test_enterprise.sh
 TEST_SCRIPTS += tests/flow/test_tower.sh
-TEST_SCRIPTS += tests/flow/test_plaza.sh tests/flow/test_dealership.sh
+TEST_SCRIPTS += tests/flow/test_plaza.sh tests/flow/test_dealership.sh tests/flow/test_retail.sh
 TEST_SCRIPTS += tests/flow/test_kills.sh
 TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
     tests/sync/test_vault_session.c tests/sync/test_vault_walls.c tests/faults/test_powercut.c

@@ -45,19 +45,27 @@ hours() { # CASE CLOCK: its length and how long before the end it is told
         "$(officer_see "$unsure" .received)" ]
 verdict the_level_is_set_within_twelve_hours
 
-refused 'is for' by staff "$early" classify level=general channel=store && by relations "$early" accept &&
-    refused 'major_ground (' by relations "$early" classify level=major channel=store &&
+grounds() {
+    local ground
     for ground in repeated manufacturer blocking disturbance exchange press other; do
-        by relations "$early" classify level=major "major_ground=$ground" channel=store || break
-    done && refused 'must be one of' by relations "$early" classify level=major major_ground=whim channel=store &&
+        by relations "$1" classify level=major "major_ground=$ground" channel=store || return 1
+    done
+}
+refused 'is for' by staff "$early" classify level=general channel=store && by relations "$early" accept &&
+    refused 'major_ground (' by relations "$early" classify level=major channel=store && grounds "$early" &&
+    refused 'must be one of' by relations "$early" classify level=major major_ground=whim channel=store &&
     refused 'has no place' by relations "$early" classify level=general major_ground=press channel=store &&
     rated "$near" major && rated "$over" major && [ "$(proposed "$over")" = relations,brand,legal ]
 verdict a_major_one_says_why
 
+channels() {
+    local channel
+    for channel in store consultant relations follow_up call_centre call; do
+        by relations "$1" classify level=general "channel=$channel" || return 1
+    done
+}
 refused 'channel (' by relations "$served" classify level=general && refused 'must be one of' by relations "$served" classify \
-    level=general channel=fax && for channel in store call consultant relations follow_up call_centre; do
-        by relations "$served" classify level=general "channel=$channel" || break
-    done && by relations "$served" classify level=general channel=call && exported "$group" '"told_before":"call_centre"' &&
+    level=general channel=fax && channels "$served" && exported "$group" '"told_before":"call_centre"' &&
     form_holds "$served" record 来电 没有，今天第一次说
 verdict the_channel_is_registered
 
