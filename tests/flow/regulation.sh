@@ -5,7 +5,7 @@
 #   regulation_visit FOLDER IDENTITY [LABEL | QUESTION=WORDS …]   a visit by touch on a real screen (story.sh, STORY)
 #   regulation_file [ID=VALUE …]    a report without a screen; its case number is in $case
 #   regulation_leave NAME [ID=VALUE …]   the same, but it waits at the kiosk until regulation_fetch; number in $NAME
-#   regulation_form CASE FORM       the words on that paper, without spaces and line ends
+#   strokes CASE FORM N             how many strokes of a pen are drawn on that paper
 #   as OFFICER COMMAND …            the desk as that officer (named as their role)
 #   verdict NAME                    of the command before
 #   refused WORDS COMMAND …         fails, and says these words
@@ -89,9 +89,10 @@ regulation_fetch() {
     regulation_carry $(($(river_arrived) + regulation_left)) && regulation_left=0
 }
 
-regulation_form() { # CASE FORM
+strokes() { # CASE FORM N
     rm -f "$WORK/form.pdf"
-    river_desk form "$1" "$2" --lang zh-Hans --out "$WORK/form.pdf" && pdftotext "$WORK/form.pdf" - | tr -d ' \n\f'
+    river_desk form "$1" "$2" --out "$WORK/form.pdf" && pdftocairo -svg "$WORK/form.pdf" "$WORK/form.svg" &&
+        [ "$(grep -cE 'stroke-linecap[:=]"?round' "$WORK/form.svg")" = "$3" ]
 }
 
 regulation_visit() { # FOLDER-FOR-PICTURES named|anonymous [LABEL | QUESTION=WORDS …]
