@@ -10,7 +10,7 @@
 #   form_holds CASE FORM WORDS …         the paper bears the case's number and these words
 #   archive_holds CASE ONE TWO THREE FOUR   words of each part of the file, in their part
 #   counted N REPORT FACT VALUE [PERIOD …]  the report (of this month) counts N cases received under that value
-#   duty_is DUTY PERIOD DAY              that duty is due on DAY and not before, and is done when it is entered
+#   duty_is DUTY PERIOD DAY              due by that day, late the day after; done, it is no longer told of
 #   month_ends                           the last day of this month
 #   moment WHEN [FORMAT]                 as a report bears it: 2026-11-23T14:05
 
@@ -88,17 +88,14 @@ counted() {
 
 moment() { date -d "$1" "+${2:-%FT%H:%M}"; }
 
-duty_is() { # DUTY PERIOD (that now is in) DAY
-    [ "$(duty_on "$1" "$2" "$(day 1 "$3")")" = "$3 late" ] && [[ $(duty_on "$1" "$2" "$3") == "$3 soon" ]] &&
-        as officer duty done "$pack" "$1" "$2" >/dev/null && [ -z "$(duty_on "$1" "$2" "$(day 1 "$3")")" ] ||
-        { echo "# $1 of $2: $(duty_on "$1" "$2" "$3")"; return 1; }
+duty_stage() { # DUTY PERIOD DAY
+    river_desk due --all --on "$3" --json | jq -r --arg duty "$1" --arg period "$2" \
+        '.items[] | select(.duty? == $duty and .period? == $period) | .stage'
 }
 
-duty_on() { # DUTY PERIOD DAY
-    local due stage
-    river_desk due --all --on "$3" --json | jq -r --arg duty "$1" --arg period "$2" \
-        '.items[] | select(.duty? == $duty and .period == $period) | .due + " " + .stage' |
-        while read -r due stage; do echo "$(date -d "$due" +%F) $stage"; done
+duty_is() {
+    [ "$(duty_stage "$1" "$2" "$(day 1 "$3")")" = late ] && [[ $(duty_stage "$1" "$2" "$3") == soon ]] &&
+        as officer duty done "$pack" "$1" "$2" >/dev/null && [ -z "$(duty_stage "$1" "$2" "$(day 1 "$3")")" ]
 }
 
 month_ends() { date -d "$(date +%Y-%m-01) +1 month -1 day" +%F; }

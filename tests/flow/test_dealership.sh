@@ -165,5 +165,5 @@ verdict the_duties_come_due
 
 by relations "$main" classify level=major major_ground=repeated channel=call_centre && officer_story "$main" &&
     archive_holds "$main" 修车保养的事 刹车异响修了三次还在响。 预警：品牌事业部和法务部 打印身份信息
-verdict the_main_case_reaches_the_archive
+verdict the_visitors_case_ends_in_the_archive
 exit "$failed"

@@ -122,5 +122,5 @@ duty_is statistics "$(date +%Y-%m)" "$(working_day 5 "$(month_ends)")" && duty_i
 verdict the_duties_come_due
 
 officer_story "$main" && archive_holds "$main" 三位以上客户一起投诉 空调停了三天，五家公司一起来说。 立即报告经理和中心领导 打印身份信息
-verdict the_main_case_reaches_the_archive
+verdict the_visitors_case_ends_in_the_archive
 exit "$failed"

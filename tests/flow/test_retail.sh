@@ -124,5 +124,5 @@ duty_is statistics "$(date +%Y-%m)" "$(date -d "$(month_ends) +1 day" +%Y-%m-10)
 verdict the_duties_come_due
 
 officer_story "$main" && archive_holds "$main" 我是顾客 小票0231号和照片三张 总经理审批 打印身份信息
-verdict the_main_case_reaches_the_archive
+verdict the_visitors_case_ends_in_the_archive
 exit "$failed"

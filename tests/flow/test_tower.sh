@@ -78,8 +78,8 @@ refused 'close comes after answer' by clerk "$main" close &&
     stopped "$main" answer_special
 verdict another_way_of_reply_needs_a_reason
 
-by clerk "$main" close && by officer "$main" archive && form_holds "$main" register 电话没有人接 &&
-    archive_holds "$main" 特殊或紧急 地面积水，没有警示牌，我滑倒摔伤了手腕。 同意赔偿医药费。 ''
+by clerk "$main" close && by officer "$main" archive &&
+    archive_holds "$main" 特殊或紧急 地面积水，没有警示牌，我滑倒摔伤了手腕。 同意赔偿医药费。 导出身份信息
 verdict the_visitors_case_ends_in_the_archive
 
 # Ordinary, without a name.
