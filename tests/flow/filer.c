@@ -5,7 +5,7 @@
  *     filer KIOSK_FOLDER COUNT [urgent] [ID=VALUE ...]
  *
  * ID is kind, category, identity (named), about_readers, a question's id, filed (2026-11-23T14:05)
- * or clock (unsure). */
+ * or clock (unsure). An answer that the kiosk does not take is not taken here either. */
 #include "app/form/report.h"
 #include "app/kiosk/station.h"
 #include "app/seal/receipt.h"
@@ -175,9 +175,15 @@ static enum tg_err filer_file(struct station *station, const struct words *words
     static uint8_t envelope[ENVELOPE_SIZE];
     filer_time(station, words, &frame);
     enum tg_err err = filer_answer(draft, words, number);
+    size_t wrong = err == TG_OK ? draft_first_problem(draft, NULL) : station->pack->question_count;
+    if (wrong < station->pack->question_count)
+        err = TG_ERR_RANGE;
     if (err == TG_OK)
         err = filer_seal(station, draft, &frame, envelope);
     draft_destroy(draft);
+    if (wrong < station->pack->question_count)
+        return fault_set(fault, err, "%s: the kiosk does not take that answer",
+                         station->pack->questions[wrong].id);
     if (err != TG_OK)
         return fault_set(fault, err, "report: %s", err_name(err));
     err = vault_append(station->vault, envelope, urgent, fault);
