@@ -253,14 +253,13 @@ static enum tg_err enter(struct register_file *reg, const struct rules *rules,
 {
     struct docket *before = NULL, *after = NULL;
     struct event *event = secret_create(sizeof *event);
+    if (event == NULL)
+        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
     int64_t at_s = input->at_s != 0 ? input->at_s : clock_unix_s(clock);
     struct rules then = *rules;
     then.clock.unix_s = entered_for;
     then.clock.ctx = &at_s;
-    enum tg_err err =
-        event != NULL ? TG_OK : fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
-    if (err == TG_OK)
-        err = docket_fold(reg, &then, case_id, &before, fault);
+    enum tg_err err = docket_fold(reg, &then, case_id, &before, fault);
     if (err == TG_OK)
         err = prepare(reg, before, clock, input, event, fault);
     if (err == TG_OK)

@@ -10,10 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
-static const struct command_group *const groups[] = {&command_files,  &command_view,
-                                                     &command_cases,  &command_steps,
-                                                     &command_papers, &command_people};
-enum { GROUPS = sizeof groups / sizeof *groups };
+enum { GROUPS = 6 };
+static const struct command_group *const groups[GROUPS] = {&command_files,  &command_view,
+                                                           &command_cases,  &command_steps,
+                                                           &command_papers, &command_people};
 
 static const char head[] =
     "tonggui-desk - headquarters' desk: opens reports, keeps the officers' register\n"

@@ -125,7 +125,7 @@ static void tell_duty(const struct pack *pack, const struct pack_report *report,
                       const struct period *period)
 {
     const struct pack_handling *handling = rules_handling(pack);
-    for (size_t i = 0; handling != NULL && i < handling->duty_count; i++) {
+    for (size_t i = 0; pack != NULL && handling != NULL && i < handling->duty_count; i++) {
         const struct pack_duty *duty = &handling->duties[i];
         if (duty->report != NULL && strcmp(duty->report, report->id) == 0 &&
             duty->period == period->kind)
@@ -161,7 +161,7 @@ static enum tg_err do_report(struct desk *desk, struct fault *fault)
     const struct pack *pack = NULL;
     const struct pack_report *report = NULL;
     struct pack_report by_hand;
-    struct period period;
+    struct period period = {0};
     enum tg_err err = find_pack(desk, &pack, fault);
     if (err == TG_OK)
         err = find_report(desk, pack, &report, fault);

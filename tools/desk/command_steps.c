@@ -73,16 +73,16 @@ static enum tg_err read_words(const struct desk *desk, int from, enum pack_verb 
 /* Not file_read: what an officer writes stays in secret memory. */
 static enum tg_err read_file(const char *path, char **out, struct fault *fault)
 {
+    char *text = secret_create(ACT_TEXT_MAX + 2);
+    if (text == NULL)
+        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
     bool is_stdin = strcmp(path, "-") == 0;
     int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    char *text = secret_create(ACT_TEXT_MAX + 2);
     size_t len = 0;
     ssize_t got = 1;
     enum tg_err err = TG_OK;
     if (fd < 0)
         err = fault_set(fault, TG_ERR_IO, "%s: cannot read: %s", path, strerror(errno));
-    else if (text == NULL)
-        err = fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
     while (err == TG_OK && got > 0 && len <= ACT_TEXT_MAX) {
         got = read(fd, text + len, ACT_TEXT_MAX + 1 - len);
         if (got < 0 && errno != EINTR)
@@ -226,11 +226,11 @@ static enum tg_err do_step(struct desk *desk, struct fault *fault)
 
 #define STEP(command_name, command_verb, behind, own_options, says)                                \
     {                                                                                              \
-        .name = command_name, .words = "CASE" behind, .more_min = 1, .more_max = WORDS_MAX,        \
-        .options = own_options " at text text-file json",                                          \
-        .needs = COMMAND_REGISTER | COMMAND_RULES | COMMAND_SHEET,                                 \
-        .verb = PACK_VERB_##command_verb, .help = says, .more = fields_help, .run = do_verb        \
+        .name = (command_name), .words = (behind), .more_min = 1, .more_max = WORDS_MAX,           \
+        .options = (own_options), .needs = COMMAND_REGISTER | COMMAND_RULES | COMMAND_SHEET,       \
+        .verb = PACK_VERB_##command_verb, .help = (says), .more = fields_help, .run = do_verb      \
     }
+#define USUAL "at text text-file json"
 
 static const char fields_help[] =
     "FIELD=VALUE gives what the regulation asks for at this step: `show CASE` names the fields\n"
@@ -238,23 +238,24 @@ static const char fields_help[] =
     "history.";
 
 static const struct command commands[] = {
-    STEP("accept", ACCEPT, " [FIELD=VALUE...]", "", "take it up"),
-    STEP("refuse", REFUSE, " ground=ID --text REPLY", "",
+    STEP("accept", ACCEPT, "CASE [FIELD=VALUE...]", USUAL, "take it up"),
+    STEP("refuse", REFUSE, "CASE ground=ID --text REPLY", USUAL,
          "not accept it, with the reply to the submitter"),
-    STEP("take", TAKE, " [--to OFFICER]", "to", "you hold it, or --to another officer"),
-    STEP("classify", CLASSIFY, " FIELD=VALUE...", "", "level, validity, nature"),
-    STEP("route", ROUTE, " [DEPARTMENT...]", "",
+    STEP("take", TAKE, "CASE [--to OFFICER]", "to " USUAL, "you hold it, or --to another officer"),
+    STEP("classify", CLASSIFY, "CASE FIELD=VALUE...", USUAL, "level, validity, nature"),
+    STEP("route", ROUTE, "CASE [DEPARTMENT...]", USUAL,
          "to departments; none: as the regulation proposes"),
-    STEP("delegate", DELEGATE, " --to OFFICER", "to until", "to an officer or departments"),
-    STEP("extend", EXTEND, " --until DAY --text WHY", "until clock",
+    STEP("delegate", DELEGATE, "CASE --to OFFICER", "to until " USUAL,
+         "to an officer or departments"),
+    STEP("extend", EXTEND, "CASE --until DAY --text WHY", "until clock " USUAL,
          "give a term longer, with reasons"),
-    STEP("answer", ANSWER, " --text TEXT", "", "tell the submitter the result"),
-    STEP("dissatisfied", DISSATISFIED, "", "", "the submitter does not accept the answer"),
-    STEP("note", NOTE, " --text TEXT", "", "write something down"),
-    STEP("link", LINK, " OTHER", "", "it is the same matter as another case"),
-    STEP("close", CLOSE, " [FIELD=VALUE...]", "", "handling has ended"),
-    STEP("archive", ARCHIVE, "", "", "into the archive"),
-    STEP("reopen", REOPEN, "", "", "handle it again"),
+    STEP("answer", ANSWER, "CASE --text TEXT", USUAL, "tell the submitter the result"),
+    STEP("dissatisfied", DISSATISFIED, "CASE", USUAL, "the submitter does not accept the answer"),
+    STEP("note", NOTE, "CASE --text TEXT", USUAL, "write something down"),
+    STEP("link", LINK, "CASE OTHER", USUAL, "it is the same matter as another case"),
+    STEP("close", CLOSE, "CASE [FIELD=VALUE...]", USUAL, "handling has ended"),
+    STEP("archive", ARCHIVE, "CASE", USUAL, "into the archive"),
+    STEP("reopen", REOPEN, "CASE", USUAL, "handle it again"),
     {.name = "do",
      .words = "CASE STEP [FIELD=VALUE...]",
      .more_min = 2,
