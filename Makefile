@@ -134,7 +134,7 @@ BENCH_LIBS := -lX11 -lXext -lXtst -lcmocka
 # ---- how things are built ---------------------------------------------------------------------------
 
 TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/memory_rig.c tests/app/strokes_rig.c \
-    tests/app/screen_rig.c tests/app/png_file.c
+    tests/app/screen_rig.c tests/app/png_file.c tests/app/visitor_rig.c
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
 TEST_RIG += tests/tools/desk_rig.c tests/tools/docket_rig.c tests/tools/register_rig.c tests/tools/text_page.c
