@@ -4,7 +4,6 @@
 #include "board/base/file.h"
 #include "board/base/must.h"
 #include "board/base/secret.h"
-#include "tools/desk/act.h"
 #include "tools/desk/intake_facts.h"
 #include "tools/desk/sheet.h"
 
@@ -96,12 +95,12 @@ static size_t write_json(const struct paper_rig *rig, const struct paper_rig_cas
         what->who != NULL ? "named" : "anonymous", named, what->answers);
 }
 
-static void describe(const struct paper_rig *rig, const struct paper_rig_case *what,
-                     const struct report *report, struct event *event)
+static void describe(const struct paper_rig *rig, int64_t received_s, const struct report *report,
+                     struct event *event)
 {
     event->type = EVENT_REPORT;
     event->report.of.ordinal = 1;
-    event->report.receipt = (struct event_receipt){(uint64_t)what->received_s, true};
+    event->report.receipt = (struct event_receipt){(uint64_t)received_s, true};
     event->report.kiosk = report->kiosk;
     event->report.named = report->named;
     event->report.filed_unix_s = intake_facts_filed(report);
@@ -131,20 +130,22 @@ static enum tg_err enter(struct paper_rig *rig, struct event *event,
     return err;
 }
 
-void paper_rig_report(struct paper_rig *rig, const struct paper_rig_case *what)
+void paper_rig_enter(struct paper_rig *rig, const uint8_t *json, size_t len, int64_t received_s)
 {
     static const char *const roles[] = {"inspector"};
-    uint8_t *json = secret_create(REGISTER_BODY_MAX), *who = secret_create(REGISTER_BODY_MAX);
+    uint8_t *who = secret_create(REGISTER_BODY_MAX);
     struct event *event = secret_create(sizeof *event);
     struct report *report = NULL;
-    struct register_parts parts = {.body = json};
+    uint8_t *body = secret_create(REGISTER_BODY_MAX);
+    struct register_parts parts = {.body = body, .body_len = len};
     struct fault fault;
-    parts.body_len = write_json(rig, what, json);
-    if (report_parse(json, parts.body_len, &report, &fault) != TG_OK)
+    must(len <= REGISTER_BODY_MAX);
+    memcpy(body, json, len);
+    if (report_parse(body, len, &report, &fault) != TG_OK)
         fail_msg("%s", fault.text);
-    describe(rig, what, report, event);
+    describe(rig, received_s, report, event);
     if (report->named) {
-        must(report_split(json, parts.body_len, who, &parts.identity_len) == TG_OK);
+        must(report_split(body, parts.body_len, who, &parts.identity_len) == TG_OK);
         parts.identity = who;
         parts.identity_roles = roles;
         parts.identity_role_count = 1;
@@ -153,8 +154,15 @@ void paper_rig_report(struct paper_rig *rig, const struct paper_rig_case *what)
         fail_msg("%s", fault.text);
     report_destroy(report);
     secret_destroy(event);
-    secret_destroy(json);
+    secret_destroy(body);
     secret_destroy(who);
+}
+
+void paper_rig_report(struct paper_rig *rig, const struct paper_rig_case *what)
+{
+    uint8_t *json = secret_create(REGISTER_BODY_MAX);
+    paper_rig_enter(rig, json, write_json(rig, what, json), what->received_s);
+    secret_destroy(json);
 }
 
 struct docket *paper_rig_docket(struct paper_rig *rig, int number)
@@ -166,9 +174,17 @@ struct docket *paper_rig_docket(struct paper_rig *rig, int number)
     return docket;
 }
 
-void paper_rig_do(struct paper_rig *rig, int number, int64_t at_s, const char *step, ...)
+enum tg_err paper_rig_act(struct paper_rig *rig, int number, const struct act_input *input,
+                          struct fault *fault)
 {
     struct docket *docket = paper_rig_docket(rig, number);
+    enum tg_err err = act_do(rig->of.reg, &rig->rules, &rig->of.clock, &docket, input, fault);
+    docket_destroy(docket);
+    return err;
+}
+
+void paper_rig_do(struct paper_rig *rig, int number, int64_t at_s, const char *step, ...)
+{
     struct act_input input = {.step = step, .at_s = at_s};
     char fields[ACT_VALUES_MAX][PACK_ID_MAX + 1];
     struct fault fault;
@@ -181,9 +197,8 @@ void paper_rig_do(struct paper_rig *rig, int number, int64_t at_s, const char *s
         input.values[input.value_count++] = (struct act_value){field, equals + 1};
     }
     va_end(args);
-    if (act_do(rig->of.reg, &rig->rules, &rig->of.clock, &docket, &input, &fault) != TG_OK)
+    if (paper_rig_act(rig, number, &input, &fault) != TG_OK)
         fail_msg("%s: %s", step, fault.text);
-    docket_destroy(docket);
 }
 
 FILE *paper_rig_open(struct paper_rig *rig)

@@ -4,7 +4,7 @@
 #define TG_TESTS_TOOLS_PAPER_RIG_H
 
 #include "tests/tools/register_rig.h"
-#include "tools/desk/docket.h"
+#include "tools/desk/act.h"
 
 #include <stdio.h>
 
@@ -31,11 +31,17 @@ struct paper_rig_case {
 };
 /* Enters a report and the case's line. */
 void paper_rig_report(struct paper_rig *rig, const struct paper_rig_case *what);
+/* The same of a report as the kiosk writes it. */
+void paper_rig_enter(struct paper_rig *rig, const uint8_t *json, size_t len, int64_t received_s);
 const char *paper_rig_id(int number); /* static, until the next */
 struct docket *paper_rig_docket(struct paper_rig *rig, int number);
 /* Does a step at that moment: "field=value" up to NULL. */
 void paper_rig_do(struct paper_rig *rig, int number, int64_t at_s, const char *step, ...)
     __attribute__((sentinel));
+
+/* The same of steps that may be refused. */
+enum tg_err paper_rig_act(struct paper_rig *rig, int number, const struct act_input *input,
+                          struct fault *fault) MUST_USE;
 
 /* For writing the paper; then closing, and what a shell command says of the file $PAPER. */
 FILE *paper_rig_open(struct paper_rig *rig);
