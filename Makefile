@@ -109,7 +109,7 @@ TEST_SCRIPTS += tests/tools/test_desk.sh
 TESTS += tests/tools/test_paper.c tests/tools/test_form.c tests/tools/test_figures.c tests/tools/test_docket.c
 # The whole river, slowest last.
 TEST_SCRIPTS += tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh
-TEST_SCRIPTS += tests/flow/test_rules.sh
+TEST_SCRIPTS += tests/flow/test_rules.sh tests/flow/test_eleventh.sh
 TEST_SCRIPTS += tests/flow/test_enterprise.sh
 TEST_SCRIPTS += tests/flow/test_clinic.sh
 TEST_SCRIPTS += tests/flow/test_hospital.sh
