@@ -111,6 +111,8 @@ TESTS += tests/tools/test_paper.c tests/tools/test_form.c tests/tools/test_figur
 TEST_SCRIPTS += tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh
 TEST_SCRIPTS += tests/flow/test_rules.sh
 TEST_SCRIPTS += tests/flow/test_enterprise.sh
+TEST_SCRIPTS += tests/flow/test_clinic.sh
+TEST_SCRIPTS += tests/flow/test_hospital.sh
 TEST_SCRIPTS += tests/flow/test_tower.sh tests/flow/test_waterworks.sh tests/flow/test_logistics.sh \
     tests/flow/test_residence.sh
 TEST_SCRIPTS += tests/flow/test_kills.sh

@@ -229,7 +229,13 @@ static enum tg_err prepare(struct register_file *reg, const struct docket *docke
     return err == TG_OK ? act_check(reg, docket, step, input, &event->step, fault) : err;
 }
 
-/* Inside the transaction: what another officer did a moment ago counts. */
+static int64_t entered_for(void *ctx)
+{
+    return *(const int64_t *)ctx;
+}
+
+/* Inside the transaction: what another officer did a moment ago counts. What was done in time and
+ * is entered after it was not late. */
 static enum tg_err enter(struct register_file *reg, const struct rules *rules,
                          const struct clock *clock, const char *case_id,
                          const struct act_input *input, const char *body, struct docket **out,
@@ -237,10 +243,14 @@ static enum tg_err enter(struct register_file *reg, const struct rules *rules,
 {
     struct docket *before = NULL, *after = NULL;
     struct event *event = secret_create(sizeof *event);
+    int64_t at_s = input->at_s != 0 ? input->at_s : clock_unix_s(clock);
+    struct rules then = *rules;
+    then.clock.unix_s = entered_for;
+    then.clock.ctx = &at_s;
     enum tg_err err =
         event != NULL ? TG_OK : fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
     if (err == TG_OK)
-        err = docket_fold(reg, rules, case_id, &before, fault);
+        err = docket_fold(reg, &then, case_id, &before, fault);
     if (err == TG_OK)
         err = prepare(reg, before, clock, input, event, fault);
     if (err == TG_OK)
