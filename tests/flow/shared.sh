@@ -99,22 +99,11 @@ shared_refusal() { # CASE
 }
 
 shared_report() { # every report of the pack, over the period that now is in
-    local report period status=0
-    while read -r report period; do
-        case $period in
-        week) period=$(date +%G-W%V) ;;
-        month) period=$(date +%Y-%m) ;;
-        quarter) period=$(date +%Y)-Q$((($(date +%-m) + 2) / 3)) ;;
-        year) period=$(date +%Y) ;;
-        esac
-        [ "$(river_desk report --pack "$pack" --report "$report" "$(shared_option "$period")" "$period" --json |
+    local report option period status=0
+    while read -r report option period; do
+        [ "$(river_desk report --pack "$pack" --report "$report" "$option" "$period" --json |
             jq .total.received)" = "$(river_arrived)" ] || { echo "# $report $period" && status=1; }
-    done < <(awk '/^  reports:/ {inside = 1; next} /^  [a-z]/ {inside = 0} inside && /^  - id:/ {id = $3}
-        inside && /^    period:/ {print id, $2}' "$pack_file")
+    done < <(regulation_reports)
     [ "$status" = 0 ]
     verdict the_report_counts_the_case
-}
-
-shared_option() { # PERIOD
-    case $1 in *W*) echo --week ;; *Q*) echo --quarter ;; *-*) echo --month ;; *) echo --year ;; esac
 }
