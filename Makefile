@@ -54,7 +54,7 @@ KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \
     tools/ctl/pack_show.c tools/ctl/pack_show_handling.c tools/ctl/pack_show_words.c tools/ctl/staging.c
 DESK := act act_check arguments calendar calendar_file case_json command command_cases command_files command_papers \
-    command_people command_steps credential docket docket_clocks docket_facts due due_show event export folder import \
+    command_people command_steps command_view credential docket docket_clocks docket_facts due due_show event export folder import \
     import_ahead \
     intake intake_facts keygen listing packs period reception register register_access register_append register_cases \
     register_credential register_groups register_lock register_log register_marks register_officers \
@@ -66,6 +66,11 @@ PAPER := archive csv figures figures_count figures_lines figures_paper figures_t
     paper_type phrase plain source source_done source_said title
 PAPER := $(PAPER:%=tools/desk/%.c)
 DESK += $(PAPER)
+# The desk's whole screen.
+VIEW := view view_brush view_case view_do view_draw view_draw_step view_edit view_fields view_history view_keys view_list \
+    view_page view_press_step view_print view_step view_terminal view_text view_words
+VIEW := $(VIEW:%=tools/desk/%.c)
+DESK += $(VIEW)
 
 # ---- programs: which rooms each may enter (tools/dev/walls checks the objects) -----------------------
 
@@ -102,18 +107,18 @@ TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c
 TEST_SCRIPTS += tests/tools/test_ctl.sh tests/sync/courier/test_courier.sh
 TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
-    tests/tools/test_desk_show.c tests/tools/test_desk_crash.c tests/tools/test_desk_access.c \
+    tests/tools/test_desk_show.c tests/tools/test_desk_steps.c tests/tools/test_desk_clocks.c tests/tools/test_desk_due.c tests/tools/test_desk_crash.c tests/tools/test_desk_access.c \
     tests/tools/test_desk_officers.c tests/tools/test_desk_sheet.c tests/tools/test_desk_recusal.c \
     tests/app/test_report_split.c
 TESTS += tests/tools/test_calendar.c tests/tools/test_term.c tests/tools/test_term_slow.c
-TEST_SCRIPTS += tests/tools/test_desk.sh
+TEST_SCRIPTS += tests/tools/test_desk.sh tests/tools/test_view.sh tests/tools/test_desk_cases.sh
 TESTS += tests/tools/test_paper.c tests/tools/test_form.c tests/tools/test_figures.c tests/tools/test_docket.c
 # The whole river, slowest last.
 TEST_SCRIPTS += tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh
 TEST_SCRIPTS += tests/flow/test_rules.sh
-TEST_SCRIPTS += tests/flow/test_enterprise.sh
-TEST_SCRIPTS += tests/flow/test_tower.sh tests/flow/test_waterworks.sh
-TEST_SCRIPTS += tests/flow/test_plaza.sh tests/flow/test_dealership.sh tests/flow/test_retail.sh
+# Each regulation from the visitor's finger to the archive, rule by rule (tests/RULES.md).
+REGULATIONS := clinic dealership enterprise hospital logistics plaza residence retail tower waterworks
+TEST_SCRIPTS += $(REGULATIONS:%=tests/flow/test_%.sh)
 TEST_SCRIPTS += tests/flow/test_kills.sh
 TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
     tests/sync/test_vault_session.c tests/sync/test_vault_walls.c tests/faults/test_powercut.c
@@ -132,7 +137,7 @@ FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
 BENCHES := tools/bench/bench_vault.c tools/bench/bench_ui.c tools/bench/bench_screen.c
-BENCHES += tools/bench/bench_hub.c tools/bench/bench_desk.c
+BENCHES += tools/bench/bench_hub.c tools/bench/bench_desk.c tools/bench/bench_figures.c
 BENCH := tools/bench/bench.c tools/bench/bench_cases.c tools/bench/screen.c tests/app/gallery.c \
     tests/sync/hub/hub_rig.c tests/tools/desk_rig.c tests/tools/register_rig.c
 BENCH_LIBS := -lX11 -lXext -lXtst -lcmocka
@@ -143,12 +148,12 @@ TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/memory_rig.c tes
     tests/app/screen_rig.c tests/app/png_file.c
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
-TEST_RIG += tests/tools/desk_rig.c tests/tools/register_rig.c
+TEST_RIG += tests/tools/desk_rig.c tests/tools/docket_rig.c tests/tools/register_rig.c tests/tools/text_page.c
 TEST_RIG += tests/tools/paper_rig.c
 TEST_RIG += tests/sync/courier/carry_rig.c tests/sync/courier/courier_rig.c tests/sync/courier/fake_hub.c
 
 PKGS_ALL := sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml yaml-0.1 jansson \
-    libcurl libmicrohttpd gnutls libseccomp pangocairo
+    libcurl libmicrohttpd gnutls libseccomp pangocairo ncursesw
 PKGS_TESTS := $(PKGS_ALL) zlib zbar libpng
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wconversion -Wmissing-prototypes -Wvla -Wstrict-prototypes \
     -Wpointer-arith -Wcast-qual -Wformat=2 -Wundef
@@ -172,7 +177,7 @@ ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=address$(,)undefin
 LIBS_tonggui = sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml yaml-0.1 libseccomp
 LIBS_tonggui-courier = sqlite3 libsodium libcyaml libcurl libseccomp
 LIBS_tonggui-hub = sqlite3 libsodium libcyaml libmicrohttpd gnutls
-LIBS_tonggui-desk = sqlite3 libsodium libcyaml yaml-0.1 jansson libutf8proc pangocairo
+LIBS_tonggui-desk = sqlite3 libsodium libcyaml yaml-0.1 jansson libutf8proc pangocairo ncursesw
 LIBS_tonggui-ctl = sqlite3 libsodium libcyaml yaml-0.1 gnutls libutf8proc
 EXTRA_tonggui = -lunibreak -lm
 libs = $(shell pkg-config --libs $(LIBS_$(1))) $(EXTRA_$(1))

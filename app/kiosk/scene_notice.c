@@ -11,9 +11,13 @@ static const struct pack_category *chosen_category(const struct kiosk *kiosk)
 static void draw_call(const struct kiosk *kiosk, struct page *page,
                       const struct pack_category *category)
 {
-    kiosk_frame(kiosk, page, _("Go on to the record"), false);
+    bool first = page_landscape(page); /* where in the largest letters little more has room */
+    kiosk_frame(kiosk, page, _("Go on to the record"), true);
+    if (first)
+        page_number(page, category->call_first);
     page_heading(page, kiosk_text(kiosk, &category->call_text));
-    page_number(page, category->call_first);
+    if (!first)
+        page_number(page, category->call_first);
     page_text(page, _("After the call please go on here, so that it is on record."));
     if (draft_urgent(visit_draft(kiosk->visit)))
         page_help(page, _("Sent at once: the network shows that, but not what it says."));

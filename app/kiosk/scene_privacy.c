@@ -22,8 +22,7 @@ void not_accepted_draw(const struct kiosk *kiosk, struct page *page)
 {
     const struct pack *pack = kiosk->station->pack;
     bool touched = kiosk->ground >= 0;
-    kiosk_frame(kiosk, page, touched ? _("Go on all the same") : _("None of these, go on"),
-                !touched);
+    kiosk_frame(kiosk, page, touched ? _("Go on here") : _("None of these, go on"), !touched);
     page_columns(page);
     page_heading(page, _("Is it one of these?"));
     if (touched)

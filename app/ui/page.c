@@ -290,12 +290,19 @@ static void pager(struct page *page, int pages)
         width = page_px(page, ROW_MM);
         narrow = true;
     }
+    bool counted = 2 * width + counter + 2 * gap <= rect.w;
+    if (!counted) { /* beside the longest of labels in the largest of letters */
+        width = page_px(page, TARGET_MM);
+        counter = 0;
+        narrow = true;
+    }
     int x = rect.x + (rect.w - 2 * width - counter - 2 * gap) / 2;
     if (page->state.shown > 0)
         pager_button(page, &previous, (struct rect){x, rect.y, width, rect.h}, px, narrow);
     x += width + gap;
-    page_words(page, &style, words, (struct rect){x, rect.y, counter, rect.h}, ALIGN_MIDDLE,
-               theme->palette.secondary);
+    if (counted)
+        page_words(page, &style, words, (struct rect){x, rect.y, counter, rect.h}, ALIGN_MIDDLE,
+                   theme->palette.secondary);
     x += counter + gap;
     if (page->state.shown < pages - 1 && !page->turns)
         pager_button(page, &more, (struct rect){x, rect.y, width, rect.h}, px, narrow);

@@ -21,6 +21,11 @@ void *secret_create(size_t size) MUST_USE;
 /* Wipes and frees. Takes NULL. */
 void secret_destroy(void *memory);
 
+/* From now on some of the rooms that are given back are wiped and kept, locked, for the next of
+ * their size: for a program that has secrets all its life and asks for room many thousand times. An
+ * overrun still stops the process; use after secret_destroy no longer does. */
+void secret_keep_rooms(void);
+
 /* Overwrites `size` bytes in a way that the compiler may not leave out. */
 void secret_wipe(void *memory, size_t size);
 

@@ -14,6 +14,7 @@
 #   ends CASE CLOCK                 the day on which the term ends, local time
 #   day N [FROM]                    N calendar days after today (or FROM)
 #   working_day N [FROM]            the Nth working day after today (or FROM), by assets/calendars/cn.yaml
+#   period_now week|month|quarter|year   the name of the period that today is in; period_ends: its last day
 #   late_on DAY CASE                whether `due --on DAY` says that it is late
 
 verdict() {
@@ -60,12 +61,7 @@ regulation_ids() { # LIST PACK-FILE: of `roles`, `forms` … in a pack's handlin
 regulation_reports() { # every report of the pack, and the period that now is in: "monthly --month 2026-11"
     local report period
     while read -r report period; do
-        case $period in
-        week) echo "$report --week $(date +%G-W%V)" ;;
-        month) echo "$report --month $(date +%Y-%m)" ;;
-        quarter) echo "$report --quarter $(date +%Y)-Q$((($(date +%-m) + 2) / 3))" ;;
-        year) echo "$report --year $(date +%Y)" ;;
-        esac
+        echo "$report --$period $(period_now "$period")"
     done < <(awk '/^  reports:/ {inside = 1; next} /^  [a-z]/ {inside = 0} inside && /^  - id:/ {id = $3}
         inside && /^    period:/ {print id, $2}' "$pack_file")
 }
@@ -169,6 +165,25 @@ regulation_listed() { # DAY: "off" or "worked" where the calendar says so of tha
         /from:/ {for (i = 1; i < NF; i++) {if ($i == "from:") from = $(i + 1); if ($i == "to:") to = $(i + 1)}
                  if (from <= day && day <= to) print "off"}
         /worked:/ {for (i = 1; i <= NF; i++) if ($i == day) print "worked"}' "$SHARE/calendars/cn.yaml"
+}
+
+period_now() {
+    case $1 in
+    week) date +%G-W%V ;;
+    month) date +%Y-%m ;;
+    quarter) date "+%Y-Q$((($(date +%-m) + 2) / 3))" ;;
+    year) date +%Y ;;
+    esac
+}
+
+period_ends() {
+    local months=1
+    case $1 in
+    week) day $((7 - $(date +%u))) && return ;;
+    quarter) months=$((3 - ($(date +%-m) - 1) % 3)) ;;
+    year) months=$((13 - $(date +%-m))) ;;
+    esac
+    date -d "$(date +%Y-%m-01) +$months months -1 day" +%F
 }
 
 late_on() { # DAY CASE

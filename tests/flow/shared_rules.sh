@@ -4,6 +4,7 @@
 #   term_is CASE CLOCK DAY               the next term is CLOCK: it ends on DAY, is late the day after and not on it
 #   warned CASE CLOCK                    from when the desk warns, local time to the minute
 #   stage CASE                           the next term and how it stands now: "answer later", "soon", "late"
+#   late CASE CLOCK                      it has run out and still runs
 #   stopped CASE CLOCK [late]            it was stopped in time, or late
 #   proposed CASE                        departments that the regulation proposes, behind commas
 #   exported CASE WORDS …                the case's report holds these words as headquarters opened it
@@ -11,7 +12,6 @@
 #   archive_holds CASE ONE TWO THREE FOUR   words of each part of the file, in their part
 #   counted N REPORT FACT VALUE [PERIOD …]  the report (of this month) counts N cases received under that value
 #   duty_is DUTY PERIOD DAY              due by that day, late the day after; done, it is no longer told of
-#   month_ends                           the last day of this month
 #   moment WHEN [FORMAT]                 as a report bears it: 2026-11-23T14:05
 
 by() {
@@ -34,10 +34,11 @@ term_is() {
 
 warned() { date -d "$(officer_see "$1" ".terms[] | select(.id == \"$2\") | .warn")" '+%F %H:%M'; }
 
-stopped() { # CASE CLOCK [late]
-    officer_see "$1" ".terms[] | select(.id == \"$2\") | \"\(.state) \(.late)\"" |
-        grep -qx "stopped $([ "${3:-}" = late ] && echo true || echo false)"
+term_stands() { # CASE CLOCK STATE LATE
+    [ "$(officer_see "$1" ".terms[] | select(.id == \"$2\") | \"\(.state) \(.late)\"")" = "$3 $4" ]
 }
+late() { term_stands "$1" "$2" running true; }
+stopped() { term_stands "$1" "$2" stopped "$([ "${3:-}" = late ] && echo true || echo false)"; }
 
 proposed() { river_desk departments "$1" --json | jq -r '[.proposed[].id] | join(",")'; }
 
@@ -97,5 +98,3 @@ duty_is() {
     [ "$(duty_stage "$1" "$2" "$(day 1 "$3")")" = late ] && [[ $(duty_stage "$1" "$2" "$3") == soon ]] &&
         as officer duty done "$pack" "$1" "$2" >/dev/null && [ -z "$(duty_stage "$1" "$2" "$(day 1 "$3")")" ]
 }
-
-month_ends() { date -d "$(date +%Y-%m-01) +1 month -1 day" +%F; }

@@ -219,9 +219,11 @@ verdict a_missed_term_is_explained_or_costs_100_yuan
 
 # What follows is about those who broke these rules, whatever became of the case.
 breach() { by leader "$crime" penalise_staff person=郑某 "$@"; }
-for kind in false_witness leak obstruction; do
-    refused 'is 200 by the regulation' breach "breach=$kind" amount=100 && breach "breach=$kind" amount=200 || break
-done && refused 'is for' by inspector "$crime" penalise_staff person=郑某 breach=leak amount=200
+costs_200() { # BREACH
+    refused 'is 200 by the regulation' breach "breach=$1" amount=100 && breach "breach=$1" amount=200
+}
+costs_200 false_witness && costs_200 leak && costs_200 obstruction &&
+    refused 'is for' by inspector "$crime" penalise_staff person=郑某 breach=leak amount=200
 verdict a_demerit_costs_200_yuan
 refused 'sanction (' breach breach=retaliation amount=500 &&
     refused 'is 500 by the regulation' breach breach=retaliation sanction=demerit amount=200 &&

@@ -14,11 +14,10 @@ BIN=$BUILD/bin SHARE=${SHARE:-build/share}
 regulation_begin tower
 as_complaint=(channel=kiosk shift=office_hours taken_as=complaint)
 
-# Named ones bear their own time: so long ago that a term of minutes has run out, or nearly.
+# Named ones bear their own time: so long ago that a term of minutes has run out.
 filed=$(moment '-3 hours')
 regulation_leave ordinary kind=complaint category=cleaning
 regulation_leave urgent kind=complaint category=danger identity=named filed="$filed"
-regulation_leave soon kind=complaint category=danger identity=named filed="$(moment '-15 minutes')"
 regulation_leave unsure kind=complaint category=danger identity=named filed="$filed" clock=unsure
 regulation_leave suggestion kind=suggestion
 regulation_fetch
@@ -111,14 +110,14 @@ by officer "$ordinary" handle text=已改排班。 && by clerk "$ordinary" answe
     by clerk "$ordinary" close && by clerk "$ordinary" dissatisfied --text 又脏了。 && term_is "$ordinary" answer "$today"
 verdict an_ordinary_one_is_answered_the_same_day
 
-[ "$(ends_at "$urgent" urgent)" = "$(moment "$filed 30 minutes" '%F %H:%M')" ] && [ "$(stage "$urgent")" = 'urgent late' ] &&
-    [ "$(warned "$urgent" urgent)" = "$(moment "$filed 10 minutes" '%F %H:%M')" ] && [ "$(stage "$soon")" = 'urgent soon' ] &&
+[ "$(ends_at "$urgent" urgent)" = "$(moment "$filed 30 minutes" '%F %H:%M')" ] && late "$urgent" urgent &&
+    [ "$(warned "$urgent" urgent)" = "$(moment "$filed 10 minutes" '%F %H:%M')" ] &&
     [ "$(ends_at "$unsure" urgent)" = "$(moment "$(received "$unsure" '%F %H:%M') 30 minutes" '%F %H:%M')" ] &&
     by clerk "$urgent" classify "${as_complaint[@]}" nature=special --at "$(moment "$filed 20 minutes" '%F %H:%M')" &&
-    stopped "$urgent" urgent && by clerk "$soon" classify "${as_complaint[@]}" nature=special
+    stopped "$urgent" urgent
 verdict an_urgent_one_is_registered_in_thirty_minutes
 
-[ "$(ends_at "$urgent" alert)" = "$(moment "$filed 50 minutes" '%F %H:%M')" ] && [ "$(stage "$urgent")" = 'alert late' ] &&
+[ "$(ends_at "$urgent" alert)" = "$(moment "$filed 50 minutes" '%F %H:%M')" ] && late "$urgent" alert &&
     [ "$(warned "$urgent" alert)" = "$(moment "$filed 30 minutes" '%F %H:%M')" ] && by clerk "$urgent" alert person=周经理 &&
     stopped "$urgent" alert late && [ "$(ends "$urgent" answer_special)" = "$(day 3 "${filed%T*}")" ]
 verdict the_duty_manager_knows_within_thirty_minutes

@@ -5,26 +5,7 @@ cd "$(dirname "$0")/../.."
 DESK=$BUILD/bin/tonggui-desk CTL=$BUILD/bin/tonggui-ctl
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
-number=0 failed=0
-result() { # STATUS NAME
-    number=$((number + 1))
-    if [ "$1" = 0 ]; then
-        echo "ok $number - $2"
-    else
-        echo "not ok $number - $2"
-        failed=1
-    fi
-}
-says() { # STATUS WORDS COMMAND…: ends with that status and has these words in what it prints
-    local wanted=$1 words=$2 said status
-    shift 2
-    said=$("$@" 2>&1 </dev/null)
-    status=$?
-    [ "$status" = "$wanted" ] && grep -qF -- "$words" <<<"$said" || {
-        echo "# $*: status $status: $said"
-        return 1
-    }
-}
+. tests/tools/says.sh
 
 recipient=$("$DESK" keygen --out "$WORK/office.identity")
 [ "$(age-keygen -y "$WORK/office.identity")" = "$recipient" ]
@@ -84,8 +65,15 @@ for _ in $(seq 100); do [ -e "$ORG/spool/refused/late.parcel" ] && break || slee
 kill "$watcher" && wait "$watcher" && grep -q 'late.parcel refused' "$WORK/watched"
 result $? watch_takes_what_arrives_and_ends_when_told
 
-says 0 'tonggui-desk keygen' "$DESK" --help && says 2 'no such command' desk lsit && says 2 '--data' "$DESK" list
+says 0 'archive CASE' "$DESK" --help && says 2 'no such command: lsit' desk lsit && says 2 '--data' "$DESK" list &&
+    says 2 'no command' "$DESK" && says 2 'missing or too many: show CASE' desk show &&
+    says 2 'too many: officer add NAME' desk officer add a b && says 2 'there is no option --colour' desk list --colour &&
+    says 2 '--out needs a value' desk export --out && says 2 '--lang is zh-Hans' desk list --lang fr
 result $? wrong_calls_are_answered
+says 0 '--until DAY' desk extend --help && says 0 'ever overwritten' desk paper --help && says 2 '--to has no meaning here' desk list --to li
+result $? a_command_tells_its_options_and_takes_no_others
+[ "$("$DESK" --officer officer --data "$ORG" register --password-file "$WORK/password" verify --json | jq .officers)" = 3 ]
+result $? options_stand_anywhere
 echo 'colour: red' >>"$ORG/desk.conf"
 says 1 'desk.conf:2' desk --officer officer import
 result $? an_unknown_key_in_desk_conf_is_named_by_line

@@ -1,4 +1,5 @@
 #include "tests/tools/desk_rig.h"
+#include "tests/tools/text_page.h"
 
 #include "app/seal/sealer.h"
 #include "board/base/file.h"
@@ -19,8 +20,7 @@ enum { NOW = 1795100000 }; /* a day after what the rig delivers was received */
 
 struct view {
     struct desk_rig rig;
-    char *text;
-    size_t len;
+    struct text_page page;
 };
 
 /* A case with every kind of answer, one of them to a question that no pack has. */
@@ -56,24 +56,9 @@ static int teardown(void **state)
 {
     struct view *view = *state;
     desk_rig_finish(&view->rig);
-    free(view->text);
+    text_page_finish(&view->page);
     free(view);
     return 0;
-}
-
-static FILE *page(struct view *view)
-{
-    free(view->text);
-    view->text = NULL;
-    FILE *out = open_memstream(&view->text, &view->len);
-    assert_non_null(out);
-    return out;
-}
-
-static void assert_shown(const struct view *view, const char *words)
-{
-    if (strstr(view->text, words) == NULL)
-        fail_msg("'%s' is not in:\n%s", words, view->text);
 }
 
 static struct docket *docket_of(struct view *view, const struct rules *rules, const char *id)
@@ -89,7 +74,7 @@ static void show(struct view *view, const struct rules *rules, const char *id)
 {
     struct fault fault = {0};
     struct docket *docket = docket_of(view, rules, id);
-    FILE *out = page(view);
+    FILE *out = text_page_open(&view->page);
     assert_int_equal(show_case(view->rig.reg, rules, docket, LANG_ZH_HANS, NOW, out, &fault),
                      TG_OK);
     fclose(out);
@@ -100,29 +85,29 @@ static void a_case_is_shown_in_the_packs_words(void **state)
 {
     struct view *view = *state;
     show(view, &view->rig.by, "hz-aaaa-aaaa-aaa1");
-    assert_shown(view, "Kind        投诉\n");
-    assert_shown(view, "Category    排队和挂号\n");
-    assert_shown(view, "Submitter   named\n");
-    assert_shown(view, "Filed       2026-11-23T14:05\n");
-    assert_shown(view, "the kiosk's clock was unsure");
-    assert_shown(view, "words below are of another version");
-    assert_shown(view, "发生在什么地方？\n    三楼");
-    assert_shown(view, "请把事情说一说\n    排队\n    一个多小时\n");
-    assert_shown(view, "    李娜\n");
-    assert_shown(view, "unheard_of\n    one\n    two\n");
+    text_page_has(&view->page, "Kind        投诉\n");
+    text_page_has(&view->page, "Category    排队和挂号\n");
+    text_page_has(&view->page, "Submitter   named\n");
+    text_page_has(&view->page, "Filed       2026-11-23T14:05\n");
+    text_page_has(&view->page, "the kiosk's clock was unsure");
+    text_page_has(&view->page, "words below are of another version");
+    text_page_has(&view->page, "发生在什么地方？\n    三楼");
+    text_page_has(&view->page, "请把事情说一说\n    排队\n    一个多小时\n");
+    text_page_has(&view->page, "    李娜\n");
+    text_page_has(&view->page, "unheard_of\n    one\n    two\n");
 }
 
 static void nothing_from_outside_moves_the_officers_cursor(void **state)
 {
     struct view *view = *state;
-    FILE *out = page(view);
+    FILE *out = text_page_open(&view->page);
     show_text(out, "  ",
               "三楼\x1b[2J\r\xc2\x9b"
               "1A\n\xe2\x80\xae二楼\xe2\x81\xa6\t.");
     fclose(out);
-    assert_string_equal(view->text, "  三楼\xef\xbf\xbd[2J\xef\xbf\xbd\xef\xbf\xbd"
-                                    "1A\n"
-                                    "  \xef\xbf\xbd二楼\xef\xbf\xbd\t.\n");
+    assert_string_equal(view->page.text, "  三楼\xef\xbf\xbd[2J\xef\xbf\xbd\xef\xbf\xbd"
+                                         "1A\n"
+                                         "  \xef\xbf\xbd二楼\xef\xbf\xbd\t.\n");
 }
 
 static void without_its_pack_a_case_shows_ids(void **state)
@@ -130,30 +115,30 @@ static void without_its_pack_a_case_shows_ids(void **state)
     struct view *view = *state;
     const struct rules none = {.calendar = view->rig.by.calendar};
     show(view, &none, "HZ-AAAA-AAAA-AAA2");
-    assert_shown(view, "not here: put it into packs/");
-    assert_shown(view, "Kind        complaint\n");
-    assert_shown(view, "course\n    排队一个多小时\n");
+    text_page_has(&view->page, "not here: put it into packs/");
+    text_page_has(&view->page, "Kind        complaint\n");
+    text_page_has(&view->page, "course\n    排队一个多小时\n");
 }
 
 static void seeing_a_name_stands_in_the_case(void **state)
 {
     struct view *view = *state;
     show(view, &view->rig.by, "HZ-AAAA-AAAA-AAA1");
-    assert_shown(view, "    李娜\n");
-    assert_null(strstr(view->text, "saw who the submitter is"));
+    text_page_has(&view->page, "    李娜\n");
+    assert_null(strstr(view->page.text, "saw who the submitter is"));
     show(view, &view->rig.by, "HZ-AAAA-AAAA-AAA1");
-    assert_shown(view, "officer     saw who the submitter is\n");
+    text_page_has(&view->page, "officer     saw who the submitter is\n");
     show(view, &view->rig.by, "HZ-AAAA-AAAA-AAA2");
     show(view, &view->rig.by, "HZ-AAAA-AAAA-AAA2");
-    assert_null(strstr(view->text, "saw who the submitter is"));
+    assert_null(strstr(view->page.text, "saw who the submitter is"));
 }
 
 static json_t *read_json(const struct view *view)
 {
     json_error_t error;
-    json_t *json = json_loadb(view->text, view->len, 0, &error);
+    json_t *json = json_loadb(view->page.text, view->page.len, 0, &error);
     if (json == NULL)
-        fail_msg("%s:\n%s", error.text, view->text);
+        fail_msg("%s:\n%s", error.text, view->page.text);
     return json;
 }
 
@@ -166,7 +151,7 @@ static void the_list_as_json_has_each_case_once(void **state)
 {
     struct view *view = *state;
     struct fault fault = {0};
-    FILE *out = page(view);
+    FILE *out = text_page_open(&view->page);
     const struct listing_filter all = {0};
     assert_int_equal(
         listing_print(view->rig.reg, &view->rig.by, &all, LANG_ZH_HANS, NOW, true, out, &fault),
@@ -188,10 +173,10 @@ static void an_export_holds_the_reports_as_they_were_sealed(void **state)
 {
     struct view *view = *state;
     struct fault fault = {0};
-    FILE *out = page(view);
+    FILE *out = text_page_open(&view->page);
     assert_int_equal(export_cases(view->rig.reg, &view->rig.by, LANG_ZH_HANS, out, &fault), TG_OK);
     fclose(out);
-    assert_shown(view, report);
+    text_page_has(&view->page, report);
     json_t *json = read_json(view);
     const json_t *cases = json_object_get(json, "cases");
     assert_int_equal(json_array_size(cases), 2);
@@ -200,7 +185,7 @@ static void an_export_holds_the_reports_as_they_were_sealed(void **state)
     assert_string_equal(text_of(json_array_get(texts, 0), "case"), "HZ-AAAA-AAAA-AAA2");
     json_decref(json);
     struct docket *docket = docket_of(view, &view->rig.by, "hz-aaaa-aaaa-aaa2");
-    out = page(view);
+    out = text_page_open(&view->page);
     assert_int_equal(export_case(view->rig.reg, &view->rig.by, docket, EVENT_VIEW_EXPORTED,
                                  LANG_ZH_HANS, NOW, out, &fault),
                      TG_OK);

@@ -248,6 +248,54 @@ static void of_two_fields_of_one_name_the_one_that_was_asked_is_printed(void **s
     assert_null(strstr(first + 1, "奖励比例（%）：15"));
 }
 
+static void what_is_submitted_further_stands_behind(void **state)
+{
+    struct paper_rig *rig = *state;
+    const struct paper_rig_case more = {.number = ANONYMOUS,
+                                        .kind = "report",
+                                        .category = "graft",
+                                        .answers = "{\"course\":\"上个月又加了半成。\"}",
+                                        .received_s = RECEIVED + 3 * DAY};
+    paper_rig_report(rig, &more);
+    draw_form(rig, ANONYMOUS, "register", LANG_ZH_HANS);
+    paper_rig_assert_says(rig, "每批货加价一成。上个月又加了半成。");
+    draw_archive(rig, ANONYMOUS, LANG_ZH_HANS);
+    paper_rig_assert_says(rig, "补充提交收到时间2026年11月5日14:15");
+    paper_rig_assert_says(rig, "上个月又加了半成。");
+}
+
+static void without_its_pack_an_archive_shows_ids(void **state)
+{
+    struct paper_rig *rig = *state;
+    size_t count = rig->rules.packs.count;
+    rig->rules.packs.count = 0;
+    draw_archive(rig, NAMED, LANG_ZH_HANS);
+    rig->rules.packs.count = count;
+    paper_rig_assert_says(rig, "complaint");
+    paper_rig_assert_says(rig, "岗位津贴被停了");
+    paper_rig_assert_says(rig, "承认说过重话");
+}
+
+static void a_sentence_of_the_form_stands_in_a_cell_of_its_own(void **state)
+{
+    struct paper_rig *rig = *state;
+    struct fault fault = {0};
+    struct docket *docket = paper_rig_docket(rig, ANONYMOUS);
+    struct pack_cell cells[] = {
+        {{{"以上内容已向投诉人宣读，投诉人确认无误。", "以上內容已向投訴人宣讀。", "Read back."}},
+         "words"}};
+    struct pack_row row = {.cells = cells, .cell_count = 1};
+    const struct pack_form form = {
+        .id = "own", .title = {{"单", "單", "Form"}}, .rows = &row, .row_count = 1};
+    FILE *out = paper_rig_open(rig);
+    assert_int_equal(form_draw(rig->of.reg, &rig->rules, docket, &form, LANG_ZH_HANS, out, &fault),
+                     TG_OK);
+    fclose(out);
+    docket_destroy(docket);
+    paper_rig_ask(rig, "pdftotext -layout $PAPER -"); /* in one line: it has the whole width */
+    paper_rig_assert_says(rig, "以上内容已向投诉人宣读，投诉人确认无误。");
+}
+
 static void papers_speak_the_officers_language(void **state)
 {
     struct paper_rig *rig = *state;
@@ -318,6 +366,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_archive_holds_the_case_in_four_parts, setup, teardown),
         cmocka_unit_test_setup_teardown(of_two_fields_of_one_name_the_one_that_was_asked_is_printed,
                                         setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_submitted_further_stands_behind, setup, teardown),
+        cmocka_unit_test_setup_teardown(without_its_pack_an_archive_shows_ids, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_sentence_of_the_form_stands_in_a_cell_of_its_own, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(papers_speak_the_officers_language, setup, teardown),
         cmocka_unit_test(every_form_that_ships_can_be_drawn),
     };

@@ -289,6 +289,20 @@ static void no_file_is_made_but_the_one_asked_for(void **state)
         fail_msg("%s", line);
 }
 
+static void a_paper_that_nobody_would_read_is_refused(void **state)
+{
+    struct desk_paper *desk = *state;
+    struct fault fault = {0};
+    for (int i = 0; i < 2100; i++) {
+        paper_text(desk->paper, "页");
+        paper_page(desk->paper);
+    }
+    FILE *out = fopen(desk->path, "w");
+    assert_int_equal(paper_write(desk->paper, out, &fault), TG_ERR_FULL);
+    fclose(out);
+    assert_non_null(strstr(fault.text, "as CSV"));
+}
+
 /* Another process: a typeface once found is remembered. */
 static void without_a_chinese_typeface_nothing_is_set(void **state)
 {
@@ -333,6 +347,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_same_paper_is_the_same_bytes_and_tells_no_hour, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(nothing_strange_is_drawn_as_a_box, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_paper_that_nobody_would_read_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(without_a_chinese_typeface_nothing_is_set, setup, teardown),
         cmocka_unit_test_setup_teardown(no_file_is_made_but_the_one_asked_for, setup, teardown),
     };

@@ -132,11 +132,16 @@ bool act_asks(const struct docket *docket, const struct pack_step *step,
     return true;
 }
 
+static bool is_named_so(const struct pack_step *step)
+{
+    return strcmp(step->id, pack_verb_name(step->verb)) == 0;
+}
+
 enum tg_err act_step_of(const struct register_file *reg, const struct docket *docket,
                         enum pack_verb verb, const struct pack_step **out, struct fault *fault)
 {
     const struct pack_handling *handling = rules_handling(docket->pack);
-    const struct pack_step *found = NULL;
+    const struct pack_step *found = NULL, *other = NULL;
     enum tg_err err =
         fault_set(fault, TG_ERR_RANGE, "The regulation has no step to %s.", pack_verb_name(verb));
     for (size_t i = 0; i < pack_step_count(handling); i++) {
@@ -145,16 +150,18 @@ enum tg_err act_step_of(const struct register_file *reg, const struct docket *do
         if (step == NULL || step->verb != verb)
             continue;
         enum tg_err may = act_may(reg, docket, step, &why);
-        if (may == TG_OK && found != NULL)
-            return fault_set(fault, TG_ERR_RANGE, "Which one: %s or %s? Say `do CASE STEP`.",
-                             found->id, step->id);
-        if (may == TG_OK)
+        if (may == TG_OK && (found == NULL || !is_named_so(found))) {
+            other = found;
             found = step;
-        else if (found == NULL)
+        } else if (may != TG_OK && found == NULL) {
             err = fault_set(fault, may, "%s", why.text);
+        }
     }
     if (found == NULL)
         return err;
+    if (other != NULL && !is_named_so(found))
+        return fault_set(fault, TG_ERR_RANGE, "Which one: %s or %s? Say `do CASE STEP`.", other->id,
+                         found->id);
     *out = found;
     return TG_OK;
 }
@@ -174,6 +181,9 @@ static enum tg_err write_body(const struct act_input *input, char **out, struct 
         good = *out != NULL;
     }
     json_decref(body);
+    if (good && *out != NULL && strlen(*out) > REGISTER_BODY_MAX)
+        return fault_set(fault, TG_ERR_FULL,
+                         "With so many quotes, lines or signs that is too long for an entry.");
     return good ? TG_OK
                 : fault_set(fault, TG_ERR_FORMAT,
                             "What was written is not UTF-8 text, or memory is out.");
@@ -229,7 +239,13 @@ static enum tg_err prepare(struct register_file *reg, const struct docket *docke
     return err == TG_OK ? act_check(reg, docket, step, input, &event->step, fault) : err;
 }
 
-/* Inside the transaction: what another officer did a moment ago counts. */
+static int64_t entered_for(void *ctx)
+{
+    return *(const int64_t *)ctx;
+}
+
+/* Inside the transaction: what another officer did a moment ago counts. What was done in time and
+ * is entered after it was not late. */
 static enum tg_err enter(struct register_file *reg, const struct rules *rules,
                          const struct clock *clock, const char *case_id,
                          const struct act_input *input, const char *body, struct docket **out,
@@ -237,10 +253,14 @@ static enum tg_err enter(struct register_file *reg, const struct rules *rules,
 {
     struct docket *before = NULL, *after = NULL;
     struct event *event = secret_create(sizeof *event);
+    int64_t at_s = input->at_s != 0 ? input->at_s : clock_unix_s(clock);
+    struct rules then = *rules;
+    then.clock.unix_s = entered_for;
+    then.clock.ctx = &at_s;
     enum tg_err err =
         event != NULL ? TG_OK : fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
     if (err == TG_OK)
-        err = docket_fold(reg, rules, case_id, &before, fault);
+        err = docket_fold(reg, &then, case_id, &before, fault);
     if (err == TG_OK)
         err = prepare(reg, before, clock, input, event, fault);
     if (err == TG_OK)

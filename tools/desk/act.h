@@ -45,8 +45,8 @@ enum tg_err act_do(struct register_file *reg, const struct rules *rules, const s
                    struct docket **docket, const struct act_input *input,
                    struct fault *fault) MUST_USE;
 
-/* The step to take for a verb: the only one of it that can be done now. RANGE naming them when
- * there are several, or why the one that there is can't. */
+/* The step to take for a verb: the one that can be done now and bears its name, else the only one
+ * that can. RANGE naming them when there are several, or why the one that there is can't. */
 enum tg_err act_step_of(const struct register_file *reg, const struct docket *docket,
                         enum pack_verb verb, const struct pack_step **out,
                         struct fault *fault) MUST_USE;

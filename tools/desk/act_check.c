@@ -1,5 +1,6 @@
 #include "tools/desk/act_check.h"
 
+#include "tools/desk/plain.h"
 #include "tools/desk/when.h"
 
 #include <errno.h>
@@ -36,7 +37,7 @@ static void list_options(const struct pack_field *field, char *out, size_t size)
 static enum tg_err check_choice(const struct pack_field *field, const char *value,
                                 struct event_step *out, struct fault *fault)
 {
-    char known[256], what[320];
+    char known[FAULT_TEXT_MAX], what[FAULT_TEXT_MAX + 16];
     for (size_t i = 0; i < field->option_count; i++) {
         if (strcmp(field->options[i].id, value) != 0)
             continue;
@@ -80,14 +81,14 @@ static enum tg_err check_date(const struct pack_field *field, const char *value,
     return wrong(fault, field, "must be a day such as 2026-11-23");
 }
 
-static bool is_asked(const struct docket *docket, const struct pack_field *field,
-                     const struct event_step *so_far)
+bool act_check_asks(const struct docket *docket, const struct pack_field *field,
+                    const struct event_step *so_far)
 {
     return docket_holds(docket, field->when, field->when_count, so_far->facts, so_far->fact_count);
 }
 
-static enum tg_err check_field(const struct pack_field *field, const char *value,
-                               struct event_step *out, struct fault *fault)
+enum tg_err act_check_field(const struct pack_field *field, const char *value,
+                            struct event_step *out, struct fault *fault)
 {
     if (value == NULL || value[0] == '\0')
         return field->required ? wrong(fault, field, "is needed") : TG_OK;
@@ -113,7 +114,7 @@ static enum tg_err check_place(const struct docket *docket, const struct pack_st
         if (strcmp(step->fields[i].id, id) != 0)
             continue;
         last = &step->fields[i];
-        if (is_asked(docket, last, out))
+        if (act_check_asks(docket, last, out))
             return TG_OK;
     }
     return last == NULL ? TG_OK : wrong(fault, last, "has no place in this case");
@@ -145,9 +146,9 @@ static enum tg_err check_fields(const struct docket *docket, const struct pack_s
         return fault_set(fault, TG_ERR_FULL, "That is %zu bytes; an entry takes %d.", bytes,
                          ACT_TEXT_MAX);
     for (size_t i = 0; err == TG_OK && i < step->field_count; i++)
-        if (is_asked(docket, &step->fields[i], out))
-            err =
-                check_field(&step->fields[i], act_value_of(input, step->fields[i].id), out, fault);
+        if (act_check_asks(docket, &step->fields[i], out))
+            err = act_check_field(&step->fields[i], act_value_of(input, step->fields[i].id), out,
+                                  fault);
     for (size_t i = 0; err == TG_OK && i < input->value_count; i++)
         err = check_place(docket, step, input->values[i].field, out, fault);
     return err;
@@ -180,7 +181,7 @@ static enum tg_err check_ground(const struct docket *docket, const struct act_in
         snprintf(fact->value, sizeof fact->value, "%s", ground);
         return TG_OK;
     }
-    char known[256] = "";
+    char known[FAULT_TEXT_MAX] = "";
     size_t used = 0;
     for (size_t i = 0; i < handling->refusal_count && used < sizeof known; i++)
         used += (size_t)snprintf(known + used, sizeof known - used, "%s%s (%s)", i == 0 ? "" : ", ",
@@ -210,9 +211,9 @@ static enum tg_err check_departments(const struct docket *docket, const struct a
             return fault_set(fault, TG_ERR_RANGE,
                              "%.40s is no department of pack %s. `departments CASE` names them.",
                              from[i], docket->pack->id);
-        if (strlen(from[i]) > PACK_ID_MAX)
-            return fault_set(fault, TG_ERR_RANGE, "%.40s: a department has at most %d bytes",
-                             from[i], PACK_ID_MAX);
+        if (strlen(from[i]) > PACK_ID_MAX || !plain_is_text(from[i]))
+            return fault_set(fault, TG_ERR_RANGE, "A department is a text of at most %d bytes.",
+                             PACK_ID_MAX);
         snprintf(out->departments[i], sizeof *out->departments, "%s", from[i]);
     }
     out->department_count = (uint8_t)count;

@@ -149,6 +149,8 @@ static enum tg_err draw_matter(struct archive *archive, struct fault *fault)
     enum tg_err err = source_reports(archive->source, &count, fault);
     for (size_t i = 0; err == TG_OK && i < count; i++)
         err = draw_report(archive, i, fault);
+    if (err == TG_OK && archive->docket->report_count > count)
+        paper_remark(archive->paper, say(archive, PHRASE_MORE_REPORTS));
     return err;
 }
 
@@ -164,18 +166,18 @@ static void begin_table(struct archive *archive, const enum phrase *names, const
 
 static const double step_shares[] = {3.1, 1.6, 2.2, 6};
 
+/* When it happened; and when it was entered, if that was another day. */
 static void put_time(const struct archive *archive, const struct docket_entry *entry, char *out,
                      size_t size)
 {
-    enum { APART_S = 3600 };
-    char at[PHRASE_TIME_SIZE], entered[PHRASE_TIME_SIZE];
+    char at[PHRASE_TIME_SIZE], day[PHRASE_TIME_SIZE], entered[PHRASE_TIME_SIZE];
     phrase_time((int64_t)entry->step.at_unix_s, archive->lang, at);
-    phrase_time((int64_t)entry->unix_s, archive->lang, entered);
-    bool later = entry->unix_s > entry->step.at_unix_s + APART_S;
-    if (later)
-        snprintf(out, size, "%s\n(%s%s)", at, say(archive, PHRASE_ENTERED), entered);
-    else
+    phrase_day((int64_t)entry->step.at_unix_s, archive->lang, day);
+    phrase_day((int64_t)entry->unix_s, archive->lang, entered);
+    if (strcmp(day, entered) == 0)
         snprintf(out, size, "%s", at);
+    else
+        snprintf(out, size, "%s\n(%s%s)", at, say(archive, PHRASE_ENTERED), entered);
 }
 
 static enum tg_err draw_step(struct archive *archive, const struct docket_entry *entry,

@@ -4,19 +4,21 @@
 #include "tools/desk/due_show.h"
 #include "tools/desk/export.h"
 
+#include <ctype.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static const struct command_group *const groups[] = {&command_files, &command_cases, &command_steps,
+static const struct command_group *const groups[] = {&command_files,  &command_view,
+                                                     &command_cases,  &command_steps,
                                                      &command_papers, &command_people};
 enum { GROUPS = sizeof groups / sizeof *groups };
 
 static const char head[] =
     "tonggui-desk - headquarters' desk: opens reports, keeps the officers' register\n"
     "\n"
-    "usage: tonggui-desk --data DIR [LOGIN] COMMAND [WORDS] [OPTIONS]\n"
+    "usage: tonggui-desk --data DIR COMMAND [WORDS] [OPTIONS]\n"
     "       tonggui-desk COMMAND --help      all of one command\n"
     "\n"
     "A case goes  import -> accept -> take -> route -> answer -> close -> archive;  its "
@@ -110,7 +112,7 @@ static void print_help(void)
         for (size_t j = 0; j < groups[i]->count; j++) {
             char usage[80];
             usage_of(&groups[i]->commands[j], usage, sizeof usage);
-            printf("  %-34s %s\n", usage, groups[i]->commands[j].help);
+            printf("  %-38s %s\n", usage, groups[i]->commands[j].help);
         }
     }
     fputs("\nWith every command\n", stdout);
@@ -122,14 +124,15 @@ static void print_help_of(const struct command *command)
 {
     char usage[80];
     usage_of(command, usage, sizeof usage);
-    printf("tonggui-desk %s\n\n%s.\n", usage, command->help);
+    printf("usage: tonggui-desk %s\n\n%c%s.\n", usage, toupper((unsigned char)command->help[0]),
+           command->help + 1);
     if (command->more != NULL)
         printf("%s\n", command->more);
     if (command->options != NULL) {
         fputc('\n', stdout);
         arguments_help(command->options, stdout);
     }
-    fputs("\nand those that go with every command (tonggui-desk --help).\n", stdout);
+    fputs("\nThe options that go with every command: tonggui-desk --help.\n", stdout);
 }
 
 static int wrong(const char *what)
@@ -162,6 +165,23 @@ static const struct command *find(const struct arguments *args)
             if (is_named(&groups[i]->commands[j], args))
                 return &groups[i]->commands[j];
     return NULL;
+}
+
+/* "officer" alone: the words that may come behind it. */
+static bool print_seconds(const char *name, FILE *out)
+{
+    bool found = false;
+    for (size_t i = 0; i < GROUPS; i++)
+        for (size_t j = 0; j < groups[i]->count; j++) {
+            const struct command *command = &groups[i]->commands[j];
+            char usage[80];
+            if (command->second == NULL || strcmp(command->name, name) != 0)
+                continue;
+            usage_of(command, usage, sizeof usage);
+            fprintf(out, "tonggui-desk %-38s %s\n", usage, command->help);
+            found = true;
+        }
+    return found;
 }
 
 /* ---- running it */
@@ -287,6 +307,9 @@ int command_main(struct desk *desk)
     if (desk->args.word_count == 0)
         return wrong("no command");
     desk->command = find(&desk->args);
+    if (desk->command == NULL &&
+        print_seconds(desk->args.words[0], desk->args.help ? stdout : stderr))
+        return desk->args.help ? 0 : EXIT_USAGE;
     if (desk->command == NULL) {
         char what[96];
         snprintf(what, sizeof what, "no such command: %.40s", desk->args.words[0]);

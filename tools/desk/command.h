@@ -51,7 +51,7 @@ struct command_group {
 };
 
 extern const struct command_group command_cases, command_steps, command_people, command_papers,
-    command_files;
+    command_files, command_view;
 
 /* Runs what was typed; what the program ends with. */
 int command_main(struct desk *desk);

@@ -23,6 +23,17 @@ static void on_progress(void *ctx, size_t done, size_t of)
     command_progress(ctx, "parcel", done, of);
 }
 
+/* One object a line, for programs that read as it comes. */
+static enum tg_err put_line(json_t *json, struct fault *fault)
+{
+    if (json == NULL)
+        return fault_set(fault, TG_ERR_MEMORY, "Out of memory for what is to be told.");
+    json_dumpf(json, stdout, 0);
+    json_decref(json);
+    putchar('\n');
+    return TG_OK;
+}
+
 static enum tg_err tell_arrived(struct desk *desk, const char *case_id, struct fault *fault)
 {
     struct docket *docket = NULL;
@@ -30,8 +41,14 @@ static enum tg_err tell_arrived(struct desk *desk, const char *case_id, struct f
     enum tg_err err = docket_fold(desk->reg, &desk->rules, case_id, &docket, fault);
     if (err != TG_OK)
         return err;
-    listing_print_one(&desk->rules, docket, desk->lang, now_s, stdout);
-    if (desk->args.show) {
+    if (desk->args.json) {
+        struct sheet_line line;
+        sheet_of(docket, now_s, &line);
+        err = put_line(case_json_line(&desk->rules, &line, desk->lang), fault);
+    } else {
+        listing_print_one(&desk->rules, docket, desk->lang, now_s, stdout);
+    }
+    if (err == TG_OK && desk->args.show && !desk->args.json) {
         putchar('\n');
         err = show_case(desk->reg, &desk->rules, docket, desk->lang, now_s, stdout, fault);
         putchar('\n');
@@ -48,9 +65,11 @@ static void on_arrival(void *ctx, const char *case_id, int64_t event)
     (void)event;
     command_progress_end(desk);
     enum tg_err err = tell_arrived(desk, case_id, &fault);
-    if (err == TG_ERR_DENIED)
+    if (err == TG_ERR_DENIED && !desk->args.json)
         printf("%-20s  is closed to you\n", case_id);
-    else if (err != TG_OK)
+    else if (err == TG_ERR_DENIED)
+        err = put_line(json_pack("{s:s, s:b}", "case", case_id, "closed_to_you", 1), &fault);
+    if (err != TG_OK && err != TG_ERR_DENIED)
         on_warning(desk, fault.text);
     fflush(stdout);
 }
@@ -65,12 +84,12 @@ static enum tg_err print_sum(const struct desk *desk, const struct import_sum *s
                              struct fault *fault)
 {
     if (desk->args.json)
-        return case_json_write(
-            json_pack("{s:I, s:I, s:I, s:I, s:I, s:I}", "parcels", (json_int_t)sum->parcels,
-                      "reports", (json_int_t)sum->reports, "unreadable",
-                      (json_int_t)sum->unreadable, "others", (json_int_t)sum->others, "again",
-                      (json_int_t)sum->again, "refused", (json_int_t)sum->refused),
-            stdout, fault);
+        return put_line(json_pack("{s:I, s:I, s:I, s:I, s:I, s:I}", "parcels",
+                                  (json_int_t)sum->parcels, "reports", (json_int_t)sum->reports,
+                                  "unreadable", (json_int_t)sum->unreadable, "others",
+                                  (json_int_t)sum->others, "again", (json_int_t)sum->again,
+                                  "refused", (json_int_t)sum->refused),
+                        fault);
     fprintf(stderr,
             "%zu parcels: %zu new reports, %zu unreadable, %zu covers or sealed to others; "
             "%zu parcels known before, %zu refused\n",
@@ -81,12 +100,11 @@ static enum tg_err print_sum(const struct desk *desk, const struct import_sum *s
 static enum tg_err do_import(struct desk *desk, struct fault *fault)
 {
     struct import_sum sum;
-    struct import_listener to = listener(desk);
+    const struct import_listener to = listener(desk);
     struct reception reception = {.rules = &desk->rules, .clock = &desk->clock};
     const struct intake_rules by = reception_rules(&reception);
-    if (desk->args.json)
-        to.arrived = NULL;
     enum tg_err err = import_spool(&desk->folder, desk->reg, &desk->clock, &to, &by, &sum, fault);
+    reception_finish(&reception);
     command_progress_end(desk);
     desk->status = sum.refused > 0 ? EXIT_REFUSED : 0;
     if (err != TG_OK) {
@@ -102,7 +120,9 @@ static enum tg_err do_watch(struct desk *desk, struct fault *fault)
     const struct import_listener to = listener(desk);
     struct reception reception = {.rules = &desk->rules, .clock = &desk->clock};
     const struct intake_rules by = reception_rules(&reception);
-    return watch_spool(&desk->folder, desk->reg, &desk->clock, &to, &by, fault);
+    enum tg_err err = watch_spool(&desk->folder, desk->reg, &desk->clock, &to, &by, fault);
+    reception_finish(&reception);
+    return err;
 }
 
 static enum tg_err put_export(struct desk *desk, FILE *out, struct fault *fault)
@@ -188,10 +208,11 @@ static const struct command commands[] = {
      .options = "json",
      .needs = TAKES_IN,
      .help = "take in what the courier left in DIR/spool/in",
+     .more = "--json: a line for each case that arrived, then one with the sums.",
      .run = do_import},
     {.name = "watch",
      .words = "",
-     .options = "show",
+     .options = "show json",
      .needs = TAKES_IN,
      .help = "the same, and go on as parcels arrive",
      .run = do_watch},

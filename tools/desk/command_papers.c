@@ -1,5 +1,6 @@
 /* Papers, figures, and what a regulation wants once a period. */
 #include "tools/desk/archive.h"
+#include "tools/desk/case_json.h"
 #include "tools/desk/command.h"
 #include "tools/desk/due.h"
 #include "tools/desk/export.h"
@@ -181,6 +182,10 @@ static enum tg_err do_duty_done(struct desk *desk, struct fault *fault)
     if (err == TG_OK)
         err = due_duty_done(desk->reg, &desk->rules, command_word(desk, 0), command_word(desk, 1),
                             &period, fault);
+    if (err == TG_OK && desk->args.json)
+        return case_json_write(json_pack("{s:s, s:s, s:s}", "pack", command_word(desk, 0), "duty",
+                                         command_word(desk, 1), "period", period.name),
+                               stdout, fault);
     if (err == TG_OK)
         printf("Entered: %s of %s is done for %s.\n", command_word(desk, 1), command_word(desk, 0),
                period.name);
@@ -255,7 +260,7 @@ static const struct command commands[] = {
              "else\n--by says by what. Without --pdf, --csv or --json: lines for the terminal.",
      .run = do_report},
     {.name = "form",
-     .words = "CASE [FORM]",
+     .words = "CASE [FORM] --out FILE",
      .more_min = 1,
      .more_max = 2,
      .options = "out",
@@ -263,7 +268,7 @@ static const struct command commands[] = {
      .help = "the regulation's own form for a case, as PDF",
      .run = do_form},
     {.name = "paper",
-     .words = "CASE",
+     .words = "CASE --out FILE",
      .more_min = 1,
      .more_max = 1,
      .options = "out",
@@ -275,6 +280,7 @@ static const struct command commands[] = {
      .words = "PACK DUTY PERIOD",
      .more_min = 3,
      .more_max = 3,
+     .options = "json",
      .needs = PAPERS,
      .help = "enter that a duty was done for its period (2026-10, 2026-Q3 ...)",
      .run = do_duty_done},

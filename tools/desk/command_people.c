@@ -1,7 +1,8 @@
 /* Officers, and who may see which case. */
+#include "tools/desk/act.h"
 #include "tools/desk/case_json.h"
 #include "tools/desk/command.h"
-#include "tools/desk/sheet.h"
+#include "tools/desk/plain.h"
 #include "tools/desk/show.h"
 
 #include <stdlib.h>
@@ -61,8 +62,9 @@ static enum tg_err copy(const char *what, const char *from, char *to, size_t siz
 {
     if (from == NULL)
         return TG_OK;
-    if (strlen(from) >= size)
-        return fault_set(fault, TG_ERR_RANGE, "%s: at most %zu bytes", what, size - 1);
+    if (strlen(from) >= size || !plain_is_text(from))
+        return fault_set(fault, TG_ERR_RANGE, "%s: must be a text of at most %zu bytes", what,
+                         size - 1);
     memcpy(to, from, strlen(from) + 1);
     return TG_OK;
 }
@@ -80,17 +82,6 @@ static enum tg_err read_officer(const struct desk *desk, struct event_officer *w
     return err == TG_OK && args->roles != NULL ? read_roles(desk, args->roles, who, fault) : err;
 }
 
-static enum tg_err do_officer_add(struct desk *desk, struct fault *fault)
-{
-    struct event_officer who = {0};
-    enum tg_err err = read_officer(desk, &who, fault);
-    if (err == TG_OK)
-        err = register_officer_add(desk->reg, &who, &desk->args.new_source, fault);
-    if (err == TG_OK)
-        printf("%s can open the register now.\n", who.name);
-    return err;
-}
-
 static void print_roles(const struct desk *desk, const struct event_officer *who)
 {
     for (size_t i = 0; i < who->role_count; i++) {
@@ -101,27 +92,16 @@ static void print_roles(const struct desk *desk, const struct event_officer *who
     puts(who->role_count == 0 ? "no roles" : "");
 }
 
-static enum tg_err do_officer_roles(struct desk *desk, struct fault *fault)
+static json_t *officer_json(const struct desk *desk, const struct event_officer *who)
 {
-    struct event_officer who;
-    enum tg_err err = command_officer(desk, command_word(desk, 0), &who, fault);
-    if (err == TG_OK)
-        err = read_officer(desk, &who, fault);
-    if (err == TG_OK)
-        err = register_officer_change(desk->reg, &who, fault);
-    if (err != TG_OK)
-        return err;
-    printf("%s: ", who.name);
-    print_roles(desk, &who);
-    return TG_OK;
-}
-
-static enum tg_err do_officer_remove(struct desk *desk, struct fault *fault)
-{
-    enum tg_err err = register_officer_remove(desk->reg, command_word(desk, 0), fault);
-    if (err == TG_OK)
-        puts("Removed: what that officer could open the register with is erased.");
-    return err;
+    json_t *roles = json_array();
+    for (size_t i = 0; i < who->role_count; i++) {
+        const struct pack_entry *role = find_role(&desk->rules, who->roles[i]);
+        const char *title = role != NULL ? pack_text_in(&role->title, desk->lang) : who->roles[i];
+        json_array_append_new(roles, json_pack("{s:s, s:s}", "id", who->roles[i], "title", title));
+    }
+    return json_pack("{s:s, s:s, s:s, s:o}", "name", who->name, "real_name", who->real_name,
+                     "department", who->department, "roles", roles);
 }
 
 struct officers {
@@ -139,18 +119,49 @@ static enum tg_err see_officer(void *ctx, const struct event_officer *who, struc
         print_roles(officers->desk, who);
         return TG_OK;
     }
-    json_t *roles = json_array();
-    for (size_t i = 0; i < who->role_count; i++) {
-        const struct pack_entry *role = find_role(&officers->desk->rules, who->roles[i]);
-        const char *title =
-            role != NULL ? pack_text_in(&role->title, officers->desk->lang) : who->roles[i];
-        json_array_append_new(roles, json_pack("{s:s, s:s}", "id", who->roles[i], "title", title));
-    }
-    json_t *one = json_pack("{s:s, s:s, s:s, s:o}", "name", who->name, "real_name", who->real_name,
-                            "department", who->department, "roles", roles);
-    return json_array_append_new(officers->json, one) == 0
+    return json_array_append_new(officers->json, officer_json(officers->desk, who)) == 0
                ? TG_OK
                : fault_set(fault, TG_ERR_MEMORY, "Out of memory for the list.");
+}
+
+static enum tg_err do_officer_add(struct desk *desk, struct fault *fault)
+{
+    struct event_officer who = {0};
+    enum tg_err err = read_officer(desk, &who, fault);
+    if (err == TG_OK)
+        err = register_officer_add(desk->reg, &who, &desk->args.new_source, fault);
+    if (err == TG_OK && desk->args.json)
+        return case_json_write(officer_json(desk, &who), stdout, fault);
+    if (err == TG_OK)
+        printf("%s can open the register now.\n", who.name);
+    return err;
+}
+
+static enum tg_err do_officer_roles(struct desk *desk, struct fault *fault)
+{
+    struct event_officer who;
+    enum tg_err err = command_officer(desk, command_word(desk, 0), &who, fault);
+    if (err == TG_OK)
+        err = read_officer(desk, &who, fault);
+    if (err == TG_OK)
+        err = register_officer_change(desk->reg, &who, fault);
+    if (err == TG_OK && desk->args.json)
+        return case_json_write(officer_json(desk, &who), stdout, fault);
+    if (err != TG_OK)
+        return err;
+    printf("%s: ", who.name);
+    print_roles(desk, &who);
+    return TG_OK;
+}
+
+static enum tg_err do_officer_remove(struct desk *desk, struct fault *fault)
+{
+    enum tg_err err = register_officer_remove(desk->reg, command_word(desk, 0), fault);
+    if (err == TG_OK && desk->args.json)
+        return case_json_write(json_pack("{s:s}", "removed", command_word(desk, 0)), stdout, fault);
+    if (err == TG_OK)
+        puts("Removed: what that officer could open the register with is erased.");
+    return err;
 }
 
 static enum tg_err do_officer_list(struct desk *desk, struct fault *fault)
@@ -170,7 +181,8 @@ static enum tg_err do_identity(struct desk *desk, struct fault *fault)
     struct docket *docket = NULL;
     enum tg_err err = command_docket(desk, &docket, fault);
     if (err == TG_OK)
-        err = show_identity(desk->reg, &desk->rules, docket, desk->lang, stdout, fault);
+        err = show_identity(desk->reg, &desk->rules, docket, desk->lang, desk->args.json, stdout,
+                            fault);
     docket_destroy(docket);
     return command_end(NULL, stdout, err, fault);
 }
@@ -200,15 +212,22 @@ static enum tg_err do_access(struct desk *desk, bool bar, struct fault *fault)
     enum tg_err err = TG_OK;
     if (desk->args.text == NULL || desk->args.text[0] == '\0')
         return fault_set(fault, TG_ERR_RANGE, "Say why: --text, for the case's record.");
+    if (strlen(desk->args.text) > ACT_TEXT_MAX || !plain_is_text(desk->args.text))
+        return fault_set(fault, TG_ERR_RANGE, "--text: must be a text of at most %d bytes",
+                         ACT_TEXT_MAX);
     err = command_docket(desk, &docket, fault);
     if (err == TG_OK)
         err = command_officer(desk, command_word(desk, 1), &who, fault);
     if (err == TG_OK)
         err = change_access(desk, docket, who.name, bar, fault);
-    if (err == TG_OK)
+    if (err == TG_OK && desk->args.json)
+        err = case_json_write(json_pack("{s:s, s:s, s:b}", "case", docket->id, "officer", who.name,
+                                        "closed", (int)bar),
+                              stdout, fault);
+    else if (err == TG_OK)
         printf(bar ? "Case %s is closed to %s from now on.\n" : "Case %s is open to %s again.\n",
                docket->id, who.name);
-    if (err == TG_OK && bar && strcmp(docket->holder, who.name) == 0)
+    if (err == TG_OK && bar && !desk->args.json && strcmp(docket->holder, who.name) == 0)
         printf("%s holds it still: `take %s`, or --to another officer.\n", who.name, docket->id);
     docket_destroy(docket);
     return err;
@@ -231,31 +250,32 @@ static const struct command commands[] = {
      .words = "CASE",
      .more_min = 1,
      .more_max = 1,
+     .options = "json",
      .needs = PEOPLE,
      .help = "who the submitter is and how to reach them; recorded in the case",
      .run = do_identity},
     {.name = "recuse",
-     .words = "CASE OFFICER",
+     .words = "CASE OFFICER --text WHY",
      .more_min = 2,
      .more_max = 2,
-     .options = "text",
+     .options = "text json",
      .needs = PEOPLE,
-     .help = "close it to an officer: new keys, theirs are erased; --text why",
+     .help = "close it to an officer: new keys, theirs are erased",
      .run = do_recuse},
     {.name = "admit",
-     .words = "CASE OFFICER",
+     .words = "CASE OFFICER --text WHY",
      .more_min = 2,
      .more_max = 2,
-     .options = "text",
+     .options = "text json",
      .needs = PEOPLE,
-     .help = "open it to an officer again (admins); --text why",
+     .help = "open it to an officer again (admins)",
      .run = do_admit},
     {.name = "officer",
      .second = "add",
      .words = "NAME",
      .more_min = 1,
      .more_max = 1,
-     .options = "roles real-name department new-password-file new-key-file",
+     .options = "roles real-name department new-password-file new-key-file json",
      .needs = PEOPLE,
      .help = "give one more officer the register (admins)",
      .run = do_officer_add},
@@ -271,7 +291,7 @@ static const struct command commands[] = {
      .words = "NAME",
      .more_min = 1,
      .more_max = 1,
-     .options = "roles real-name department",
+     .options = "roles real-name department json",
      .needs = PEOPLE,
      .help = "change roles, real name or department (admins)",
      .more = "What is left out stays as it is; --roles '' takes all roles away.",
@@ -281,6 +301,7 @@ static const struct command commands[] = {
      .words = "NAME",
      .more_min = 1,
      .more_max = 1,
+     .options = "json",
      .needs = PEOPLE,
      .help = "take the register away from an officer (admins)",
      .run = do_officer_remove},

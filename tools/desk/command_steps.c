@@ -226,7 +226,7 @@ static enum tg_err do_step(struct desk *desk, struct fault *fault)
 
 #define STEP(command_name, command_verb, behind, own_options, says)                                \
     {                                                                                              \
-        .name = command_name, .words = "CASE " behind, .more_min = 1, .more_max = WORDS_MAX,       \
+        .name = command_name, .words = "CASE" behind, .more_min = 1, .more_max = WORDS_MAX,        \
         .options = own_options " at text text-file json",                                          \
         .needs = COMMAND_REGISTER | COMMAND_RULES | COMMAND_SHEET,                                 \
         .verb = PACK_VERB_##command_verb, .help = says, .more = fields_help, .run = do_verb        \
@@ -238,18 +238,21 @@ static const char fields_help[] =
     "history.";
 
 static const struct command commands[] = {
-    STEP("accept", ACCEPT, "[FIELD=VALUE...]", "", "take it up"),
-    STEP("refuse", REFUSE, "ground=ID", "", "not accept it, with the reply to the submitter"),
-    STEP("take", TAKE, "", "to", "you hold it, or --to another officer"),
-    STEP("classify", CLASSIFY, "FIELD=VALUE...", "", "level, validity, nature"),
-    STEP("route", ROUTE, "[DEPARTMENT...]", "", "to departments; none: as the regulation proposes"),
-    STEP("delegate", DELEGATE, "[DEPARTMENT...]", "to until", "to an officer or departments"),
-    STEP("extend", EXTEND, "", "until clock", "give a term longer, with reasons"),
-    STEP("answer", ANSWER, "[FIELD=VALUE...]", "", "tell the submitter the result"),
+    STEP("accept", ACCEPT, " [FIELD=VALUE...]", "", "take it up"),
+    STEP("refuse", REFUSE, " ground=ID --text REPLY", "",
+         "not accept it, with the reply to the submitter"),
+    STEP("take", TAKE, " [--to OFFICER]", "to", "you hold it, or --to another officer"),
+    STEP("classify", CLASSIFY, " FIELD=VALUE...", "", "level, validity, nature"),
+    STEP("route", ROUTE, " [DEPARTMENT...]", "",
+         "to departments; none: as the regulation proposes"),
+    STEP("delegate", DELEGATE, " --to OFFICER", "to until", "to an officer or departments"),
+    STEP("extend", EXTEND, " --until DAY --text WHY", "until clock",
+         "give a term longer, with reasons"),
+    STEP("answer", ANSWER, " --text TEXT", "", "tell the submitter the result"),
     STEP("dissatisfied", DISSATISFIED, "", "", "the submitter does not accept the answer"),
-    STEP("note", NOTE, "", "", "write something down"),
-    STEP("link", LINK, "OTHER", "", "it is the same matter as another case"),
-    STEP("close", CLOSE, "[FIELD=VALUE...]", "", "handling has ended"),
+    STEP("note", NOTE, " --text TEXT", "", "write something down"),
+    STEP("link", LINK, " OTHER", "", "it is the same matter as another case"),
+    STEP("close", CLOSE, " [FIELD=VALUE...]", "", "handling has ended"),
     STEP("archive", ARCHIVE, "", "", "into the archive"),
     STEP("reopen", REOPEN, "", "", "handle it again"),
     {.name = "do",

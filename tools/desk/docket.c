@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ENTRIES_ROOM_FIRST = 16 };
+enum { ROOM_FIRST = 2 };
 
 static const struct {
     const char *name;
@@ -33,21 +33,21 @@ const char *docket_state_title(enum docket_state state, enum lang lang)
     return states[state].title[lang];
 }
 
-/* Not realloc: it would leave a copy behind. */
-static bool make_room(struct docket *docket)
+/* `items`, or where they are with room for one more; NULL, and they stay, when there is none. Not
+ * realloc: it would leave a copy behind. */
+static void *make_room(void *items, size_t size, size_t count, size_t *room)
 {
-    if (docket->entry_count < docket->entry_room)
-        return true;
-    size_t room = docket->entry_room == 0 ? ENTRIES_ROOM_FIRST : docket->entry_room * 2;
-    struct docket_entry *entries = secret_create(room * sizeof *entries);
-    if (entries == NULL)
-        return false;
-    if (docket->entry_count > 0)
-        memcpy(entries, docket->entries, docket->entry_count * sizeof *entries);
-    secret_destroy(docket->entries);
-    docket->entries = entries;
-    docket->entry_room = room;
-    return true;
+    if (count < *room)
+        return items;
+    size_t more = *room == 0 ? ROOM_FIRST : *room * 2;
+    void *grown = secret_create(more * size);
+    if (grown == NULL)
+        return NULL;
+    if (count > 0)
+        memcpy(grown, items, count * size);
+    secret_destroy(items);
+    *room = more;
+    return grown;
 }
 
 static int64_t start_of(const struct event_report *report)
@@ -75,18 +75,29 @@ static void begin(struct docket *docket, const struct rules *rules,
     docket_learn_departments(docket);
 }
 
-static void add_report(struct docket *docket, const struct rules *rules, int64_t id,
-                       const struct event_report *report)
+static enum tg_err no_room(struct fault *fault)
+{
+    return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+}
+
+static enum tg_err add_report(struct docket *docket, const struct rules *rules, int64_t id,
+                              const struct event_report *report, struct fault *fault)
 {
     if (docket->report_count == 0)
         begin(docket, rules, report);
     if (report->urgent)
         docket_learn(docket, "urgent", "yes");
     docket_learn_answers(docket, report);
-    if (docket->report_count < DOCKET_REPORTS_MAX)
-        docket->reports[docket->report_count] =
-            (struct docket_report){.event = id, .report = *report};
-    docket->report_count++;
+    if (docket->report_count++ >= DOCKET_REPORTS_MAX)
+        return TG_OK;
+    struct docket_report *reports =
+        make_room(docket->reports, sizeof *reports, docket->report_count - 1, &docket->report_room);
+    if (reports == NULL)
+        return no_room(fault);
+    docket->reports = reports;
+    docket->reports[docket->report_count - 1] =
+        (struct docket_report){.event = id, .report = *report};
+    return TG_OK;
 }
 
 /* What was refused from the start is still to be accepted. */
@@ -169,12 +180,13 @@ static enum tg_err fold_event(void *ctx, int64_t id, struct event *event, struct
 {
     struct fold *fold = ctx;
     struct docket *docket = fold->docket;
-    if (event->type == EVENT_REPORT) {
-        add_report(docket, fold->rules, id, &event->report);
-        return TG_OK;
-    }
-    if (!make_room(docket))
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+    if (event->type == EVENT_REPORT)
+        return add_report(docket, fold->rules, id, &event->report, fault);
+    struct docket_entry *entries =
+        make_room(docket->entries, sizeof *entries, docket->entry_count, &docket->entry_room);
+    if (entries == NULL)
+        return no_room(fault);
+    docket->entries = entries;
     struct docket_entry *entry = &docket->entries[docket->entry_count];
     memset(entry, 0, sizeof *entry);
     entry->event = id;
@@ -214,7 +226,7 @@ static void run_clocks(struct docket *docket, const struct rules *rules)
 static enum tg_err create(struct docket **out, struct fault *fault)
 {
     *out = secret_create(sizeof **out);
-    return *out != NULL ? TG_OK : fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+    return *out != NULL ? TG_OK : no_room(fault);
 }
 
 /* An attempt that was refused stands under a subject of its own: who tried can't write into the
@@ -315,18 +327,34 @@ enum tg_err docket_load(struct register_file *reg, const struct rules *rules, co
     return err;
 }
 
+/* Empty, with the memory that it had. */
+static void reset(struct docket *docket)
+{
+    struct docket_report *reports = docket->reports;
+    struct docket_entry *entries = docket->entries;
+    size_t report_room = docket->report_room, entry_room = docket->entry_room;
+    secret_wipe(docket, sizeof *docket);
+    docket->reports = reports;
+    docket->report_room = report_room;
+    docket->entries = entries;
+    docket->entry_room = entry_room;
+}
+
 enum tg_err docket_of_new(const struct rules *rules, const struct event *event, int64_t id,
-                          struct docket **out, struct fault *fault)
+                          struct docket **docket, struct fault *fault)
 {
     must(event->type == EVENT_REPORT);
-    struct docket *docket = NULL;
-    enum tg_err err = create(&docket, fault);
+    enum tg_err err = TG_OK;
+    if (*docket != NULL)
+        reset(*docket);
+    else
+        err = create(docket, fault);
+    if (err == TG_OK)
+        err = add_report(*docket, rules, id, &event->report, fault);
     if (err != TG_OK)
         return err;
-    add_report(docket, rules, id, &event->report);
-    docket->conflict = docket->of.ordinal > 1;
-    run_clocks(docket, rules);
-    *out = docket;
+    (*docket)->conflict = (*docket)->of.ordinal > 1;
+    run_clocks(*docket, rules);
     return TG_OK;
 }
 
@@ -335,6 +363,7 @@ void docket_destroy(struct docket *docket)
     if (docket == NULL)
         return;
     secret_destroy(docket->entries);
+    secret_destroy(docket->reports);
     secret_destroy(docket);
 }
 

@@ -76,8 +76,9 @@ struct docket {
     int64_t closed_s;   /* 0: is not */
     size_t clock_count;
     struct docket_clock clocks[PACK_CLOCKS_MAX];
-    size_t report_count; /* those past DOCKET_REPORTS_MAX are counted, not kept */
-    struct docket_report reports[DOCKET_REPORTS_MAX];
+    size_t report_count;           /* those past DOCKET_REPORTS_MAX are counted, not kept */
+    struct docket_report *reports; /* owned, in secret memory */
+    size_t report_room;
     size_t barred_count;
     char barred[DOCKET_BARRED_MAX][OFFICER_NAME_MAX + 1];
     struct docket_entry *entries; /* owned, in secret memory; in the log's order */
@@ -91,9 +92,11 @@ enum tg_err docket_fold(struct register_file *reg, const struct rules *rules, co
 /* The same for an officer who asks: being refused is recorded. Not within a transaction. */
 enum tg_err docket_load(struct register_file *reg, const struct rules *rules, const char *case_id,
                         struct docket **out, struct fault *fault) MUST_USE;
-/* The same from a report's event that was appended just now, with nothing after it: cheap. */
+/* The same from a report's event that was appended just now, with nothing after it: cheap.
+ * `*docket` is NULL or one that is not needed any more, whose memory is used again; owned by the
+ * caller, also after an error. */
 enum tg_err docket_of_new(const struct rules *rules, const struct event *event, int64_t id,
-                          struct docket **out, struct fault *fault) MUST_USE;
+                          struct docket **docket, struct fault *fault) MUST_USE;
 void docket_destroy(struct docket *docket);
 
 /* "new", "open", "refused", "closed", "archived"; and in an officer's languages. */

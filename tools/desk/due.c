@@ -16,7 +16,7 @@ struct collect {
     size_t most, room;
 };
 
-static enum due_stage stage_of(int64_t now_s, int64_t due_s, int64_t warn_s)
+enum due_stage due_stage_of(int64_t now_s, int64_t due_s, int64_t warn_s)
 {
     if (now_s > due_s)
         return DUE_LATE;
@@ -101,7 +101,7 @@ static bool wants_line(void *ctx, const struct sheet_times *times)
 {
     struct collect *collect = ctx;
     return times->due_s != 0 &&
-           wants(collect, stage_of(collect->now_s, times->due_s, times->warn_s), times->due_s,
+           wants(collect, due_stage_of(collect->now_s, times->due_s, times->warn_s), times->due_s,
                  times->event);
 }
 
@@ -109,7 +109,7 @@ static enum tg_err collect_line(void *ctx, const struct sheet_line *line, struct
 {
     struct collect *collect = ctx;
     struct due_item item = {
-        .stage = stage_of(collect->now_s, line->due_s, line->warn_s),
+        .stage = due_stage_of(collect->now_s, line->due_s, line->warn_s),
         .due_s = line->due_s,
         .unsure = line->unsure,
         .line = *line,
@@ -173,7 +173,7 @@ static enum tg_err collect_duty(struct collect *collect, const struct duties *du
             continue;
         term_end(collect->rules->calendar, period.until_s - 1, duty->term, &end);
         struct due_item item = {
-            .stage = stage_of(collect->now_s, end.unix_s, period.until_s),
+            .stage = due_stage_of(collect->now_s, end.unix_s, period.until_s),
             .due_s = end.unix_s,
             .unsure = end.unsure,
             .pack = pack,

@@ -6,6 +6,7 @@
 #include "tools/desk/sheet.h"
 
 enum due_stage { DUE_LATE, DUE_SOON /* past its warning */, DUE_LATER };
+enum due_stage due_stage_of(int64_t now_s, int64_t due_s, int64_t warn_s);
 
 struct due_item {
     enum due_stage stage;

@@ -58,7 +58,7 @@ static void print_item(const struct due_item *item, enum lang lang, int64_t now_
     show_column(out, item->duty != NULL ? item->pack->id : item->line.id, 20);
     show_column(out, matter, 30);
     show_column(out, term, 20);
-    fprintf(out, "%s\n", who);
+    show_text(out, "", who);
 }
 
 static void print_calendar(const struct rules *rules, FILE *out)

@@ -26,7 +26,7 @@ static enum tg_err draw_row(struct form *form, const struct pack_row *from, stru
     for (size_t i = 0; i < row.count; i++) {
         const char *label = pack_text_in(&from->cells[i].label, form->lang);
         bool words = strcmp(from->cells[i].from, "words") == 0;
-        cells[i].label = !words && label != NULL && label[0] != '\0' ? label : NULL;
+        cells[i].label = words ? NULL : label;
         cells[i].text = words ? label : row.texts[i];
         cells[i].ink = row.inks[i];
     }

@@ -71,15 +71,51 @@ static bool grow(struct listing_lines *lines)
     return true;
 }
 
+/* As many as a page that far back needs. */
+static size_t wanted(const struct listing_filter *filter)
+{
+    size_t page = filter->page > 0 ? filter->page : 1;
+    if (filter->limit == 0 || page > SIZE_MAX / filter->limit)
+        return SIZE_MAX;
+    return page * filter->limit;
+}
+
+/* With a limit a ring, in which the newest takes the oldest's place. */
 static enum tg_err collect(void *ctx, const struct sheet_line *line, struct fault *fault)
 {
     const struct collect *to = ctx;
+    struct listing_lines *lines = to->lines;
     if (!listing_fits(to->filter, line))
         return TG_OK;
-    if (to->lines->count == to->lines->room && !grow(to->lines))
-        return fault_set(fault, TG_ERR_MEMORY, "Out of memory for %zu cases.", to->lines->count);
-    to->lines->all[to->lines->count++] = *line;
+    if (lines->count == wanted(to->filter)) {
+        lines->all[lines->total++ % lines->count] = *line;
+        return TG_OK;
+    }
+    if (lines->count == lines->room && !grow(lines))
+        return fault_set(fault, TG_ERR_MEMORY, "Out of memory for %zu cases.", lines->count);
+    lines->all[lines->count++] = *line;
+    lines->total++;
     return TG_OK;
+}
+
+static void reverse(struct sheet_line *lines, size_t count)
+{
+    for (size_t i = 0; i < count / 2; i++) {
+        struct sheet_line line = lines[i];
+        lines[i] = lines[count - 1 - i];
+        lines[count - 1 - i] = line;
+    }
+}
+
+/* The ring begins where the next one would have stood. */
+static void straighten(struct listing_lines *lines)
+{
+    if (lines->total == lines->count)
+        return;
+    size_t first = lines->total % lines->count;
+    reverse(lines->all, first);
+    reverse(lines->all + first, lines->count - first);
+    reverse(lines->all, lines->count);
 }
 
 enum tg_err listing_lines_load(struct register_file *reg, const struct listing_filter *filter,
@@ -90,6 +126,8 @@ enum tg_err listing_lines_load(struct register_file *reg, const struct listing_f
     enum tg_err err = sheet_walk(reg, collect, &to, fault);
     if (err != TG_OK)
         listing_lines_finish(out);
+    else
+        straighten(out);
     return err;
 }
 
@@ -139,9 +177,10 @@ static void print_line(struct listing *listing, const struct sheet_line *line, F
     show_column(out, due, 14);
     show_column(out, line->named ? "named" : "anonymous", 9);
     show_column(out, matter, 30);
-    fprintf(out, "%s%s%s", who, line->reports > 1 ? "  written to again" : "",
-            line->conflict ? "  number claimed twice" : "");
-    fputs(line->urgent ? "  urgent\n" : "\n", out);
+    fprintf(out, "%s%s%s", line->urgent ? "urgent  " : "",
+            line->reports > 1 ? "written to again  " : "",
+            line->conflict ? "number claimed twice  " : "");
+    show_text(out, "", who);
     listing->by_desk = listing->by_desk || !line->by_hub;
 }
 
@@ -162,9 +201,9 @@ static void print_lines(struct listing *listing, size_t from, size_t to, FILE *o
         print_line(listing, &listing->lines.all[listing->lines.count - 1 - i], out);
     if (listing->by_desk)
         fputs("* received: when this desk took it in; no hub has vouched for a time\n", out);
-    if (to - from < listing->lines.count)
+    if (to - from < listing->lines.total)
         fprintf(out, "%zu to %zu of %zu cases; --page %zu goes on.\n", from + (from < to ? 1 : 0),
-                to, listing->lines.count, listing->filter->page + 1);
+                to, listing->lines.total, listing->filter->page + 1);
 }
 
 static enum tg_err count_unreadable(void *ctx, int64_t id, struct event *event, struct fault *fault)

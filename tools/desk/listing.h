@@ -17,10 +17,12 @@ struct listing_filter {
 
 bool listing_fits(const struct listing_filter *filter, const struct sheet_line *line);
 
-/* Cases in the order of arrival. */
+/* Cases in the order of arrival: all that fit, or with a limit those of the page and the newer
+ * ones. */
 struct listing_lines {
     struct sheet_line *all; /* owned */
     size_t count, room;
+    size_t total; /* all that fit */
 };
 /* Owned by the caller (listing_lines_finish, which wipes). */
 enum tg_err listing_lines_load(struct register_file *reg, const struct listing_filter *filter,

@@ -16,6 +16,7 @@ int main(int argc, char **argv)
         fputs("tonggui-desk: no protected memory on this machine\n", stderr);
         return EXIT_FAILED;
     }
+    secret_keep_rooms();
     if (arguments_read(argc, argv, &desk.args, &fault) != TG_OK) {
         fprintf(stderr, "tonggui-desk: %s\ntonggui-desk --help says what there is.\n", fault.text);
         return EXIT_USAGE;

@@ -21,6 +21,11 @@ static char *copy(const char *text)
     return text != NULL ? g_strdup(text) : NULL;
 }
 
+static void drop_page(void *page)
+{
+    cairo_surface_destroy(page);
+}
+
 static void open_type(struct paper *paper)
 {
     cairo_font_options_t *options = cairo_font_options_create();
@@ -56,6 +61,7 @@ enum tg_err paper_create(const struct paper_head *head, struct paper **out_paper
     paper->note = copy(head->note);
     paper->lang = head->lang;
     paper->date_s = head->date_s;
+    paper->pages = g_ptr_array_new_with_free_func(drop_page);
     open_type(paper);
     if (!has_chinese(paper)) {
         paper_destroy(paper);
@@ -74,11 +80,9 @@ void paper_destroy(struct paper *paper)
     paper_table_end(paper);
     if (paper->cr != NULL)
         cairo_destroy(paper->cr);
-    for (size_t i = 0; i < paper->page_count; i++)
-        cairo_surface_destroy(paper->pages[i]);
+    g_ptr_array_unref(paper->pages);
     for (size_t i = 0; i < paper->mark_count; i++)
         g_free(paper->marks[i].text);
-    free(paper->pages);
     g_object_unref(paper->context);
     g_object_unref(paper->fonts);
     g_free(paper->title);
@@ -91,20 +95,16 @@ void paper_destroy(struct paper *paper)
 static void begin_page(struct paper *paper)
 {
     const cairo_rectangle_t sheet = {0, 0, PAPER_WIDTH, PAPER_HEIGHT};
-    if (paper->page_count == PAPER_PAGES_MAX) {
+    if (paper->pages->len == PAPER_PAGES_MAX) {
         paper->full = true;
         paper->y = PAPER_EDGE;
         return;
     }
-    if (paper->page_count == paper->page_room) {
-        paper->page_room = paper->page_room == 0 ? 16 : 2 * paper->page_room;
-        paper->pages = g_realloc_n(paper->pages, paper->page_room, sizeof *paper->pages);
-    }
     if (paper->cr != NULL)
         cairo_destroy(paper->cr);
-    paper->pages[paper->page_count] =
-        cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &sheet);
-    paper->cr = cairo_create(paper->pages[paper->page_count++]);
+    cairo_surface_t *page = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &sheet);
+    g_ptr_array_add(paper->pages, page);
+    paper->cr = cairo_create(page);
     cairo_set_line_width(paper->cr, PAPER_RULE);
     cairo_set_source_rgb(paper->cr, 0, 0, 0);
     paper->y = PAPER_EDGE;
@@ -185,7 +185,7 @@ void paper_heading(struct paper *paper, int level, const char *text)
         paper->y += (level == 1 ? 7 : 4) * PAPER_MM;
     if (paper->mark_count < PAPER_MARKS_MAX)
         paper->marks[paper->mark_count++] = (struct paper_mark){
-            .level = level, .page = paper->page_count - 1, .y = paper->y, .text = g_strdup(text)};
+            .level = level, .page = paper->pages->len - 1, .y = paper->y, .text = g_strdup(text)};
     flow(paper, text, &style, 0);
     paper->y += (level == 1 ? 2.5 : 1.5) * PAPER_MM;
 }
@@ -211,7 +211,7 @@ void paper_contents(struct paper *paper, size_t count)
     must(!paper->has_contents && count <= PAPER_CONTENTS_MAX);
     paper_need(paper, (double)count * CONTENTS_LINE);
     paper->has_contents = true;
-    paper->contents_page = paper->page_count - 1;
+    paper->contents_page = paper->pages->len - 1;
     paper->contents_count = count;
     paper->contents_y = paper->y;
     paper->y += (double)count * CONTENTS_LINE;
@@ -259,7 +259,7 @@ static void draw_edges(struct paper *paper, cairo_t *cr, size_t page)
     style.align = PAPER_RIGHT;
     if (paper->right != NULL)
         paper_line(paper, cr, paper->right, PAPER_SIDE, top, PAPER_INNER, &style);
-    phrase_page(paper->lang, page + 1, paper->page_count, number, sizeof number);
+    phrase_page(paper->lang, page + 1, paper->pages->len, number, sizeof number);
     paper_line(paper, cr, number, PAPER_SIDE, foot, PAPER_INNER, &style);
     cairo_set_line_width(cr, PAPER_RULE);
     cairo_move_to(cr, PAPER_SIDE, top + 5.5 * PAPER_MM);
@@ -303,8 +303,8 @@ static cairo_status_t put(void *ctx, const unsigned char *bytes, unsigned int le
 static void draw_pages(struct paper *paper, cairo_surface_t *pdf)
 {
     cairo_t *cr = cairo_create(pdf);
-    for (size_t i = 0; i < paper->page_count; i++) {
-        cairo_set_source_surface(cr, paper->pages[i], 0, 0);
+    for (size_t i = 0; i < paper->pages->len; i++) {
+        cairo_set_source_surface(cr, g_ptr_array_index(paper->pages, i), 0, 0);
         cairo_paint(cr);
         cairo_set_source_rgb(cr, 0, 0, 0);
         draw_edges(paper, cr, i);
@@ -341,7 +341,7 @@ enum tg_err paper_write(struct paper *paper, FILE *out, struct fault *fault)
 
 size_t paper_page_count(const struct paper *paper)
 {
-    return paper->page_count;
+    return paper->pages->len;
 }
 
 size_t paper_unknown_glyphs(const struct paper *paper)

@@ -22,9 +22,10 @@ static void draw_bar(cairo_t *cr, double x, double y, double width, double heigh
     }
     cairo_stroke_preserve(cr);
     cairo_clip(cr);
-    for (double at = x - height; at < x + width; at += PITCH) {
-        cairo_move_to(cr, at, y + height);
-        cairo_line_to(cr, at + height, y);
+    const int lines = (int)((width + height) / PITCH) + 1;
+    for (int i = 0; i < lines; i++) {
+        cairo_move_to(cr, x - height + i * PITCH, y + height);
+        cairo_rel_line_to(cr, height, -height);
     }
     cairo_stroke(cr);
     cairo_restore(cr);

@@ -16,7 +16,7 @@
 #define PAPER_RULE (0.25 * PAPER_MM)
 #define PAPER_BODY 10.5 /* size of the text: five, as Chinese printers call it */
 
-enum { PAPER_PAGES_MAX = 5000, PAPER_MARKS_MAX = 512 };
+enum { PAPER_PAGES_MAX = 2000, PAPER_MARKS_MAX = 512 };
 
 struct paper_mark { /* a heading, for contents and outline */
     int level;
@@ -31,11 +31,10 @@ struct paper {
     int64_t date_s;
     PangoFontMap *fonts;
     PangoContext *context;
-    cairo_surface_t **pages; /* owned recordings */
-    size_t page_count, page_room;
-    cairo_t *cr; /* of the last page; NULL before the first and when memory is out */
-    double y;    /* where the next thing goes */
-    bool full;   /* past PAPER_PAGES_MAX: what came after is not there */
+    GPtrArray *pages; /* of cairo_surface_t, recordings; owned */
+    cairo_t *cr;      /* of the last page; NULL before the first and when memory is out */
+    double y;         /* where the next thing goes */
+    bool full;        /* past PAPER_PAGES_MAX: what came after is not there */
     struct paper_mark marks[PAPER_MARKS_MAX];
     size_t mark_count;
     bool has_contents;
@@ -72,7 +71,7 @@ int paper_layout_lines(PangoLayout *layout);
  * how high they stand. `cr` NULL: only measures. */
 int paper_layout_draw(cairo_t *cr, PangoLayout *layout, double x, double y, int from, double height,
                       double *out_height);
-/* One line at a place; returns its width. */
+/* One line at a place, cut short with an ellipsis; returns its width. */
 double paper_line(struct paper *paper, cairo_t *cr, const char *text, double x, double y,
                   double width, const struct paper_style *style);
 

@@ -228,8 +228,10 @@ static void lay_row(struct paper *paper, const struct paper_cell *cells, size_t 
 static void finish_row(struct row *row)
 {
     for (size_t i = 0; i < row->count; i++) {
-        g_clear_object(&row->places[i].label);
-        g_clear_object(&row->places[i].text);
+        if (row->places[i].label != NULL)
+            g_object_unref(row->places[i].label);
+        if (row->places[i].text != NULL)
+            g_object_unref(row->places[i].text);
     }
 }
 

@@ -113,15 +113,15 @@ PangoLayout *paper_layout_label(struct paper *paper, const char *text, double wi
 {
     const struct paper_style style = {.size = PAPER_BODY, .align = PAPER_CENTRE};
     PangoLayout *layout = paper_layout(paper, text, width, &style);
-    int lines = pango_layout_get_line_count(layout);
-    for (double narrow = width - PAPER_BODY / 2; lines > 1 && narrow > width / 2;
-         narrow -= PAPER_BODY / 2) {
+    const int lines = pango_layout_get_line_count(layout);
+    bool same = lines > 1;
+    for (int less = 1; same && less < (int)(width / PAPER_BODY); less++) {
+        double narrow = width - less * PAPER_BODY / 2;
         PangoLayout *tried = paper_layout(paper, text, narrow, &style);
-        bool same = pango_layout_get_line_count(tried) == lines;
+        same = pango_layout_get_line_count(tried) == lines;
         g_object_unref(tried);
-        if (!same)
-            break;
-        pango_layout_set_width(layout, (int)(narrow * PANGO_SCALE));
+        if (same)
+            pango_layout_set_width(layout, (int)(narrow * PANGO_SCALE));
     }
     return layout;
 }
@@ -182,6 +182,7 @@ double paper_line(struct paper *paper, cairo_t *cr, const char *text, double x, 
                   double width, const struct paper_style *style)
 {
     PangoLayout *layout = paper_layout(paper, text, width, style);
+    pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
     double height = 0, wide = paper_layout_width(layout);
     if (style->grey)
         cairo_set_source_rgb(cr, 0.35, 0.35, 0.35);

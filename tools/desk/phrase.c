@@ -56,6 +56,8 @@ static const struct pack_text phrases[PHRASE_END] = {
     [PHRASE_CLOSED] = {{"办结时间", "辦結時間", "Closed"}},
     [PHRASE_REPORT] = {{"提交内容", "提交內容", "What was submitted"}},
     [PHRASE_REPORT_AGAIN] = {{"补充提交", "補充提交", "Submitted further"}},
+    [PHRASE_MORE_REPORTS] = {{"补充提交过多，其余未列出。", "補充提交過多，其餘未列出。",
+                              "Too much was submitted further: the rest is not listed."}},
     [PHRASE_STEPS] = {{"办理经过", "辦理經過", "What was done"}},
     [PHRASE_CLOCKS] = {{"办理期限", "辦理期限", "Terms"}},
     [PHRASE_GROUND] = {{"不予受理理由", "不予受理理由", "Ground"}},

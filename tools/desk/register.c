@@ -204,6 +204,7 @@ void register_destroy(struct register_file *reg)
     must(sqlite3_close(reg->db) == SQLITE_OK);
     secret_destroy(reg->sheet);
     secret_destroy(reg->words);
+    secret_destroy(reg->top);
     secret_destroy(reg->people);
     secret_destroy(reg->keys);
     free(reg);

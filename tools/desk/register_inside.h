@@ -57,8 +57,9 @@ struct register_words;
 
 struct register_file {
     sqlite3 *db;
-    const struct clock *clock;  /* borrowed */
-    struct register_keys *keys; /* secret memory, like the three below */
+    const struct clock *clock;     /* borrowed */
+    struct register_keys *keys;    /* secret memory, like the four below */
+    struct register_desk_top *top; /* NULL while it is in use */
     struct register_people *people;
     struct register_sheet *sheet; /* NULL until it is needed */
     struct register_words *words;

@@ -103,10 +103,25 @@ void register_read_end(struct register_file *reg)
         sqlite3_exec(reg->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
+/* Room to open events in: the register's own, or new where a reading stands inside another. */
+static struct register_desk_top *take_top(struct register_file *reg)
+{
+    struct register_desk_top *top = reg->top;
+    reg->top = NULL;
+    return top != NULL ? top : secret_create(sizeof *top);
+}
+
+static void give_top(struct register_file *reg, struct register_desk_top *top)
+{
+    secret_wipe(top, sizeof *top);
+    secret_destroy(reg->top);
+    reg->top = top;
+}
+
 enum tg_err register_walk_all(struct register_file *reg, const struct register_walk *walk,
                               struct fault *fault)
 {
-    struct register_desk_top *top = secret_create(sizeof *top);
+    struct register_desk_top *top = take_top(reg);
     if (top == NULL)
         return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
     uint8_t hash[HASH_SIZE];
@@ -131,7 +146,7 @@ enum tg_err register_walk_all(struct register_file *reg, const struct register_w
         err = broken(reg, id + 1, fault);
     register_end(reg, stmt);
     register_read_end(reg);
-    secret_destroy(top);
+    give_top(reg, top);
     return err;
 }
 
@@ -166,7 +181,7 @@ static enum tg_err visit_rows(struct register_file *reg, const char *subject,
                               const uint8_t ref[static REGISTER_REF_SIZE], register_visit_fn *visit,
                               void *ctx, struct fault *fault)
 {
-    struct register_desk_top *top = secret_create(sizeof *top);
+    struct register_desk_top *top = take_top(reg);
     if (top == NULL)
         return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
     uint8_t hash[HASH_SIZE];
@@ -190,7 +205,7 @@ static enum tg_err visit_rows(struct register_file *reg, const char *subject,
             err = denied(subject, fault);
     }
     register_end(reg, stmt);
-    secret_destroy(top);
+    give_top(reg, top);
     return err;
 }
 

@@ -3,6 +3,7 @@
 #include "app/form/report.h"
 #include "board/base/secret.h"
 #include "tools/desk/case_json.h"
+#include "tools/desk/phrase.h"
 #include "tools/desk/report_text.h"
 #include "tools/desk/show_steps.h"
 #include "tools/desk/title.h"
@@ -21,6 +22,14 @@ struct show {
     uint8_t *body; /* secret */
 };
 
+/* "2026-11-23", "about 2026-11", "unknown". */
+static void print_day(const struct show *show, const char *text)
+{
+    char day[PHRASE_TIME_SIZE];
+    phrase_date(text, show->lang, day);
+    show_text(show->out, "    ", day);
+}
+
 static void print_answer(const struct show *show, const struct pack *pack,
                          const struct report_answer *answer)
 {
@@ -36,6 +45,8 @@ static void print_answer(const struct show *show, const struct pack *pack,
     if (answer->text != NULL) {
         if (question != NULL && question->option_count > 0)
             show_text(out, "    ", packs_option_title(question, answer->text, show->lang));
+        else if (question != NULL && question->answer == PACK_ANSWER_DATE)
+            print_day(show, answer->text);
         else
             show_text(out, "    ", answer->text);
     }
@@ -164,33 +175,47 @@ enum tg_err show_case(struct register_file *reg, const struct rules *rules,
     return err;
 }
 
-static enum tg_err print_identity(const struct show *show, const struct docket_report *of,
-                                  bool *named, struct fault *fault)
+static enum tg_err not_for_role(const struct docket *docket, struct fault *fault)
+{
+    return fault_set(fault, TG_ERR_DENIED, "Who the submitter of case %s is, is not for your role.",
+                     docket->id);
+}
+
+/* `json` NULL: as lines. */
+static void put_identity(const struct show *show, const struct report *report, json_t *json)
+{
+    bool same = false;
+    const struct pack *pack = packs_find(&show->rules->packs, report, &same);
+    for (size_t i = 0; i < report->answer_count; i++) {
+        const struct report_answer *answer = &report->answers[i];
+        if (answer->identity && json == NULL)
+            print_answer(show, pack, answer);
+        else if (answer->identity && answer->text != NULL)
+            json_object_set_new(json, answer->question, json_string(answer->text));
+    }
+}
+
+static enum tg_err read_identity(const struct show *show, const struct docket_report *of,
+                                 json_t *json, bool *named, struct fault *fault)
 {
     struct report *report = NULL;
     enum report_text_who who = REPORT_TEXT_NOBODY;
-    bool same = false;
     if (!of->report.has_identity)
         return TG_OK;
     *named = true;
     enum tg_err err = read_report(show, of, &report, &who, fault);
     if (err != TG_OK)
         return err;
-    if (who == REPORT_TEXT_WITHHELD) {
-        report_destroy(report);
-        return fault_set(fault, TG_ERR_DENIED,
-                         "Who the submitter of case %s is, is not for your role.",
-                         show->docket->id);
-    }
-    for (size_t i = 0; i < report->answer_count; i++)
-        if (report->answers[i].identity)
-            print_answer(show, packs_find(&show->rules->packs, report, &same), &report->answers[i]);
+    if (who == REPORT_TEXT_WITHHELD)
+        err = not_for_role(show->docket, fault);
+    else
+        put_identity(show, report, json);
     report_destroy(report);
-    return TG_OK;
+    return err;
 }
 
 enum tg_err show_identity(struct register_file *reg, const struct rules *rules,
-                          const struct docket *docket, enum lang lang, FILE *out,
+                          const struct docket *docket, enum lang lang, bool json, FILE *out,
                           struct fault *fault)
 {
     struct show show = {.reg = reg,
@@ -199,17 +224,24 @@ enum tg_err show_identity(struct register_file *reg, const struct rules *rules,
                         .lang = lang,
                         .out = out,
                         .body = secret_create(REGISTER_BODY_MAX)};
+    json_t *identity = json ? json_object() : NULL;
     bool named = false;
-    if (show.body == NULL)
+    if (show.body == NULL || (json && identity == NULL)) {
+        secret_destroy(show.body);
         return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+    }
     enum tg_err err = report_text_note_view(reg, docket->id, EVENT_VIEW_SHOWN, fault);
     for (size_t i = 0; err == TG_OK && i < kept_reports(docket); i++)
-        err = print_identity(&show, &docket->reports[i], &named, fault);
+        err = read_identity(&show, &docket->reports[i], identity, &named, fault);
     if (err == TG_OK && !named)
         err = fault_set(fault, TG_ERR_MISSING,
                         "Case %s is anonymous: answer it, and the receipt's holder reads it.",
                         docket->id);
     secret_destroy(show.body);
+    if (err == TG_OK && json)
+        return case_json_write(json_pack("{s:s, s:o}", "case", docket->id, "identity", identity),
+                               out, fault);
+    json_decref(identity);
     return err;
 }
 

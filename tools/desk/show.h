@@ -12,10 +12,10 @@ enum tg_err show_case(struct register_file *reg, const struct rules *rules,
                       const struct docket *docket, enum lang lang, int64_t now_s, FILE *out,
                       struct fault *fault) MUST_USE;
 
-/* Who the submitter is and how to reach them, recorded. DENIED for roles that may not; MISSING for
- * an anonymous one. */
+/* Who the submitter is and how to reach them, recorded; {"case", "identity": {question: answer}}
+ * when `json`. DENIED for roles that may not; MISSING for an anonymous one. */
 enum tg_err show_identity(struct register_file *reg, const struct rules *rules,
-                          const struct docket *docket, enum lang lang, FILE *out,
+                          const struct docket *docket, enum lang lang, bool json, FILE *out,
                           struct fault *fault) MUST_USE;
 
 /* What opened and could not be read as a report: event, kiosk, reason; a JSON array when

@@ -36,7 +36,7 @@ static void print_clock(const struct docket *docket, const struct docket_clock *
                 end, span, clock->extended ? ", extended" : "");
     else {
         when_local(clock->stopped_s, other);
-        fprintf(out, "%s: ended %s, done %s", late ? "LATE" : "kept", end, other);
+        fprintf(out, "%s: due %s, done %s", late ? "LATE" : "kept", end, other);
     }
     if (clock->running && clock->limit_s > clock->end_s) {
         when_local(clock->limit_s, other);
@@ -204,14 +204,14 @@ enum tg_err show_steps_history(struct register_file *reg, const struct docket *d
 
 /* ---- what can be done */
 
-/* "needed if penalty is fine": conditions on a choice of the same step. */
+/* "needed, if penalty is fine": conditions on a choice of the same step. */
 static void print_when(const struct pack_step *step, const struct pack_field *field, FILE *out)
 {
     for (size_t i = 0; i < field->when_count; i++) {
         const struct pack_condition *when = &field->when[i];
         for (size_t j = 0; j < step->field_count; j++)
             if (strcmp(step->fields[j].id, when->of) == 0) {
-                fprintf(out, " if %s is", when->of);
+                fprintf(out, ", if %s is", when->of);
                 for (size_t k = 0; k < when->is_count; k++)
                     fprintf(out, "%s %s", k > 0 ? " or" : "", when->is[k]);
                 break;
@@ -223,7 +223,7 @@ static void print_field(const struct pack_step *step, const struct pack_field *f
                         enum lang lang, FILE *out)
 {
     fprintf(out, "        %s=...  %s, %s", field->id, pack_text_in(&field->title, lang),
-            field->required ? "needed" : "if there is any");
+            field->required ? "needed" : "optional");
     print_when(step, field, out);
     for (size_t i = 0; i < field->option_count; i++)
         fprintf(out, "%s %s (%s)", i == 0 ? ":" : ",", field->options[i].id,

@@ -123,13 +123,27 @@ static int aspect_of(enum pack_role role)
                                       : -1;
 }
 
+/* An option is the same or another: its id has no letters to compare. */
+static void add_option(struct pairs *pairs, const char *id)
+{
+    uint64_t hash = 14695981039346656037u; /* FNV-1a */
+    for (; *id != '\0'; id++)
+        hash = (hash ^ (unsigned char)*id) * 1099511628211u;
+    if (pairs->count < PAIRS_MAX)
+        pairs->of[pairs->count++] = hash;
+}
+
 static void read_answers(struct side *side, const struct pack *pack, const struct report *report)
 {
     for (size_t i = 0; i < report->answer_count; i++) {
         const struct report_answer *answer = &report->answers[i];
         const struct pack_question *question = packs_question(pack, answer->question);
         int aspect = question != NULL ? aspect_of(question->role) : -1;
-        if (aspect >= 0 && answer->text != NULL)
+        if (aspect < 0 || answer->text == NULL)
+            continue;
+        if (question->option_count > 0)
+            add_option(&side->aspects[aspect], answer->text);
+        else
             add_pairs(&side->aspects[aspect], answer->text);
     }
     for (size_t i = 0; i < ASPECTS; i++)

@@ -1,0 +1,131 @@
+/* The history of a case in its pane: each entry with what was written. */
+#include "tools/desk/view_case_inside.h"
+
+#include "app/form/pack_find.h"
+#include "board/base/secret.h"
+#include "tools/desk/title.h"
+#include "tools/desk/when.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+static void detail(const struct writing *writing, const char *title, const char *value)
+{
+    view_page_begin(writing->page, VIEW_PLAIN, 4, 6);
+    view_page_put(writing->page, title);
+    view_page_put(writing->page, writing->with->lang == LANG_EN ? ": " : "：");
+    view_page_put(writing->page, value);
+}
+
+static void write_facts(const struct writing *writing, const struct event_step *step)
+{
+    const struct pack *pack = writing->docket->pack;
+    const char *kind = docket_fact(writing->docket, "kind");
+    enum lang lang = writing->with->lang;
+    char until[WHEN_SIZE];
+    for (size_t i = 0; i < step->fact_count; i++)
+        detail(writing, title_fact(pack, step->facts[i].id, lang),
+               title_value(pack, kind, step->facts[i].id, step->facts[i].value, lang));
+    for (size_t i = 0; i < step->department_count; i++)
+        detail(writing, view_words(VIEW_WORD_DEPARTMENTS, lang),
+               title_department(pack, step->departments[i], lang));
+    if (step->officer_to[0] != '\0')
+        detail(writing, view_words(VIEW_WORD_TO, lang), step->officer_to);
+    if (step->clock[0] != '\0')
+        detail(writing, view_words(VIEW_WORD_TERM, lang), title_clock(pack, step->clock, lang));
+    if (step->until_unix_s == 0)
+        return;
+    when_local((int64_t)step->until_unix_s, until);
+    detail(writing, view_words(VIEW_WORD_UNTIL, lang), until);
+}
+
+static bool is_fact(const struct event_step *step, const char *field)
+{
+    for (size_t i = 0; i < step->fact_count; i++)
+        if (strcmp(step->facts[i].id, field) == 0)
+            return true;
+    return false;
+}
+
+/* {"field": "what was written"}. */
+static enum tg_err write_words(const struct writing *writing, const struct docket_entry *entry,
+                               struct fault *fault)
+{
+    size_t len = 0;
+    const char *field;
+    json_t *value;
+    uint8_t *body = secret_create(REGISTER_BODY_MAX);
+    if (body == NULL)
+        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+    enum tg_err err =
+        register_body(writing->with->reg, entry->event, &entry->step.body, body, &len, fault);
+    json_t *words =
+        err == TG_OK ? json_loadb((const char *)body, len, JSON_DISABLE_EOF_CHECK, NULL) : NULL;
+    if (err == TG_OK && !json_is_object(words))
+        err = fault_set(fault, TG_ERR_FORMAT, "Event %lld: what was written is no JSON object.",
+                        (long long)entry->event);
+    if (err == TG_OK)
+        json_object_foreach(words, field, value)
+        {
+            if (json_is_string(value) && !is_fact(&entry->step, field))
+                detail(writing,
+                       title_field(writing->docket->pack, entry->step.step, field,
+                                   writing->with->lang),
+                       json_string_value(value));
+        }
+    json_decref(words);
+    secret_destroy(body);
+    return err;
+}
+
+static enum tg_err write_step(const struct writing *writing, const struct docket_entry *entry,
+                              struct fault *fault)
+{
+    write_facts(writing, &entry->step);
+    return entry->step.has_body ? write_words(writing, entry, fault) : TG_OK;
+}
+
+static const char *what_of(const struct writing *writing, const struct docket_entry *entry)
+{
+    enum lang lang = writing->with->lang;
+    switch (entry->type) {
+    case EVENT_STEP:
+        return title_step(writing->docket->pack, entry->step.step, lang);
+    case EVENT_VIEW:
+        return view_words(entry->view.what == EVENT_VIEW_SHOWN      ? VIEW_WORD_SAW_IDENTITY
+                          : entry->view.what == EVENT_VIEW_EXPORTED ? VIEW_WORD_EXPORTED
+                                                                    : VIEW_WORD_PRINTED,
+                          lang);
+    case EVENT_ACCESS:
+        return view_words(entry->access.barred ? VIEW_WORD_BARRED : VIEW_WORD_ADMITTED, lang);
+    default:
+        return view_words(VIEW_WORD_DENIED, lang);
+    }
+}
+
+enum tg_err view_case_history(const struct writing *writing, struct fault *fault)
+{
+    const struct docket *docket = writing->docket;
+    enum tg_err err = TG_OK;
+    view_case_head(writing, VIEW_WORD_HISTORY);
+    for (size_t i = 0; err == TG_OK && i < docket->entry_count; i++) {
+        const struct docket_entry *entry = &docket->entries[i];
+        char at[WHEN_SIZE];
+        bool step = entry->type == EVENT_STEP;
+        when_local((int64_t)(step ? entry->step.at_unix_s : entry->unix_s), at);
+        view_page_begin(writing->page, step ? VIEW_GOOD : VIEW_QUIET, 2, 4);
+        view_page_put(writing->page, at);
+        view_page_put(writing->page, "  ");
+        view_page_put(writing->page,
+                      entry->type == EVENT_ACCESS ? entry->access.officer : entry->officer);
+        view_page_put(writing->page, "  ");
+        view_page_put(writing->page, what_of(writing, entry));
+        if (step)
+            err = write_step(writing, entry, fault);
+    }
+    if (docket->entry_count == 0)
+        view_page_line(writing->page, VIEW_QUIET, 2, "%s",
+                       view_words(VIEW_WORD_NO_HISTORY, writing->with->lang));
+    return err;
+}
