@@ -131,7 +131,7 @@ done
     refused 'late_manner (态度问题，过了一个月才提出)' by agent "$soon" refuse ground=other --text 不办。
 verdict six_grounds_are_invalid
 
-duty_is analysis "$(date +%Y-%m)" "$(day 4 "$(date -d "$(date +%Y-%m-01) +1 month" +%F)")" &&
+duty_is analysis "$(period_now month)" "$(day 5 "$(period_ends month)")" &&
     counted 1 analysis gap found && counted 1 analysis level grave
 verdict the_duties_come_due
 

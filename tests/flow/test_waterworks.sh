@@ -12,7 +12,7 @@ BIN=$BUILD/bin SHARE=${SHARE:-build/share}
 . tests/flow/shared.sh
 . tests/flow/shared_rules.sh
 regulation_begin waterworks
-quarter=$(date +%Y)-Q$((($(date +%-m) + 2) / 3))
+quarter=$(period_now quarter)
 
 filed=$(moment '-3 hours')
 regulation_leave urgent kind=service category=burst identity=named filed="$filed"
@@ -147,10 +147,9 @@ by centre "$main" close && counted 1 statistics company east --quarter "$quarter
     counted 1 analysis satisfaction fairly && counted 1 analysis ground demand && counted 1 closed_cases state closed --quarter "$quarter"
 verdict statistics_count_by_company_and_representative
 
-month_ends=$(day -1 "$(date -d "$(date +%Y-%m-01) +1 month" +%F)")
-quarter_ends=$(day -1 "$(date -d "$(date +%Y)-$(((($(date +%-m) - 1) / 3) * 3 + 1))-01 +3 months" +%F)")
-duty_is analysis "$(date +%Y-%m)" "$(day 5 "$month_ends")" && duty_is statistics "$quarter" "$(day 10 "$quarter_ends")" &&
-    duty_is review "$quarter" "$(day 15 "$quarter_ends")"
+duty_is analysis "$(period_now month)" "$(day 5 "$(period_ends month)")" &&
+    duty_is statistics "$quarter" "$(day 10 "$(period_ends quarter)")" &&
+    duty_is review "$quarter" "$(day 15 "$(period_ends quarter)")"
 verdict the_duties_come_due
 
 by officer "$main" archive && archive_holds "$main" 城东分公司 昨晚路边水管爆裂 管段已更换，货物照价赔偿。 导出身份信息
