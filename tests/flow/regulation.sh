@@ -146,7 +146,8 @@ received() { date -d "$(officer_see "$1" .received)" "+${2:-%F}"; } # CASE [FORM
 
 day() { date -d "${2:-$(date +%F)} +$1 days" +%F; }
 
-# Counted here, day by day, and not asked of the desk. A day stands in one range at most.
+# Counted here, day by day, and not asked of the desk. A day stands in one range at most; where no year is listed
+# every day counts, so that nobody is told too late.
 working_day() { # N [FROM]
     local left=$1 on=${2:-$(date +%F)} weekday
     while [ "$left" -gt 0 ]; do
@@ -162,9 +163,11 @@ working_day() { # N [FROM]
 
 regulation_listed() { # DAY: "off" or "worked" where the calendar says so of that very day
     awk -v day="$1" -F '[][{}, ]+' '
+        /year:/ {known = known || $NF == substr(day, 1, 4)}
         /from:/ {for (i = 1; i < NF; i++) {if ($i == "from:") from = $(i + 1); if ($i == "to:") to = $(i + 1)}
                  if (from <= day && day <= to) print "off"}
-        /worked:/ {for (i = 1; i <= NF; i++) if ($i == day) print "worked"}' "$SHARE/calendars/cn.yaml"
+        /worked:/ {for (i = 1; i <= NF; i++) if ($i == day) print "worked"}
+        END {if (!known) print "worked"}' "$SHARE/calendars/cn.yaml"
 }
 
 period_now() {
