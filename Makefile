@@ -1,6 +1,7 @@
 # Tonggui. One Makefile, no recursion into folders: every program names its rooms, every room its files.
 #
 #   make run      the whole river on this machine: kiosk, courier, hub, desk
+#   make demo     one report's whole way by a regulation (PACK=hospital), with every picture and paper
 #   make check    every test, under AddressSanitizer and UBSan, and the checks of the house
 #   make help     the other targets
 
@@ -194,7 +195,7 @@ FUZZ_SECONDS ?= 10
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)')
 
-.PHONY: all gallery golden sheet programs share tests run check check-tests asan fuzz fuzz-bins tidy format cover bench install clean help packages
+.PHONY: all gallery golden sheet programs share tests run demo check check-tests asan fuzz fuzz-bins tidy format cover bench install clean help packages
 all: packages
 	$(Q)$(MAKE) --no-print-directory programs share
 
@@ -324,6 +325,9 @@ sheet:
 
 run: all
 	$(Q)tools/dev/run $(BUILD) $(PACK)
+
+demo: all
+	$(Q)tools/dev/demo $(BUILD) $(PACK)
 
 # The tests of the house run on the sanitized build, the walls on the one that ships.
 check: all

@@ -6,9 +6,15 @@
 #   officer_term CASE CLOCK   "running", "stopped"… and when it ends
 #   officer_do CASE STEP [FIELD=VALUE | --option VALUE …]   fills in what is needed besides
 #   officer_reach CASE STEP …   the same, and before it whatever the regulation wants done first
-#   officer_story CASE        from arrival to archive
+#   officer_story CASE [STEP …]   from arrival to archive; these steps, too, before it is closed
 #
+# OFFICER says what is entered where: 'step.field=words'. What it says nothing of is answered with what fits.
+# officer_who CASE STEP says as whom (river_officer), officer_did CASE STEP WORDS… hears of what was done.
 # OFFICER_WITHHOLDS names a verb that officer_reach fails at rather than do it.
+
+OFFICER=()
+officer_who() { echo "${river_officer:-officer}"; }
+officer_did() { :; }
 
 officer_case() { river_desk list --json | jq -r 'max_by(.received).case'; }
 
@@ -39,7 +45,11 @@ officer_value() { # CASE STEP FIELD: something fit to stand in it
 officer_do() {
     local case=$1 step=$2 said field tries=0
     shift 2
-    local words=("$@")
+    local words=("$@") entry river_officer=${river_officer:-}
+    river_officer=$(officer_who "$case" "$step")
+    for entry in ${OFFICER[@]+"${OFFICER[@]}"}; do
+        [[ $entry != "$step."* ]] || words+=("${entry#*.}")
+    done
     while ! said=$(river_desk do "$case" "$step" ${words[@]+"${words[@]}"} 2>&1); do
         tries=$((tries + 1))
         field=$(sed -n 's/^tonggui-desk: \([a-z0-9_]*\) (.*): is needed.*/\1/p' <<<"$said")
@@ -56,6 +66,7 @@ officer_do() {
         fi
         [ "$tries" -lt 16 ] || { echo "$said"; return 1; }
     done
+    officer_did "$case" "$step" ${words[@]+"${words[@]}"} >&2
 }
 
 officer_reach() {
@@ -81,9 +92,15 @@ officer_by_verb() { # CASE VERB: the first step of it
 }
 
 officer_story() {
-    local verb step
-    for verb in take accept route close archive; do
-        step=$(officer_by_verb "$1" "$verb")
-        [ -z "$step" ] || officer_reach "$1" "$step" || return 1
-    done
+    local case=$1 verb step
+    shift
+    for verb in take accept route; do officer_reach_verb "$case" "$verb" || return 1; done
+    for step in "$@"; do officer_reach "$case" "$step" || return 1; done
+    for verb in close archive; do officer_reach_verb "$case" "$verb" || return 1; done
+}
+
+officer_reach_verb() { # CASE VERB: nothing where the regulation has no such step
+    local step
+    step=$(officer_by_verb "$1" "$2")
+    [ -z "$step" ] || officer_reach "$1" "$step"
 }

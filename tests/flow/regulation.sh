@@ -2,6 +2,8 @@
 # story.sh and officer.sh.
 #
 #   regulation_begin PACK           organisation, hub, kiosk's folder; officers of every role of the pack
+#   regulation_found FOLDER PACK    the same in FOLDER, which is kept
+#   regulation_touch FOLDER IDENTITY [LABEL | QUESTION=WORDS …]   the visit alone: nothing is carried to the desk
 #   regulation_visit FOLDER IDENTITY [LABEL | QUESTION=WORDS …]   a visit by touch on a real screen (story.sh, STORY)
 #   regulation_file [ID=VALUE …]    a report without a screen; its case number is in $case
 #   regulation_leave NAME [ID=VALUE …]   the same, but it waits at the kiosk until regulation_fetch; number in $NAME
@@ -27,13 +29,18 @@ verdict() {
 }
 
 regulation_begin() { # PACK (a name, or the path of a file)
-    number=0 failed=0 case= regulation_left=0
-    pack=$(basename "$1" .yaml)
-    pack_file=$SHARE/packs/$1.yaml
-    case $1 in */*) pack_file=$1 ;; esac
+    number=0 failed=0
     WORK=$(mktemp -d)
     trap 'river_end; screen_end; rm -rf "$WORK"' EXIT
-    river_begin "$WORK/river" "$1" --slots 128 --tick 1 || exit 1
+    regulation_found "$WORK/river" "$1"
+}
+
+regulation_found() { # FOLDER PACK
+    case= regulation_left=0
+    pack=$(basename "$2" .yaml)
+    pack_file=$SHARE/packs/$2.yaml
+    case $2 in */*) pack_file=$2 ;; esac
+    river_begin "$1" "$2" --slots 128 --tick 1 || exit 1
     river_hub
     mkdir -m 700 "$RIVER/keys"
     river_desk import >>"$RIVER/log" 2>&1
@@ -44,10 +51,19 @@ regulation_begin() { # PACK (a name, or the path of a file)
     done
 }
 
-# The ids below `roles:` in a pack's handling.
-regulation_roles() {
-    awk '/^  roles:/{inside=1; next} /^  [a-z]/{inside=0} inside && match($0, /id: [a-z_0-9]+/) {
-        print substr($0, RSTART + 4, RLENGTH - 4)}' "$1"
+regulation_roles() { regulation_ids roles "$1"; } # PACK-FILE
+
+regulation_ids() { # LIST PACK-FILE: of `roles`, `forms` … in a pack's handling
+    awk -v list="  $1:" '$0 == list {inside = 1; next} /^  [a-z]/ {inside = 0}
+        inside && /^  - \{?id: / {sub(/^  - \{?id: /, ""); sub(/[, ].*/, ""); print}' "$2"
+}
+
+regulation_reports() { # every report of the pack, and the period that now is in: "monthly --month 2026-11"
+    local report period
+    while read -r report period; do
+        echo "$report --$period $(period_now "$period")"
+    done < <(awk '/^  reports:/ {inside = 1; next} /^  [a-z]/ {inside = 0} inside && /^  - id:/ {id = $3}
+        inside && /^    period:/ {print id, $2}' "$pack_file")
 }
 
 # Key files: a password costs its Argon2id each time.
@@ -96,8 +112,15 @@ strokes() { # CASE FORM N
         [ "$(grep -cE 'stroke-linecap[:=]"?round' "$WORK/form.svg")" = "$3" ]
 }
 
-regulation_visit() { # FOLDER-FOR-PICTURES named|anonymous [LABEL | QUESTION=WORDS …]
-    local pictures=$1 identity=$2 before status
+regulation_visit() { # as regulation_touch
+    local before
+    regulation_touch "$@" || return 1
+    before=$(river_arrived)
+    regulation_carry $((before + 1)) && case=$(officer_case)
+}
+
+regulation_touch() { # FOLDER-FOR-PICTURES named|anonymous [LABEL | QUESTION=WORDS …]
+    local pictures=$1 identity=$2 status
     shift 2
     STORY=("$@")
     screen_begin 1080x1920
@@ -106,8 +129,7 @@ regulation_visit() { # FOLDER-FOR-PICTURES named|anonymous [LABEL | QUESTION=WOR
     status=$?
     river_stop "$kiosk_pid"
     screen_end
-    before=$(river_desk list --json | jq length)
-    [ "$status" = 0 ] && regulation_carry $((before + 1)) && case=$(officer_case)
+    return "$status"
 }
 
 ends() { # CASE CLOCK

@@ -99,8 +99,13 @@ river_stop() { # PID
     wait "$1" 2>/dev/null || true
 }
 
-river_end() {
+river_halt() { # the folder stays
     local pid
     for pid in $river_pids; do river_stop "$pid"; done
+    river_pids=
+}
+
+river_end() {
+    river_halt
     rm -rf "$RIVER"
 }

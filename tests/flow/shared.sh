@@ -99,12 +99,11 @@ shared_refusal() { # CASE
 }
 
 shared_report() { # every report of the pack, over the period that now is in
-    local report period status=0
-    while read -r report period; do
-        [ "$(river_desk report --pack "$pack" --report "$report" "--$period" "$(period_now "$period")" --json |
-            jq .total.received)" = "$(river_arrived)" ] || { echo "# $report, $period" && status=1; }
-    done < <(awk '/^  reports:/ {inside = 1; next} /^  [a-z]/ {inside = 0} inside && /^  - id:/ {id = $3}
-        inside && /^    period:/ {print id, $2}' "$pack_file")
+    local report option period status=0
+    while read -r report option period; do
+        [ "$(river_desk report --pack "$pack" --report "$report" "$option" "$period" --json |
+            jq .total.received)" = "$(river_arrived)" ] || { echo "# $report $period" && status=1; }
+    done < <(regulation_reports)
     [ "$status" = 0 ]
     verdict the_report_counts_the_case
 }

@@ -12,7 +12,6 @@
 #   archive_holds CASE ONE TWO THREE FOUR   words of each part of the file, in their part
 #   counted N REPORT FACT VALUE [PERIOD …]  the report (of this month) counts N cases received under that value
 #   duty_is DUTY PERIOD DAY              due by that day, late the day after; done, it is no longer told of
-#   month_ends                           the last day of this month
 #   moment WHEN [FORMAT]                 as a report bears it: 2026-11-23T14:05
 
 by() {
@@ -99,5 +98,3 @@ duty_is() {
     [ "$(duty_stage "$1" "$2" "$(day 1 "$3")")" = late ] && [[ $(duty_stage "$1" "$2" "$3") == soon ]] &&
         as officer duty done "$pack" "$1" "$2" >/dev/null && [ -z "$(duty_stage "$1" "$2" "$(day 1 "$3")")" ]
 }
-
-month_ends() { date -d "$(date +%Y-%m-01) +1 month -1 day" +%F; }

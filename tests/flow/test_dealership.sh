@@ -159,8 +159,7 @@ rated "$past" general && rated "$unsure" general && [ "$(ends "$past" answer)" =
     stopped "$unsure" answer
 verdict the_answer_is_due_in_seven_days
 
-sunday=$(day $((7 - $(date +%u))))
-duty_is weekly "$(date +%G-W%V)" "$(working_day 1 "$sunday")" && duty_is monthly "$(date +%Y-%m)" "$(working_day 3 "$(month_ends)")"
+duty_is weekly "$(period_now week)" "$(working_day 1 "$(period_ends week)")" && duty_is monthly "$(period_now month)" "$(working_day 3 "$(period_ends month)")"
 verdict the_duties_come_due
 
 by relations "$main" classify level=major major_ground=repeated channel=call_centre && officer_story "$main" &&

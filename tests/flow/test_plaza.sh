@@ -118,7 +118,7 @@ by service "$letter" follow text=看过两次。 && by manager "$letter" check_c
     by service "$letter" close && counted 1 monthly satisfaction fair
 verdict the_named_are_visited
 
-duty_is statistics "$(date +%Y-%m)" "$(working_day 5 "$(month_ends)")" && duty_is visits "$(date +%Y-%m)" "$(working_day 10 "$(month_ends)")"
+duty_is statistics "$(period_now month)" "$(working_day 5 "$(period_ends month)")" && duty_is visits "$(period_now month)" "$(working_day 10 "$(period_ends month)")"
 verdict the_duties_come_due
 
 officer_story "$main" && archive_holds "$main" 三位以上客户一起投诉 空调停了三天，五家公司一起来说。 立即报告经理和中心领导 打印身份信息

@@ -120,7 +120,7 @@ SHARED_FILED=(kind=consumer category=price demand=criticism)
 shared_rules record marketing 韩先生 13612345678 我是顾客 退换货和维修 退货 赔偿 橡木餐桌YM-1800 西湖店 导购蒋某 \
     桌面送来第三天开裂，门店说不退。 小票0231号和照片三张
 
-duty_is statistics "$(date +%Y-%m)" "$(date -d "$(month_ends) +1 day" +%Y-%m-10)"
+duty_is statistics "$(period_now month)" "$(date -d "$(period_ends month) +1 day" +%Y-%m-10)"
 verdict the_duties_come_due
 
 officer_story "$main" && archive_holds "$main" 我是顾客 小票0231号和照片三张 总经理审批 打印身份信息

@@ -253,11 +253,15 @@ json_t *case_json_steps(struct register_file *reg, const struct docket *docket, 
         struct fault why = {0};
         if (step == NULL)
             continue;
-        json_t *json = json_object(), *fields = json_array();
+        json_t *json = json_object(), *fields = json_array(), *roles = json_array();
         enum tg_err can = act_may(reg, docket, step, &why);
         set_text(&json, "id", step->id);
         set_text(&json, "title", pack_text_in(&step->title, lang));
+        set_text(&json, "help", step->help.in[0] != NULL ? pack_text_in(&step->help, lang) : "");
         set_text(&json, "verb", pack_verb_name(step->verb));
+        for (size_t j = 0; j < step->roles.count; j++)
+            append(&roles, json_string(step->roles.ids[j]));
+        set(&json, "roles", roles);
         set(&json, "can", json_boolean(can == TG_OK));
         set_text(&json, "why_not", can == TG_OK ? "" : why.text);
         for (size_t j = 0; j < step->field_count; j++)
