@@ -96,7 +96,9 @@ SRC_tonggui := $(BASE) $(BOARD) $(SANDBOX) $(SIM) $(WIRE) $(VAULT) $(JOURNAL_REA
 TESTS := tests/board/test_bytes.c
 TESTS += tests/app/test_receipt.c tests/app/test_age_vectors.c tests/app/test_age.c \
     tests/app/test_sealer.c tests/app/test_qr.c
-TEST_SCRIPTS := tests/app/test_po.sh tests/tools/test_walls.sh \
+# Slow ones first: the others fill what is left beside them.
+TEST_SCRIPTS := tests/flow/test_kills.sh
+TEST_SCRIPTS += tests/app/test_po.sh tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
 TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c \
     tests/app/test_scenes.c tests/app/test_rough.c tests/app/test_station.c tests/app/test_golden.c
@@ -114,13 +116,12 @@ TESTS += tests/tools/test_calendar.c tests/tools/test_term.c tests/tools/test_te
 TEST_SCRIPTS += tests/tools/test_desk.sh tests/tools/test_view.sh tests/tools/test_desk_cases.sh
 TESTS += tests/tools/test_paper.c tests/tools/test_form.c tests/tools/test_figures.c tests/tools/test_docket.c \
     tests/tools/test_packs_papers.c
-# The whole river, slowest last.
+# The whole river.
 TEST_SCRIPTS += tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh
 TEST_SCRIPTS += tests/flow/test_rules.sh
 # Each regulation from the visitor's finger to the archive, rule by rule (tests/RULES.md).
 REGULATIONS := clinic dealership eleventh enterprise hospital logistics plaza residence retail tower waterworks
 TEST_SCRIPTS += $(REGULATIONS:%=tests/flow/test_%.sh)
-TEST_SCRIPTS += tests/flow/test_kills.sh
 TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
     tests/sync/test_vault_session.c tests/sync/test_vault_walls.c tests/faults/test_powercut.c
 TESTS += tests/board/test_sandbox.c
@@ -341,7 +342,7 @@ asan: packages
 	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SAN=1 check-tests
 
 check-tests:
-	$(Q)BUILD=$(BUILD) tests/run $(TEST_BINS) $(TEST_SCRIPTS)
+	$(Q)BUILD=$(BUILD) tests/run $(TEST_SCRIPTS) $(TEST_BINS)
 
 # Every parser of bytes from outside, for FUZZ_SECONDS each, from the seeds in tests/fuzz/seeds.
 fuzz: packages
