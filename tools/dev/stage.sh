@@ -12,6 +12,8 @@ done
 say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 
 stage_end() {
+    local status=$?
+    [ "$status" = 0 ] || [ "$status" = 130 ] || tail -n 5 "$DEMO"/river/*log >&2 || true
     river_halt
     screen_end
 }
