@@ -23,7 +23,7 @@
 #define NOW 1796000000      /* 2026-11-30 */
 #define OTHERS 30           /* cases besides the story's */
 
-enum { STORY_NUMBER = 1, FORM_PAGES_MAX = 3, ARCHIVE_PAGES_MAX = 12, REPORT_PAGES_MAX = 12 };
+enum { STORY_NUMBER = 1, FORM_PAGES_MAX = 3, ARCHIVE_PAGES_MAX = 12, REPORT_PAGES_MAX = 16 };
 
 static struct paper_rig rig;
 static struct story story;
@@ -70,9 +70,10 @@ static void file_others(void)
     said[words.count] = story.said[0];
     for (int i = 0; i < OTHERS; i++) {
         int64_t received_s = RECEIVED + (i - 8) * (int64_t)DAY * 2 / 3 + 900 * (i % 7);
-        file_report(&words, STORY_NUMBER + 1 + i, received_s);
-        take_steps(STORY_NUMBER + 1 + i, received_s, story.step_count * (size_t)(i * 5 % 7) / 6,
-                   true);
+        const struct visitor_words also = {said, words.count + (i % 4 != 0 ? 1 : 0)};
+        file_report(&also, STORY_NUMBER + 1 + i, received_s);
+        take_steps(STORY_NUMBER + 1 + i, received_s,
+                   i % 4 == 3 ? story.step_count * (size_t)(i % 7) / 7 : story.step_count, true);
     }
 }
 

@@ -143,21 +143,21 @@ static void draw_bars(struct drawing *drawing, const struct figures_dimension *b
     free(bars);
 }
 
-/* A table stands in one piece with its bars where that takes no more than half a page, else by
+/* A table stands in one piece with its bars where that takes no more than most of a page, else by
  * itself. */
 static void keep_together(struct drawing *drawing, const struct figures_dimension *by)
 {
-    enum { HEADING_MM = 12, ROW_MM = 8, PIECE_MM = 150 };
+    const double heading_mm = 12, row_mm = 8.8, piece_mm = 160;
     size_t shown = 0, bars = 0;
     for (size_t i = 0; i < by->count; i++) {
         const struct figures_row *row = &by->rows[i];
         shown += figures_shows(row) ? 1 : 0;
         bars += row->now[FIGURES_RECEIVED] != 0 || row->before[FIGURES_RECEIVED] != 0 ? 1 : 0;
     }
-    double table = HEADING_MM + (double)(shown + 2) * ROW_MM;
+    double table = heading_mm + (double)(shown + 2) * row_mm;
     double both = table + (bars > 1 ? BARS_MM(bars < BARS_MAX ? bars : BARS_MAX) : 0);
-    if (table <= PIECE_MM)
-        paper_keep(drawing->paper, both <= PIECE_MM ? both : table);
+    if (table <= piece_mm)
+        paper_keep(drawing->paper, both <= piece_mm ? both : table);
 }
 
 static void draw_dimension(struct drawing *drawing, const struct figures_dimension *by)
@@ -181,8 +181,11 @@ static double column_share(const struct pack_cell *column)
     static const struct {
         const char *prefix;
         double share;
-    } known[] = {{"case.number", 2.2}, {"case.received", 1.7}, {"case.filed", 1.7},
-                 {"case.due", 1.7},    {"question.", 1.8},     {"step.", 1.6}};
+    } known[] = {{"case.number", 2.6}, {"case.received", 1.7}, {"case.filed", 1.7},
+                 {"case.due", 1.7},    {"question.", 1.8},     {"step.", 2.2}};
+    const char *last = strrchr(column->from, '.');
+    if (last != NULL && strcmp(last, ".date") == 0)
+        return 1.7;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strncmp(column->from, known[i].prefix, strlen(known[i].prefix)) == 0)
             return known[i].share;

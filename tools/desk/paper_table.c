@@ -30,7 +30,7 @@ static double label_width(size_t index, size_t count)
 {
     if (index == 0)
         return LABEL_FIRST;
-    return (count <= 2 ? 28 : count == 3 ? 22 : 18) * PAPER_MM;
+    return (count <= 2 ? 28 : count == 3 ? 20 : 18) * PAPER_MM;
 }
 
 /* What a short text would take in one line; 0 for one that breaks anyway. */
