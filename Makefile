@@ -196,7 +196,7 @@ FUZZ_SECONDS ?= 10
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)')
 
-.PHONY: all gallery golden sheet programs share tests run demo check check-tests asan fuzz fuzz-bins tidy format cover bench install clean help packages
+.PHONY: all gallery golden sheet sheets programs share tests run demo check check-tests asan fuzz fuzz-bins tidy format cover bench install clean help packages
 all: packages
 	$(Q)$(MAKE) --no-print-directory programs share
 
@@ -321,6 +321,15 @@ golden: packages
 # The README's picture of the kiosk, from the golden ones.
 sheet:
 	$(Q)tools/dev/sheet docs/kiosk.png
+
+# Everything that the regulations show, a sheet each of screens and of papers: then look at each.
+SHEETS := $(BUILD)/sheets
+sheets: packages
+	$(Q)$(MAKE) --no-print-directory share $(BUILD)/tests/app/test_packs_shown $(BUILD)/tests/tools/test_packs_papers
+	$(Q)rm -rf $(SHEETS) && mkdir -p $(SHEETS)
+	$(Q)PACKS_SHOWN=$(SHEETS) PACKS_SHOWN_AS=zh-Hans-1 $(BUILD)/tests/app/test_packs_shown
+	$(Q)PAPERS_SHOWN=$(SHEETS) $(BUILD)/tests/tools/test_packs_papers
+	$(Q)tools/dev/sheets $(SHEETS) docs/packs
 
 # ---- the main jobs ----------------------------------------------------------------------------------
 

@@ -132,6 +132,11 @@ void paper_page(struct paper *paper)
         begin_page(paper);
 }
 
+void paper_keep(struct paper *paper, double height_mm)
+{
+    paper_need(paper, height_mm * PAPER_MM);
+}
+
 void paper_gap(struct paper *paper, double height_mm)
 {
     paper_need(paper, 0);
