@@ -4,6 +4,7 @@
 #include "board/base/must.h"
 #include "board/base/secret.h"
 #include "tools/desk/act_check.h"
+#include "tools/desk/language.h"
 #include "tools/desk/sheet.h"
 
 #include <jansson.h>
@@ -71,7 +72,7 @@ static enum tg_err check_roles(const struct register_file *reg, const struct doc
         if (role != NULL && used < sizeof titles)
             used += (size_t)snprintf(titles + used, sizeof titles - used, "%s%s (%s)",
                                      i == 0 ? "" : ", ", role->id,
-                                     pack_text_in(&role->title, LANG_ZH_HANS));
+                                     pack_text_in(&role->title, language_titles()));
     }
     return fault_set(fault, TG_ERR_DENIED,
                      _("%s is for %s. An admin gives roles: `officer roles`."), step->id, titles);
@@ -95,7 +96,8 @@ static enum tg_err check_needs(const struct docket *docket, const struct pack_st
             continue;
         return fault_set(fault, TG_ERR_RANGE,
                          _("%s comes after %s (%s), which has not been done: `do CASE %s` first."),
-                         step->id, need->id, pack_text_in(&need->title, LANG_ZH_HANS), need->id);
+                         step->id, need->id, pack_text_in(&need->title, language_titles()),
+                         need->id);
     }
     return TG_OK;
 }
@@ -105,7 +107,7 @@ enum tg_err act_may(const struct register_file *reg, const struct docket *docket
 {
     if ((states_of(step->verb) >> docket->state & 1) == 0)
         return fault_set(fault, TG_ERR_RANGE, _("%s: not in a case that is %s."), step->id,
-                         docket_state_name(docket->state));
+                         _(docket_state_name(docket->state)));
     if (!docket_holds(docket, step->when, step->when_count, NULL, 0))
         return fault_set(fault, TG_ERR_RANGE,
                          _("%s: the regulation has it for other cases; `show CASE` tells what this "

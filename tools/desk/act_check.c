@@ -1,6 +1,7 @@
 #include "tools/desk/act_check.h"
 
 #include "app/ui/words.h"
+#include "tools/desk/language.h"
 #include "tools/desk/plain.h"
 #include "tools/desk/when.h"
 
@@ -32,7 +33,7 @@ static void list_options(const struct pack_field *field, char *out, size_t size)
     for (size_t i = 0; i < field->option_count && used < size; i++)
         used += (size_t)snprintf(out + used, size - used, "%s%s (%s)", i == 0 ? "" : ", ",
                                  field->options[i].id,
-                                 pack_text_in(&field->options[i].title, LANG_ZH_HANS));
+                                 pack_text_in(&field->options[i].title, language_titles()));
 }
 
 static enum tg_err check_choice(const struct pack_field *field, const char *value,
@@ -188,7 +189,7 @@ static enum tg_err check_ground(const struct docket *docket, const struct act_in
     for (size_t i = 0; i < handling->refusal_count && used < sizeof known; i++)
         used += (size_t)snprintf(known + used, sizeof known - used, "%s%s (%s)", i == 0 ? "" : ", ",
                                  handling->refusals[i].id,
-                                 pack_text_in(&handling->refusals[i].title, LANG_ZH_HANS));
+                                 pack_text_in(&handling->refusals[i].title, language_titles()));
     return fault_set(fault, TG_ERR_RANGE,
                      _("ground: the regulation accepts a case unless there is one of %s"), known);
 }

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { GROUPS = 6, USAGE_COLUMNS = 37, USAGE_SIZE = 128 };
+enum { GROUPS = 6, USAGE_COLUMNS = 38, USAGE_SIZE = 128 };
 static const struct command_group *const groups[GROUPS] = {&command_files,  &command_view,
                                                            &command_cases,  &command_steps,
                                                            &command_papers, &command_people};
@@ -287,8 +287,9 @@ static int run(struct desk *desk)
 int command_main(struct desk *desk)
 {
     struct fault fault;
-    if (!language_init(desk->args.lang, desk->args.share, &desk->lang))
+    if (!language_init(desk->args.lang, desk->args.share))
         return wrong(_("--lang is zh-Hans, zh-Hant or en"));
+    desk->lang = language_titles();
     if (desk->args.word_count == 0 && desk->args.help) {
         print_help();
         return 0;

@@ -15,11 +15,11 @@ static const struct {
     const char *name;
     const char *title[LANG_COUNT];
 } states[DOCKET_STATES] = {
-    [DOCKET_NEW] = {"new", {"待受理", "待受理", "new"}},
-    [DOCKET_OPEN] = {"open", {"办理中", "辦理中", "open"}},
-    [DOCKET_REFUSED] = {"refused", {"不予受理", "不予受理", "not accepted"}},
-    [DOCKET_CLOSED] = {"closed", {"已办结", "已辦結", "closed"}},
-    [DOCKET_ARCHIVED] = {"archived", {"已归档", "已歸檔", "archived"}},
+    [DOCKET_NEW] = {N_("new"), {"待受理", "待受理", "new"}},
+    [DOCKET_OPEN] = {N_("open"), {"办理中", "辦理中", "open"}},
+    [DOCKET_REFUSED] = {N_("refused"), {"不予受理", "不予受理", "not accepted"}},
+    [DOCKET_CLOSED] = {N_("closed"), {"已办结", "已辦結", "closed"}},
+    [DOCKET_ARCHIVED] = {N_("archived"), {"已归档", "已歸檔", "archived"}},
 };
 
 const char *docket_state_name(enum docket_state state)

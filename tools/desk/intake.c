@@ -3,8 +3,8 @@
 #include "app/form/report_split.h"
 #include "app/seal/age_open.h"
 #include "app/ui/words.h"
-#include "tools/desk/intake_facts.h"
 #include "board/base/secret.h"
+#include "tools/desk/intake_facts.h"
 
 #include <inttypes.h>
 #include <stdio.h>

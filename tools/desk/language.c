@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static enum lang titles = LANG_ZH_HANS;
+
 /* As setlocale reads it. */
 static const char *locale_name(void)
 {
@@ -43,7 +45,7 @@ static bool of_name(const char *name, enum lang *out)
     return false;
 }
 
-bool language_init(const char *name, const char *share, enum lang *out_titles)
+bool language_init(const char *name, const char *share)
 {
     struct fault ignored;
     const char *locale = locale_name();
@@ -55,6 +57,11 @@ bool language_init(const char *name, const char *share, enum lang *out_titles)
         share = share_installed();
     if (share != NULL && words_init(share, "tonggui-desk", &ignored) == TG_OK)
         words_set(plain ? LANG_EN : lang);
-    *out_titles = lang;
+    titles = lang;
     return true;
+}
+
+enum lang language_titles(void)
+{
+    return titles;
 }

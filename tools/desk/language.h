@@ -10,6 +10,9 @@
  * which scripts take, the words are English and the titles simplified Chinese. The catalogues are
  * those of `share`, NULL: of what is installed; without one the words are English. False, with
  * nothing changed, when there is no such language. May be called again. */
-bool language_init(const char *name, const char *share, enum lang *out_titles);
+bool language_init(const char *name, const char *share);
+
+/* Of the titles; simplified Chinese until language_init. */
+enum lang language_titles(void);
 
 #endif

@@ -13,7 +13,7 @@ int main(int argc, char **argv)
     struct desk desk = {.clock = clock_system()};
     struct fault fault;
     setlocale(LC_ALL, "");
-    (void)language_init(NULL, NULL, &desk.lang);
+    (void)language_init(NULL, NULL);
     umask(077);
     if (secret_init() != TG_OK) {
         fputs(_("tonggui-desk: no protected memory on this machine\n"), stderr);
