@@ -56,7 +56,7 @@ CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tool
 DESK := act act_check arguments calendar calendar_file case_json command command_cases command_files command_papers \
     command_people command_steps command_view credential docket docket_clocks docket_facts due due_show event export folder import \
     import_ahead \
-    intake intake_facts keygen listing packs period reception register register_access register_append register_cases \
+    intake intake_facts keygen language listing packs period reception register register_access register_append register_cases \
     register_credential register_groups register_lock register_log register_marks register_officers \
     register_parts register_people register_seal register_sheet register_sql register_verify register_words \
     report_text rules sheet sheet_refresh show show_steps show_text similar term watch when
@@ -82,7 +82,8 @@ PROGRAMS += tonggui-courier
 SRC_tonggui-courier := $(BASE) $(BOARD) $(SANDBOX) $(WIRE) $(VAULT_READER) $(JOURNAL_READER) $(COURIER) \
     sync/courier/main.c
 PROGRAMS += tonggui-desk
-SRC_tonggui-desk := $(BASE) $(BOARD) $(WIRE) $(SEAL) $(OPEN) $(FORM) $(REPORT_READER) $(DESK) tools/desk/main.c
+SRC_tonggui-desk := $(BASE) $(BOARD) $(WIRE) $(SEAL) $(OPEN) $(FORM) $(REPORT_READER) app/ui/words.c $(DESK) \
+    tools/desk/main.c
 PROGRAMS += tonggui-hub
 SRC_tonggui-hub := $(BASE) $(BOARD) $(WIRE) $(HUB) sync/hub/main.c
 
@@ -265,7 +266,7 @@ FACE_sc := 2
 FACE_tc := 3
 FONTS := $(foreach f,sc tc,$(SHARE)/fonts/regular-$(f).otf $(SHARE)/fonts/bold-$(f).otf)
 PO_LANGS := zh_CN zh_TW
-CATALOGUES := $(PO_LANGS:%=$(SHARE)/locale/%/LC_MESSAGES/tonggui.mo)
+CATALOGUES := $(foreach of,tonggui tonggui-desk,$(PO_LANGS:%=$(SHARE)/locale/%/LC_MESSAGES/$(of).mo))
 SUBSET = hb-subset --layout-features=kern,mark,mkmk,ccmp --no-hinting --desubroutinize \
     --name-IDs=0,1,2,13 --notdef-outline --drop-tables+=vhea,vmtx,VORG,BASE
 
@@ -298,6 +299,11 @@ $(SHARE)/fonts/icons.txt: assets/icons/icons.txt
 	$(Q)cp $< $@
 
 $(SHARE)/locale/%/LC_MESSAGES/tonggui.mo: assets/po/%.po
+	$(call say,MO,$@)
+	@mkdir -p $(@D)
+	$(Q)msgfmt --check-format -o $@ $<
+
+$(SHARE)/locale/%/LC_MESSAGES/tonggui-desk.mo: assets/po/desk/%.po
 	$(call say,MO,$@)
 	@mkdir -p $(@D)
 	$(Q)msgfmt --check-format -o $@ $<
