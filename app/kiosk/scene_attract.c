@@ -5,17 +5,18 @@
 
 enum { CONTACT_WORDS_MAX = 3 * PACK_TEXT_MAX, CONTACT_TITLE_MAX = PACK_TEXT_MAX + 64 };
 
-/* "0571-0000-1234 · every day 8:00 to 17:00", and where it is on a line of its own. */
-static void contact_words(const struct kiosk *kiosk, const struct pack_contact *contact, bool brief,
-                          char out[static CONTACT_WORDS_MAX])
+/* "0571-0000-1234 · every day 8:00 to 17:00", and where it is on a line of its own; in a narrow
+ * column the hours are, too. */
+static void contact_words(const struct kiosk *kiosk, const struct pack_contact *contact,
+                          bool narrow, char out[static CONTACT_WORDS_MAX])
 {
     const char *where = kiosk_text(kiosk, &contact->where);
     const char *hours = kiosk_text(kiosk, &contact->hours);
     const char *phone = contact->phone;
-    if (brief && (phone || hours))
+    if (narrow && (phone || hours))
         where = NULL;
     (void)snprintf(out, CONTACT_WORDS_MAX, "%s%s%s%s%s", phone ? phone : "",
-                   phone && hours ? " · " : "", hours ? hours : "",
+                   phone && hours ? (narrow ? "\n" : " · ") : "", hours ? hours : "",
                    where && (phone || hours) ? "\n" : "", where ? where : "");
 }
 

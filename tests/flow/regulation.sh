@@ -47,6 +47,7 @@ regulation_found() { # FOLDER PACK
     # One officer for each role, who has no other.
     local role
     for role in $(regulation_roles "$pack_file"); do
+        [ "$role" != officer ] || continue # so is called the first one, who may everything
         as officer officer add "$role" --roles "$role" --new-key-file "$RIVER/keys/$role" >>"$RIVER/log" 2>&1
     done
 }

@@ -12,6 +12,8 @@ done
 say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 
 stage_end() {
+    local status=$?
+    [ "$status" = 0 ] || [ "$status" = 130 ] || tail -n 5 "$DEMO"/river/*log >&2 || true
     river_halt
     screen_end
 }
@@ -43,11 +45,21 @@ EOF
 stage_visit() { # named|anonymous: a scripted visitor files the pack's story; pictures of every page are kept
     say "A visitor files a report in Chinese, $1, on a screen of 1080 × 1920"
     regulation_touch "$DEMO/screens" "$1" "${VISITOR[@]}"
+    stage_number
     echo "  $(find "$DEMO/screens" -name '*.png' | wc -l) pictures of what they saw: $DEMO/screens"
     say "The receipt they leave with: the QR on the screen, read by zbar"
-    digits=$(zbarimg -q --raw "$DEMO/screens/receipt.png" 2>/dev/null)
+    digits=$(zbarimg -q --raw "$DEMO"/screens/*-receipt.png 2>/dev/null)
     echo "  $digits" | tee "$DEMO/receipt.txt"
     [ "${#digits}" = 28 ]
+}
+
+stage_number() { # the pictures, in the order in which they were seen
+    local picture number=100
+    # shellcheck disable=SC2045
+    for picture in $(ls -tr "$DEMO/screens"); do
+        number=$((number + 1))
+        mv "$DEMO/screens/$picture" "$DEMO/screens/${number#1}-$picture"
+    done
 }
 
 stage_sync() {
