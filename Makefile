@@ -56,7 +56,7 @@ CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tool
 DESK := act act_check arguments calendar calendar_file case_json command command_cases command_files command_papers \
     command_people command_steps command_view credential docket docket_clocks docket_facts due due_show event export folder import \
     import_ahead \
-    intake intake_facts keygen listing packs period reception register register_access register_append register_cases \
+    intake intake_facts keygen language listing packs period reception register register_access register_append register_cases \
     register_credential register_groups register_lock register_log register_marks register_officers \
     register_parts register_people register_seal register_sheet register_sql register_verify register_words \
     report_text rules sheet sheet_refresh show show_steps show_text similar term watch when
@@ -82,7 +82,8 @@ PROGRAMS += tonggui-courier
 SRC_tonggui-courier := $(BASE) $(BOARD) $(SANDBOX) $(WIRE) $(VAULT_READER) $(JOURNAL_READER) $(COURIER) \
     sync/courier/main.c
 PROGRAMS += tonggui-desk
-SRC_tonggui-desk := $(BASE) $(BOARD) $(WIRE) $(SEAL) $(OPEN) $(FORM) $(REPORT_READER) $(DESK) tools/desk/main.c
+SRC_tonggui-desk := $(BASE) $(BOARD) $(WIRE) $(SEAL) $(OPEN) $(FORM) $(REPORT_READER) app/ui/words.c $(DESK) \
+    tools/desk/main.c
 PROGRAMS += tonggui-hub
 SRC_tonggui-hub := $(BASE) $(BOARD) $(WIRE) $(HUB) sync/hub/main.c
 
@@ -96,7 +97,9 @@ SRC_tonggui := $(BASE) $(BOARD) $(SANDBOX) $(SIM) $(WIRE) $(VAULT) $(JOURNAL_REA
 TESTS := tests/board/test_bytes.c
 TESTS += tests/app/test_receipt.c tests/app/test_age_vectors.c tests/app/test_age.c \
     tests/app/test_sealer.c tests/app/test_qr.c
-TEST_SCRIPTS := tests/app/test_po.sh tests/tools/test_walls.sh \
+# Slow ones first: the others fill what is left beside them.
+TEST_SCRIPTS := tests/flow/test_kills.sh
+TEST_SCRIPTS += tests/app/test_po.sh tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
 TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c \
     tests/app/test_scenes.c tests/app/test_rough.c tests/app/test_station.c tests/app/test_golden.c
@@ -114,13 +117,12 @@ TESTS += tests/tools/test_calendar.c tests/tools/test_term.c tests/tools/test_te
 TEST_SCRIPTS += tests/tools/test_desk.sh tests/tools/test_view.sh tests/tools/test_desk_cases.sh
 TESTS += tests/tools/test_paper.c tests/tools/test_form.c tests/tools/test_figures.c tests/tools/test_docket.c \
     tests/tools/test_packs_papers.c
-# The whole river, slowest last.
+# The whole river.
 TEST_SCRIPTS += tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh
 TEST_SCRIPTS += tests/flow/test_rules.sh
 # Each regulation from the visitor's finger to the archive, rule by rule (tests/RULES.md).
 REGULATIONS := clinic dealership eleventh enterprise hospital logistics plaza residence retail tower waterworks
 TEST_SCRIPTS += $(REGULATIONS:%=tests/flow/test_%.sh)
-TEST_SCRIPTS += tests/flow/test_kills.sh
 TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
     tests/sync/test_vault_session.c tests/sync/test_vault_walls.c tests/faults/test_powercut.c
 TESTS += tests/board/test_sandbox.c
@@ -195,7 +197,7 @@ FUZZ_SECONDS ?= 10
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)')
 
-.PHONY: all gallery golden sheet programs share tests run demo check check-tests asan fuzz fuzz-bins tidy format cover bench install clean help packages
+.PHONY: all gallery golden sheet sheets programs share tests run demo check check-tests asan fuzz fuzz-bins tidy format cover bench install clean help packages
 all: packages
 	$(Q)$(MAKE) --no-print-directory programs share
 
@@ -264,7 +266,7 @@ FACE_sc := 2
 FACE_tc := 3
 FONTS := $(foreach f,sc tc,$(SHARE)/fonts/regular-$(f).otf $(SHARE)/fonts/bold-$(f).otf)
 PO_LANGS := zh_CN zh_TW
-CATALOGUES := $(PO_LANGS:%=$(SHARE)/locale/%/LC_MESSAGES/tonggui.mo)
+CATALOGUES := $(foreach of,tonggui tonggui-desk,$(PO_LANGS:%=$(SHARE)/locale/%/LC_MESSAGES/$(of).mo))
 SUBSET = hb-subset --layout-features=kern,mark,mkmk,ccmp --no-hinting --desubroutinize \
     --name-IDs=0,1,2,13 --notdef-outline --drop-tables+=vhea,vmtx,VORG,BASE
 
@@ -301,6 +303,11 @@ $(SHARE)/locale/%/LC_MESSAGES/tonggui.mo: assets/po/%.po
 	@mkdir -p $(@D)
 	$(Q)msgfmt --check-format -o $@ $<
 
+$(SHARE)/locale/%/LC_MESSAGES/tonggui-desk.mo: assets/po/desk/%.po
+	$(call say,MO,$@)
+	@mkdir -p $(@D)
+	$(Q)msgfmt --check-format -o $@ $<
+
 # Pictures of every widget in both shapes, for looking at while working on app/ui.
 SRC_gallery := $(BASE) $(UI) app/form/strokes.c tests/app/gallery.c tools/dev/gallery/main.c
 LIBS_gallery := freetype2 harfbuzz libutf8proc libsodium
@@ -320,6 +327,15 @@ golden: packages
 # The README's picture of the kiosk, from the golden ones.
 sheet:
 	$(Q)tools/dev/sheet docs/kiosk.png
+
+# Everything that the regulations show, a sheet each of screens and of papers: then look at each.
+SHEETS := $(BUILD)/sheets
+sheets: packages
+	$(Q)$(MAKE) --no-print-directory share $(BUILD)/tests/app/test_packs_shown $(BUILD)/tests/tools/test_packs_papers
+	$(Q)rm -rf $(SHEETS) && mkdir -p $(SHEETS)
+	$(Q)PACKS_SHOWN=$(SHEETS) PACKS_SHOWN_AS=zh-Hans-1 $(BUILD)/tests/app/test_packs_shown
+	$(Q)PAPERS_SHOWN=$(SHEETS) $(BUILD)/tests/tools/test_packs_papers
+	$(Q)tools/dev/sheets $(SHEETS) docs/packs
 
 # ---- the main jobs ----------------------------------------------------------------------------------
 
@@ -341,7 +357,7 @@ asan: packages
 	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SAN=1 check-tests
 
 check-tests:
-	$(Q)BUILD=$(BUILD) tests/run $(TEST_BINS) $(TEST_SCRIPTS)
+	$(Q)BUILD=$(BUILD) tests/run $(TEST_SCRIPTS) $(TEST_BINS)
 
 # Every parser of bytes from outside, for FUZZ_SECONDS each, from the seeds in tests/fuzz/seeds.
 fuzz: packages

@@ -225,7 +225,7 @@ static enum tg_err program_init(struct program *program, const struct arguments 
     take_throttle(program);
     enum tg_err err = open_narration(program, fault);
     if (err == TG_OK)
-        err = words_init(args->share, fault);
+        err = words_init(args->share, "tonggui", fault);
     if (err == TG_OK)
         err = fonts_create(args->share, &program->fonts, fault);
     if (err == TG_OK)

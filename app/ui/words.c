@@ -16,7 +16,7 @@ static const struct {
 
 static enum lang current = LANG_ZH_HANS;
 
-enum tg_err words_init(const char *share, struct fault *fault)
+enum tg_err words_init(const char *share, const char *domain, struct fault *fault)
 {
     char folder[PATH_MAX];
 
@@ -25,8 +25,8 @@ enum tg_err words_init(const char *share, struct fault *fault)
     /* gettext translates nothing in the locale "C"; C.UTF-8 is always there. */
     if (setlocale(LC_MESSAGES, "C.UTF-8") == NULL || setlocale(LC_CTYPE, "C.UTF-8") == NULL)
         return fault_set(fault, TG_ERR_MISSING, "This system lacks the locale C.UTF-8.");
-    if (bindtextdomain("tonggui", folder) == NULL || textdomain("tonggui") == NULL ||
-        bind_textdomain_codeset("tonggui", "UTF-8") == NULL)
+    if (bindtextdomain(domain, folder) == NULL || textdomain(domain) == NULL ||
+        bind_textdomain_codeset(domain, "UTF-8") == NULL)
         return fault_set(fault, TG_ERR_MEMORY, "No memory for the translations in %s.", folder);
     words_set(LANG_ZH_HANS);
     return TG_OK;

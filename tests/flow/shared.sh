@@ -4,7 +4,9 @@
 #   shared_rules FORM DEPARTMENTS WORDS…   $case is the visitor's, its words stand on FORM
 #
 # DEPARTMENTS (behind commas) are what the pack's table proposes for SHARED_FILED, the report that is filed here
-# again and again; what was left at the kiosk before comes to the desk with it.
+# again and again; what was left at the kiosk before comes to the desk with it. SHARED_SEES names the roles that the
+# name is for, SHARED_ROUND the department that a case about its readers goes to: not read from the pack, which is
+# what is held here.
 # shared_before_refusal CASE (a function) does what comes before a refusal, where the steps don't tell.
 
 SHARED_FILED=()
@@ -37,11 +39,10 @@ shared_intake() { # CASE FORM WORDS…
     verdict what_was_registered_stands_on_the_form
 }
 
-shared_people() { # CASE BARRED: only identity_roles see the name; whoever is named sees nothing
-    local of=$1 barred=$2 role may status=0
-    may=$(awk '/^  identity_roles:/ {gsub(/[][,]/, " "); $1 = ""; print $0 " "; exit}' "$pack_file")
+shared_people() { # CASE BARRED: only SHARED_SEES see the name; whoever is named sees nothing
+    local of=$1 barred=$2 role status=0
     for role in $(regulation_roles "$pack_file"); do
-        case " $barred $may " in
+        case " $barred $SHARED_SEES " in
         " $role "*) ;;
         *" $role "*) holds "$(as "$role" identity "$of")" 司马小燕 || status=1 ;;
         *) refused 'is not for your role' as "$role" identity "$of" && shared_hides "$role" "$of" 司马小燕 || status=1 ;;
@@ -59,11 +60,8 @@ shared_hides() { # OFFICER CASE NAME
         { echo "# $1 sees the name"; return 1; }
 }
 
-shared_about_readers() { # CASE: the route that the pack keeps for these
-    local to
-    to=$(awk '/^  routes:/ {inside = 1} inside && match($0, /to: \[[a-z_0-9]+/) {to = substr($0, RSTART + 5, RLENGTH - 5)}
-        inside && /about_readers/ {print to; exit}' "$pack_file")
-    [ -n "$to" ] && [ "$(proposed "$1")" = "$to" ]
+shared_about_readers() { # CASE
+    [ "$(proposed "$1")" = "$SHARED_ROUND" ]
     verdict a_case_about_its_readers_goes_round_them
 }
 

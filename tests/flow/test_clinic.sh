@@ -38,6 +38,7 @@ regulation_leave foreign kind=suggestion
 regulation_leave legal kind=complaint category=care
 regulation_leave report kind=report identity=named
 SHARED_FILED=(kind=complaint category=drugs)
+SHARED_SEES='reception office' SHARED_ROUND=supervision
 shared_rules register pharmacy 陈桂兰 13812345678 请退还多收的检查费
 
 form_holds "$main" register 陈桂兰 13812345678 请退还多收的检查费 做了一次彩超，收了两次的钱，一共三百二十元。 收费和退费 三楼收费处 \

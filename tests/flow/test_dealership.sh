@@ -146,6 +146,7 @@ exported "$main" '"kind":"service"' '"category":"repair"' '"told_before":"call_c
 verdict a_visit_by_touch_arrives_as_meant
 
 SHARED_FILED=(kind=service category=waiting about_person=nobody)
+SHARED_SEES='relations relations_manager' SHARED_ROUND=audit
 shared_rules record relations,service 沈女士 13712345678 远行5四驱版 浙A12345 没修好、反复修 刹车异响修了三次还在响。 \
     跟集团呼叫中心说过 维修接待胡某 免费重修并提供代步车
 

@@ -36,7 +36,7 @@ regulation_leave plain kind=complaint category=facilities room=adults
 regulation_leave refused kind=complaint category=loans room=adults identity=named name=司马小燕 course='欧阳建国让我等了一个多小时'
 regulation_fetch
 shared_intake "$main" register 陈桂兰 YX-2048 13812345678 分馆、流动车 书按时还了，系统还记着逾期，收了十二元。
-shared_people "$refused" council
+SHARED_SEES='reader_services director' shared_people "$refused" council
 shared_handling "$plain" building
 shared_refusal "$refused"
 shared_report

@@ -41,6 +41,7 @@ regulation_leave unsure kind=report category=damage identity=named filed=2025-09
 regulation_leave unfounded kind=complaint category=manner identity=named filed=2025-12-01T09:00
 
 SHARED_FILED=(kind=complaint category=pay)
+SHARED_SEES='inspector management_head' SHARED_ROUND=audit
 shared_rules register enterprise_management 王秀兰 李科长 13812345678
 
 [ "$(river_desk list --json | jq -r '[.[] | select(.identity == "anonymous") | .kind + ":" + .category] | unique | join(" ")')" = \

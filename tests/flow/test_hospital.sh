@@ -48,6 +48,7 @@ regulation_leave past kind=complaint category=drugs identity=named filed=2025-09
 regulation_leave unsure kind=complaint category=drugs identity=named filed=2025-09-29T10:00 clock=unsure
 for ground in court petitions vague criminal out_of_scope; do regulation_leave "$ground" kind=complaint category=medical; done
 SHARED_FILED=(kind=complaint category=nursing)
+SHARED_SEES='centre centre_head' SHARED_ROUND=supervision_audit
 shared_rules register nursing 陈桂兰 陈大有，住院号八八六 13812345678 五号窗口 三楼收费处 收费和价格 \
     做了一次彩超，收了两次的钱，一共三百二十元。 请退还多收的检查费 收费单和处方都在
 

@@ -140,6 +140,7 @@ verdict the_visitors_case_ends_in_the_archive
 
 case=$main
 SHARED_FILED=(kind=business category=collection)
+SHARED_SEES='agent manager' SHARED_ROUND=audit
 shared_before_refusal() { by agent "$1" classify validity=invalid invalid_kind=plain; }
 shared_rules register delivery 陈桂兰 13812345678 城西网点 送货不及时 HZ20261123007 请今天送到，赔偿误工。
 exit "$failed"

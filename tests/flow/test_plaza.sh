@@ -64,6 +64,7 @@ refused 'people: the kiosk does not take that answer' few 2 && refused 'people: 
 verdict a_group_is_three_or_more
 
 SHARED_FILED=(kind=general category=mail)
+SHARED_SEES='service manager' SHARED_ROUND=audit
 shared_rules record customers 钱先生 二号楼1203室 13912345678 重大情况 三位以上客户一起投诉 书面答复 二号楼十二层东侧走廊 \
     空调停了三天，五家公司一起来说。 请给出修好的日期 以上记录已经客户确认。
 

@@ -139,5 +139,6 @@ verdict what_is_out_of_scope_gets_a_fair_word
 
 case=$main
 SHARED_FILED=(kind=service category=repair papers=none)
+SHARED_SEES='officer team department_manager' SHARED_ROUND=management
 shared_rules record engineering 陈桂兰 五幢二零三室 13812345678 保洁和垃圾 五幢二单元电梯口 请每天清运，消毒一次。
 exit "$failed"

@@ -117,6 +117,7 @@ exported "$main" '"kind":"consumer"' '"category":"returns"' '"return"' '"damages
 verdict a_visit_by_touch_arrives_as_meant
 
 SHARED_FILED=(kind=consumer category=price demand=criticism)
+SHARED_SEES='service' SHARED_ROUND=audit
 shared_rules record marketing 韩先生 13612345678 我是顾客 退换货和维修 退货 赔偿 橡木餐桌YM-1800 西湖店 导购蒋某 \
     桌面送来第三天开裂，门店说不退。 小票0231号和照片三张
 

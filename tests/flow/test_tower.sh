@@ -131,6 +131,7 @@ verdict a_suggestion_is_taken_without_a_term
 
 case=$main
 SHARED_FILED=(kind=complaint category=lift)
+SHARED_SEES='clerk duty_supervisor duty_manager' SHARED_ROUND=management
 shared_rules register engineering_group 陈桂兰 明远公司 13812345678 有人受伤或财物受损 十二楼东侧洗手间 保洁班当班人员 \
     地面积水，没有警示牌，我滑倒摔伤了手腕。 请赔偿医药费。
 exit "$failed"

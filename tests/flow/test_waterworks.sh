@@ -157,6 +157,7 @@ verdict the_visitors_case_ends_in_the_archive
 
 case=$main
 SHARED_FILED=(kind=quality category=turbid)
+SHARED_SEES='centre handler' SHARED_ROUND=supervision
 shared_before_refusal() { by centre "$1" judge channel=letter validity=invalid; }
 shared_rules record_card water_quality 陈桂兰 13812345678 水管爆裂 抢修班 文三路一百二十号门口
 exit "$failed"

@@ -56,7 +56,8 @@ void story_rig_load(const char *pack, struct story *out)
     size_t len = 0;
     struct fault fault;
     *out = (struct story){.words.said = out->said};
-    (void)snprintf(path, sizeof path, "tests/stories/%.60s.txt", pack);
+    const char *name = strrchr(pack, '/') != NULL ? strrchr(pack, '/') + 1 : pack;
+    (void)snprintf(path, sizeof path, "tests/stories/%.*s.txt", (int)strcspn(name, "."), name);
     if (file_read(path, 65536, &bytes, &len, &fault) != TG_OK)
         fail_msg("%s", fault.text);
     out->bytes = calloc(1, len + 1);
@@ -70,4 +71,5 @@ void story_rig_load(const char *pack, struct story *out)
 void story_rig_finish(struct story *story)
 {
     free(story->bytes);
+    *story = (struct story){0};
 }

@@ -21,7 +21,8 @@ struct story {
     size_t step_count;
 };
 
-/* Fails the test where the file is no story. */
+/* `pack` is an id or the path of a pack. Fails the test where the file is no story. `out` stays
+ * where it is. */
 void story_rig_load(const char *pack, struct story *out);
 void story_rig_finish(struct story *story);
 

@@ -105,7 +105,7 @@ int main(void)
     struct fault fault = {0};
 
     share = share != NULL ? share : "build/share";
-    if (secret_init() != TG_OK || words_init(share, &fault) != TG_OK ||
+    if (secret_init() != TG_OK || words_init(share, "tonggui", &fault) != TG_OK ||
         fonts_create(share, &fonts, &fault) != TG_OK) {
         fprintf(stderr, "bench_ui: %s\n", fault.text);
         return 1;

@@ -1,8 +1,10 @@
 #include "tools/desk/act.h"
 
+#include "app/ui/words.h"
 #include "board/base/must.h"
 #include "board/base/secret.h"
 #include "tools/desk/act_check.h"
+#include "tools/desk/language.h"
 #include "tools/desk/sheet.h"
 
 #include <jansson.h>
@@ -70,17 +72,25 @@ static enum tg_err check_roles(const struct register_file *reg, const struct doc
         if (role != NULL && used < sizeof titles)
             used += (size_t)snprintf(titles + used, sizeof titles - used, "%s%s (%s)",
                                      i == 0 ? "" : ", ", role->id,
-                                     pack_text_in(&role->title, LANG_ZH_HANS));
+                                     pack_text_in(&role->title, language_titles()));
     }
-    return fault_set(fault, TG_ERR_DENIED, "%s is for %s. An admin gives roles: `officer roles`.",
-                     step->id, titles);
+    return fault_set(fault, TG_ERR_DENIED,
+                     _("%s is for %s. An admin gives roles: `officer roles`."), step->id, titles);
 }
 
+/* What a submitter is told counts anew once they did not accept it. */
 static bool is_done(const struct docket *docket, const struct pack_step *step)
 {
-    if (step->verb == PACK_VERB_ANSWER && !docket->answered)
+    const struct docket_entry *done = docket_done(docket, step->id);
+    if (done == NULL || (step->verb == PACK_VERB_ANSWER && !docket->answered))
         return false;
-    return docket_done(docket, step->id) != NULL;
+    if (step->verb != PACK_VERB_EXPLAIN)
+        return true;
+    for (const struct docket_entry *after = done + 1; after < docket->entries + docket->entry_count;
+         after++)
+        if (after->type == EVENT_STEP && after->step.verb == PACK_VERB_DISSATISFIED)
+            return false;
+    return true;
 }
 
 static enum tg_err check_needs(const struct docket *docket, const struct pack_step *step,
@@ -93,8 +103,9 @@ static enum tg_err check_needs(const struct docket *docket, const struct pack_st
             is_done(docket, need))
             continue;
         return fault_set(fault, TG_ERR_RANGE,
-                         "%s comes after %s (%s), which has not been done: `do CASE %s` first.",
-                         step->id, need->id, pack_text_in(&need->title, LANG_ZH_HANS), need->id);
+                         _("%s comes after %s (%s), which has not been done: `do CASE %s` first."),
+                         step->id, need->id, pack_text_in(&need->title, language_titles()),
+                         need->id);
     }
     return TG_OK;
 }
@@ -103,12 +114,12 @@ enum tg_err act_may(const struct register_file *reg, const struct docket *docket
                     const struct pack_step *step, struct fault *fault)
 {
     if ((states_of(step->verb) >> docket->state & 1) == 0)
-        return fault_set(fault, TG_ERR_RANGE, "%s: not in a case that is %s.", step->id,
-                         docket_state_name(docket->state));
+        return fault_set(fault, TG_ERR_RANGE, _("%s: not in a case that is %s."), step->id,
+                         _(docket_state_name(docket->state)));
     if (!docket_holds(docket, step->when, step->when_count, NULL, 0))
         return fault_set(fault, TG_ERR_RANGE,
-                         "%s: the regulation has it for other cases; `show CASE` tells what this "
-                         "one is.",
+                         _("%s: the regulation has it for other cases; `show CASE` tells what this "
+                           "one is."),
                          step->id);
     enum tg_err err = check_roles(reg, docket, step, fault);
     return err == TG_OK ? check_needs(docket, step, fault) : err;
@@ -142,8 +153,8 @@ enum tg_err act_step_of(const struct register_file *reg, const struct docket *do
 {
     const struct pack_handling *handling = rules_handling(docket->pack);
     const struct pack_step *found = NULL, *other = NULL;
-    enum tg_err err =
-        fault_set(fault, TG_ERR_RANGE, "The regulation has no step to %s.", pack_verb_name(verb));
+    enum tg_err err = fault_set(fault, TG_ERR_RANGE, _("The regulation has no step to %s."),
+                                pack_verb_name(verb));
     for (size_t i = 0; i < pack_step_count(handling); i++) {
         const struct pack_step *step = pack_step_at(handling, i);
         struct fault why;
@@ -160,8 +171,8 @@ enum tg_err act_step_of(const struct register_file *reg, const struct docket *do
     if (found == NULL)
         return err;
     if (other != NULL && !is_named_so(found))
-        return fault_set(fault, TG_ERR_RANGE, "Which one: %s or %s? Say `do CASE STEP`.", other->id,
-                         found->id);
+        return fault_set(fault, TG_ERR_RANGE, _("Which one: %s or %s? Say `do CASE STEP`."),
+                         other->id, found->id);
     *out = found;
     return TG_OK;
 }
@@ -183,10 +194,10 @@ static enum tg_err write_body(const struct act_input *input, char **out, struct 
     json_decref(body);
     if (good && *out != NULL && strlen(*out) > REGISTER_BODY_MAX)
         return fault_set(fault, TG_ERR_FULL,
-                         "With so many quotes, lines or signs that is too long for an entry.");
+                         _("With so many quotes, lines or signs that is too long for an entry."));
     return good ? TG_OK
                 : fault_set(fault, TG_ERR_FORMAT,
-                            "What was written is not UTF-8 text, or memory is out.");
+                            _("What was written is not UTF-8 text, or memory is out."));
 }
 
 static enum tg_err set_time(const struct docket *docket, const struct clock *clock,
@@ -201,9 +212,9 @@ static enum tg_err set_time(const struct docket *docket, const struct clock *clo
         at_s = docket->start_s; /* it was typed to the minute */
     if (at_s > now_s && at_s > docket->received_s)
         return fault_set(fault, TG_ERR_RANGE,
-                         "--at lies ahead: only what has happened is entered.");
+                         _("--at lies ahead: only what has happened is entered."));
     if (at_s < docket->start_s)
-        return fault_set(fault, TG_ERR_RANGE, "--at lies before the case was received.");
+        return fault_set(fault, TG_ERR_RANGE, _("--at lies before the case was received."));
     step->at_unix_s = (uint64_t)at_s;
     return TG_OK;
 }
@@ -226,7 +237,7 @@ static enum tg_err prepare(struct register_file *reg, const struct docket *docke
 {
     const struct pack_step *step = pack_step_find(rules_handling(docket->pack), input->step);
     if (step == NULL)
-        return fault_set(fault, TG_ERR_RANGE, "There is no step %.40s. `steps CASE` names them.",
+        return fault_set(fault, TG_ERR_RANGE, _("There is no step %.40s. `steps CASE` names them."),
                          input->step);
     enum tg_err err = act_may(reg, docket, step, fault);
     if (err != TG_OK)
@@ -254,7 +265,7 @@ static enum tg_err enter(struct register_file *reg, const struct rules *rules,
     struct docket *before = NULL, *after = NULL;
     struct event *event = secret_create(sizeof *event);
     if (event == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     int64_t at_s = input->at_s != 0 ? input->at_s : clock_unix_s(clock);
     struct rules then = *rules;
     then.clock.unix_s = entered_for;

@@ -1,5 +1,7 @@
 #include "tools/desk/act_check.h"
 
+#include "app/ui/words.h"
+#include "tools/desk/language.h"
 #include "tools/desk/plain.h"
 #include "tools/desk/when.h"
 
@@ -31,7 +33,7 @@ static void list_options(const struct pack_field *field, char *out, size_t size)
     for (size_t i = 0; i < field->option_count && used < size; i++)
         used += (size_t)snprintf(out + used, size - used, "%s%s (%s)", i == 0 ? "" : ", ",
                                  field->options[i].id,
-                                 pack_text_in(&field->options[i].title, LANG_ZH_HANS));
+                                 pack_text_in(&field->options[i].title, language_titles()));
 }
 
 static enum tg_err check_choice(const struct pack_field *field, const char *value,
@@ -47,7 +49,7 @@ static enum tg_err check_choice(const struct pack_field *field, const char *valu
         return TG_OK;
     }
     list_options(field, known, sizeof known);
-    snprintf(what, sizeof what, "must be one of %s", known);
+    snprintf(what, sizeof what, _("must be one of %s"), known);
     return wrong(fault, field, what);
 }
 
@@ -62,12 +64,12 @@ static enum tg_err check_number(const struct pack_field *field, const char *valu
         number >= field->min && (any || number <= field->max))
         return TG_OK;
     if (any)
-        snprintf(what, sizeof what, "must be a whole number from 0");
+        snprintf(what, sizeof what, _("must be a whole number from 0"));
     else if (field->min == field->max)
-        snprintf(what, sizeof what, "is %" PRId64 " by the regulation", field->min);
+        snprintf(what, sizeof what, _("is %" PRId64 " by the regulation"), field->min);
     else
-        snprintf(what, sizeof what, "must be a whole number, %" PRId64 " to %" PRId64, field->min,
-                 field->max);
+        snprintf(what, sizeof what, _("must be a whole number, %" PRId64 " to %" PRId64),
+                 field->min, field->max);
     return wrong(fault, field, what);
 }
 
@@ -78,7 +80,7 @@ static enum tg_err check_date(const struct pack_field *field, const char *value,
     struct fault ignored;
     if (when_day(field->id, value, &first_s, &last_s, &ignored) == TG_OK)
         return TG_OK;
-    return wrong(fault, field, "must be a day such as 2026-11-23");
+    return wrong(fault, field, _("must be a day such as 2026-11-23"));
 }
 
 bool act_check_asks(const struct docket *docket, const struct pack_field *field,
@@ -91,7 +93,7 @@ enum tg_err act_check_field(const struct pack_field *field, const char *value,
                             struct event_step *out, struct fault *fault)
 {
     if (value == NULL || value[0] == '\0')
-        return field->required ? wrong(fault, field, "is needed") : TG_OK;
+        return field->required ? wrong(fault, field, _("is needed")) : TG_OK;
     switch (field->answer) {
     case PACK_ANSWER_CHOICE:
         return check_choice(field, value, out, fault);
@@ -117,7 +119,7 @@ static enum tg_err check_place(const struct docket *docket, const struct pack_st
         if (act_check_asks(docket, last, out))
             return TG_OK;
     }
-    return last == NULL ? TG_OK : wrong(fault, last, "has no place in this case");
+    return last == NULL ? TG_OK : wrong(fault, last, _("has no place in this case"));
 }
 
 static bool is_known(const struct pack_step *step, const char *id)
@@ -139,11 +141,12 @@ static enum tg_err check_fields(const struct docket *docket, const struct pack_s
     for (size_t i = 0; i < input->value_count; i++) {
         bytes += strlen(input->values[i].text);
         if (!is_known(step, input->values[i].field))
-            return fault_set(fault, TG_ERR_RANGE, "%s has no field %.40s. `steps CASE` names them.",
-                             step->id, input->values[i].field);
+            return fault_set(fault, TG_ERR_RANGE,
+                             _("%s has no field %.40s. `steps CASE` names them."), step->id,
+                             input->values[i].field);
     }
     if (bytes > ACT_TEXT_MAX)
-        return fault_set(fault, TG_ERR_FULL, "That is %zu bytes; an entry takes %d.", bytes,
+        return fault_set(fault, TG_ERR_FULL, _("That is %zu bytes; an entry takes %d."), bytes,
                          ACT_TEXT_MAX);
     for (size_t i = 0; err == TG_OK && i < step->field_count; i++)
         if (act_check_asks(docket, &step->fields[i], out))
@@ -164,8 +167,8 @@ static enum tg_err want_text(const struct pack_step *step, const struct act_inpu
                                                    step->fields[i].answer == PACK_ANSWER_LINE));
     if (own || (text != NULL && text[strspn(text, " \t\n")] != '\0'))
         return TG_OK;
-    return fault_set(fault, TG_ERR_RANGE, "%s: %s is needed: give --text or --text-file.", step->id,
-                     what);
+    return fault_set(fault, TG_ERR_RANGE, _("%s: %s is needed: give --text or --text-file."),
+                     step->id, what);
 }
 
 static enum tg_err check_ground(const struct docket *docket, const struct act_input *input,
@@ -186,9 +189,9 @@ static enum tg_err check_ground(const struct docket *docket, const struct act_in
     for (size_t i = 0; i < handling->refusal_count && used < sizeof known; i++)
         used += (size_t)snprintf(known + used, sizeof known - used, "%s%s (%s)", i == 0 ? "" : ", ",
                                  handling->refusals[i].id,
-                                 pack_text_in(&handling->refusals[i].title, LANG_ZH_HANS));
+                                 pack_text_in(&handling->refusals[i].title, language_titles()));
     return fault_set(fault, TG_ERR_RANGE,
-                     "ground: the regulation accepts a case unless there is one of %s", known);
+                     _("ground: the regulation accepts a case unless there is one of %s"), known);
 }
 
 static enum tg_err check_departments(const struct docket *docket, const struct act_input *input,
@@ -204,15 +207,15 @@ static enum tg_err check_departments(const struct docket *docket, const struct a
     }
     if (count == 0)
         return fault_set(fault, TG_ERR_RANGE,
-                         "The pack's table proposes no department for this case: name them.");
+                         _("The pack's table proposes no department for this case: name them."));
     for (size_t i = 0; i < count; i++) {
         if (handling != NULL && handling->department_count > 0 &&
             pack_department_find(handling, from[i]) == NULL)
             return fault_set(fault, TG_ERR_RANGE,
-                             "%.40s is no department of pack %s. `departments CASE` names them.",
+                             _("%.40s is no department of pack %s. `departments CASE` names them."),
                              from[i], docket->pack->id);
         if (strlen(from[i]) > PACK_ID_MAX || !plain_is_text(from[i]))
-            return fault_set(fault, TG_ERR_RANGE, "A department is a text of at most %d bytes.",
+            return fault_set(fault, TG_ERR_RANGE, _("A department is a text of at most %d bytes."),
                              PACK_ID_MAX);
         snprintf(out->departments[i], sizeof *out->departments, "%s", from[i]);
     }
@@ -243,19 +246,20 @@ static enum tg_err check_extension(const struct docket *docket, const struct pac
     const struct docket_clock *clock = extended_clock(docket, input->clock);
     char end[WHEN_SIZE], limit[WHEN_SIZE];
     if (clock == NULL)
-        return fault_set(fault, TG_ERR_RANGE,
-                         "%s: no such term runs that the regulation lets be extended. `show CASE` "
-                         "lists its terms; name one with --clock when there are several.",
-                         input->clock != NULL ? input->clock : "extend");
+        return fault_set(
+            fault, TG_ERR_RANGE,
+            _("%s: no such term runs that the regulation lets be extended. `show CASE` "
+              "lists its terms; name one with --clock when there are several."),
+            input->clock != NULL ? input->clock : "extend");
     when_local(clock->end_s, end);
     when_local(clock->limit_s, limit);
     if (input->until_s <= clock->end_s || input->until_s > clock->limit_s)
         return fault_set(fault, TG_ERR_RANGE,
-                         "%s: it ends %s; the regulation lets it be extended to %s at the most. "
-                         "Give --until a day between.",
+                         _("%s: it ends %s; the regulation lets it be extended to %s at the most. "
+                           "Give --until a day between."),
                          clock->rule->id, end, limit);
     snprintf(out->clock, sizeof out->clock, "%s", clock->rule->id);
-    return want_text(step, input, "the explanation that the submitter gets", fault);
+    return want_text(step, input, _("the explanation that the submitter gets"), fault);
 }
 
 /* Whoever the case is closed to takes no part in it. */
@@ -267,10 +271,10 @@ static enum tg_err check_officer(const struct register_file *reg, const struct d
     if (to == NULL)
         return TG_OK;
     if (strlen(to) > OFFICER_NAME_MAX)
-        return fault_set(fault, TG_ERR_RANGE, "%.60s: too long for an officer's name", to);
+        return fault_set(fault, TG_ERR_RANGE, _("%.60s: too long for an officer's name"), to);
     for (size_t i = 0; i < docket->barred_count; i++)
         if (strcmp(docket->barred[i], to) == 0)
-            return fault_set(fault, TG_ERR_DENIED, "Case %s is closed to %s.", docket->id, to);
+            return fault_set(fault, TG_ERR_DENIED, _("Case %s is closed to %s."), docket->id, to);
     snprintf(out->officer_to, sizeof out->officer_to, "%s", to);
     return TG_OK;
 }
@@ -301,7 +305,7 @@ enum tg_err act_check(const struct register_file *reg, const struct docket *dock
     switch (step->verb) {
     case PACK_VERB_REFUSE:
         err = check_ground(docket, input, out, fault);
-        return err == TG_OK ? want_text(step, input, "the reply that the submitter gets", fault)
+        return err == TG_OK ? want_text(step, input, _("the reply that the submitter gets"), fault)
                             : err;
     case PACK_VERB_ROUTE:
         return check_departments(docket, input, out, fault);
@@ -313,17 +317,18 @@ enum tg_err act_check(const struct register_file *reg, const struct docket *dock
         if (input->department_count > 0)
             err = check_departments(docket, input, out, fault);
         else if (input->to == NULL)
-            err = fault_set(fault, TG_ERR_RANGE, "%s: to whom? Give --to OFFICER, or departments.",
-                            step->id);
+            err = fault_set(fault, TG_ERR_RANGE,
+                            _("%s: to whom? Give --to OFFICER, or departments."), step->id);
         return err == TG_OK ? check_officer(reg, docket, input->to, false, out, fault) : err;
     case PACK_VERB_LINK:
         if (act_value_of(input, "case") == NULL)
-            return fault_set(fault, TG_ERR_RANGE, "%s: to which case? Give case=NUMBER.", step->id);
+            return fault_set(fault, TG_ERR_RANGE, _("%s: to which case? Give case=NUMBER."),
+                             step->id);
         return TG_OK;
     case PACK_VERB_ANSWER:
-        return want_text(step, input, "the answer that the submitter gets", fault);
+        return want_text(step, input, _("the answer that the submitter gets"), fault);
     case PACK_VERB_NOTE:
-        return want_text(step, input, "the note", fault);
+        return want_text(step, input, _("the note"), fault);
     default:
         return TG_OK;
     }

@@ -1,5 +1,6 @@
 #include "tools/desk/calendar_inside.h"
 
+#include "app/ui/words.h"
 #include "board/base/file.h"
 #include "board/base/must.h"
 
@@ -76,7 +77,7 @@ static enum tg_err add_file(struct calendar *calendar, const char *dir, const ch
     uint8_t *bytes = NULL;
     size_t len = 0;
     if (file_join(path, sizeof path, dir, name) != TG_OK)
-        return fault_set(fault, TG_ERR_FULL, "%s/%s: name too long", dir, name);
+        return fault_set(fault, TG_ERR_FULL, _("%s/%s: name too long"), dir, name);
     enum tg_err err = file_read(path, CALENDAR_FILE_MAX, &bytes, &len, fault);
     if (err == TG_OK)
         err = calendar_parse(path, bytes, len, calendar, fault);
@@ -88,13 +89,13 @@ enum tg_err calendar_load(const char *dir, struct calendar **out_calendar, struc
 {
     struct calendar *calendar = calendar_create();
     if (calendar == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "%s: out of memory", dir);
+        return fault_set(fault, TG_ERR_MEMORY, _("%s: out of memory"), dir);
     /* In the order of their names: of two files with the same year, the same one is refused. */
     struct dirent **entries = NULL;
     int count = scandir(dir, &entries, is_calendar, alphasort);
     enum tg_err err = TG_OK;
     if (count < 0 && errno != ENOENT)
-        err = fault_set(fault, TG_ERR_IO, "%s: cannot list: %s", dir, strerror(errno));
+        err = fault_set(fault, TG_ERR_IO, _("%s: cannot list: %s"), dir, strerror(errno));
     for (int i = 0; i < count; i++) {
         if (err == TG_OK)
             err = add_file(calendar, dir, entries[i]->d_name, fault);

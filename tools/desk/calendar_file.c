@@ -5,6 +5,7 @@
 #include "app/form/draft_text.h"
 #include "app/form/pack_place.h"
 #include "app/form/pack_yaml.h"
+#include "app/ui/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,7 +75,7 @@ static int read_day(struct pack_place *place, uint32_t year, const char *text, s
               sscanf(text, "%4d-%2d-%2d%n", &y, &m, &d, &used) == 3 && used == DATE_LEN &&
               y == (int)year && calendar_date(y, m, d, out);
     if (!ok)
-        pack_place_wrong(place, "'%s' is no day of that year: write it as %u-01-31", text, year);
+        pack_place_wrong(place, _("'%s' is no day of that year: write it as %u-01-31"), text, year);
     return ok ? out->tm_yday : -1;
 }
 
@@ -85,7 +86,7 @@ static void take_holiday(struct pack_place *place, const struct file_year *from,
     struct tm date;
     pack_place_at(place, "years[%zu].holidays[%zu].name", y, h);
     if (!draft_text_is_showable(holiday->name))
-        pack_place_wrong(place, "holds a character that no screen can show: write plain text");
+        pack_place_wrong(place, _("holds a character that no screen can show: write plain text"));
     pack_place_at(place, "years[%zu].holidays[%zu].from", y, h);
     int first = read_day(place, from->year, holiday->from, &date);
     pack_place_at(place, "years[%zu].holidays[%zu].to", y, h);
@@ -93,11 +94,11 @@ static void take_holiday(struct pack_place *place, const struct file_year *from,
     if (first < 0 || last < 0)
         return;
     if (last < first)
-        pack_place_wrong(place, "'%s' is before 'from'", holiday->to);
+        pack_place_wrong(place, _("'%s' is before 'from'"), holiday->to);
     for (int day = first; day <= last; day++) {
         if (days[day] != CALENDAR_UNKNOWN) {
             pack_place_at(place, "years[%zu].holidays[%zu]", y, h);
-            pack_place_wrong(place, "has a day that is in another range already: list it once");
+            pack_place_wrong(place, _("has a day that is in another range already: list it once"));
         }
         days[day] = CALENDAR_OFF;
     }
@@ -113,11 +114,11 @@ static void take_worked(struct pack_place *place, const struct file_year *from, 
     if (day < 0)
         return;
     if (days[day] == CALENDAR_OFF)
-        pack_place_wrong(place, "'%s' is inside a range of days off: it can't be both", text);
+        pack_place_wrong(place, _("'%s' is inside a range of days off: it can't be both"), text);
     if (days[day] == CALENDAR_WORKING)
-        pack_place_wrong(place, "'%s' is listed twice: remove one", text);
+        pack_place_wrong(place, _("'%s' is listed twice: remove one"), text);
     if (date.tm_wday != 0 && date.tm_wday != 6)
-        pack_place_wrong(place, "'%s' is no Saturday or Sunday: it is worked anyway", text);
+        pack_place_wrong(place, _("'%s' is no Saturday or Sunday: it is worked anyway"), text);
     days[day] = CALENDAR_WORKING;
 }
 
@@ -140,14 +141,15 @@ static void take_year(struct pack_place *place, const struct file_year *from, si
     pack_place_at(place, "years[%zu].year", y);
     pack_place_whole(place);
     if (from->year < CALENDAR_FIRST || from->year > CALENDAR_LAST) {
-        pack_place_wrong(place, "must be %d to %d", CALENDAR_FIRST, CALENDAR_LAST);
+        pack_place_wrong(place, _("must be %d to %d"), CALENDAR_FIRST, CALENDAR_LAST);
         return;
     }
     struct calendar_year *year = &staged->years[from->year - CALENDAR_FIRST];
     if (year->known)
-        pack_place_wrong(place, "%u is listed twice: remove one", from->year);
+        pack_place_wrong(place, _("%u is listed twice: remove one"), from->year);
     if (into->years[from->year - CALENDAR_FIRST].known)
-        pack_place_wrong(place, "%u is in another file already: a year stands in one", from->year);
+        pack_place_wrong(place, _("%u is in another file already: a year stands in one"),
+                         from->year);
     year->known = true;
     for (size_t h = 0; h < from->holiday_count; h++)
         take_holiday(place, from, y, h, year->days);
@@ -160,11 +162,11 @@ enum tg_err calendar_parse(const char *name, const uint8_t *bytes, size_t len,
                            struct calendar *into, struct fault *fault)
 {
     if (len > CALENDAR_FILE_MAX)
-        return fault_set(fault, TG_ERR_FULL, "%s: %zu bytes: a calendar has at most %d", name, len,
-                         CALENDAR_FILE_MAX);
+        return fault_set(fault, TG_ERR_FULL, _("%s: %zu bytes: a calendar has at most %d"), name,
+                         len, CALENDAR_FILE_MAX);
     struct calendar *staged = calendar_create();
     if (staged == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "%s: out of memory", name);
+        return fault_set(fault, TG_ERR_MEMORY, _("%s: out of memory"), name);
     struct pack_lines *lines = NULL;
     void *loaded = NULL;
     enum tg_err err = pack_yaml_load(name, bytes, len, &file_schema, &lines, &loaded, fault);

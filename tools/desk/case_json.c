@@ -1,5 +1,6 @@
 #include "tools/desk/case_json.h"
 
+#include "app/ui/words.h"
 #include "board/base/secret.h"
 #include "tools/desk/act.h"
 #include "tools/desk/title.h"
@@ -202,7 +203,7 @@ static enum tg_err history_json(struct register_file *reg, const struct docket *
     enum tg_err err = TG_OK;
     uint8_t *room = secret_create(REGISTER_BODY_MAX);
     if (room == NULL)
-        err = fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        err = fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     for (size_t i = 0; err == TG_OK && i < docket->entry_count; i++) {
         const struct docket_entry *entry = &docket->entries[i];
         json_t *json = json_object();
@@ -286,7 +287,7 @@ static enum tg_err add_whole(struct register_file *reg, const struct docket *doc
         set(&more, "history", history);
     set(&more, "steps", case_json_steps(reg, docket, lang));
     if (err == TG_OK && (more == NULL || json_object_update(into, more) != 0))
-        err = fault_set(fault, TG_ERR_MEMORY, "Out of memory for case %s.", docket->id);
+        err = fault_set(fault, TG_ERR_MEMORY, _("Out of memory for case %s."), docket->id);
     json_decref(more);
     return err;
 }
@@ -299,7 +300,7 @@ enum tg_err case_json_docket(struct register_file *reg, const struct rules *rule
     sheet_of(docket, now_s, &line);
     json_t *json = case_json_line(rules, &line, lang);
     if (json == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of memory for case %s.", docket->id);
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of memory for case %s."), docket->id);
     enum tg_err err = add_whole(reg, docket, lang, now_s, json, fault);
     if (err == TG_OK)
         *out = json;
@@ -311,9 +312,9 @@ enum tg_err case_json_docket(struct register_file *reg, const struct rules *rule
 enum tg_err case_json_write(json_t *json, FILE *out, struct fault *fault)
 {
     if (json == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of memory for what is to be told.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of memory for what is to be told."));
     bool good = json_dumpf(json, out, JSON_INDENT(1)) == 0;
     json_decref(json);
     fputc('\n', out);
-    return good ? TG_OK : fault_set(fault, TG_ERR_IO, "Cannot write all of it.");
+    return good ? TG_OK : fault_set(fault, TG_ERR_IO, _("Cannot write all of it."));
 }

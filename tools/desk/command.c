@@ -1,39 +1,41 @@
 #include "tools/desk/command.h"
 
+#include "app/ui/words.h"
 #include "board/base/file.h"
 #include "tools/desk/due_show.h"
 #include "tools/desk/export.h"
+#include "tools/desk/language.h"
+#include "tools/desk/show.h"
 
 #include <ctype.h>
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { GROUPS = 6 };
+enum { GROUPS = 6, USAGE_COLUMNS = 38, USAGE_SIZE = 128 };
 static const struct command_group *const groups[GROUPS] = {&command_files,  &command_view,
                                                            &command_cases,  &command_steps,
                                                            &command_papers, &command_people};
 
-static const char head[] =
-    "tonggui-desk - headquarters' desk: opens reports, keeps the officers' register\n"
-    "\n"
-    "usage: tonggui-desk --data DIR COMMAND [WORDS] [OPTIONS]\n"
-    "       tonggui-desk COMMAND --help      all of one command\n"
-    "\n"
-    "A case goes  import -> accept -> take -> route -> answer -> close -> archive;  its "
-    "regulation\n"
-    "may ask for more. `due` tells what comes first, `show CASE` what can be done next and what "
-    "that\n"
-    "asks for.\n";
+static const char *const head =
+    N_("tonggui-desk - headquarters' desk: opens reports, keeps the officers' register\n"
+       "\n"
+       "usage: tonggui-desk --data DIR COMMAND [WORDS] [OPTIONS]\n"
+       "       tonggui-desk COMMAND --help      all of one command\n"
+       "\n"
+       "A case goes  import -> accept -> take -> route -> answer -> close -> archive;  its "
+       "regulation\n"
+       "may ask for more. `due` tells what comes first, `show CASE` what can be done next and what "
+       "that\n"
+       "asks for.\n");
 
-static const char tail[] =
+static const char *const tail = N_(
     "\n"
     "The register is encrypted; the first command that needs it makes it, with its first officer.\n"
     "\n"
     "Ends with 0; 1 when it failed; 2 when it was called wrongly; 3 when import set parcels "
     "aside;\n"
-    "4 when `due --check` found anything late.\n";
+    "4 when `due --check` found anything late.\n");
 
 const char *command_word(const struct desk *desk, int index)
 {
@@ -69,7 +71,8 @@ enum tg_err command_officer(const struct desk *desk, const char *name, struct ev
     struct search search = {.name = name, .out = out};
     enum tg_err err = register_officers(desk->reg, match_officer, &search, fault);
     if (err == TG_OK && !search.found)
-        err = fault_set(fault, TG_ERR_MISSING, "There is no officer %.60s: `officer list`.", name);
+        err =
+            fault_set(fault, TG_ERR_MISSING, _("There is no officer %.60s: `officer list`."), name);
     return err;
 }
 
@@ -82,7 +85,8 @@ void command_progress(struct desk *desk, const char *what, size_t done, size_t o
 {
     if (of < 2 || !isatty(STDERR_FILENO))
         return;
-    fprintf(stderr, "\r\033[K%s %zu of %zu", what, done, of);
+    fputs("\r\033[K", stderr);
+    fprintf(stderr, _("%s %zu of %zu"), what, done, of);
     desk->progressing = true;
     if (done == of)
         command_progress_end(desk);
@@ -99,53 +103,57 @@ void command_progress_end(struct desk *desk)
 
 static void usage_of(const struct command *command, char *out, size_t size)
 {
+    bool words = command->words[0] != '\0';
     snprintf(out, size, "%s%s%s%s%s", command->name, command->second != NULL ? " " : "",
-             command->second != NULL ? command->second : "", command->words[0] != '\0' ? " " : "",
-             command->words);
+             command->second != NULL ? command->second : "", words ? " " : "",
+             words ? _(command->words) : "");
 }
 
 static void print_help(void)
 {
-    fputs(head, stdout);
+    fputs(_(head), stdout);
     for (size_t i = 0; i < GROUPS; i++) {
-        printf("\n%s\n", groups[i]->title);
+        printf("\n%s\n", _(groups[i]->title));
         for (size_t j = 0; j < groups[i]->count; j++) {
-            char usage[80];
+            char usage[USAGE_SIZE];
             usage_of(&groups[i]->commands[j], usage, sizeof usage);
-            printf("  %-38s %s\n", usage, groups[i]->commands[j].help);
+            fputs("  ", stdout);
+            show_column(stdout, usage, USAGE_COLUMNS);
+            puts(_(groups[i]->commands[j].help));
         }
     }
-    fputs("\nWith every command\n", stdout);
+    fputs(_("\nWith every command\n"), stdout);
     arguments_help(NULL, stdout);
-    fputs(tail, stdout);
+    fputs(_(tail), stdout);
 }
 
 static void print_help_of(const struct command *command)
 {
-    char usage[80];
+    char usage[USAGE_SIZE];
     usage_of(command, usage, sizeof usage);
-    printf("usage: tonggui-desk %s\n\n%c%s.\n", usage, toupper((unsigned char)command->help[0]),
-           command->help + 1);
+    const char *help = _(command->help);
+    printf(_("usage: tonggui-desk %s\n\n%c%s.\n"), usage, toupper((unsigned char)help[0]),
+           help + 1);
     if (command->more != NULL)
-        printf("%s\n", command->more);
+        puts(_(command->more));
     if (command->options != NULL) {
         fputc('\n', stdout);
         arguments_help(command->options, stdout);
     }
-    fputs("\nThe options that go with every command: tonggui-desk --help.\n", stdout);
+    fputs(_("\nThe options that go with every command: tonggui-desk --help.\n"), stdout);
 }
 
 static int wrong(const char *what)
 {
-    fprintf(stderr, "tonggui-desk: %s\ntonggui-desk --help says what there is.\n", what);
+    fprintf(stderr, _("tonggui-desk: %s\ntonggui-desk --help says what there is.\n"), what);
     return EXIT_USAGE;
 }
 
 static int wrong_words(const struct command *command)
 {
-    char usage[80], what[160];
+    char usage[USAGE_SIZE], what[2 * USAGE_SIZE];
     usage_of(command, usage, sizeof usage);
-    snprintf(what, sizeof what, "words are missing or too many: %s", usage);
+    snprintf(what, sizeof what, _("words are missing or too many: %s"), usage);
     return wrong(what);
 }
 
@@ -174,11 +182,13 @@ static bool print_seconds(const char *name, FILE *out)
     for (size_t i = 0; i < GROUPS; i++)
         for (size_t j = 0; j < groups[i]->count; j++) {
             const struct command *command = &groups[i]->commands[j];
-            char usage[80];
+            char usage[USAGE_SIZE];
             if (command->second == NULL || strcmp(command->name, name) != 0)
                 continue;
             usage_of(command, usage, sizeof usage);
-            fprintf(out, "tonggui-desk %-38s %s\n", usage, command->help);
+            fputs("tonggui-desk ", out);
+            show_column(out, usage, USAGE_COLUMNS);
+            fprintf(out, "%s\n", _(command->help));
             found = true;
         }
     return found;
@@ -188,7 +198,7 @@ static bool print_seconds(const char *name, FILE *out)
 
 static void on_sheet(void *ctx, size_t done, size_t of)
 {
-    command_progress(ctx, "case", done, of);
+    command_progress(ctx, _("case"), done, of);
 }
 
 static enum tg_err open_register(struct desk *desk, struct fault *fault)
@@ -198,12 +208,12 @@ static enum tg_err open_register(struct desk *desk, struct fault *fault)
     const struct register_login login = {.officer = desk->args.officer,
                                          .source = desk->args.source};
     if (file_join(path, sizeof path, desk->args.data, "register.db") != TG_OK)
-        return fault_set(fault, TG_ERR_RANGE, "%s: name too long", desk->args.data);
+        return fault_set(fault, TG_ERR_RANGE, _("%s: name too long"), desk->args.data);
     enum tg_err err = register_create(path, &desk->clock, &login, &desk->reg, &new, fault);
     if (err == TG_OK && new)
         fprintf(stderr,
-                "%s: a new register. Without a password or key file of its officers nobody "
-                "can read it: no copy of the key is kept anywhere.\n",
+                _("%s: a new register. Without a password or key file of its officers nobody "
+                  "can read it: no copy of the key is kept anywhere.\n"),
                 path);
     return err;
 }
@@ -250,7 +260,7 @@ static void tell_due(struct desk *desk)
     if (err == TG_OK)
         err = due_collect(desk->reg, &desk->rules, now_s, false, 1, &list, &fault);
     if (err != TG_OK) {
-        fprintf(stderr, "tonggui-desk: what is due can't be told: %s\n", fault.text);
+        fprintf(stderr, _("tonggui-desk: what is due can't be told: %s\n"), fault.text);
         return;
     }
     due_show_tail(&list, stderr);
@@ -274,45 +284,25 @@ static int run(struct desk *desk)
     return err == TG_OK ? desk->status : EXIT_FAILED;
 }
 
-/* The terminal's language decides, as it does for other programs. */
-static bool set_lang(struct desk *desk)
-{
-    const char *name = desk->args.lang;
-    for (int lang = 0; name != NULL && lang < LANG_COUNT; lang++)
-        if (strcmp(name, lang_tag((enum lang)lang)) == 0) {
-            desk->lang = (enum lang)lang;
-            return true;
-        }
-    if (name != NULL)
-        return false;
-    static const char *const places[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-    for (size_t i = 0; i < sizeof places / sizeof *places && (name == NULL || *name == '\0'); i++)
-        name = getenv(places[i]);
-    desk->lang = LANG_ZH_HANS;
-    if (name != NULL && strncmp(name, "en", 2) == 0)
-        desk->lang = LANG_EN;
-    else if (name != NULL && (strncmp(name, "zh_TW", 5) == 0 || strncmp(name, "zh_HK", 5) == 0 ||
-                              strncmp(name, "zh_MO", 5) == 0))
-        desk->lang = LANG_ZH_HANT;
-    return true;
-}
-
 int command_main(struct desk *desk)
 {
     struct fault fault;
+    if (!language_init(desk->args.lang, desk->args.share))
+        return wrong(_("--lang is zh-Hans, zh-Hant or en"));
+    desk->lang = language_titles();
     if (desk->args.word_count == 0 && desk->args.help) {
         print_help();
         return 0;
     }
     if (desk->args.word_count == 0)
-        return wrong("no command");
+        return wrong(_("no command"));
     desk->command = find(&desk->args);
     if (desk->command == NULL &&
         print_seconds(desk->args.words[0], desk->args.help ? stdout : stderr))
         return desk->args.help ? 0 : EXIT_USAGE;
     if (desk->command == NULL) {
         char what[96];
-        snprintf(what, sizeof what, "no such command: %.40s", desk->args.words[0]);
+        snprintf(what, sizeof what, _("no such command: %.40s"), desk->args.words[0]);
         return wrong(what);
     }
     if (desk->args.help) {
@@ -324,9 +314,7 @@ int command_main(struct desk *desk)
         return wrong_words(desk->command);
     if (arguments_check(&desk->args, desk->command->options, &fault) != TG_OK)
         return wrong(fault.text);
-    if (!set_lang(desk))
-        return wrong("--lang is zh-Hans, zh-Hant or en");
     if (desk->command->needs != 0 && desk->args.data == NULL)
-        return wrong("--data DIR is missing: the desk's folder, as tonggui-ctl init made it");
+        return wrong(_("--data DIR is missing: the desk's folder, as tonggui-ctl init made it"));
     return run(desk);
 }

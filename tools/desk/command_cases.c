@@ -1,4 +1,5 @@
 /* Looking at cases: what is due, which there are, one whole, what can be done, which are alike. */
+#include "app/ui/words.h"
 #include "tools/desk/case_json.h"
 #include "tools/desk/command.h"
 #include "tools/desk/due_show.h"
@@ -61,7 +62,7 @@ static enum tg_err number_of(const char *option, const char *text, size_t *out, 
         return TG_OK;
     unsigned long value = strtoul(text, &end, 10);
     if (text[0] < '0' || text[0] > '9' || *end != '\0' || value < 1 || value > LIMIT_MAX)
-        return fault_set(fault, TG_ERR_RANGE, "%s: must be a whole number, 1 to %d", option,
+        return fault_set(fault, TG_ERR_RANGE, _("%s: must be a whole number, 1 to %d"), option,
                          LIMIT_MAX);
     *out = (size_t)value;
     return TG_OK;
@@ -74,7 +75,7 @@ static enum tg_err known_state(const char *state, struct fault *fault)
             return TG_OK;
     return state == NULL ? TG_OK
                          : fault_set(fault, TG_ERR_RANGE,
-                                     "--state is new, open, refused, closed or archived");
+                                     _("--state is new, open, refused, closed or archived"));
 }
 
 static enum tg_err read_filter(const struct desk *desk, struct listing_filter *out,
@@ -154,7 +155,7 @@ static void print_departments(const struct desk *desk, const struct docket *dock
     const struct pack_handling *handling = rules_handling(docket->pack);
     size_t count = docket_proposed(docket, proposed);
     if (handling == NULL || handling->department_count == 0)
-        puts("The regulation names no departments: any id will do.");
+        puts(_("The regulation names no departments: any id will do."));
     for (size_t i = 0; handling != NULL && i < handling->department_count; i++) {
         const struct pack_entry *one = &handling->departments[i];
         fputs(is_proposed(proposed, count, one->id) ? "* " : "  ", stdout);
@@ -162,7 +163,7 @@ static void print_departments(const struct desk *desk, const struct docket *dock
         puts(pack_text_in(&one->title, desk->lang));
     }
     if (count > 0)
-        puts("* proposed for this case: `route CASE` alone sends it there");
+        puts(_("* proposed for this case: `route CASE` alone sends it there"));
 }
 
 static enum tg_err departments_json(const struct desk *desk, const struct docket *docket,
@@ -202,20 +203,20 @@ static void print_percent(const char *what, int percent)
 static void print_similar(const struct similar_case *found, size_t count)
 {
     if (count == 0)
-        puts("None is alike.");
+        puts(_("None is alike."));
     for (size_t i = 0; i < count; i++) {
         char received[WHEN_SIZE];
         when_local(found[i].received_s, received);
         printf("%3d %%  %-20s  %s%s%s ", found[i].percent, found[i].id, received,
-               found[i].same_category ? "  same category" : "",
-               found[i].same_department ? "  same department" : "");
-        print_percent("subject", found[i].subject);
-        print_percent("place", found[i].place);
-        print_percent("course", found[i].course);
+               found[i].same_category ? _("  same category") : "",
+               found[i].same_department ? _("  same department") : "");
+        print_percent(_("subject"), found[i].subject);
+        print_percent(_("place"), found[i].place);
+        print_percent(_("course"), found[i].course);
         putchar('\n');
     }
     if (count > 0)
-        puts("Only you can tell whether they are the same: `link CASE OTHER` records it.");
+        puts(_("Only you can tell whether they are the same: `link CASE OTHER` records it."));
 }
 
 static json_t *similar_json(const struct similar_case *found, size_t count)
@@ -268,53 +269,54 @@ static const struct command commands[] = {
      .words = "",
      .options = "all mine department on check json",
      .needs = LOOKS | COMMAND_QUIET,
-     .help = "what is late, what is near its term, who has it; duties too",
+     .help = N_("what is late, what is near its term, who has it; duties too"),
      .run = do_due},
     {.name = "list",
      .words = "",
      .options = "state mine department pack kind since until on limit page json",
      .needs = LOOKS,
-     .help = "cases, newest first",
-     .more = "--json without --limit or --page gives all, in the order of arrival.",
+     .help = N_("cases, newest first"),
+     .more = N_("--json without --limit or --page gives all, in the order of arrival."),
      .run = do_list},
     {.name = "show",
-     .words = "CASE",
+     .words = N_("CASE"),
      .more_min = 1,
      .more_max = 1,
      .options = "json",
      .needs = LOOKS,
-     .help = "one case: terms, what was said and done, what can be done now",
+     .help = N_("one case: terms, what was said and done, what can be done now"),
      .more =
-         "Names and contacts are shown to the roles that the regulation gives them to; that is\n"
-         "recorded in the case.",
+         N_("Names and contacts are shown to the roles that the regulation gives them to; that is\n"
+            "recorded in the case."),
      .run = do_show},
     {.name = "steps",
-     .words = "CASE",
+     .words = N_("CASE"),
      .more_min = 1,
      .more_max = 1,
      .options = "json",
      .needs = LOOKS,
-     .help = "every step of its regulation: what it asks for, or why it can't be taken now",
+     .help = N_("every step of its regulation: what it asks for, or why it can't be taken now"),
      .run = do_steps},
     {.name = "departments",
-     .words = "CASE",
+     .words = N_("CASE"),
      .more_min = 1,
      .more_max = 1,
      .options = "json",
      .needs = LOOKS,
-     .help = "where its regulation can send it",
+     .help = N_("where its regulation can send it"),
      .run = do_departments},
     {.name = "similar",
-     .words = "CASE",
+     .words = N_("CASE"),
      .more_min = 1,
      .more_max = 1,
      .options = "json",
      .needs = LOOKS,
-     .help = "cases that may be about the same; nothing is ever merged by itself",
-     .more = "Compared are subject, place and course, within half a year, in cases that share a\n"
-             "category or a department.",
+     .help = N_("cases that may be about the same; nothing is ever merged by itself"),
+     .more =
+         N_("Compared are subject, place and course, within half a year, in cases that share a\n"
+            "category or a department."),
      .run = do_similar},
 };
 
-const struct command_group command_cases = {"Looking", commands,
+const struct command_group command_cases = {N_("Looking"), commands,
                                             sizeof commands / sizeof *commands};

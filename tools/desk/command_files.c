@@ -1,4 +1,5 @@
 /* What comes in, what goes out, and the register as a whole. */
+#include "app/ui/words.h"
 #include "tools/desk/case_json.h"
 #include "tools/desk/command.h"
 #include "tools/desk/export.h"
@@ -20,14 +21,14 @@ static void on_warning(void *ctx, const char *text)
 
 static void on_progress(void *ctx, size_t done, size_t of)
 {
-    command_progress(ctx, "parcel", done, of);
+    command_progress(ctx, _("parcel"), done, of);
 }
 
 /* One object a line, for programs that read as it comes. */
 static enum tg_err put_line(json_t *json, struct fault *fault)
 {
     if (json == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of memory for what is to be told.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of memory for what is to be told."));
     json_dumpf(json, stdout, 0);
     json_decref(json);
     putchar('\n');
@@ -66,7 +67,7 @@ static void on_arrival(void *ctx, const char *case_id, int64_t event)
     command_progress_end(desk);
     enum tg_err err = tell_arrived(desk, case_id, &fault);
     if (err == TG_ERR_DENIED && !desk->args.json)
-        printf("%-20s  is closed to you\n", case_id);
+        printf(_("%-20s  is closed to you\n"), case_id);
     else if (err == TG_ERR_DENIED)
         err = put_line(json_pack("{s:s, s:b}", "case", case_id, "closed_to_you", 1), &fault);
     if (err != TG_OK && err != TG_ERR_DENIED)
@@ -91,8 +92,8 @@ static enum tg_err print_sum(const struct desk *desk, const struct import_sum *s
                                   "refused", (json_int_t)sum->refused),
                         fault);
     fprintf(stderr,
-            "%zu parcels: %zu new reports, %zu unreadable, %zu covers or sealed to others; "
-            "%zu parcels known before, %zu refused\n",
+            _("%zu parcels: %zu new reports, %zu unreadable, %zu covers or sealed to others; "
+              "%zu parcels known before, %zu refused\n"),
             sum->parcels, sum->reports, sum->unreadable, sum->others, sum->again, sum->refused);
     return TG_OK;
 }
@@ -173,13 +174,13 @@ static enum tg_err do_verify(struct desk *desk, struct fault *fault)
                       "envelopes", (json_int_t)sum.envelopes, "batches", (json_int_t)sum.batches,
                       "officers", (json_int_t)sum.officers, "lines", (json_int_t)sum.lines),
             stdout, fault);
-    printf("The register holds: %lld events, %lld reports and other texts, %lld envelopes in "
-           "%lld batches, %lld officers.\n",
+    printf(_("The register holds: %lld events, %lld reports and other texts, %lld envelopes in "
+             "%lld batches, %lld officers.\n"),
            (long long)sum.events, (long long)sum.bodies, (long long)sum.envelopes,
            (long long)sum.batches, (long long)sum.officers);
     if (sum.closed > 0)
-        printf("%lld of the events are of cases that are closed to you; the chain over them "
-               "holds.\n",
+        printf(_("%lld of the events are of cases that are closed to you; the chain over them "
+                 "holds.\n"),
                (long long)sum.closed);
     return TG_OK;
 }
@@ -193,7 +194,7 @@ static enum tg_err do_keygen(struct desk *desk, struct fault *fault)
     if (desk->args.out != NULL)
         printf("%s\n", recipient);
     else
-        fprintf(stderr, "Public key: %s\n", recipient);
+        fprintf(stderr, _("Public key: %s\n"), recipient);
     return TG_OK;
 }
 
@@ -207,44 +208,44 @@ static const struct command commands[] = {
      .words = "",
      .options = "json",
      .needs = TAKES_IN,
-     .help = "take in what the courier left in DIR/spool/in",
-     .more = "--json: a line for each case that arrived, then one with the sums.",
+     .help = N_("take in what the courier left in DIR/spool/in"),
+     .more = N_("--json: a line for each case that arrived, then one with the sums."),
      .run = do_import},
     {.name = "watch",
      .words = "",
      .options = "show json",
      .needs = TAKES_IN,
-     .help = "the same, and go on as parcels arrive",
+     .help = N_("the same, and go on as parcels arrive"),
      .run = do_watch},
     {.name = "export",
-     .words = "[CASE]",
+     .words = N_("[CASE]"),
      .more_max = 1,
      .options = "out",
      .needs = GIVES_OUT,
-     .help = "cases and their words as JSON, in plain text",
+     .help = N_("cases and their words as JSON, in plain text"),
      .run = do_export},
     {.name = "unreadable",
-     .words = "[EVENT]",
+     .words = N_("[EVENT]"),
      .more_max = 1,
      .options = "out json",
      .needs = COMMAND_REGISTER,
-     .help = "what opened but is no report we can read; its bytes",
+     .help = N_("what opened but is no report we can read; its bytes"),
      .run = do_unreadable},
     {.name = "register",
      .second = "verify",
      .words = "",
      .options = "json",
      .needs = COMMAND_REGISTER,
-     .help = "check every entry of the register",
+     .help = N_("check every entry of the register"),
      .run = do_verify},
     {.name = "keygen",
      .words = "",
      .options = "out",
-     .help = "a new key for headquarters, as age-keygen writes it",
-     .more = "Prints its recipient (age1...), which tonggui-ctl init wants. Keep the file as\n"
-             "DIR/NAME.identity, and a copy of it in a safe.",
+     .help = N_("a new key for headquarters, as age-keygen writes it"),
+     .more = N_("Prints its recipient (age1...), which tonggui-ctl init wants. Keep the file as\n"
+                "DIR/NAME.identity, and a copy of it in a safe."),
      .run = do_keygen},
 };
 
-const struct command_group command_files = {"Taking in, giving out", commands,
+const struct command_group command_files = {N_("Taking in, giving out"), commands,
                                             sizeof commands / sizeof *commands};

@@ -1,4 +1,5 @@
 /* Papers, figures, and what a regulation wants once a period. */
+#include "app/ui/words.h"
 #include "tools/desk/archive.h"
 #include "tools/desk/case_json.h"
 #include "tools/desk/command.h"
@@ -14,7 +15,8 @@
 static enum tg_err open_paper(const struct desk *desk, FILE **out, struct fault *fault)
 {
     if (desk->args.out == NULL && isatty(STDOUT_FILENO))
-        return fault_set(fault, TG_ERR_RANGE, "Give --out FILE.pdf: a PDF is not for a terminal.");
+        return fault_set(fault, TG_ERR_RANGE,
+                         _("Give --out FILE.pdf: a PDF is not for a terminal."));
     return export_open(desk->args.out, out, fault);
 }
 
@@ -32,7 +34,7 @@ static enum tg_err read_period(const struct desk *desk, enum pack_period usual, 
     struct period now;
     for (int i = 0; i < 4; i++) {
         if (given[i] != NULL && found >= 0)
-            return fault_set(fault, TG_ERR_CONFLICT, "Give %s or %s, not both.", names[found],
+            return fault_set(fault, TG_ERR_CONFLICT, _("Give %s or %s, not both."), names[found],
                              names[i]);
         found = given[i] != NULL ? i : found;
     }
@@ -43,7 +45,7 @@ static enum tg_err read_period(const struct desk *desk, enum pack_period usual, 
     }
     enum tg_err err = period_parse(given[found], out, fault);
     if (err == TG_OK && out->kind != kinds[found])
-        err = fault_set(fault, TG_ERR_RANGE, "%s: %s is none.", names[found], out->name);
+        err = fault_set(fault, TG_ERR_RANGE, _("%s: %s is none."), names[found], out->name);
     return err;
 }
 
@@ -62,10 +64,11 @@ static enum tg_err find_pack(const struct desk *desk, const struct pack **out, s
         if (strcmp(packs->packs[i]->id, id) != 0)
             return desk->args.report == NULL
                        ? TG_OK
-                       : fault_set(fault, TG_ERR_RANGE,
-                                   "Whose report? Several regulations are here: give --pack ID.");
+                       : fault_set(
+                             fault, TG_ERR_RANGE,
+                             _("Whose report? Several regulations are here: give --pack ID."));
     if (found == NULL)
-        return fault_set(fault, TG_ERR_MISSING, "There is no pack %.40s in packs/.", id);
+        return fault_set(fault, TG_ERR_MISSING, _("There is no pack %.40s in packs/."), id);
     *out = found;
     return TG_OK;
 }
@@ -78,13 +81,14 @@ static enum tg_err make_report(const struct desk *desk, const char **ids, char *
     size_t count = 0;
     *out = (struct pack_report){.id = "", .by.ids = ids};
     if (strlen(by) >= size)
-        return fault_set(fault, TG_ERR_RANGE, "--by: too long");
+        return fault_set(fault, TG_ERR_RANGE, _("--by: too long"));
     memcpy(room, by, strlen(by) + 1);
     for (char *at = room, *word; (word = strsep(&at, ",")) != NULL;) {
         if (word[0] == '\0')
             continue;
         if (count == PACK_DIMENSIONS_MAX)
-            return fault_set(fault, TG_ERR_RANGE, "--by: at most %d at once", PACK_DIMENSIONS_MAX);
+            return fault_set(fault, TG_ERR_RANGE, _("--by: at most %d at once"),
+                             PACK_DIMENSIONS_MAX);
         ids[count++] = word;
     }
     out->by.count = count;
@@ -100,7 +104,7 @@ static enum tg_err find_report(const struct desk *desk, const struct pack *pack,
     if (desk->args.report == NULL)
         return TG_OK;
     if (desk->args.by != NULL)
-        return fault_set(fault, TG_ERR_CONFLICT, "Give --report or --by, not both.");
+        return fault_set(fault, TG_ERR_CONFLICT, _("Give --report or --by, not both."));
     *out = pack_report_find(handling, desk->args.report);
     if (*out != NULL)
         return TG_OK;
@@ -108,15 +112,15 @@ static enum tg_err find_report(const struct desk *desk, const struct pack *pack,
         used +=
             (size_t)snprintf(known + used, sizeof known - used, " %s (%s)", handling->reports[i].id,
                              pack_text_in(&handling->reports[i].title, desk->lang));
-    return fault_set(fault, TG_ERR_MISSING, "The regulation has no report %.40s; it has%s.",
-                     desk->args.report, used > 0 ? known : " none");
+    return fault_set(fault, TG_ERR_MISSING, _("The regulation has no report %.40s; it has%s."),
+                     desk->args.report, used > 0 ? known : _(" none"));
 }
 
 static enum tg_err read_kind(const struct desk *desk, enum paper_kind *out, struct fault *fault)
 {
     const struct arguments *args = &desk->args;
     if (args->pdf + args->csv + args->json > 1)
-        return fault_set(fault, TG_ERR_CONFLICT, "Give one of --pdf, --csv and --json.");
+        return fault_set(fault, TG_ERR_CONFLICT, _("Give one of --pdf, --csv and --json."));
     *out = args->pdf ? PAPER_PDF : args->csv ? PAPER_CSV : args->json ? PAPER_JSON : PAPER_LINES;
     return TG_OK;
 }
@@ -129,7 +133,7 @@ static void tell_duty(const struct pack *pack, const struct pack_report *report,
         const struct pack_duty *duty = &handling->duties[i];
         if (duty->report != NULL && strcmp(duty->report, report->id) == 0 &&
             duty->period == period->kind)
-            fprintf(stderr, "tonggui-desk: once it has been handed in: `duty done %s %s %s`\n",
+            fprintf(stderr, _("tonggui-desk: once it has been handed in: `duty done %s %s %s`\n"),
                     pack->id, duty->id, period->name);
     }
 }
@@ -187,8 +191,8 @@ static enum tg_err do_duty_done(struct desk *desk, struct fault *fault)
                                          command_word(desk, 1), "period", period.name),
                                stdout, fault);
     if (err == TG_OK)
-        printf("Entered: %s of %s is done for %s.\n", command_word(desk, 1), command_word(desk, 0),
-               period.name);
+        printf(_("Entered: %s of %s is done for %s.\n"), command_word(desk, 1),
+               command_word(desk, 0), period.name);
     return err;
 }
 
@@ -210,9 +214,9 @@ static enum tg_err find_form(const struct desk *desk, const struct docket *docke
         used +=
             (size_t)snprintf(known + used, sizeof known - used, " %s (%s)", handling->forms[i].id,
                              pack_text_in(&handling->forms[i].title, desk->lang));
-    return fault_set(fault, TG_ERR_MISSING, "%s The regulation has%s.",
-                     id == NULL ? "Which form?" : "There is no such form.",
-                     count > 0 ? known : " none");
+    return fault_set(fault, TG_ERR_MISSING, _("%s The regulation has%s."),
+                     id == NULL ? _("Which form?") : _("There is no such form."),
+                     count > 0 ? known : _(" none"));
 }
 
 static enum tg_err do_form(struct desk *desk, struct fault *fault)
@@ -255,36 +259,37 @@ static const struct command commands[] = {
      .words = "",
      .options = "week month quarter year pack report by pdf csv json out",
      .needs = PAPERS,
-     .help = "figures of a period; without one, of the last month",
-     .more = "--report ID counts as the regulation wants it, and its own period is the usual one; "
-             "else\n--by says by what. Without --pdf, --csv or --json: lines for the terminal.",
+     .help = N_("figures of a period; without one, of the last month"),
+     .more =
+         N_("--report ID counts as the regulation wants it, and its own period is the usual one; "
+            "else\n--by says by what. Without --pdf, --csv or --json: lines for the terminal."),
      .run = do_report},
     {.name = "form",
-     .words = "CASE [FORM] --out FILE",
+     .words = N_("CASE [FORM] --out FILE"),
      .more_min = 1,
      .more_max = 2,
      .options = "out",
      .needs = PAPERS,
-     .help = "the regulation's own form for a case, as PDF",
+     .help = N_("the regulation's own form for a case, as PDF"),
      .run = do_form},
     {.name = "paper",
-     .words = "CASE --out FILE",
+     .words = N_("CASE --out FILE"),
      .more_min = 1,
      .more_max = 1,
      .options = "out",
      .needs = PAPERS,
-     .help = "all of a case as one PDF, for the archive",
+     .help = N_("all of a case as one PDF, for the archive"),
      .run = do_paper},
     {.name = "duty",
      .second = "done",
-     .words = "PACK DUTY PERIOD",
+     .words = N_("PACK DUTY PERIOD"),
      .more_min = 3,
      .more_max = 3,
      .options = "json",
      .needs = PAPERS,
-     .help = "enter that a duty was done for its period (2026-10, 2026-Q3 ...)",
+     .help = N_("enter that a duty was done for its period (2026-10, 2026-Q3 ...)"),
      .run = do_duty_done},
 };
 
-const struct command_group command_papers = {"Papers and figures", commands,
+const struct command_group command_papers = {N_("Papers and figures"), commands,
                                              sizeof commands / sizeof *commands};

@@ -1,4 +1,5 @@
 /* Officers, and who may see which case. */
+#include "app/ui/words.h"
 #include "tools/desk/act.h"
 #include "tools/desk/case_json.h"
 #include "tools/desk/command.h"
@@ -31,7 +32,7 @@ static enum tg_err unknown_role(const struct desk *desk, const char *role, struc
                                          pack_text_in(&handling->roles[j].title, desk->lang));
     }
     return fault_set(fault, TG_ERR_RANGE,
-                     "%.40s is no role of a regulation in packs/: there are %sand admin.", role,
+                     _("%.40s is no role of a regulation in packs/: there are %sand admin."), role,
                      known);
 }
 
@@ -50,7 +51,7 @@ static enum tg_err read_roles(const struct desk *desk, const char *list, struct 
         if (strcmp(role, REGISTER_ADMIN) != 0 && find_role(&desk->rules, role) == NULL)
             return unknown_role(desk, role, fault);
         if (who->role_count == EVENT_ROLES_MAX)
-            return fault_set(fault, TG_ERR_FULL, "An officer has at most %d roles.",
+            return fault_set(fault, TG_ERR_FULL, _("An officer has at most %d roles."),
                              EVENT_ROLES_MAX);
         memcpy(who->roles[who->role_count++], role, sizeof role);
     }
@@ -63,7 +64,7 @@ static enum tg_err copy(const char *what, const char *from, char *to, size_t siz
     if (from == NULL)
         return TG_OK;
     if (strlen(from) >= size || !plain_is_text(from))
-        return fault_set(fault, TG_ERR_RANGE, "%s: must be a text of at most %zu bytes", what,
+        return fault_set(fault, TG_ERR_RANGE, _("%s: must be a text of at most %zu bytes"), what,
                          size - 1);
     memcpy(to, from, strlen(from) + 1);
     return TG_OK;
@@ -73,7 +74,8 @@ static enum tg_err read_officer(const struct desk *desk, struct event_officer *w
                                 struct fault *fault)
 {
     const struct arguments *args = &desk->args;
-    enum tg_err err = copy("the name", command_word(desk, 0), who->name, sizeof who->name, fault);
+    enum tg_err err =
+        copy(_("the name"), command_word(desk, 0), who->name, sizeof who->name, fault);
     if (err == TG_OK)
         err = copy("--real-name", args->real_name, who->real_name, sizeof who->real_name, fault);
     if (err == TG_OK)
@@ -89,7 +91,7 @@ static void print_roles(const struct desk *desk, const struct event_officer *who
         printf("%s%s%s%s%s", i > 0 ? ", " : "", who->roles[i], role != NULL ? " (" : "",
                role != NULL ? pack_text_in(&role->title, desk->lang) : "", role != NULL ? ")" : "");
     }
-    puts(who->role_count == 0 ? "no roles" : "");
+    puts(who->role_count == 0 ? _("no roles") : "");
 }
 
 static json_t *officer_json(const struct desk *desk, const struct event_officer *who)
@@ -121,7 +123,7 @@ static enum tg_err see_officer(void *ctx, const struct event_officer *who, struc
     }
     return json_array_append_new(officers->json, officer_json(officers->desk, who)) == 0
                ? TG_OK
-               : fault_set(fault, TG_ERR_MEMORY, "Out of memory for the list.");
+               : fault_set(fault, TG_ERR_MEMORY, _("Out of memory for the list."));
 }
 
 static enum tg_err do_officer_add(struct desk *desk, struct fault *fault)
@@ -133,7 +135,7 @@ static enum tg_err do_officer_add(struct desk *desk, struct fault *fault)
     if (err == TG_OK && desk->args.json)
         return case_json_write(officer_json(desk, &who), stdout, fault);
     if (err == TG_OK)
-        printf("%s can open the register now.\n", who.name);
+        printf(_("%s can open the register now.\n"), who.name);
     return err;
 }
 
@@ -160,7 +162,7 @@ static enum tg_err do_officer_remove(struct desk *desk, struct fault *fault)
     if (err == TG_OK && desk->args.json)
         return case_json_write(json_pack("{s:s}", "removed", command_word(desk, 0)), stdout, fault);
     if (err == TG_OK)
-        puts("Removed: what that officer could open the register with is erased.");
+        puts(_("Removed: what that officer could open the register with is erased."));
     return err;
 }
 
@@ -211,9 +213,9 @@ static enum tg_err do_access(struct desk *desk, bool bar, struct fault *fault)
     struct event_officer who;
     enum tg_err err = TG_OK;
     if (desk->args.text == NULL || desk->args.text[0] == '\0')
-        return fault_set(fault, TG_ERR_RANGE, "Say why: --text, for the case's record.");
+        return fault_set(fault, TG_ERR_RANGE, _("Say why: --text, for the case's record."));
     if (strlen(desk->args.text) > ACT_TEXT_MAX || !plain_is_text(desk->args.text))
-        return fault_set(fault, TG_ERR_RANGE, "--text: must be a text of at most %d bytes",
+        return fault_set(fault, TG_ERR_RANGE, _("--text: must be a text of at most %d bytes"),
                          ACT_TEXT_MAX);
     err = command_docket(desk, &docket, fault);
     if (err == TG_OK)
@@ -225,10 +227,11 @@ static enum tg_err do_access(struct desk *desk, bool bar, struct fault *fault)
                                         "closed", (int)bar),
                               stdout, fault);
     else if (err == TG_OK)
-        printf(bar ? "Case %s is closed to %s from now on.\n" : "Case %s is open to %s again.\n",
+        printf(bar ? _("Case %s is closed to %s from now on.\n")
+                   : _("Case %s is open to %s again.\n"),
                docket->id, who.name);
     if (err == TG_OK && bar && !desk->args.json && strcmp(docket->holder, who.name) == 0)
-        printf("%s holds it still: `take %s`, or --to another officer.\n", who.name, docket->id);
+        printf(_("%s holds it still: `take %s`, or --to another officer.\n"), who.name, docket->id);
     docket_destroy(docket);
     return err;
 }
@@ -247,65 +250,65 @@ enum { PEOPLE = COMMAND_REGISTER | COMMAND_RULES };
 
 static const struct command commands[] = {
     {.name = "identity",
-     .words = "CASE",
+     .words = N_("CASE"),
      .more_min = 1,
      .more_max = 1,
      .options = "json",
      .needs = PEOPLE,
-     .help = "who the submitter is and how to reach them; recorded in the case",
+     .help = N_("who the submitter is and how to reach them; recorded in the case"),
      .run = do_identity},
     {.name = "recuse",
-     .words = "CASE OFFICER --text WHY",
+     .words = N_("CASE OFFICER --text WHY"),
      .more_min = 2,
      .more_max = 2,
      .options = "text json",
      .needs = PEOPLE,
-     .help = "close it to an officer: new keys, theirs are erased",
+     .help = N_("close it to an officer: new keys, theirs are erased"),
      .run = do_recuse},
     {.name = "admit",
-     .words = "CASE OFFICER --text WHY",
+     .words = N_("CASE OFFICER --text WHY"),
      .more_min = 2,
      .more_max = 2,
      .options = "text json",
      .needs = PEOPLE,
-     .help = "open it to an officer again (admins)",
+     .help = N_("open it to an officer again (admins)"),
      .run = do_admit},
     {.name = "officer",
      .second = "add",
-     .words = "NAME",
+     .words = N_("NAME"),
      .more_min = 1,
      .more_max = 1,
      .options = "roles real-name department new-password-file new-key-file json",
      .needs = PEOPLE,
-     .help = "give one more officer the register (admins)",
+     .help = N_("give one more officer the register (admins)"),
      .run = do_officer_add},
     {.name = "officer",
      .second = "list",
      .words = "",
      .options = "json",
      .needs = PEOPLE,
-     .help = "who there is, with which roles",
+     .help = N_("who there is, with which roles"),
      .run = do_officer_list},
     {.name = "officer",
      .second = "roles",
-     .words = "NAME",
+     .words = N_("NAME"),
      .more_min = 1,
      .more_max = 1,
      .options = "roles real-name department json",
      .needs = PEOPLE,
-     .help = "change roles, real name or department (admins)",
-     .more = "What is left out stays as it is; --roles '' takes all roles away.",
+     .help = N_("change roles, real name or department (admins)"),
+     .more = N_("What is left out stays as it is; --roles '' takes all roles away."),
      .run = do_officer_roles},
     {.name = "officer",
      .second = "remove",
-     .words = "NAME",
+     .words = N_("NAME"),
      .more_min = 1,
      .more_max = 1,
      .options = "json",
      .needs = PEOPLE,
-     .help = "take the register away from an officer (admins)",
+     .help = N_("take the register away from an officer (admins)"),
      .run = do_officer_remove},
 };
 
-const struct command_group command_people = {"People", commands,
+const struct command_group command_people = {N_("People"), commands,
                                              sizeof commands / sizeof *commands};

@@ -1,4 +1,5 @@
 /* Doing something with a case. */
+#include "app/ui/words.h"
 #include "board/base/secret.h"
 #include "tools/desk/act.h"
 #include "tools/desk/case_json.h"
@@ -27,14 +28,15 @@ static enum tg_err add_value(struct entry *entry, const char *field, size_t len,
 {
     struct act_input *input = &entry->input;
     if (len == 0 || len > PACK_ID_MAX)
-        return fault_set(fault, TG_ERR_RANGE,
-                         "Word %zu behind the case is no FIELD=VALUE. `steps CASE` names fields.",
-                         input->value_count + 1);
+        return fault_set(
+            fault, TG_ERR_RANGE,
+            _("Word %zu behind the case is no FIELD=VALUE. `steps CASE` names fields."),
+            input->value_count + 1);
     if (input->value_count == ACT_VALUES_MAX)
-        return fault_set(fault, TG_ERR_FULL, "More than %d fields.", ACT_VALUES_MAX);
+        return fault_set(fault, TG_ERR_FULL, _("More than %d fields."), ACT_VALUES_MAX);
     for (size_t i = 0; i < input->value_count; i++)
         if (strlen(entry->fields[i]) == len && strncmp(entry->fields[i], field, len) == 0)
-            return fault_set(fault, TG_ERR_CONFLICT, "%.*s: given twice", (int)len, field);
+            return fault_set(fault, TG_ERR_CONFLICT, _("%.*s: given twice"), (int)len, field);
     char *name = entry->fields[input->value_count];
     memcpy(name, field, len);
     name[len] = '\0';
@@ -52,7 +54,7 @@ static enum tg_err add_word(struct entry *entry, enum pack_verb verb, const char
     if (verb != PACK_VERB_ROUTE && verb != PACK_VERB_DELEGATE)
         return add_value(entry, "", 0, word, fault);
     if (input->department_count == EVENT_DEPARTMENTS_MAX)
-        return fault_set(fault, TG_ERR_FULL, "More than %d departments.", EVENT_DEPARTMENTS_MAX);
+        return fault_set(fault, TG_ERR_FULL, _("More than %d departments."), EVENT_DEPARTMENTS_MAX);
     input->departments[input->department_count++] = word;
     return TG_OK;
 }
@@ -75,25 +77,25 @@ static enum tg_err read_file(const char *path, char **out, struct fault *fault)
 {
     char *text = secret_create(ACT_TEXT_MAX + 2);
     if (text == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     bool is_stdin = strcmp(path, "-") == 0;
     int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     size_t len = 0;
     ssize_t got = 1;
     enum tg_err err = TG_OK;
     if (fd < 0)
-        err = fault_set(fault, TG_ERR_IO, "%s: cannot read: %s", path, strerror(errno));
+        err = fault_set(fault, TG_ERR_IO, _("%s: cannot read: %s"), path, strerror(errno));
     while (err == TG_OK && got > 0 && len <= ACT_TEXT_MAX) {
         got = read(fd, text + len, ACT_TEXT_MAX + 1 - len);
         if (got < 0 && errno != EINTR)
-            err = fault_set(fault, TG_ERR_IO, "%s: cannot read: %s", path, strerror(errno));
+            err = fault_set(fault, TG_ERR_IO, _("%s: cannot read: %s"), path, strerror(errno));
         len += got > 0 ? (size_t)got : 0;
         got = got < 0 ? 1 : got;
     }
     if (err == TG_OK && len > ACT_TEXT_MAX)
-        err = fault_set(fault, TG_ERR_FULL, "%s: an entry takes %d bytes.", path, ACT_TEXT_MAX);
+        err = fault_set(fault, TG_ERR_FULL, _("%s: an entry takes %d bytes."), path, ACT_TEXT_MAX);
     if (err == TG_OK && memchr(text, '\0', len) != NULL)
-        err = fault_set(fault, TG_ERR_FORMAT, "%s: is no text.", path);
+        err = fault_set(fault, TG_ERR_FORMAT, _("%s: is no text."), path);
     while (err == TG_OK && len > 0 && text[len - 1] == '\n')
         text[--len] = '\0';
     if (fd >= 0 && !is_stdin)
@@ -115,7 +117,7 @@ static enum tg_err read_options(const struct desk *desk, struct entry *entry, st
     input->clock = args->clock;
     input->to = args->to;
     if (args->text != NULL && args->text_file != NULL)
-        err = fault_set(fault, TG_ERR_CONFLICT, "Give --text or --text-file, not both.");
+        err = fault_set(fault, TG_ERR_CONFLICT, _("Give --text or --text-file, not both."));
     if (err == TG_OK && args->text_file != NULL) {
         err = read_file(args->text_file, &entry->text, fault);
         text = entry->text;
@@ -143,7 +145,7 @@ static enum tg_err check_other(struct desk *desk, const struct docket *docket,
         return TG_OK;
     enum tg_err err = docket_load(desk->reg, &desk->rules, id, &other, fault);
     if (err == TG_OK && strcmp(other->id, docket->id) == 0)
-        err = fault_set(fault, TG_ERR_RANGE, "Case %s is the case itself.", docket->id);
+        err = fault_set(fault, TG_ERR_RANGE, _("Case %s is the case itself."), docket->id);
     docket_destroy(other);
     return err;
 }
@@ -160,14 +162,15 @@ static enum tg_err tell(struct desk *desk, const struct docket *docket,
             case_json_docket(desk->reg, &desk->rules, docket, desk->lang, now_s, &json, fault);
         return err == TG_OK ? case_json_write(json, stdout, fault) : err;
     }
-    printf("%s: %s (%s) is entered. It is %s (%s).\n", docket->id,
+    printf(_("%s: %s (%s) is entered. It is %s (%s).\n"), docket->id,
            pack_text_in(&step->title, desk->lang), step->id,
            docket_state_title(docket->state, desk->lang), docket_state_name(docket->state));
     if (due != NULL) {
         when_local(due->end_s, end);
         when_span(now_s, due->end_s, desk->lang, span);
-        printf("Next term: %s, %s%s (%s).\n", title_clock(docket->pack, due->rule->id, desk->lang),
-               due->unsure ? "≥ " : "", end, span);
+        printf(_("Next term: %s, %s%s (%s).\n"),
+               title_clock(docket->pack, due->rule->id, desk->lang), due->unsure ? "≥ " : "", end,
+               span);
     }
     show_steps_names(desk->reg, docket, desk->lang, stdout);
     return TG_OK;
@@ -182,8 +185,8 @@ static enum tg_err find_step(const struct desk *desk, const struct docket *docke
     *out = pack_step_find(rules_handling(docket->pack), id);
     return *out != NULL
                ? TG_OK
-               : fault_set(fault, TG_ERR_MISSING, "There is no step %.40s. `steps %s` names them.",
-                           id, docket->id);
+               : fault_set(fault, TG_ERR_MISSING,
+                           _("There is no step %.40s. `steps %s` names them."), id, docket->id);
 }
 
 static enum tg_err take_step(struct desk *desk, const char *id, int from, struct fault *fault)
@@ -192,7 +195,7 @@ static enum tg_err take_step(struct desk *desk, const char *id, int from, struct
     const struct pack_step *step = NULL;
     struct entry *entry = secret_create(sizeof *entry);
     if (entry == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     enum tg_err err = command_docket(desk, &docket, fault);
     if (err == TG_OK)
         err = find_step(desk, docket, id, &step, fault);
@@ -228,44 +231,48 @@ static enum tg_err do_step(struct desk *desk, struct fault *fault)
     {                                                                                              \
         .name = (command_name), .words = (behind), .more_min = 1, .more_max = WORDS_MAX,           \
         .options = (own_options), .needs = COMMAND_REGISTER | COMMAND_RULES | COMMAND_SHEET,       \
-        .verb = PACK_VERB_##command_verb, .help = (says), .more = fields_help, .run = do_verb      \
+        .verb = PACK_VERB_##command_verb, .help = (says), .more = FIELDS_HELP, .run = do_verb      \
     }
 #define USUAL "at text text-file json"
 
-static const char fields_help[] =
-    "FIELD=VALUE gives what the regulation asks for at this step: `show CASE` names the fields\n"
-    "and what they may be. A long text comes from --text-file, which does not stay in the shell's\n"
-    "history.";
+#define FIELDS_HELP                                                                                \
+    N_("FIELD=VALUE gives what the regulation asks for at this step: `show CASE` names the "       \
+       "fields\n"                                                                                  \
+       "and what they may be. A long text comes from --text-file, which does not stay in the "     \
+       "shell's\n"                                                                                 \
+       "history.")
 
 static const struct command commands[] = {
-    STEP("accept", ACCEPT, "CASE [FIELD=VALUE...]", USUAL, "take it up"),
-    STEP("refuse", REFUSE, "CASE ground=ID --text REPLY", USUAL,
-         "not accept it, with the reply to the submitter"),
-    STEP("take", TAKE, "CASE [--to OFFICER]", "to " USUAL, "you hold it, or --to another officer"),
-    STEP("classify", CLASSIFY, "CASE FIELD=VALUE...", USUAL, "level, validity, nature"),
-    STEP("route", ROUTE, "CASE [DEPARTMENT...]", USUAL,
-         "to departments; none: as the regulation proposes"),
-    STEP("delegate", DELEGATE, "CASE --to OFFICER", "to until " USUAL,
-         "to an officer or departments"),
-    STEP("extend", EXTEND, "CASE --until DAY --text WHY", "until clock " USUAL,
-         "give a term longer, with reasons"),
-    STEP("answer", ANSWER, "CASE --text TEXT", USUAL, "tell the submitter the result"),
-    STEP("dissatisfied", DISSATISFIED, "CASE", USUAL, "the submitter does not accept the answer"),
-    STEP("note", NOTE, "CASE --text TEXT", USUAL, "write something down"),
-    STEP("link", LINK, "CASE OTHER", USUAL, "it is the same matter as another case"),
-    STEP("close", CLOSE, "CASE [FIELD=VALUE...]", USUAL, "handling has ended"),
-    STEP("archive", ARCHIVE, "CASE", USUAL, "into the archive"),
-    STEP("reopen", REOPEN, "CASE", USUAL, "handle it again"),
+    STEP("accept", ACCEPT, N_("CASE [FIELD=VALUE...]"), USUAL, N_("take it up")),
+    STEP("refuse", REFUSE, N_("CASE ground=ID --text REPLY"), USUAL,
+         N_("not accept it, with the reply to the submitter")),
+    STEP("take", TAKE, N_("CASE [--to OFFICER]"), "to " USUAL,
+         N_("you hold it, or --to another officer")),
+    STEP("classify", CLASSIFY, N_("CASE FIELD=VALUE..."), USUAL, N_("level, validity, nature")),
+    STEP("route", ROUTE, N_("CASE [DEPARTMENT...]"), USUAL,
+         N_("to departments; none: as the regulation proposes")),
+    STEP("delegate", DELEGATE, N_("CASE --to OFFICER"), "to until " USUAL,
+         N_("to an officer or departments")),
+    STEP("extend", EXTEND, N_("CASE --until DAY --text WHY"), "until clock " USUAL,
+         N_("give a term longer, with reasons")),
+    STEP("answer", ANSWER, N_("CASE --text TEXT"), USUAL, N_("tell the submitter the result")),
+    STEP("dissatisfied", DISSATISFIED, N_("CASE"), USUAL,
+         N_("the submitter does not accept the answer")),
+    STEP("note", NOTE, N_("CASE --text TEXT"), USUAL, N_("write something down")),
+    STEP("link", LINK, N_("CASE OTHER"), USUAL, N_("it is the same matter as another case")),
+    STEP("close", CLOSE, N_("CASE [FIELD=VALUE...]"), USUAL, N_("handling has ended")),
+    STEP("archive", ARCHIVE, N_("CASE"), USUAL, N_("into the archive")),
+    STEP("reopen", REOPEN, N_("CASE"), USUAL, N_("handle it again")),
     {.name = "do",
-     .words = "CASE STEP [FIELD=VALUE...]",
+     .words = N_("CASE STEP [FIELD=VALUE...]"),
      .more_min = 2,
      .more_max = WORDS_MAX + 1,
      .options = "to until clock at text text-file json",
      .needs = COMMAND_REGISTER | COMMAND_RULES | COMMAND_SHEET,
-     .help = "any other step of the regulation, by its id",
-     .more = fields_help,
+     .help = N_("any other step of the regulation, by its id"),
+     .more = FIELDS_HELP,
      .run = do_step},
 };
 
-const struct command_group command_steps = {"Handling", commands,
+const struct command_group command_steps = {N_("Handling"), commands,
                                             sizeof commands / sizeof *commands};

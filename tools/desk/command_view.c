@@ -1,4 +1,5 @@
 /* The whole screen for an officer's day. */
+#include "app/ui/words.h"
 #include "tools/desk/command.h"
 #include "tools/desk/view.h"
 
@@ -17,12 +18,12 @@ static const struct command commands[] = {
     {.name = "view",
      .words = "",
      .needs = COMMAND_REGISTER | COMMAND_RULES | COMMAND_SHEET,
-     .help = "the whole screen: lists, a case, its steps",
+     .help = N_("the whole screen: lists, a case, its steps"),
      .more =
-         "Cases stand at the left, one of them at the right; the keys are shown at the bottom,\n"
-         "and ? tells more. Needs a terminal of at least 60 columns and 16 lines.",
+         N_("Cases stand at the left, one of them at the right; the keys are shown at the bottom,\n"
+            "and ? tells more. Needs a terminal of at least 60 columns and 16 lines."),
      .run = do_view},
 };
 
 const struct command_group command_view = {
-    .title = "All day", .commands = commands, .count = sizeof commands / sizeof *commands};
+    .title = N_("All day"), .commands = commands, .count = sizeof commands / sizeof *commands};

@@ -1,5 +1,6 @@
 #include "tools/desk/credential.h"
 
+#include "app/ui/words.h"
 #include "board/base/file.h"
 #include "board/base/secret.h"
 
@@ -17,8 +18,8 @@ static enum tg_err read_password_file(const char *path, struct credential *out, 
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return fault_set(fault, errno == ENOENT ? TG_ERR_MISSING : TG_ERR_IO, "%s: cannot open: %s",
-                         path, strerror(errno));
+        return fault_set(fault, errno == ENOENT ? TG_ERR_MISSING : TG_ERR_IO,
+                         _("%s: cannot open: %s"), path, strerror(errno));
     enum tg_err err = TG_OK;
     bool ended = false;
     while (!ended && err == TG_OK) {
@@ -27,17 +28,17 @@ static enum tg_err read_password_file(const char *path, struct credential *out, 
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            err = fault_set(fault, TG_ERR_IO, "%s: cannot read: %s", path, strerror(errno));
+            err = fault_set(fault, TG_ERR_IO, _("%s: cannot read: %s"), path, strerror(errno));
         ended = got <= 0 || byte == '\n';
         if (!ended && out->len == PASSWORD_BYTES_MAX)
-            err = fault_set(fault, TG_ERR_RANGE, "%s: its first line is longer than %d bytes", path,
-                            PASSWORD_BYTES_MAX);
+            err = fault_set(fault, TG_ERR_RANGE, _("%s: its first line is longer than %d bytes"),
+                            path, PASSWORD_BYTES_MAX);
         else if (!ended)
             out->bytes[out->len++] = byte;
     }
     close(fd);
     if (err == TG_OK && out->len == 0)
-        err = fault_set(fault, TG_ERR_FORMAT, "%s: its first line is empty", path);
+        err = fault_set(fault, TG_ERR_FORMAT, _("%s: its first line is empty"), path);
     return err;
 }
 
@@ -51,7 +52,7 @@ static enum tg_err read_line(int tty, struct credential *out, struct fault *faul
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0 || byte == CTRL_C || byte == CTRL_D)
-            return fault_set(fault, TG_ERR_DENIED, "No password was given.");
+            return fault_set(fault, TG_ERR_DENIED, _("No password was given."));
         if (byte == '\n' || byte == '\r')
             return TG_OK;
         if (byte == BACKSPACE || byte == DELETE_KEY)
@@ -69,9 +70,10 @@ static enum tg_err ask(const char *question, const char *who, struct credential 
     if (tty < 0 || tcgetattr(tty, &before) != 0) {
         if (tty >= 0)
             close(tty);
-        return fault_set(fault, TG_ERR_DENIED,
-                         "There is no terminal to ask for the password on. Give --password-file or "
-                         "--key-file.");
+        return fault_set(
+            fault, TG_ERR_DENIED,
+            _("There is no terminal to ask for the password on. Give --password-file or "
+              "--key-file."));
     }
     struct termios silent = before;
     silent.c_lflag &= ~(tcflag_t)(ECHO | ISIG | ICANON);
@@ -91,13 +93,13 @@ static enum tg_err ask_twice(const char *who, struct credential *out, struct fau
 {
     struct credential *again = secret_create(sizeof *again);
     if (again == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
-    enum tg_err err = ask("New password of", who, out, fault);
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
+    enum tg_err err = ask(_("New password of"), who, out, fault);
     if (err == TG_OK)
-        err = ask("Once more, the password of", who, again, fault);
+        err = ask(_("Once more, the password of"), who, again, fault);
     if (err == TG_OK &&
         (again->len != out->len || sodium_memcmp(again->bytes, out->bytes, out->len) != 0))
-        err = fault_set(fault, TG_ERR_DENIED, "The two are not the same. Nothing was changed.");
+        err = fault_set(fault, TG_ERR_DENIED, _("The two are not the same. Nothing was changed."));
     credential_destroy(again);
     return err;
 }
@@ -113,7 +115,7 @@ static enum tg_err make_key_file(const char *path, struct credential *out, struc
 {
     if (access(path, F_OK) == 0)
         return fault_set(fault, TG_ERR_CONFLICT,
-                         "%s: there is a file already. Give the new key file a new name.", path);
+                         _("%s: there is a file already. Give the new key file a new name."), path);
     out->is_key_file = true;
     out->len = KEY_FILE_SIZE;
     randombytes_buf(out->bytes, KEY_FILE_SIZE);
@@ -123,7 +125,7 @@ static enum tg_err make_key_file(const char *path, struct credential *out, struc
 static enum tg_err create(struct credential **out, struct fault *fault)
 {
     *out = secret_create(sizeof **out);
-    return *out != NULL ? TG_OK : fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+    return *out != NULL ? TG_OK : fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
 }
 
 enum tg_err credential_get(const struct credential_source *source, const char *who,
@@ -138,7 +140,7 @@ enum tg_err credential_get(const struct credential_source *source, const char *w
     else if (source->password_file != NULL)
         err = read_password_file(source->password_file, made, fault);
     else
-        err = ask("Password of", who, made, fault);
+        err = ask(_("Password of"), who, made, fault);
     if (err == TG_OK)
         *out = made;
     else
@@ -160,8 +162,9 @@ enum tg_err credential_make(const struct credential_source *source, const char *
     else
         err = ask_twice(who, made, fault);
     if (err == TG_OK && !made->is_key_file && made->len < PASSWORD_BYTES_MIN)
-        err = fault_set(fault, TG_ERR_RANGE, "The password of %s is too short: at least %d bytes.",
-                        who, PASSWORD_BYTES_MIN);
+        err =
+            fault_set(fault, TG_ERR_RANGE, _("The password of %s is too short: at least %d bytes."),
+                      who, PASSWORD_BYTES_MIN);
     if (err == TG_OK)
         *out = made;
     else

@@ -1,5 +1,6 @@
 #include "tools/desk/docket.h"
 
+#include "app/ui/words.h"
 #include "board/base/must.h"
 #include "board/base/secret.h"
 #include "tools/desk/docket_inside.h"
@@ -14,11 +15,11 @@ static const struct {
     const char *name;
     const char *title[LANG_COUNT];
 } states[DOCKET_STATES] = {
-    [DOCKET_NEW] = {"new", {"待受理", "待受理", "new"}},
-    [DOCKET_OPEN] = {"open", {"办理中", "辦理中", "open"}},
-    [DOCKET_REFUSED] = {"refused", {"不予受理", "不予受理", "not accepted"}},
-    [DOCKET_CLOSED] = {"closed", {"已办结", "已辦結", "closed"}},
-    [DOCKET_ARCHIVED] = {"archived", {"已归档", "已歸檔", "archived"}},
+    [DOCKET_NEW] = {N_("new"), {"待受理", "待受理", "new"}},
+    [DOCKET_OPEN] = {N_("open"), {"办理中", "辦理中", "open"}},
+    [DOCKET_REFUSED] = {N_("refused"), {"不予受理", "不予受理", "not accepted"}},
+    [DOCKET_CLOSED] = {N_("closed"), {"已办结", "已辦結", "closed"}},
+    [DOCKET_ARCHIVED] = {N_("archived"), {"已归档", "已歸檔", "archived"}},
 };
 
 const char *docket_state_name(enum docket_state state)
@@ -77,7 +78,7 @@ static void begin(struct docket *docket, const struct rules *rules,
 
 static enum tg_err no_room(struct fault *fault)
 {
-    return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+    return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
 }
 
 static enum tg_err add_report(struct docket *docket, const struct rules *rules, int64_t id,
@@ -286,7 +287,7 @@ enum tg_err docket_fold(struct register_file *reg, const struct rules *rules, co
     subject_of(case_id, id, subject);
     err = register_find(reg, subject, fold_event, &fold, fault);
     if (err == TG_OK && fold.docket->report_count == 0)
-        err = fault_set(fault, TG_ERR_MISSING, "There is no case %.40s. `list` names them all.",
+        err = fault_set(fault, TG_ERR_MISSING, _("There is no case %.40s. `list` names them all."),
                         case_id);
     if (err == TG_OK)
         err = find_denied(reg, id, &fold, fault);
@@ -322,7 +323,7 @@ enum tg_err docket_load(struct register_file *reg, const struct rules *rules, co
     enum tg_err err = docket_fold(reg, rules, case_id, out, fault);
     if (err == TG_ERR_DENIED && record_denial(reg, case_id, &recording) != TG_OK)
         err = fault_set(fault, TG_ERR_DENIED,
-                        "That case is closed to you, and that could not be recorded: %.200s",
+                        _("That case is closed to you, and that could not be recorded: %.200s"),
                         recording.text);
     return err;
 }

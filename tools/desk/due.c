@@ -1,5 +1,6 @@
 #include "tools/desk/due.h"
 
+#include "app/ui/words.h"
 #include "tools/desk/term.h"
 
 #include <stdio.h>
@@ -60,7 +61,7 @@ static enum tg_err grow(struct collect *collect, struct fault *fault)
     size_t room = collect->room == 0 ? ROOM_FIRST : collect->room * 2;
     struct due_item *items = reallocarray(out->items, room, sizeof *items);
     if (items == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of memory for %zu cases.", room);
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of memory for %zu cases."), room);
     out->items = items;
     collect->room = room;
     return TG_OK;
@@ -132,7 +133,7 @@ static enum tg_err see_duty(void *ctx, int64_t id, struct event *event, struct f
         size_t room = duties->room == 0 ? ROOM_FIRST : duties->room * 2;
         void *done = reallocarray(duties->done, room, sizeof *duties->done);
         if (done == NULL)
-            return fault_set(fault, TG_ERR_MEMORY, "Out of memory for %zu duties.", room);
+            return fault_set(fault, TG_ERR_MEMORY, _("Out of memory for %zu duties."), room);
         duties->done = done;
         duties->room = room;
     }
@@ -237,9 +238,10 @@ enum tg_err due_duty_done(struct register_file *reg, const struct rules *rules, 
             duty = &handling->duties[i];
     if (duty == NULL)
         return fault_set(fault, TG_ERR_MISSING,
-                         "Pack %.40s has no duty %.40s. `due --all` lists them.", pack_id, duty_id);
+                         _("Pack %.40s has no duty %.40s. `due --all` lists them."), pack_id,
+                         duty_id);
     if (duty->period != period->kind)
-        return fault_set(fault, TG_ERR_RANGE, "%s: %s is not a period of this duty.", duty_id,
+        return fault_set(fault, TG_ERR_RANGE, _("%s: %s is not a period of this duty."), duty_id,
                          period->name);
     struct event event = {.type = EVENT_DUTY};
     snprintf(event.duty.pack, sizeof event.duty.pack, "%s", pack_id);

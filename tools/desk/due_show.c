@@ -1,5 +1,6 @@
 #include "tools/desk/due_show.h"
 
+#include "app/ui/words.h"
 #include "tools/desk/case_json.h"
 #include "tools/desk/show.h"
 #include "tools/desk/title.h"
@@ -65,13 +66,13 @@ static void print_calendar(const struct rules *rules, FILE *out)
 {
     int last = calendar_last_year(rules->calendar);
     if (last == 0)
-        fputs("≥ at the earliest: no calendar is here. Put one into calendars/ of the desk's "
-              "folder.\n",
+        fputs(_("≥ at the earliest: no calendar is here. Put one into calendars/ of the desk's "
+                "folder.\n"),
               out);
     else
         fprintf(out,
-                "≥ at the earliest: working days are known to the end of %d. Put the calendar of "
-                "%d into calendars/ of the desk's folder.\n",
+                _("≥ at the earliest: working days are known to the end of %d. Put the calendar of "
+                  "%d into calendars/ of the desk's folder.\n"),
                 last, last + 1);
 }
 
@@ -81,7 +82,7 @@ void due_show_print(const struct due_list *list, const struct rules *rules, enum
     const size_t counts[] = {list->late, list->soon, list->later};
     bool unsure = false;
     if (list->late + list->soon == 0)
-        fputs("Nothing is late, nothing is near its term.\n", out);
+        fputs(_("Nothing is late, nothing is near its term.\n"), out);
     for (size_t i = 0; i < list->count; i++) {
         const struct due_item *item = &list->items[i];
         if (i == 0 || item->stage != list->items[i - 1].stage)
@@ -94,9 +95,9 @@ void due_show_print(const struct due_list *list, const struct rules *rules, enum
         print_calendar(rules, out);
     size_t shown = list->count, due = list->late + list->soon;
     if (shown < due)
-        fprintf(out, "%zu more are due; --json gives all.\n", due - shown);
+        fprintf(out, _("%zu more are due; --json gives all.\n"), due - shown);
     else if (shown == due && list->later > 0)
-        fprintf(out, "%zu more later: --all lists them.\n", list->later);
+        fprintf(out, _("%zu more later: --all lists them.\n"), list->later);
 }
 
 static json_t *item_json(const struct rules *rules, const struct due_item *item, enum lang lang,
@@ -144,6 +145,6 @@ enum tg_err due_show_json(const struct due_list *list, const struct rules *rules
 void due_show_tail(const struct due_list *list, FILE *out)
 {
     if (list->late + list->soon > 0)
-        fprintf(out, "tonggui-desk: %zu late, %zu near their term: `due` lists them.\n", list->late,
-                list->soon);
+        fprintf(out, _("tonggui-desk: %zu late, %zu near their term: `due` lists them.\n"),
+                list->late, list->soon);
 }

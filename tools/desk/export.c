@@ -1,5 +1,6 @@
 #include "tools/desk/export.h"
 
+#include "app/ui/words.h"
 #include "board/base/file.h"
 #include "board/base/secret.h"
 #include "tools/desk/case_json.h"
@@ -60,7 +61,7 @@ static enum tg_err put_case(struct export *export, json_t *json, const char *cas
     char *head = json != NULL ? json_dumps(json, 0) : NULL;
     json_decref(json);
     if (head == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of memory for the export.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of memory for the export."));
     fprintf(export->out, "%.*s, \"texts\": [", (int)strlen(head) - 1, head);
     secret_wipe(head, strlen(head));
     free(head);
@@ -85,7 +86,8 @@ static enum tg_err put_all(struct export *export, struct fault *fault)
 static enum tg_err create_room(struct export *export, struct fault *fault)
 {
     export->body = secret_create(REGISTER_BODY_MAX);
-    return export->body != NULL ? TG_OK : fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+    return export->body != NULL ? TG_OK
+                                : fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
 }
 
 enum tg_err export_cases(struct register_file *reg, const struct rules *rules, enum lang lang,
@@ -142,12 +144,12 @@ enum tg_err export_unreadable(struct register_file *reg, int64_t event, FILE *ou
     struct export export = {
         .reg = reg, .out = out, .event = event, .body = secret_create(REGISTER_BODY_MAX)};
     if (export.body == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     enum tg_err err = register_find(reg, "unreadable", put_bytes, &export, fault);
     if (err == TG_OK && export.texts == 0)
         err = fault_set(fault, TG_ERR_MISSING,
-                        "Event %lld is none of those that could not be read. `unreadable` names "
-                        "them.",
+                        _("Event %lld is none of those that could not be read. `unreadable` names "
+                          "them."),
                         (long long)event);
     secret_destroy(export.body);
     return err;
@@ -162,10 +164,10 @@ enum tg_err export_open(const char *path, FILE **out, struct fault *fault)
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0 && errno == EEXIST)
         return fault_set(fault, TG_ERR_CONFLICT,
-                         "%s: there is a file already. Give the export a new name.", path);
+                         _("%s: there is a file already. Give the export a new name."), path);
     FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
     if (file == NULL)
-        return fault_set(fault, TG_ERR_IO, "%s: cannot write: %s", path, strerror(errno));
+        return fault_set(fault, TG_ERR_IO, _("%s: cannot write: %s"), path, strerror(errno));
     *out = file;
     return TG_OK;
 }
@@ -181,7 +183,7 @@ enum tg_err export_close(const char *path, FILE *out, enum tg_err so_far, struct
             unlink(path);
     }
     if (so_far == TG_OK && !whole)
-        return fault_set(fault, TG_ERR_IO, "%s: cannot write all of it: %s",
-                         path != NULL ? path : "standard output", strerror(errno));
+        return fault_set(fault, TG_ERR_IO, _("%s: cannot write all of it: %s"),
+                         path != NULL ? path : _("standard output"), strerror(errno));
     return so_far;
 }

@@ -1,5 +1,6 @@
 #include "tools/desk/figures_count.h"
 
+#include "app/ui/words.h"
 #include "board/base/must.h"
 #include "tools/desk/phrase.h"
 #include "tools/desk/source.h"
@@ -10,14 +11,14 @@
 
 static enum tg_err no_memory(struct fault *fault)
 {
-    return fault_set(fault, TG_ERR_MEMORY, "Out of memory for the figures.");
+    return fault_set(fault, TG_ERR_MEMORY, _("Out of memory for the figures."));
 }
 
 static enum tg_err add_row(struct figures_dimension *by, const char *value, const char *title,
                            bool listed, struct fault *fault)
 {
     if (by->count == FIGURES_VALUES_MAX)
-        return fault_set(fault, TG_ERR_FULL, "%s has more than %d values: no figures by it.",
+        return fault_set(fault, TG_ERR_FULL, _("%s has more than %d values: no figures by it."),
                          by->id, FIGURES_VALUES_MAX);
     if (by->count == by->room) {
         size_t room = by->room == 0 ? 32 : 2 * by->room;
@@ -185,7 +186,7 @@ enum tg_err figures_count(struct figures *figures, struct fault *fault)
     enum tg_err err = TG_OK;
     const struct pack_names *by = &figures->report->by;
     if (by->count > PACK_DIMENSIONS_MAX)
-        return fault_set(fault, TG_ERR_RANGE, "Figures go by at most %d things at once.",
+        return fault_set(fault, TG_ERR_RANGE, _("Figures go by at most %d things at once."),
                          PACK_DIMENSIONS_MAX);
     period_before(&figures->period, &figures->before);
     figures->total = (struct figures_row){

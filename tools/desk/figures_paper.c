@@ -1,5 +1,6 @@
 #include "tools/desk/figures_count.h"
 
+#include "app/form/pack_find.h"
 #include "tools/desk/phrase.h"
 
 #include <inttypes.h>
@@ -110,6 +111,8 @@ static void begin_table(struct drawing *drawing, const char *first)
 
 /* The most frequent only: a chart of a hundred kiosks shows nothing. */
 enum { BARS_MAX = 16 };
+/* How high so many stand, with the gap above. */
+#define BARS_MM(count) (12 + 8.2 * (double)(count))
 
 static int by_value(const void *a, const void *b)
 {
@@ -133,15 +136,34 @@ static void draw_bars(struct drawing *drawing, const struct figures_dimension *b
     }
     if (count > BARS_MAX)
         qsort(bars, count, sizeof *bars, by_value);
-    if (count > 0) {
+    if (count > 1) { /* one bar says nothing that its number does not */
         paper_gap(drawing->paper, 5);
+        paper_keep(drawing->paper, BARS_MM(count < BARS_MAX ? count : BARS_MAX));
         paper_bars(drawing->paper, bars, count < BARS_MAX ? count : BARS_MAX, names);
     }
     free(bars);
 }
 
+/* A table stands in one piece with its bars where that takes no more than most of a page, else by
+ * itself. */
+static void keep_together(struct drawing *drawing, const struct figures_dimension *by)
+{
+    const double heading_mm = 12, row_mm = 8.8, piece_mm = 160;
+    size_t shown = 0, bars = 0;
+    for (size_t i = 0; i < by->count; i++) {
+        const struct figures_row *row = &by->rows[i];
+        shown += figures_shows(row) ? 1 : 0;
+        bars += row->now[FIGURES_RECEIVED] != 0 || row->before[FIGURES_RECEIVED] != 0 ? 1 : 0;
+    }
+    double table = heading_mm + (double)(shown + 2) * row_mm;
+    double both = table + (bars > 1 ? BARS_MM(bars < BARS_MAX ? bars : BARS_MAX) : 0);
+    if (table <= piece_mm)
+        paper_keep(drawing->paper, both <= piece_mm ? both : table);
+}
+
 static void draw_dimension(struct drawing *drawing, const struct figures_dimension *by)
 {
+    keep_together(drawing, by);
     paper_heading(drawing->paper, 2, by->title);
     begin_table(drawing, by->title);
     for (size_t i = 0; i < by->count; i++)
@@ -152,18 +174,36 @@ static void draw_dimension(struct drawing *drawing, const struct figures_dimensi
     draw_bars(drawing, by);
 }
 
+enum { WIDE_COLUMNS = 6 }; /* more of them are set smaller */
+
+/* "step.ID.FIELD" of a field that takes a text. */
+static bool holds_text(const struct pack *pack, const char *from)
+{
+    char id[PACK_ID_MAX + 1], field[PACK_ID_MAX + 1];
+    if (pack == NULL || sscanf(from, "step.%32[a-z0-9_].%32s", id, field) != 2)
+        return false;
+    const struct pack_step *step = pack_step_find(pack->handling, id);
+    for (size_t i = 0; step != NULL && i < step->field_count; i++)
+        if (strcmp(step->fields[i].id, field) == 0)
+            return step->fields[i].answer == PACK_ANSWER_TEXT;
+    return false;
+}
+
 /* What a column holds decides how wide it is; the same in each row. */
-static double column_share(const struct pack_cell *column)
+static double column_share(const struct pack *pack, const struct pack_cell *column)
 {
     static const struct {
         const char *prefix;
         double share;
-    } known[] = {{"case.number", 1.6}, {"case.received", 1.5}, {"case.filed", 1.5},
-                 {"case.due", 1.5},    {"question.", 1.8},     {"step.", 1.4}};
+    } known[] = {{"case.number", 2.6}, {"case.received", 1.7}, {"case.filed", 1.7},
+                 {"case.due", 1.7},    {"case.depart", 1.4},   {"question.", 1.6}};
+    const char *last = strrchr(column->from, '.');
+    if (last != NULL && strcmp(last, ".date") == 0)
+        return 1.7;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strncmp(column->from, known[i].prefix, strlen(known[i].prefix)) == 0)
             return known[i].share;
-    return 1;
+    return holds_text(pack, column->from) ? 2.2 : 1;
 }
 
 static enum tg_err draw_case(void *ctx, char *const *texts, size_t count, struct fault *fault)
@@ -173,7 +213,9 @@ static enum tg_err draw_case(void *ctx, char *const *texts, size_t count, struct
     (void)fault;
     for (size_t i = 0; i < count; i++)
         cells[i] = (struct paper_cell){
-            .text = texts[i], .share = column_share(&drawing->figures->report->columns[i])};
+            .text = texts[i],
+            .share = column_share(drawing->figures->pack, &drawing->figures->report->columns[i]),
+            .small = count > WIDE_COLUMNS};
     paper_row(drawing->paper, cells, count, 0);
     return TG_OK;
 }
@@ -185,8 +227,9 @@ static enum tg_err draw_cases(struct drawing *drawing, struct fault *fault)
     for (size_t i = 0; i < figures->report->column_count; i++)
         cells[i] = (struct paper_cell){
             .text = pack_text_in(&figures->report->columns[i].label, figures->lang),
-            .share = column_share(&figures->report->columns[i]),
-            .bold = true};
+            .share = column_share(figures->pack, &figures->report->columns[i]),
+            .bold = true,
+            .small = figures->report->column_count > WIDE_COLUMNS};
     paper_heading(drawing->paper, 2, say(drawing, PHRASE_CASES));
     if (figures->case_count == 0) {
         paper_text(drawing->paper, say(drawing, PHRASE_NOTHING));

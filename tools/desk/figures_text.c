@@ -1,3 +1,4 @@
+#include "app/ui/words.h"
 #include "tools/desk/figures_count.h"
 
 #include "tools/desk/csv.h"
@@ -141,7 +142,7 @@ static enum tg_err json_case(void *ctx, char *const *texts, size_t count, struct
     for (size_t i = 0; i < count; i++)
         json_array_append_new(row, json_string(texts[i] != NULL ? texts[i] : ""));
     if (row == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of memory for the figures.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of memory for the figures."));
     fputs(listing->count++ > 0 ? ",\n  " : "\n  ", listing->out);
     json_dumpf(row, listing->out, 0);
     json_decref(row);
@@ -173,7 +174,7 @@ enum tg_err figures_write_json(const struct figures *figures, FILE *out, struct 
     enum tg_err err = TG_OK;
     json_decref(head);
     if (text == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of memory for the figures.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of memory for the figures."));
     fwrite(text, 1, strlen(text) - strlen("\n}"), out);
     free(text);
     if (figures->report->column_count > 0)

@@ -1,5 +1,6 @@
 #include "tools/desk/folder.h"
 
+#include "app/ui/words.h"
 #include "board/base/file.h"
 #include "board/base/secret.h"
 #include "board/conf.h"
@@ -26,7 +27,7 @@ static enum tg_err path_in(const struct folder *folder, const char *name, char o
 {
     return file_join(out, PATH_MAX, folder->path, name) == TG_OK
                ? TG_OK
-               : fault_set(fault, TG_ERR_RANGE, "%s: name too long", folder->path);
+               : fault_set(fault, TG_ERR_RANGE, _("%s: name too long"), folder->path);
 }
 
 static enum tg_err read_key(const struct folder *folder, const char *name, uint8_t out[static 32],
@@ -54,14 +55,14 @@ static enum tg_err find_name(struct folder *folder, struct fault *fault)
             continue;
         if (conf.desk[0] != '\0' && strcmp(conf.desk, desk->name.text) != 0)
             return fault_set(fault, TG_ERR_CONFLICT,
-                             "%s: desk: says %s, but the charter calls this key %s. Correct it.",
+                             _("%s: desk: says %s, but the charter calls this key %s. Correct it."),
                              path, conf.desk, desk->name.text);
         folder->name = desk->name;
         return TG_OK;
     }
     return fault_set(fault, TG_ERR_DENIED,
-                     "%s/device.seed: is no desk's key in the charter beside it. Copy the newest "
-                     "charter and charter.sig here, or the right key.",
+                     _("%s/device.seed: is no desk's key in the charter beside it. Copy the newest "
+                       "charter and charter.sig here, or the right key."),
                      folder->path);
 }
 
@@ -86,7 +87,7 @@ static enum tg_err add_identities(struct folder *folder, const char *name,
     if (err == TG_OK)
         err = identity_load(path, room, &count, fault);
     if (err == TG_OK && folder->identity_count + count > FOLDER_IDENTITIES_MAX)
-        err = fault_set(fault, TG_ERR_FULL, "%s: more than %d identities in all", path,
+        err = fault_set(fault, TG_ERR_FULL, _("%s: more than %d identities in all"), path,
                         FOLDER_IDENTITIES_MAX);
     if (err != TG_OK)
         return err;
@@ -99,11 +100,11 @@ static enum tg_err load_identities(struct folder *folder, struct fault *fault)
 {
     struct age_identity *room = secret_create(IDENTITIES_MAX * sizeof *room);
     if (room == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     DIR *dir = opendir(folder->path);
     if (dir == NULL) {
         secret_destroy(room);
-        return fault_set(fault, TG_ERR_IO, "%s: cannot list: %s", folder->path, strerror(errno));
+        return fault_set(fault, TG_ERR_IO, _("%s: cannot list: %s"), folder->path, strerror(errno));
     }
     enum tg_err err = TG_OK;
     const struct dirent *entry;
@@ -120,15 +121,15 @@ static enum tg_err check_identities(const struct folder *folder, struct fault *f
     if (folder->identity_count == 0)
         return fault_set(
             fault, TG_ERR_MISSING,
-            "%s: no *.identity file here, so no report can be opened. Put the key from "
-            "`tonggui-desk keygen` there.",
+            _("%s: no *.identity file here, so no report can be opened. Put the key from "
+              "`tonggui-desk keygen` there."),
             folder->path);
     for (size_t i = 0; i < folder->identity_count; i++)
         if (is_recipient(&folder->charter, &folder->keys->identities[i]))
             return TG_OK;
     return fault_set(fault, TG_ERR_CRYPTO,
-                     "%s: none of the %zu identities here is a recipient of the charter: reports "
-                     "would pass for covers. Put the right *.identity there.",
+                     _("%s: none of the %zu identities here is a recipient of the charter: reports "
+                       "would pass for covers. Put the right *.identity there."),
                      folder->path, folder->identity_count);
 }
 
@@ -148,7 +149,7 @@ static enum tg_err load(struct folder *folder, struct fault *fault)
     uint8_t root[SIGN_PUBLIC_SIZE], public_key[SIGN_PUBLIC_SIZE];
     folder->keys = secret_create(sizeof *folder->keys);
     if (folder->keys == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     enum tg_err err = read_key(folder, "root.pub", root, fault);
     if (err == TG_OK)
         err = path_in(folder, "charter", path, fault);

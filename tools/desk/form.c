@@ -14,7 +14,7 @@ struct form {
 };
 
 /* A form is one sheet if it can be: rows kept high for the pen give way first. */
-static const double squeezes[] = {1, 0.92, 0.84, 0.76, 0.68, 0.6};
+static const double squeezes[] = {1, 0.92, 0.84, 0.76, 0.68, 0.6, 0.5};
 
 static enum tg_err draw_row(struct form *form, const struct pack_row *from, struct fault *fault)
 {

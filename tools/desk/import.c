@@ -1,5 +1,6 @@
 #include "tools/desk/import.h"
 
+#include "app/ui/words.h"
 #include "board/base/faultpoint.h"
 #include "board/base/file.h"
 #include "board/base/secret.h"
@@ -41,7 +42,7 @@ static enum tg_err join(char out[static PATH_MAX], const char *dir, const char *
 {
     return file_join(out, PATH_MAX, dir, name) == TG_OK
                ? TG_OK
-               : fault_set(fault, TG_ERR_RANGE, "%s/%s: name too long", dir, name);
+               : fault_set(fault, TG_ERR_RANGE, _("%s/%s: name too long"), dir, name);
 }
 
 static bool holds(const char *path, const uint8_t *bytes, size_t len)
@@ -85,16 +86,18 @@ static enum tg_err set_aside(const struct import *import, const char *name, cons
     snprintf(note, sizeof note, "%s.txt", to);
     snprintf(
         text, sizeof text,
-        "%s\nIt was not acknowledged, so the kiosk keeps its envelopes. To try again, move the "
-        "parcel back to %s.\n",
+        _("%s\nIt was not acknowledged, so the kiosk keeps its envelopes. To try again, move the "
+          "parcel back to %s.\n"),
         reason, import->in);
     err = file_write(note, text, strlen(text), 0600, fault);
     if (err == TG_OK && (rename(from, to) != 0 || file_sync_folder_of(to) != TG_OK))
-        err = fault_set(fault, TG_ERR_IO, "%s: cannot move to %s: %s", from, to, strerror(errno));
+        err =
+            fault_set(fault, TG_ERR_IO, _("%s: cannot move to %s: %s"), from, to, strerror(errno));
     if (err != TG_OK)
         return err;
     import->sum->refused++;
-    snprintf(text, sizeof text, "%s refused, set aside in %s: %s", name, import->refused, reason);
+    snprintf(text, sizeof text, _("%s refused, set aside in %s: %s"), name, import->refused,
+             reason);
     warn(import, text);
     return TG_OK;
 }
@@ -178,7 +181,7 @@ static enum tg_err acknowledge(const struct import *import, struct import_parcel
         if (is_in(parcels[i]))
             err = write_ack(import, &parcels[i]->intake.batch, fault);
     if (err == TG_OK && file_sync_folder_of(path) != TG_OK)
-        err = fault_set(fault, TG_ERR_IO, "%s: cannot write to the disk: %s", import->out,
+        err = fault_set(fault, TG_ERR_IO, _("%s: cannot write to the disk: %s"), import->out,
                         strerror(errno));
     fault_point("desk.after_ack");
     return err;
@@ -190,7 +193,7 @@ static enum tg_err clear(const struct import *import, const struct import_parcel
     char path[PATH_MAX];
     enum tg_err err = join(path, import->in, parcel->name, fault);
     if (err == TG_OK && unlink(path) != 0)
-        err = fault_set(fault, TG_ERR_IO, "%s: cannot remove: %s", path, strerror(errno));
+        err = fault_set(fault, TG_ERR_IO, _("%s: cannot remove: %s"), path, strerror(errno));
     if (err == TG_OK)
         tell(import, &parcel->intake);
     return err;
@@ -242,7 +245,7 @@ static enum tg_err enter_charter(const struct import *import, struct fault *faul
 {
     struct event *event = secret_create(sizeof *event);
     if (event == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     event->type = EVENT_CHARTER;
     event->charter.version = import->folder->charter.version;
     memcpy(event->charter.hash, import->folder->charter.hash, HASH_SIZE);
@@ -268,14 +271,14 @@ static enum tg_err note_charter(const struct import *import, struct fault *fault
         return enter_charter(import, fault);
     if (charter->version < newest.version)
         return fault_set(fault, TG_ERR_VERSION,
-                         "%s/charter: is version %" PRIu32 ", this desk has worked by %" PRIu32
-                         ". Copy the newest charter and charter.sig here.",
+                         _("%s/charter: is version %" PRIu32 ", this desk has worked by %" PRIu32
+                           ". Copy the newest charter and charter.sig here."),
                          import->folder->path, charter->version, newest.version);
     return memcmp(charter->hash, newest.hash, HASH_SIZE) == 0
                ? TG_OK
                : fault_set(fault, TG_ERR_CONFLICT,
-                           "%s/charter: another charter of version %" PRIu32
-                           " was here before. Give the newer one a higher version.",
+                           _("%s/charter: another charter of version %" PRIu32
+                             " was here before. Give the newer one a higher version."),
                            import->folder->path, charter->version);
 }
 
@@ -313,8 +316,8 @@ static enum tg_err import_pass(struct import *import, bool *out_left, struct fau
     struct dirent **found = NULL;
     int count = scandir(import->in, &found, is_parcel, alphasort);
     if (count < 0)
-        return fault_set(fault, errno == ENOENT ? TG_ERR_MISSING : TG_ERR_IO, "%s: cannot list: %s",
-                         import->in, strerror(errno));
+        return fault_set(fault, errno == ENOENT ? TG_ERR_MISSING : TG_ERR_IO,
+                         _("%s: cannot list: %s"), import->in, strerror(errno));
     enum tg_err err = count > 0 ? folder_refresh(import->folder, fault) : TG_OK;
     if (err == TG_OK)
         err = note_charter(import, fault);
@@ -333,7 +336,7 @@ static enum tg_err make_folder(const char *parent, const char *name, char out[st
 {
     enum tg_err err = join(out, parent, name, fault);
     if (err == TG_OK && mkdir(out, 0700) != 0 && errno != EEXIST)
-        err = fault_set(fault, TG_ERR_IO, "%s: cannot make: %s", out, strerror(errno));
+        err = fault_set(fault, TG_ERR_IO, _("%s: cannot make: %s"), out, strerror(errno));
     return err;
 }
 
@@ -361,7 +364,7 @@ enum tg_err import_spool(struct folder *folder, struct register_file *reg,
         return err;
     int lock = open(spool, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (lock < 0 || flock(lock, LOCK_EX) != 0)
-        err = fault_set(fault, TG_ERR_IO, "%s: cannot lock: %s", spool, strerror(errno));
+        err = fault_set(fault, TG_ERR_IO, _("%s: cannot lock: %s"), spool, strerror(errno));
     bool left = true;
     while (err == TG_OK && left)
         err = import_pass(&import, &left, fault);

@@ -1,5 +1,6 @@
 #include "tools/desk/import_ahead.h"
 
+#include "app/ui/words.h"
 #include "board/base/file.h"
 #include "board/base/must.h"
 #include "board/base/secret.h"
@@ -55,7 +56,7 @@ static void load(const struct import_ahead *ahead, struct place *place, const ch
     parcel->name = name;
     if (file_join(path, sizeof path, ahead->in, name) != TG_OK) {
         parcel->err =
-            fault_set(&parcel->fault, TG_ERR_RANGE, "%s/%s: name too long", ahead->in, name);
+            fault_set(&parcel->fault, TG_ERR_RANGE, _("%s/%s: name too long"), ahead->in, name);
         return;
     }
     parcel->err = file_read(path, PARCEL_SIZE_MAX, &parcel->bytes, &parcel->len, &parcel->fault);
@@ -71,7 +72,7 @@ static void load(const struct import_ahead *ahead, struct place *place, const ch
     if (parcel->err == TG_OK)
         intake_open(&parcel->intake, ahead->folder, &place->opened);
     else
-        fault_set(&parcel->fault, parcel->err, "Out of locked memory.");
+        fault_set(&parcel->fault, parcel->err, _("Out of locked memory."));
 }
 
 static void *run(void *ctx)
@@ -110,7 +111,7 @@ enum tg_err import_ahead_create(const struct folder *folder, const char *in,
 {
     struct import_ahead *ahead = calloc(1, sizeof *ahead);
     if (ahead == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of memory for the spool.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of memory for the spool."));
     ahead->folder = folder;
     ahead->in = in;
     ahead->names = names;
@@ -123,7 +124,7 @@ enum tg_err import_ahead_create(const struct folder *folder, const char *in,
         ahead->thread_count++;
     if (wanted > 0 && ahead->thread_count == 0) {
         import_ahead_destroy(ahead);
-        return fault_set(fault, TG_ERR_MEMORY, "Cannot start a thread to open envelopes.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Cannot start a thread to open envelopes."));
     }
     *out = ahead;
     return TG_OK;

@@ -2,8 +2,9 @@
 
 #include "app/form/report_split.h"
 #include "app/seal/age_open.h"
-#include "tools/desk/intake_facts.h"
+#include "app/ui/words.h"
 #include "board/base/secret.h"
+#include "tools/desk/intake_facts.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -24,19 +25,20 @@ static enum tg_err check_kiosk(const struct intake *intake, const struct folder 
     const struct roster_kiosk *kiosk = roster_find(&folder->roster, &intake->batch.kiosk);
     if (kiosk == NULL)
         return fault_set(fault, TG_ERR_DENIED,
-                         "Kiosk %s is not in the roster (version %" PRIu32
-                         "). If it is new, copy the newest roster and roster.sig to %s.",
+                         _("Kiosk %s is not in the roster (version %" PRIu32
+                           "). If it is new, copy the newest roster and roster.sig to %s."),
                          name, folder->roster.version, folder->path);
     if (kiosk->revoked)
         return fault_set(fault, TG_ERR_DENIED,
-                         "Kiosk %s was revoked (roster version %" PRIu32
-                         "): what it sends may come from whoever took it.",
+                         _("Kiosk %s was revoked (roster version %" PRIu32
+                           "): what it sends may come from whoever took it."),
                          name, folder->roster.version);
     if (batch_verify(bytes, &intake->batch, kiosk->public_key) != TG_OK)
-        return fault_set(fault, TG_ERR_CRYPTO,
-                         "The signature is not that of kiosk %s in the roster: altered on the way, "
-                         "or another machine under its name.",
-                         name);
+        return fault_set(
+            fault, TG_ERR_CRYPTO,
+            _("The signature is not that of kiosk %s in the roster: altered on the way, "
+              "or another machine under its name."),
+            name);
     return TG_OK;
 }
 
@@ -63,11 +65,12 @@ static void read_ack(struct intake *intake, const struct folder *folder,
         intake->receipt = (struct event_receipt){.unix_s = ack.hub_unix_s, .by_hub = true};
         return;
     }
-    snprintf(intake->warning, sizeof intake->warning,
-             "Kiosk %s, batch %" PRIu64
-             ": the hub's acknowledgement in the parcel does not hold. The batch is sound and was "
-             "taken in, with this desk's time of receipt. Check the hub.",
-             intake->batch.kiosk.text, intake->batch.seq);
+    snprintf(
+        intake->warning, sizeof intake->warning,
+        _("Kiosk %s, batch %" PRIu64
+          ": the hub's acknowledgement in the parcel does not hold. The batch is sound and was "
+          "taken in, with this desk's time of receipt. Check the hub."),
+        intake->batch.kiosk.text, intake->batch.seq);
 }
 
 static void check_charter(struct intake *intake, const struct folder *folder)
@@ -78,14 +81,14 @@ static void check_charter(struct intake *intake, const struct folder *folder)
                             memcmp(batch->charter_hash, charter->hash, HASH_SIZE) == 0;
     if (intake->charter_known)
         return;
-    const char *what = batch->charter_version < charter->version
-                           ? "an older charter. Bring it the newest one."
-                       : batch->charter_version > charter->version
-                           ? "a newer charter than this desk's. Copy the newest one here."
-                           : "another charter of the same version: its envelopes may be sealed to "
-                             "strange keys. Take it out of service.";
+    const char *what =
+        batch->charter_version < charter->version ? _("an older charter. Bring it the newest one.")
+        : batch->charter_version > charter->version
+            ? _("a newer charter than this desk's. Copy the newest one here.")
+            : _("another charter of the same version: its envelopes may be sealed to "
+                "strange keys. Take it out of service.");
     snprintf(intake->warning, sizeof intake->warning,
-             "Kiosk %s seals by charter version %" PRIu32 ", here it is %" PRIu32 ": %s",
+             _("Kiosk %s seals by charter version %" PRIu32 ", here it is %" PRIu32 ": %s"),
              batch->kiosk.text, batch->charter_version, charter->version, what);
 }
 
@@ -95,10 +98,11 @@ enum tg_err intake_read(struct intake *out, const struct folder *folder, const u
     struct parcel parcel;
     enum tg_err err = parcel_parse(bytes, len, &parcel);
     if (err != TG_OK)
-        return fault_set(fault, err,
-                         "Not a parcel, cut off, or of a newer version (%zu bytes). The hub sends "
-                         "it again on request.",
-                         len);
+        return fault_set(
+            fault, err,
+            _("Not a parcel, cut off, or of a newer version (%zu bytes). The hub sends "
+              "it again on request."),
+            len);
     err = batch_parse(parcel.batch, parcel.batch_len, &out->batch, fault);
     if (err == TG_OK)
         err = check_kiosk(out, folder, parcel.batch, fault);
@@ -216,8 +220,8 @@ static enum tg_err append(const struct entering *entering, struct register_parts
         return err;
     parts->barred_count = 0;
     snprintf(intake->named_warning, sizeof intake->named_warning,
-             "A report of case %s names every officer who could see it. It was closed to none of "
-             "them: add an officer whom it does not name, and bar the others.",
+             _("A report of case %s names every officer who could see it. It was closed to none of "
+               "them: add an officer whom it does not name, and bar the others."),
              event->report.of.number);
     return register_append(entering->reg, event, parts, out_id, fault);
 }
@@ -236,11 +240,12 @@ static enum tg_err enter_report(const struct entering *entering, const struct re
     intake_facts_take(rules->packs, report, &event->report);
     enum tg_err err = register_place(entering->reg, &event->report, fault);
     if (err == TG_ERR_RANGE)
-        return enter_unreadable(entering, "too many cases claim its number with other keys", fault);
+        return enter_unreadable(entering, N_("too many cases claim its number with other keys"),
+                                fault);
     if (err == TG_OK)
         err = intake_facts_named(entering->reg, report, &parts, fault);
     if (err == TG_OK && part(entering, report, &parts) != TG_OK)
-        return enter_unreadable(entering, "who wrote it cannot be kept apart", fault);
+        return enter_unreadable(entering, N_("who wrote it cannot be kept apart"), fault);
     if (err == TG_OK)
         err = append(entering, &parts, &entered->event, fault);
     if (err != TG_OK)
@@ -258,13 +263,14 @@ static enum tg_err enter_opened(const struct entering *entering, struct fault *f
     struct fault reason = {0};
     enum tg_err err = report_parse(entering->plain, entering->len, &report, &reason);
     if (err == TG_ERR_MEMORY)
-        return fault_set(fault, err, "Out of memory for a report.");
+        return fault_set(fault, err, _("Out of memory for a report."));
     if (err != TG_OK)
         return enter_unreadable(entering, reason.text, fault);
     if (names_are_sound(report))
         err = enter_report(entering, report, fault);
     else
-        err = enter_unreadable(entering, "its case number or an id has strange characters", fault);
+        err = enter_unreadable(entering, N_("its case number or an id has strange characters"),
+                               fault);
     report_destroy(report);
     return err;
 }
@@ -282,7 +288,7 @@ static enum tg_err enter_envelope(struct entering *entering, size_t i, struct fa
     if (opened->errs[i] == TG_OK)
         return enter_opened(entering, fault);
     if (opened->errs[i] != TG_ERR_CRYPTO && opened->errs[i] != TG_ERR_FORMAT)
-        return fault_set(fault, opened->errs[i], "Cannot open an envelope of kiosk %s: %s.",
+        return fault_set(fault, opened->errs[i], _("Cannot open an envelope of kiosk %s: %s."),
                          intake->batch.kiosk.text, err_name(opened->errs[i]));
     intake->others++;
     return TG_OK;
@@ -310,7 +316,7 @@ static enum tg_err enter_all(struct entering *entering, struct fault *fault)
 {
     entering->top = secret_create(sizeof *entering->top);
     if (entering->top == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     describe_batch(entering->intake, &entering->top->event);
     enum tg_err err = register_append(entering->reg, &entering->top->event, NULL, NULL, fault);
     for (size_t i = 0; err == TG_OK && i < entering->intake->batch.count; i++)
@@ -346,9 +352,9 @@ enum tg_err intake_enter(struct intake *intake, struct register_file *reg,
     if (err == TG_ERR_RANGE) {
         *out_refused = true;
         return fault_set(fault, TG_ERR_CONFLICT,
-                         "Kiosk %s sent other bytes as batch %" PRIu64 " of epoch %016" PRIx64
-                         " before. Its disk or key may have been copied: "
-                         "have IT look at it.",
+                         _("Kiosk %s sent other bytes as batch %" PRIu64 " of epoch %016" PRIx64
+                           " before. Its disk or key may have been copied: "
+                           "have IT look at it."),
                          intake->batch.kiosk.text, intake->batch.seq, intake->batch.epoch);
     }
     return err == TG_OK ? enter_all(&entering, fault) : err;

@@ -1,5 +1,6 @@
 #include "tools/desk/keygen.h"
 
+#include "app/ui/words.h"
 #include "board/base/file.h"
 #include "board/base/secret.h"
 
@@ -39,21 +40,21 @@ static enum tg_err put(const char *path, const char *text, struct fault *fault)
     if (path == NULL)
         return write_all(STDOUT_FILENO, text)
                    ? TG_OK
-                   : fault_set(fault, TG_ERR_IO, "standard output: %s", strerror(errno));
+                   : fault_set(fault, TG_ERR_IO, _("standard output: %s"), strerror(errno));
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0 && errno == EEXIST)
         return fault_set(fault, TG_ERR_CONFLICT,
-                         "%s: there is a file already; a key is never overwritten. Give the new "
-                         "one a new name.",
+                         _("%s: there is a file already; a key is never overwritten. Give the new "
+                           "one a new name."),
                          path);
     if (fd < 0)
-        return fault_set(fault, TG_ERR_IO, "%s: cannot write: %s", path, strerror(errno));
+        return fault_set(fault, TG_ERR_IO, _("%s: cannot write: %s"), path, strerror(errno));
     bool written = write_all(fd, text) && fsync(fd) == 0;
     int saved = errno;
     if (close(fd) == 0 && written && file_sync_folder_of(path) == TG_OK)
         return TG_OK;
     unlink(path);
-    return fault_set(fault, TG_ERR_IO, "%s: cannot write: %s", path, strerror(saved));
+    return fault_set(fault, TG_ERR_IO, _("%s: cannot write: %s"), path, strerror(saved));
 }
 
 enum tg_err keygen(const char *path, const struct clock *clock, char out_recipient[static 63],
@@ -61,7 +62,7 @@ enum tg_err keygen(const char *path, const struct clock *clock, char out_recipie
 {
     struct keygen_text *text = secret_create(sizeof *text);
     if (text == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     char recipient[63], created[32];
     time_t now = (time_t)clock_unix_s(clock);
     struct tm utc;

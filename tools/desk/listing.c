@@ -1,5 +1,6 @@
 #include "tools/desk/listing.h"
 
+#include "app/ui/words.h"
 #include "board/base/secret.h"
 #include "tools/desk/case_json.h"
 #include "tools/desk/show.h"
@@ -92,7 +93,7 @@ static enum tg_err collect(void *ctx, const struct sheet_line *line, struct faul
         return TG_OK;
     }
     if (lines->count == lines->room && !grow(lines))
-        return fault_set(fault, TG_ERR_MEMORY, "Out of memory for %zu cases.", lines->count);
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of memory for %zu cases."), lines->count);
     lines->all[lines->count++] = *line;
     lines->total++;
     return TG_OK;
@@ -175,11 +176,11 @@ static void print_line(struct listing *listing, const struct sheet_line *line, F
     show_column(out, line->kiosk, 12);
     show_column(out, docket_state_title(line->state, listing->lang), 12);
     show_column(out, due, 14);
-    show_column(out, line->named ? "named" : "anonymous", 9);
+    show_column(out, line->named ? _("named") : _("anonymous"), 9);
     show_column(out, matter, 30);
-    fprintf(out, "%s%s%s", line->urgent ? "urgent  " : "",
-            line->reports > 1 ? "written to again  " : "",
-            line->conflict ? "number claimed twice  " : "");
+    fprintf(out, "%s%s%s", line->urgent ? _("urgent  ") : "",
+            line->reports > 1 ? _("written to again  ") : "",
+            line->conflict ? _("number claimed twice  ") : "");
     show_text(out, "", who);
     listing->by_desk = listing->by_desk || !line->by_hub;
 }
@@ -187,23 +188,24 @@ static void print_line(struct listing *listing, const struct sheet_line *line, F
 static void print_lines(struct listing *listing, size_t from, size_t to, FILE *out)
 {
     if (listing->lines.count == 0) {
-        fputs(takes_all(listing->filter) ? "No cases yet.\n" : "No such cases.\n", out);
+        fputs(takes_all(listing->filter) ? _("No cases yet.\n") : _("No such cases.\n"), out);
         return;
     }
-    fprintf(out, "%-20s  %-17s  ", "CASE", "RECEIVED");
-    show_column(out, "KIOSK", 12);
-    show_column(out, "STATE", 12);
-    show_column(out, "DUE", 14);
-    show_column(out, "SUBMITTER", 9);
-    show_column(out, "MATTER", 30);
-    fputs("WHO\n", out);
+    show_column(out, _("CASE"), 20);
+    show_column(out, _("RECEIVED"), 17);
+    show_column(out, _("KIOSK"), 12);
+    show_column(out, _("STATE"), 12);
+    show_column(out, _("DUE"), 14);
+    show_column(out, _("SUBMITTER"), 9);
+    show_column(out, _("MATTER"), 30);
+    fputs(_("WHO\n"), out);
     for (size_t i = from; i < to; i++)
         print_line(listing, &listing->lines.all[listing->lines.count - 1 - i], out);
     if (listing->by_desk)
-        fputs("* received: when this desk took it in; no hub has vouched for a time\n", out);
+        fputs(_("* received: when this desk took it in; no hub has vouched for a time\n"), out);
     if (to - from < listing->lines.total)
-        fprintf(out, "%zu to %zu of %zu cases; --page %zu goes on.\n", from + (from < to ? 1 : 0),
-                to, listing->lines.total, listing->filter->page + 1);
+        fprintf(out, _("%zu to %zu of %zu cases; --page %zu goes on.\n"),
+                from + (from < to ? 1 : 0), to, listing->lines.total, listing->filter->page + 1);
 }
 
 static enum tg_err count_unreadable(void *ctx, int64_t id, struct event *event, struct fault *fault)
@@ -223,7 +225,7 @@ static enum tg_err print_json(const struct listing *listing, size_t from, size_t
         const struct sheet_line *line = &listing->lines.all[all ? i : listing->lines.count - 1 - i];
         json_t *json = case_json_line(listing->rules, line, listing->lang);
         if (json == NULL)
-            return fault_set(fault, TG_ERR_MEMORY, "Out of memory for the list.");
+            return fault_set(fault, TG_ERR_MEMORY, _("Out of memory for the list."));
         fputs(i > from ? ",\n " : "", out);
         json_dumpf(json, out, 0);
         json_decref(json);
@@ -257,7 +259,7 @@ enum tg_err listing_print(struct register_file *reg, const struct rules *rules,
     else
         print_lines(&listing, from, to, out);
     if (unreadable > 0)
-        fprintf(out, "%zu opened but could not be read as reports: `tonggui-desk unreadable`\n",
+        fprintf(out, _("%zu opened but could not be read as reports: `tonggui-desk unreadable`\n"),
                 unreadable);
 out:
     listing_lines_finish(&listing.lines);

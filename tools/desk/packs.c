@@ -1,5 +1,6 @@
 #include "tools/desk/packs.h"
 
+#include "app/ui/words.h"
 #include "board/base/file.h"
 
 #include <dirent.h>
@@ -14,9 +15,9 @@ static enum tg_err add_pack(struct packs *packs, const char *dir, const char *na
 {
     char path[PATH_MAX];
     if (packs->count == PACKS_MAX)
-        return fault_set(fault, TG_ERR_FULL, "%s: more than %d packs", dir, PACKS_MAX);
+        return fault_set(fault, TG_ERR_FULL, _("%s: more than %d packs"), dir, PACKS_MAX);
     if (file_join(path, sizeof path, dir, name) != TG_OK)
-        return fault_set(fault, TG_ERR_RANGE, "%s/%s: name too long", dir, name);
+        return fault_set(fault, TG_ERR_RANGE, _("%s/%s: name too long"), dir, name);
     enum tg_err err = pack_load(path, root_key, &packs->packs[packs->count], fault);
     if (err == TG_OK)
         packs->count++;
@@ -28,7 +29,7 @@ static enum tg_err read_root(const char *folder, uint8_t out[static SIGN_PUBLIC_
 {
     char path[PATH_MAX];
     if (file_join(path, sizeof path, folder, "root.pub") != TG_OK)
-        return fault_set(fault, TG_ERR_RANGE, "%s: name too long", folder);
+        return fault_set(fault, TG_ERR_RANGE, _("%s: name too long"), folder);
     return file_read_exact(path, out, SIGN_PUBLIC_SIZE, fault);
 }
 
@@ -38,12 +39,12 @@ enum tg_err packs_init(const char *folder, struct packs *out, struct fault *faul
     uint8_t root_key[SIGN_PUBLIC_SIZE];
     *out = (struct packs){0};
     if (file_join(dir_name, sizeof dir_name, folder, "packs") != TG_OK)
-        return fault_set(fault, TG_ERR_RANGE, "%s: name too long", folder);
+        return fault_set(fault, TG_ERR_RANGE, _("%s: name too long"), folder);
     DIR *dir = opendir(dir_name);
     if (dir == NULL)
-        return errno == ENOENT
-                   ? TG_OK
-                   : fault_set(fault, TG_ERR_IO, "%s: cannot list: %s", dir_name, strerror(errno));
+        return errno == ENOENT ? TG_OK
+                               : fault_set(fault, TG_ERR_IO, _("%s: cannot list: %s"), dir_name,
+                                           strerror(errno));
     enum tg_err err = read_root(folder, root_key, fault);
     const struct dirent *entry;
     while (err == TG_OK && (entry = readdir(dir)) != NULL)

@@ -6,6 +6,7 @@
  */
 #include "tools/desk/paper_inside.h"
 
+#include "app/ui/words.h"
 #include "board/base/must.h"
 #include "tools/desk/phrase.h"
 
@@ -54,7 +55,7 @@ enum tg_err paper_create(const struct paper_head *head, struct paper **out_paper
 {
     struct paper *paper = calloc(1, sizeof *paper);
     if (paper == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of memory for the paper.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of memory for the paper."));
     paper->title = copy(head->title);
     paper->left = copy(head->left);
     paper->right = copy(head->right);
@@ -66,8 +67,8 @@ enum tg_err paper_create(const struct paper_head *head, struct paper **out_paper
     if (!has_chinese(paper)) {
         paper_destroy(paper);
         return fault_set(fault, TG_ERR_MISSING,
-                         "No typeface on this machine has Chinese characters, so nothing can be "
-                         "set on paper. Install fonts-noto-cjk.");
+                         _("No typeface on this machine has Chinese characters, so nothing can be "
+                           "set on paper. Install fonts-noto-cjk."));
     }
     *out_paper = paper;
     return TG_OK;
@@ -132,6 +133,11 @@ void paper_page(struct paper *paper)
         begin_page(paper);
 }
 
+void paper_keep(struct paper *paper, double height_mm)
+{
+    paper_need(paper, height_mm * PAPER_MM);
+}
+
 void paper_gap(struct paper *paper, double height_mm)
 {
     paper_need(paper, 0);
@@ -180,7 +186,7 @@ void paper_subtitle(struct paper *paper, const char *text)
 void paper_heading(struct paper *paper, int level, const char *text)
 {
     const struct paper_style style = {.size = level == 1 ? 14 : 11.5, .bold = true};
-    paper_need(paper, 32 * PAPER_MM);
+    paper_need(paper, (level == 1 ? 48 : 32) * PAPER_MM); /* another may stand below it */
     if (!paper_empty_page(paper))
         paper->y += (level == 1 ? 7 : 4) * PAPER_MM;
     if (paper->mark_count < PAPER_MARKS_MAX)
@@ -321,8 +327,8 @@ enum tg_err paper_write(struct paper *paper, FILE *out, struct fault *fault)
         begin_page(paper);
     if (paper->full)
         return fault_set(fault, TG_ERR_FULL,
-                         "The paper has more than %d pages. Choose a shorter period, or write it "
-                         "as CSV.",
+                         _("The paper has more than %d pages. Choose a shorter period, or write it "
+                           "as CSV."),
                          PAPER_PAGES_MAX);
     cairo_surface_t *pdf = cairo_pdf_surface_create_for_stream(put, out, PAPER_WIDTH, PAPER_HEIGHT);
     describe(paper, pdf);
@@ -332,9 +338,9 @@ enum tg_err paper_write(struct paper *paper, FILE *out, struct fault *fault)
     cairo_status_t status = cairo_surface_status(pdf);
     cairo_surface_destroy(pdf);
     if (status == CAIRO_STATUS_NO_MEMORY)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of memory for the paper.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of memory for the paper."));
     if (status != CAIRO_STATUS_SUCCESS)
-        return fault_set(fault, TG_ERR_IO, "The paper cannot be written: %s.",
+        return fault_set(fault, TG_ERR_IO, _("The paper cannot be written: %s."),
                          cairo_status_to_string(status));
     return TG_OK;
 }

@@ -51,6 +51,8 @@ void paper_remark(struct paper *paper, const char *text);
 void paper_gap(struct paper *paper, double height_mm);
 /* Goes on on a new page; nothing when this one is empty. */
 void paper_page(struct paper *paper);
+/* The same unless so much room is left: for what should stand in one piece. */
+void paper_keep(struct paper *paper, double height_mm);
 /* Keeps room here for `count` headings of level 1 that are still to come, with their pages. Once.
  */
 void paper_contents(struct paper *paper, size_t count);
@@ -64,7 +66,7 @@ struct paper_cell {
     const struct strokes *ink; /* drawn in place of the text; NULL: none */
     double share; /* of the row's width, beside others'; 0: like 1; in all 0: as they need */
     enum paper_align align;
-    bool bold;
+    bool bold, small; /* small: for many side by side */
 };
 
 /* A ruled row, as high as its texts need and at least `height_mm`. One that is too long for the

@@ -5,10 +5,9 @@
 #include <string.h>
 
 #define PAD (1.6 * PAPER_MM) /* between a rule and what stands in the cell */
-#define LABEL_FIRST                                                                                \
-    (28 * PAPER_MM)                 /* the first label of each row is as wide, so that they align  \
-                                     */
-#define TALL (20 * PAPER_MM)        /* from here on a cell is written in from the top */
+/* The first label of each row is as wide, so that they align. */
+#define LABEL_FIRST (28 * PAPER_MM)
+#define TALL (20 * PAPER_MM)        /* a row meant to be so high is written in from the top */
 #define SPLIT_MAX (90 * PAPER_MM)   /* a row lower than this is rather moved than cut */
 #define WRITING_MIN (16 * PAPER_MM) /* what a cell keeps for the pen */
 #define INK_HEIGHT (18 * PAPER_MM)
@@ -31,7 +30,7 @@ static double label_width(size_t index, size_t count)
 {
     if (index == 0)
         return LABEL_FIRST;
-    return (count <= 2 ? 28 : count == 3 ? 22 : 18) * PAPER_MM;
+    return (count <= 2 ? 28 : count == 3 ? 20 : 18) * PAPER_MM;
 }
 
 /* What a short text would take in one line; 0 for one that breaks anyway. */
@@ -106,8 +105,9 @@ static void set_places(struct paper *paper, struct row *row)
     for (size_t i = 0; i < row->count; i++) {
         struct place *place = &row->places[i];
         const struct paper_cell *cell = place->cell;
-        const struct paper_style words = {
-            .size = PAPER_BODY, .bold = cell->bold, .align = cell->align};
+        const struct paper_style words = {.size = cell->small ? PAPER_SMALL : PAPER_BODY,
+                                          .bold = cell->bold,
+                                          .align = cell->align};
         place->x = x;
         x += place->width;
         if (cell->label != NULL)
@@ -166,13 +166,15 @@ static void draw_label(struct paper *paper, const struct place *place, double he
     cairo_stroke(paper->cr);
 }
 
-/* Short texts stand in the middle of their cell, long ones and those in tall cells at its top. */
+/* Beside labels, which stand in the middle, a text does too, but for rows with room to write in; in
+ * a table all begin on one line. */
 static void draw_text(struct paper *paper, const struct row *row, struct place *place,
                       double height)
 {
     double x = place->x + place->label_width + PAD, drawn = 0;
     double own = paper_layout_height(place->text);
-    double down = row->again || height >= TALL || own > height ? PAD : (height - own) / 2;
+    bool top = row->again || row->height_min >= TALL || own > height || place->label == NULL;
+    double down = top ? PAD : (height - own) / 2;
     place->line = paper_layout_draw(paper->cr, place->text, x, paper->y + down, place->line,
                                     height - PAD - down + 0.01, &drawn);
 }

@@ -1,5 +1,7 @@
 #include "tools/desk/period.h"
 
+#include "app/ui/words.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -107,8 +109,8 @@ enum tg_err period_parse(const char *text, struct period *out, struct fault *fau
         fill(PACK_PERIOD_YEAR, year, 0, 1, &found);
     if (!sound || strcmp(found.name, text) != 0)
         return fault_set(fault, TG_ERR_FORMAT,
-                         "'%.20s' is no period: a month is 2026-10, a quarter 2026-Q3, a week "
-                         "2026-W47, a year 2026.",
+                         _("'%.20s' is no period: a month is 2026-10, a quarter 2026-Q3, a week "
+                           "2026-W47, a year 2026."),
                          text);
     *out = found;
     return TG_OK;

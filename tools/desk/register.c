@@ -11,6 +11,7 @@
  *  5. Nothing but officers' names, counts, sizes, the order of entries and how many hold a case can
  *     be read without a key.
  *  6. What belongs to a case is sealed under that case's key alone. */
+#include "app/ui/words.h"
 #include "tools/desk/register_cases.h"
 
 #include "board/base/faultpoint.h"
@@ -66,7 +67,7 @@ static enum tg_err open_db(struct register_file *reg, struct fault *fault)
                           "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF;"
                           "PRAGMA secure_delete=ON; PRAGMA cache_size=-32768",
                           NULL, NULL, NULL);
-    return rc == SQLITE_OK ? TG_OK : register_sql_fault(reg, rc, "open the register", fault);
+    return rc == SQLITE_OK ? TG_OK : register_sql_fault(reg, rc, _("open the register"), fault);
 }
 
 static enum tg_err fill_new(struct register_file *reg, const struct register_login *login,
@@ -102,7 +103,8 @@ static enum tg_err read_id(struct register_file *reg, struct fault *fault)
     if (err == TG_OK)
         err = register_step(reg, stmt, &row, fault);
     if (err == TG_OK && (!row || sqlite3_column_bytes(stmt, 0) != REGISTER_ID_SIZE))
-        err = fault_set(fault, TG_ERR_FORMAT, "%s: torn: no id in it. Restore a copy.", reg->path);
+        err =
+            fault_set(fault, TG_ERR_FORMAT, _("%s: torn: no id in it. Restore a copy."), reg->path);
     if (err == TG_OK)
         memcpy(reg->id, sqlite3_column_blob(stmt, 0), sizeof reg->id);
     register_end(reg, stmt);
@@ -119,16 +121,16 @@ static enum tg_err open_old(struct register_file *reg, const struct register_log
     if (err != TG_OK)
         return err;
     if (application != REGISTER_APPLICATION_ID)
-        return fault_set(fault, TG_ERR_FORMAT, "%s: is no register. Nothing was changed.",
+        return fault_set(fault, TG_ERR_FORMAT, _("%s: is no register. Nothing was changed."),
                          reg->path);
     if (version < REGISTER_VERSION)
         return fault_set(fault, TG_ERR_VERSION,
-                         "%s: is of version %lld, from before the first release, which no desk "
-                         "reads any more. Move it away and import again.",
+                         _("%s: is of version %lld, from before the first release, which no desk "
+                           "reads any more. Move it away and import again."),
                          reg->path, (long long)version);
     if (version != REGISTER_VERSION)
         return fault_set(fault, TG_ERR_VERSION,
-                         "%s: is of version %lld, this desk knows %d. Install the newer desk.",
+                         _("%s: is of version %lld, this desk knows %d. Install the newer desk."),
                          reg->path, (long long)version, REGISTER_VERSION);
     err = read_id(reg, fault);
     if (err == TG_OK)
@@ -171,7 +173,7 @@ enum tg_err register_create(const char *path, const struct clock *clock,
 {
     struct register_file *reg = calloc(1, sizeof *reg);
     if (reg == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "%s: out of memory", path);
+        return fault_set(fault, TG_ERR_MEMORY, _("%s: out of memory"), path);
     reg->clock = clock;
     reg->keys = secret_create(sizeof *reg->keys);
     reg->people = secret_create(sizeof *reg->people);
@@ -179,9 +181,9 @@ enum tg_err register_create(const char *path, const struct clock *clock,
     enum tg_err err = TG_OK;
     int printed = snprintf(reg->path, sizeof reg->path, "%s", path);
     if (reg->keys == NULL || reg->people == NULL)
-        err = fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        err = fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     else if (printed < 0 || printed >= (int)sizeof reg->path)
-        err = fault_set(fault, TG_ERR_RANGE, "%s: name too long", path);
+        err = fault_set(fault, TG_ERR_RANGE, _("%s: name too long"), path);
     if (err == TG_OK) {
         must(crypto_box_keypair(reg->people->pair_public, reg->people->pair_secret) == 0);
         err = open_or_fill(reg, login, &new, fault);

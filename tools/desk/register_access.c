@@ -4,6 +4,7 @@
  * officer could open, and goes on under a new key. Nothing is encrypted anew: what the log holds
  * stays as it is. Whether a case is closed, and to whom, follows from its locks; the log says who
  * did it and why. */
+#include "app/ui/words.h"
 #include "tools/desk/register_cases.h"
 
 #include "board/base/faultpoint.h"
@@ -19,7 +20,7 @@ static enum tg_err enter(struct register_file *reg, const struct event_case *of,
 {
     struct event *event = secret_create(sizeof *event);
     if (event == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     event->type = EVENT_ACCESS;
     event->access = *access;
     event->access.of = *of;
@@ -40,7 +41,7 @@ static enum tg_err lock_apart(struct register_file *reg, const struct register_c
         err = register_case_key(reg, of->slot, n, key, fault);
         if (err == TG_ERR_DENIED)
             err = fault_set(fault, TG_ERR_CRYPTO,
-                            "%s: your key to a case was removed. Restore a copy.", reg->path);
+                            _("%s: your key to a case was removed. Restore a copy."), reg->path);
         if (err == TG_OK)
             err = register_do(reg, "DELETE FROM locks WHERE slot = ?1 AND generation = ?2", numbers,
                               2, fault);
@@ -79,7 +80,7 @@ static enum tg_err close_to(struct register_file *reg, struct register_case *of,
     size_t left = without(holders, count, barred, barred_count);
     if (left == 0)
         return fault_set(fault, TG_ERR_RANGE,
-                         "Nobody would be left to see the case. Admit another officer first.");
+                         _("Nobody would be left to see the case. Admit another officer first."));
     if (!was_closed)
         err = lock_apart(reg, of, holders, left, fault);
     for (size_t i = 0; err == TG_OK && i < barred_count; i++) {
@@ -167,7 +168,7 @@ static enum tg_err look(struct register_file *reg, const char *case_id, const ch
 {
     must(reg->writing);
     if (event_case_parse(case_id, &out->name) != TG_OK)
-        return fault_set(fault, TG_ERR_MISSING, "There is no case %.40s. `list` names them all.",
+        return fault_set(fault, TG_ERR_MISSING, _("There is no case %.40s. `list` names them all."),
                          case_id);
     enum tg_err err = register_case_get(reg, case_id, &out->of, fault);
     if (err == TG_OK)
@@ -179,8 +180,8 @@ static enum tg_err look(struct register_file *reg, const char *case_id, const ch
         return register_case_denied(case_id, fault);
     out->officer = register_person(reg, officer);
     if (out->officer == NULL)
-        return fault_set(fault, TG_ERR_MISSING, "No officer %.60s here. `officer list` names them.",
-                         officer);
+        return fault_set(fault, TG_ERR_MISSING,
+                         _("No officer %.60s here. `officer list` names them."), officer);
     out->has_it = holds(out->holders, out->holder_count, &out->officer->holder);
     return TG_OK;
 }
@@ -194,7 +195,7 @@ enum tg_err register_bar(struct register_file *reg, const char *case_id, const c
     if (err != TG_OK)
         return err;
     if (!look_at.has_it)
-        return fault_set(fault, TG_ERR_CONFLICT, "Case %s is closed to %s already.", case_id,
+        return fault_set(fault, TG_ERR_CONFLICT, _("Case %s is closed to %s already."), case_id,
                          officer);
     struct register_holder *barred = &look_at.officer->holder;
     err = close_to(reg, &look_at.of, &barred, 1, fault);
@@ -250,9 +251,10 @@ enum tg_err register_admit(struct register_file *reg, const char *case_id, const
     enum tg_err err = look(reg, case_id, officer, &look_at, fault);
     if (err == TG_OK && !register_me_has(reg, REGISTER_ADMIN))
         err = fault_set(fault, TG_ERR_DENIED,
-                        "Only an officer with the role admin may open a case again.");
+                        _("Only an officer with the role admin may open a case again."));
     if (err == TG_OK && look_at.has_it)
-        err = fault_set(fault, TG_ERR_CONFLICT, "Case %s is open to %s already.", case_id, officer);
+        err = fault_set(fault, TG_ERR_CONFLICT, _("Case %s is open to %s already."), case_id,
+                        officer);
     if (err != TG_OK)
         return err;
     bool all = look_at.holder_count + 1 == reg->people->officer_count;
@@ -268,7 +270,7 @@ enum tg_err register_denied(struct register_file *reg, const char *case_id, stru
 {
     struct event *event = secret_create(sizeof *event);
     if (event == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     event->type = EVENT_DENIED;
     snprintf(event->denied.case_id, sizeof event->denied.case_id, "%s", case_id);
     enum tg_err err = register_append(reg, event, NULL, NULL, fault);

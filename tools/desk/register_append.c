@@ -1,4 +1,5 @@
 /* Entering events. */
+#include "app/ui/words.h"
 #include "tools/desk/register_cases.h"
 
 #include "board/base/must.h"
@@ -98,7 +99,8 @@ static enum tg_err append_to_case(struct register_file *reg, struct event *event
     enum tg_err err = register_case_find(reg, sealing->ref, &of, &there, fault);
     if (err == TG_OK && !there && event->type != EVENT_REPORT) {
         event_case_id(name, id);
-        return fault_set(fault, TG_ERR_MISSING, "There is no case %s. `list` names them all.", id);
+        return fault_set(fault, TG_ERR_MISSING, _("There is no case %s. `list` names them all."),
+                         id);
     }
     if (err == TG_OK && !there)
         err = register_case_make(reg, &event->report, parts, &of, fault);

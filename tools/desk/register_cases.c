@@ -9,6 +9,7 @@
  *     open here no longer. */
 #include "tools/desk/register_cases.h"
 
+#include "app/ui/words.h"
 #include "board/base/must.h"
 #include "board/base/secret.h"
 
@@ -51,16 +52,16 @@ enum tg_err register_case_get(struct register_file *reg, const char *case_id,
     register_subject_ref(reg, subject, ref);
     enum tg_err err = register_case_find(reg, ref, out, &there, fault);
     if (err == TG_OK && !there)
-        err = fault_set(fault, TG_ERR_MISSING, "There is no case %.40s. `list` names them all.",
+        err = fault_set(fault, TG_ERR_MISSING, _("There is no case %.40s. `list` names them all."),
                         case_id);
     return err;
 }
 
 enum tg_err register_case_denied(const char *case_id, struct fault *fault)
 {
-    return fault_set(fault, TG_ERR_DENIED,
-                     "Case %s is closed to you: whoever it is about takes no part in handling it.",
-                     case_id);
+    return fault_set(
+        fault, TG_ERR_DENIED,
+        _("Case %s is closed to you: whoever it is about takes no part in handling it."), case_id);
 }
 
 static struct register_case_key *held(struct register_file *reg, int64_t slot)
@@ -104,10 +105,11 @@ enum tg_err register_case_key(struct register_file *reg, int64_t slot, uint32_t 
                                  (size_t)sqlite3_column_bytes(stmt, 1), out);
     register_end(reg, stmt);
     if (err == TG_OK && opened == TG_ERR_CRYPTO)
-        err = fault_set(fault, TG_ERR_CRYPTO,
-                        "%s: your key to a case was changed. Keep the file, restore a copy beside "
-                        "it.",
-                        reg->path);
+        err =
+            fault_set(fault, TG_ERR_CRYPTO,
+                      _("%s: your key to a case was changed. Keep the file, restore a copy beside "
+                        "it."),
+                      reg->path);
     if (err == TG_OK && opened == TG_OK)
         hold(reg, slot, generation, out);
     return err == TG_OK ? opened : err;
@@ -202,7 +204,7 @@ enum tg_err register_case_make(struct register_file *reg, const struct event_rep
         if (!is_named(&people->officers[i], parts->barred, parts->barred_count))
             holders[count++] = &people->officers[i].holder;
     if (count == 0)
-        return fault_set(fault, TG_ERR_RANGE, "Nobody would be left to see the case.");
+        return fault_set(fault, TG_ERR_RANGE, _("Nobody would be left to see the case."));
     *out = (struct register_case){.generation = 1, .closed = count < people->officer_count};
     event_case_id(&report->of, id);
     event_subject_of_case(id, subject);

@@ -3,6 +3,7 @@
  * A password is stretched by Argon2id (RFC 9106; passes and memory stand in the row, so that later
  * ones can cost more), a key file is hashed with the salt. The name, the method and the costs are
  * bound to what is wrapped. */
+#include "app/ui/words.h"
 #include "board/base/bytes.h"
 #include "board/base/must.h"
 #include "board/base/secret.h"
@@ -59,7 +60,7 @@ enum tg_err register_name_check(const char *name, struct fault *fault)
         fine = (uint8_t)name[i] > ' ' && name[i] != 0x7f;
     return fine ? TG_OK
                 : fault_set(fault, TG_ERR_RANGE,
-                            "An officer's name has 1 to %d bytes and no spaces, such as li-na.",
+                            _("An officer's name has 1 to %d bytes and no spaces, such as li-na."),
                             OFFICER_NAME_MAX);
 }
 
@@ -79,7 +80,8 @@ enum tg_err register_wrap_make(const struct register_file *reg, const char *name
     uint8_t *room = secret_create(3 * REGISTER_KEY_SIZE);
     if (room == NULL || stretch(out, credential, room) != TG_OK) {
         secret_destroy(room);
-        return fault_set(fault, TG_ERR_MEMORY, "Out of memory for the password: %d MiB are needed.",
+        return fault_set(fault, TG_ERR_MEMORY,
+                         _("Out of memory for the password: %d MiB are needed."),
                          OFFICER_MEMORY >> 20);
     }
     memcpy(room + REGISTER_KEY_SIZE, reg->keys->master, REGISTER_KEY_SIZE);
@@ -129,17 +131,18 @@ static enum tg_err find(struct register_file *reg, const char *name, struct regi
         err = register_step(reg, stmt, &row, fault);
     }
     if (err == TG_OK && !row)
-        err = fault_set(fault, TG_ERR_DENIED, "%s: no officer %s here. `officer list` names them.",
-                        reg->path, name != NULL ? name : "at all");
+        err =
+            fault_set(fault, TG_ERR_DENIED, _("%s: no officer %s here. `officer list` names them."),
+                      reg->path, name != NULL ? name : _("at all"));
     if (err == TG_OK)
         read_wrap(stmt, out, &sound);
     if (err == TG_OK && !sound)
-        err = fault_set(fault, TG_ERR_FORMAT, "%s: an officer's entry was changed", reg->path);
+        err = fault_set(fault, TG_ERR_FORMAT, _("%s: an officer's entry was changed"), reg->path);
     if (err == TG_OK)
         err = register_step(reg, stmt, &row, fault);
     if (err == TG_OK && row)
         err = fault_set(fault, TG_ERR_MISSING,
-                        "Several officers have this register: say who you are with --officer.");
+                        _("Several officers have this register: say who you are with --officer."));
     register_end(reg, stmt);
     return err;
 }
@@ -157,15 +160,15 @@ enum tg_err register_login_officer(struct register_file *reg, const struct regis
         return err;
     uint8_t *room = secret_create(3 * REGISTER_KEY_SIZE);
     if (room == NULL || stretch(&wrap, credential, room) != TG_OK) {
-        err = fault_set(fault, TG_ERR_MEMORY, "Out of memory for the password.");
+        err = fault_set(fault, TG_ERR_MEMORY, _("Out of memory for the password."));
         goto out;
     }
     size_t bound_len = bind_wrap(reg, &wrap, bound);
     if (credential->is_key_file != (wrap.method == METHOD_KEY_FILE) ||
         register_unseal(room, bound, bound_len, wrap.wrapped, sizeof wrap.wrapped,
                         room + REGISTER_KEY_SIZE) != TG_OK) {
-        err = fault_set(fault, TG_ERR_DENIED, "That is not the %s of officer %s.",
-                        wrap.method == METHOD_KEY_FILE ? "key file" : "password", wrap.name);
+        err = fault_set(fault, TG_ERR_DENIED, _("That is not the %s of officer %s."),
+                        wrap.method == METHOD_KEY_FILE ? _("key file") : _("password"), wrap.name);
         goto out;
     }
     memcpy(reg->keys->master, room + REGISTER_KEY_SIZE, REGISTER_KEY_SIZE);

@@ -3,6 +3,7 @@
  * "everyone", and "role:x" for each role that something was locked to. Admins belong to all. Who
  * leaves a group loses the locks of every generation, and a new generation is made for what
  * follows; who joins is given all of them. */
+#include "app/ui/words.h"
 #include "tools/desk/register_people.h"
 
 #include "board/base/must.h"
@@ -50,7 +51,7 @@ static enum tg_err give(struct register_file *reg, const struct register_group *
     sqlite3_stmt *stmt = NULL;
     if (!group->held)
         return fault_set(fault, TG_ERR_CRYPTO,
-                         "%s: your key to a group was removed. Restore a copy.", reg->path);
+                         _("%s: your key to a group was removed. Restore a copy."), reg->path);
     register_lock(reg, &person->holder, REGISTER_GROUP_LOCK, -group->holder.id, 0, group->secret,
                   lock);
     enum tg_err err =
@@ -88,7 +89,7 @@ enum tg_err register_group_renew(struct register_file *reg, const char *name, st
     struct register_people *people = reg->people;
     const struct register_group *before = newest(reg, name);
     if (people->group_count == REGISTER_GROUPS_MAX)
-        return fault_set(fault, TG_ERR_FULL, "%s: has its %d groups and generations of groups",
+        return fault_set(fault, TG_ERR_FULL, _("%s: has its %d groups and generations of groups"),
                          reg->path, REGISTER_GROUPS_MAX);
     struct register_group *group = &people->groups[people->group_count];
     *group = (struct register_group){

@@ -1,4 +1,5 @@
 /* Reading the log back. */
+#include "app/ui/words.h"
 #include "tools/desk/register_cases.h"
 
 #include "board/base/must.h"
@@ -10,8 +11,8 @@ static enum tg_err broken(const struct register_file *reg, int64_t id, struct fa
 {
     return fault_set(
         fault, TG_ERR_CRYPTO,
-        "%s: the log does not hold at event %lld: it or the one before it was changed, "
-        "removed or moved. Keep the file, restore a copy beside it.",
+        _("%s: the log does not hold at event %lld: it or the one before it was changed, "
+          "removed or moved. Keep the file, restore a copy beside it."),
         reg->path, (long long)id);
 }
 
@@ -46,8 +47,8 @@ static enum tg_err unseal_event(struct register_file *reg, int64_t id, const uin
     if (err == TG_OK)
         err = event_decode(top->plain, len - SEAL_OVERHEAD, &top->event);
     if (err == TG_ERR_VERSION)
-        return fault_set(fault, err, "%s: event %lld is of a newer desk. Install that.", reg->path,
-                         (long long)id);
+        return fault_set(fault, err, _("%s: event %lld is of a newer desk. Install that."),
+                         reg->path, (long long)id);
     return err == TG_OK ? TG_OK : broken(reg, id, fault);
 }
 
@@ -123,7 +124,7 @@ enum tg_err register_walk_all(struct register_file *reg, const struct register_w
 {
     struct register_desk_top *top = take_top(reg);
     if (top == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     uint8_t hash[HASH_SIZE];
     register_chain_start(reg, hash);
     struct register_head head;
@@ -183,7 +184,7 @@ static enum tg_err visit_rows(struct register_file *reg, const char *subject,
 {
     struct register_desk_top *top = take_top(reg);
     if (top == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     uint8_t hash[HASH_SIZE];
     sqlite3_stmt *stmt = NULL;
     bool row = true;

@@ -1,4 +1,5 @@
 /* Officers come, change and go. */
+#include "app/ui/words.h"
 #include "tools/desk/register_people.h"
 
 #include "board/base/must.h"
@@ -15,11 +16,12 @@ static enum tg_err check_entry(const struct event_officer *who, struct fault *fa
     static const char ids[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
     enum tg_err err = register_name_check(who->name, fault);
     if (err == TG_OK && who->role_count > EVENT_ROLES_MAX)
-        err = fault_set(fault, TG_ERR_RANGE, "An officer has at most %d roles.", EVENT_ROLES_MAX);
+        err =
+            fault_set(fault, TG_ERR_RANGE, _("An officer has at most %d roles."), EVENT_ROLES_MAX);
     for (uint8_t i = 0; err == TG_OK && i < who->role_count; i++)
         if (who->roles[i][0] == '\0' || who->roles[i][strspn(who->roles[i], ids)] != '\0')
             err = fault_set(fault, TG_ERR_RANGE,
-                            "%.40s: no role. A role is an id, such as inspector or admin.",
+                            _("%.40s: no role. A role is an id, such as inspector or admin."),
                             who->roles[i]);
     return err;
 }
@@ -29,7 +31,7 @@ static enum tg_err check_admin(const struct register_file *reg, struct fault *fa
     return register_me_has(reg, REGISTER_ADMIN)
                ? TG_OK
                : fault_set(fault, TG_ERR_DENIED,
-                           "Only an officer with the role admin may do this; you are %s.",
+                           _("Only an officer with the role admin may do this; you are %s."),
                            reg->officer);
 }
 
@@ -41,8 +43,8 @@ static enum tg_err check_other_admin(struct register_file *reg, const char *name
         if (strcmp(who->name, name) != 0 && event_officer_has(who, REGISTER_ADMIN))
             return TG_OK;
     }
-    return fault_set(fault, TG_ERR_RANGE, "%s is the last admin. Make another officer admin first.",
-                     name);
+    return fault_set(fault, TG_ERR_RANGE,
+                     _("%s is the last admin. Make another officer admin first."), name);
 }
 
 static enum tg_err find_person(struct register_file *reg, const char *name,
@@ -51,7 +53,7 @@ static enum tg_err find_person(struct register_file *reg, const char *name,
     *out = register_person(reg, name);
     return *out != NULL ? TG_OK
                         : fault_set(fault, TG_ERR_MISSING,
-                                    "No officer %.60s here. `officer list` names them.", name);
+                                    _("No officer %.60s here. `officer list` names them."), name);
 }
 
 /* Begins, and looks whether who is logged in may change officers. */
@@ -100,7 +102,7 @@ static enum tg_err add(struct register_file *reg, struct event *event,
     struct register_people *people = reg->people;
     struct register_wrap wrap;
     if (people->officer_count == REGISTER_OFFICERS_MAX)
-        return fault_set(fault, TG_ERR_FULL, "%s: has its %d officers", reg->path,
+        return fault_set(fault, TG_ERR_FULL, _("%s: has its %d officers"), reg->path,
                          REGISTER_OFFICERS_MAX);
     struct register_person *person = &people->officers[people->officer_count];
     *person = (struct register_person){.who = event->who};
@@ -120,7 +122,7 @@ enum tg_err register_officer_first(struct register_file *reg, const struct regis
     struct credential *credential = NULL;
     struct event *event = secret_create(sizeof *event);
     if (event == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     event->type = EVENT_OFFICER;
     event->who = (struct event_officer){.role_count = 1, .roles = {REGISTER_ADMIN}};
     const char *name = login->officer != NULL ? login->officer : officer_default;
@@ -150,10 +152,11 @@ static enum tg_err add_other(struct register_file *reg, struct event *event,
 {
     uint8_t *secret = secret_create(REGISTER_KEY_SIZE);
     if (secret == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     enum tg_err err = begin(reg, fault);
     if (err == TG_OK && register_person(reg, event->who.name) != NULL)
-        err = fault_set(fault, TG_ERR_CONFLICT, "There is an officer %s already.", event->who.name);
+        err = fault_set(fault, TG_ERR_CONFLICT, _("There is an officer %s already."),
+                        event->who.name);
     if (err == TG_OK)
         err = add(reg, event, credential, secret, fault);
     if (err == TG_OK)
@@ -177,14 +180,14 @@ enum tg_err register_officer_add(struct register_file *reg, const struct event_o
     if (err == TG_OK)
         err = check_admin(reg, fault);
     if (err == TG_OK && register_person(reg, who->name) != NULL)
-        err = fault_set(fault, TG_ERR_CONFLICT, "There is an officer %s already.", who->name);
+        err = fault_set(fault, TG_ERR_CONFLICT, _("There is an officer %s already."), who->name);
     if (err == TG_OK)
         err = credential_make(source, who->name, &credential, fault);
     if (err != TG_OK)
         return err;
     struct event *event = secret_create(sizeof *event);
     if (event == NULL) {
-        err = fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        err = fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     } else {
         event->type = EVENT_OFFICER;
         event->who = *who;
@@ -239,10 +242,11 @@ static enum tg_err check_last_holder(struct register_file *reg, int64_t officer,
         count = sqlite3_column_int64(stmt, 0);
     register_end(reg, stmt);
     if (err == TG_OK && count > 0)
-        err = fault_set(fault, TG_ERR_RANGE,
-                        "%lld cases are closed to everybody else and would be lost. Admit another "
-                        "officer to them first.",
-                        (long long)count);
+        err =
+            fault_set(fault, TG_ERR_RANGE,
+                      _("%lld cases are closed to everybody else and would be lost. Admit another "
+                        "officer to them first."),
+                      (long long)count);
     return err;
 }
 
@@ -277,7 +281,7 @@ static enum tg_err in_one(struct register_file *reg, const struct event_officer 
 {
     struct event *event = secret_create(sizeof *event);
     if (event == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     event->type = EVENT_OFFICER;
     event->who = *who;
     event->who.removed = false;

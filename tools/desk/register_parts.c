@@ -2,6 +2,7 @@
  *
  * A text's key is in the event. That of an identity part is made of two: the case's own, and one
  * that is locked to roles; so whoever the case is closed to can't read it whatever their role. */
+#include "app/ui/words.h"
 #include "tools/desk/register_cases.h"
 
 #include "board/base/must.h"
@@ -127,10 +128,11 @@ static enum tg_err get(struct register_file *reg, int64_t id, int part, const ui
         *out_len = len - SEAL_OVERHEAD;
     register_end(reg, stmt);
     if (err == TG_OK && !sound)
-        err = fault_set(fault, TG_ERR_CRYPTO,
-                        "%s: what event %lld keeps was changed or removed. Keep the file, restore "
-                        "a copy beside it.",
-                        reg->path, (long long)id);
+        err =
+            fault_set(fault, TG_ERR_CRYPTO,
+                      _("%s: what event %lld keeps was changed or removed. Keep the file, restore "
+                        "a copy beside it."),
+                      reg->path, (long long)id);
     return err;
 }
 
@@ -165,7 +167,7 @@ static enum tg_err unlock_part(struct register_file *reg, int64_t id,
     register_end(reg, stmt);
     if (err == TG_OK && opened == TG_ERR_CRYPTO)
         err = fault_set(fault, TG_ERR_CRYPTO,
-                        "%s: the lock of event %lld's identity was changed. Restore a copy.",
+                        _("%s: the lock of event %lld's identity was changed. Restore a copy."),
                         reg->path, (long long)id);
     return err == TG_OK ? opened : err;
 }
@@ -197,7 +199,7 @@ enum tg_err register_identity(struct register_file *reg, int64_t id,
     uint32_t generation = 0;
     uint8_t case_key[REGISTER_KEY_SIZE], part_key[REGISTER_KEY_SIZE], key[REGISTER_KEY_SIZE];
     if (!report->has_identity)
-        return fault_set(fault, TG_ERR_MISSING, "This report says nothing of who wrote it.");
+        return fault_set(fault, TG_ERR_MISSING, _("This report says nothing of who wrote it."));
     event_case_id(&report->of, case_id);
     enum tg_err err = register_case_get(reg, case_id, &of, fault);
     if (err == TG_OK)
@@ -210,7 +212,7 @@ enum tg_err register_identity(struct register_file *reg, int64_t id,
     if (err == TG_OK) {
         err = unlock_part(reg, id, part_key, fault);
         if (err == TG_ERR_DENIED)
-            fault_set(fault, err, "Case %s: who the submitter is is not shown to your role.",
+            fault_set(fault, err, _("Case %s: who the submitter is is not shown to your role."),
                       case_id);
     }
     if (err == TG_OK) {

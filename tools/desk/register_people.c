@@ -5,6 +5,7 @@
  * "people" in `meta` says that they changed. */
 #include "tools/desk/register_people.h"
 
+#include "app/ui/words.h"
 #include "board/base/bytes.h"
 #include "board/base/must.h"
 #include "board/base/secret.h"
@@ -45,7 +46,7 @@ void register_group_card_seal(const struct register_file *reg, const struct regi
 static enum tg_err changed(const struct register_file *reg, const char *what, struct fault *fault)
 {
     return fault_set(fault, TG_ERR_CRYPTO,
-                     "%s: %s was changed. Keep the file, restore a copy beside it.", reg->path,
+                     _("%s: %s was changed. Keep the file, restore a copy beside it."), reg->path,
                      what);
 }
 
@@ -65,7 +66,7 @@ static enum tg_err read_officer(struct register_file *reg, sqlite3_stmt *stmt, s
         event_decode(plain + REGISTER_KEY_SIZE, len - SEAL_OVERHEAD - REGISTER_KEY_SIZE, event) !=
             TG_OK ||
         event->type != EVENT_OFFICER || strcmp(event->who.name, name) != 0)
-        return changed(reg, "an officer's entry", fault);
+        return changed(reg, _("an officer's entry"), fault);
     *person = (struct register_person){.who = event->who};
     person->holder.id = sqlite3_column_int64(stmt, 0);
     memcpy(person->holder.public_key, plain, REGISTER_KEY_SIZE);
@@ -79,7 +80,7 @@ static enum tg_err read_officers(struct register_file *reg, struct fault *fault)
     bool row = true;
     struct event *event = secret_create(sizeof *event);
     if (event == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     reg->people->officer_count = 0;
     enum tg_err err =
         register_prepare(reg, "SELECT id, name, card FROM officers ORDER BY id", &stmt, fault);
@@ -101,7 +102,7 @@ static enum tg_err read_group(struct register_file *reg, sqlite3_stmt *stmt, str
         sqlite3_column_bytes(stmt, 1) != GROUP_CARD_MAX ||
         register_unseal(reg->keys->people, bound, bound_len, sqlite3_column_blob(stmt, 1),
                         GROUP_CARD_MAX, plain) != TG_OK)
-        return changed(reg, "a group's entry", fault);
+        return changed(reg, _("a group's entry"), fault);
     *group = (struct register_group){.holder.id = -id};
     struct cursor cur = cursor_over(plain, sizeof plain);
     cursor_copy(&cur, group->name, sizeof group->name);
@@ -111,7 +112,7 @@ static enum tg_err read_group(struct register_file *reg, sqlite3_stmt *stmt, str
         if (register_unlock(reg, people->me, REGISTER_GROUP_LOCK, id, 0,
                             sqlite3_column_blob(stmt, 2), (size_t)sqlite3_column_bytes(stmt, 2),
                             group->secret) != TG_OK)
-            return changed(reg, "your key to a group", fault);
+            return changed(reg, _("your key to a group"), fault);
         group->held = true;
     }
     people->group_count++;
@@ -147,11 +148,11 @@ static enum tg_err find_me(struct register_file *reg, struct fault *fault)
             continue;
         must(crypto_scalarmult_base(public_key, reg->keys->secret) == 0);
         if (memcmp(public_key, person->holder.public_key, REGISTER_KEY_SIZE) != 0)
-            return changed(reg, "your own entry", fault);
+            return changed(reg, _("your own entry"), fault);
         people->my_entry = person->who;
         return TG_OK;
     }
-    return fault_set(fault, TG_ERR_DENIED, "Officer %s was removed from this register.",
+    return fault_set(fault, TG_ERR_DENIED, _("Officer %s was removed from this register."),
                      reg->officer);
 }
 

@@ -1,3 +1,4 @@
+#include "app/ui/words.h"
 #include "board/base/bytes.h"
 #include "board/base/must.h"
 #include "tools/desk/register_inside.h"
@@ -128,8 +129,8 @@ enum tg_err register_head_read(struct register_file *reg, struct register_head *
         register_unseal(reg->keys->head, bound, bound_len, sqlite3_column_blob(stmt, 0),
                         HEAD_SIZE + SEAL_OVERHEAD, plain) != TG_OK) {
         err = fault_set(fault, TG_ERR_CRYPTO,
-                        "%s: the seal over the end of the log was changed or removed. Keep the "
-                        "file, restore a copy beside it.",
+                        _("%s: the seal over the end of the log was changed or removed. Keep the "
+                          "file, restore a copy beside it."),
                         reg->path);
         goto out;
     }

@@ -3,6 +3,7 @@
  * Line n is that of case n. A segment of SEGMENT_LINES is one sealed row; those that a transaction
  * touches are held in memory and written once, at its commit. The line of a case that is closed to
  * somebody stands apart, under the case's own key, and its place in the segment is empty. */
+#include "app/ui/words.h"
 #include "tools/desk/register_cases.h"
 
 #include "board/base/must.h"
@@ -50,7 +51,7 @@ static uint8_t *line_of(struct segment *segment, int64_t slot)
 static enum tg_err changed(const struct register_file *reg, struct fault *fault)
 {
     return fault_set(fault, TG_ERR_CRYPTO,
-                     "%s: the list of cases was changed. It can be made anew from the log.",
+                     _("%s: the list of cases was changed. It can be made anew from the log."),
                      reg->path);
 }
 
@@ -109,7 +110,7 @@ static enum tg_err take(struct register_file *reg, int64_t slot, struct segment 
     if (reg->sheet == NULL)
         reg->sheet = secret_create(sizeof *reg->sheet);
     if (reg->sheet == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     struct segment *oldest = &reg->sheet->held[0];
     for (size_t i = 0; i < SEGMENTS_HELD_MAX; i++) {
         struct segment *segment = &reg->sheet->held[i];
@@ -334,7 +335,7 @@ enum tg_err register_lines(struct register_file *reg, register_line_fn *visit, v
     struct register_head head;
     struct reading *reading = secret_create(sizeof *reading);
     if (reading == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     enum tg_err err = register_read_begin(reg, &head, fault);
     if (err == TG_OK && reg->writing)
         err = register_sheet_flush(reg, fault);

@@ -1,5 +1,7 @@
 #include "tools/desk/register_inside.h"
 
+#include "app/ui/words.h"
+
 #include <string.h>
 
 enum tg_err register_sql_fault(const struct register_file *reg, int rc, const char *doing,
@@ -8,23 +10,23 @@ enum tg_err register_sql_fault(const struct register_file *reg, int rc, const ch
     int base = rc & 0xff;
     const char *why = reg->db != NULL ? sqlite3_errmsg(reg->db) : sqlite3_errstr(rc);
     if (base == SQLITE_FULL)
-        return fault_set(fault, TG_ERR_FULL, "%s: cannot %s: the disk is full. Free some of it.",
+        return fault_set(fault, TG_ERR_FULL, _("%s: cannot %s: the disk is full. Free some of it."),
                          reg->path, doing);
     if (base == SQLITE_BUSY || base == SQLITE_LOCKED)
         return fault_set(fault, TG_ERR_BUSY,
-                         "%s: cannot %s: another desk program writes to it. Try again.", reg->path,
-                         doing);
+                         _("%s: cannot %s: another desk program writes to it. Try again."),
+                         reg->path, doing);
     if (base == SQLITE_NOTADB || base == SQLITE_CORRUPT)
         return fault_set(fault, TG_ERR_FORMAT,
-                         "%s: cannot %s: %s. Keep the file, restore a copy beside it.", reg->path,
-                         doing, why);
-    return fault_set(fault, TG_ERR_IO, "%s: cannot %s: %s", reg->path, doing, why);
+                         _("%s: cannot %s: %s. Keep the file, restore a copy beside it."),
+                         reg->path, doing, why);
+    return fault_set(fault, TG_ERR_IO, _("%s: cannot %s: %s"), reg->path, doing, why);
 }
 
 enum tg_err register_run(struct register_file *reg, const char *sql, struct fault *fault)
 {
     int rc = sqlite3_exec(reg->db, sql, NULL, NULL, NULL);
-    return rc == SQLITE_OK ? TG_OK : register_sql_fault(reg, rc, "change the register", fault);
+    return rc == SQLITE_OK ? TG_OK : register_sql_fault(reg, rc, _("change the register"), fault);
 }
 
 /* A statement that is not in use and says the same, or a new one. */
@@ -46,7 +48,7 @@ enum tg_err register_prepare(struct register_file *reg, const char *sql, sqlite3
     }
     int rc = sqlite3_prepare_v3(reg->db, sql, -1, SQLITE_PREPARE_PERSISTENT, out, NULL);
     if (rc != SQLITE_OK)
-        return register_sql_fault(reg, rc, "read the register", fault);
+        return register_sql_fault(reg, rc, _("read the register"), fault);
     if (free_place != NULL)
         *free_place = (struct register_statement){.stmt = *out, .busy = true};
     return TG_OK;
@@ -80,7 +82,7 @@ enum tg_err register_step(struct register_file *reg, sqlite3_stmt *stmt, bool *o
 {
     int rc = sqlite3_step(stmt);
     if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-        return register_sql_fault(reg, rc, "read the register", fault);
+        return register_sql_fault(reg, rc, _("read the register"), fault);
     *out_row = rc == SQLITE_ROW;
     return TG_OK;
 }
@@ -89,7 +91,7 @@ enum tg_err register_done(struct register_file *reg, sqlite3_stmt *stmt, struct 
 {
     int rc = sqlite3_step(stmt);
     enum tg_err err =
-        rc == SQLITE_DONE ? TG_OK : register_sql_fault(reg, rc, "write to the register", fault);
+        rc == SQLITE_DONE ? TG_OK : register_sql_fault(reg, rc, _("write to the register"), fault);
     register_end(reg, stmt);
     return err;
 }

@@ -3,6 +3,7 @@
  * The log says who is there, what was taken in, what stands beside each event and to whom each case
  * is closed; every other table must agree. What is closed to who is logged in is checked as far as
  * the chain goes, and that nothing stands beside the log that no event speaks of. */
+#include "app/ui/words.h"
 #include "board/base/bytes.h"
 #include "board/base/must.h"
 #include "board/base/secret.h"
@@ -24,7 +25,7 @@ struct verify {
 static enum tg_err not_sound(const struct register_file *reg, const char *what, int64_t id,
                              struct fault *fault)
 {
-    return fault_set(fault, TG_ERR_CRYPTO, "%s: %s of event %lld was changed. Restore a copy.",
+    return fault_set(fault, TG_ERR_CRYPTO, _("%s: %s of event %lld was changed. Restore a copy."),
                      reg->path, what, (long long)id);
 }
 
@@ -41,7 +42,7 @@ static enum tg_err verify_envelope(struct register_file *reg, const uint8_t *has
     sqlite3_bind_blob(stmt, 1, ref, sizeof ref, SQLITE_STATIC);
     err = register_step(reg, stmt, &row, fault);
     register_end(reg, stmt);
-    return err == TG_OK && !row ? not_sound(reg, "an envelope's mark", id, fault) : err;
+    return err == TG_OK && !row ? not_sound(reg, _("an envelope's mark"), id, fault) : err;
 }
 
 static enum tg_err verify_batch(struct verify *verify, int64_t id, const struct event_batch *batch,
@@ -50,7 +51,7 @@ static enum tg_err verify_batch(struct verify *verify, int64_t id, const struct 
     struct register_file *reg = verify->reg;
     if (register_batch_find(reg, &batch->kiosk, batch->epoch, batch->seq, batch->hash, fault) !=
         TG_OK)
-        return not_sound(reg, "the batch's mark", id, fault);
+        return not_sound(reg, _("the batch's mark"), id, fault);
     verify->sum.batches++;
     enum tg_err err = TG_OK;
     for (size_t i = 0; err == TG_OK && i < batch->count; i++)
@@ -127,7 +128,7 @@ static enum tg_err verify_access(struct verify *verify, const struct event_acces
                        person->holder.id, &locks, fault);
     if (err == TG_OK && locks > 0)
         err = fault_set(fault, TG_ERR_CRYPTO,
-                        "%s: case %s was opened to %s past the log. Restore a copy.", reg->path,
+                        _("%s: case %s was opened to %s past the log. Restore a copy."), reg->path,
                         case_id, access->officer);
     return err;
 }
@@ -144,7 +145,7 @@ static enum tg_err verify_report(struct verify *verify, int64_t id,
     register_case_claim(reg, report, claim);
     enum tg_err err = register_case_get(reg, case_id, &of, fault);
     if (err == TG_OK && memcmp(claim, of.claim, sizeof claim) != 0)
-        err = not_sound(reg, "the case's entry", id, fault);
+        err = not_sound(reg, _("the case's entry"), id, fault);
     if (err != TG_OK || !report->has_identity)
         return err;
     verify->identities++;
@@ -152,7 +153,7 @@ static enum tg_err verify_report(struct verify *verify, int64_t id,
     if (err != TG_ERR_DENIED)
         return err;
     return register_me_has(reg, REGISTER_ADMIN)
-               ? not_sound(reg, "your locks", id, fault)
+               ? not_sound(reg, _("your locks"), id, fault)
                : register_parts_check(reg, id, report->identity.hash, fault);
 }
 
@@ -187,7 +188,7 @@ static enum tg_err verify_event(void *ctx, int64_t id, struct event *event, stru
     }
     /* What opens in one way must in the other. */
     return err == TG_ERR_DENIED || err == TG_ERR_MISSING
-               ? not_sound(verify->reg, "the case's locks", id, fault)
+               ? not_sound(verify->reg, _("the case's locks"), id, fault)
                : err;
 }
 
@@ -206,7 +207,7 @@ static enum tg_err verify_closed(void *ctx, int64_t id, struct fault *fault)
                                " AND l.holder = ?2)",
                                id, reg->people->me, &theirs, fault);
     if (err == TG_OK && theirs == 0)
-        err = not_sound(reg, "your locks", id, fault);
+        err = not_sound(reg, _("your locks"), id, fault);
     if (err == TG_OK)
         err = count_by(reg, "SELECT count(*) FROM bodies WHERE event = ?1", id, 0, &beside, fault);
     verify->sum.bodies += beside;
@@ -219,8 +220,9 @@ static enum tg_err verify_count(struct register_file *reg, const char *sql, cons
     int64_t count = 0;
     enum tg_err err = register_count(reg, sql, &count, fault);
     if (err == TG_OK && count != expected)
-        err = fault_set(fault, TG_ERR_CRYPTO, "%s: %lld %s where the log has %lld. Restore a copy.",
-                        reg->path, (long long)count, what, (long long)expected);
+        err = fault_set(fault, TG_ERR_CRYPTO,
+                        _("%s: %lld %s where the log has %lld. Restore a copy."), reg->path,
+                        (long long)count, what, (long long)expected);
     return err;
 }
 
@@ -257,9 +259,10 @@ static enum tg_err verify_people(struct verify *verify, struct fault *fault)
     }
     verify->sum.officers = (int64_t)people->officer_count;
     if (!sound)
-        return fault_set(fault, TG_ERR_CRYPTO,
-                         "%s: its officers or groups are others than the log has. Restore a copy.",
-                         reg->path);
+        return fault_set(
+            fault, TG_ERR_CRYPTO,
+            _("%s: its officers or groups are others than the log has. Restore a copy."),
+            reg->path);
     return verify_count(reg, "SELECT count(*) FROM members", "members of groups", members, fault);
 }
 
@@ -275,13 +278,13 @@ static enum tg_err verify_cases(struct register_file *reg, struct fault *fault)
         err = verify_count(reg,
                            "SELECT count(*) FROM locks l JOIN cases c ON c.slot = l.slot"
                            " WHERE c.closed = (l.holder < 0)",
-                           "locks to strangers", 0, fault);
+                           _("locks to strangers"), 0, fault);
     if (err == TG_OK)
         err = register_count(reg, "SELECT sum(generation) FROM cases", &generations, fault);
     if (err == TG_OK)
         err = verify_count(reg,
                            "SELECT count(*) FROM (SELECT 1 FROM locks GROUP BY slot, generation)",
-                           "keys of cases", generations, fault);
+                           _("keys of cases"), generations, fault);
     return err;
 }
 
@@ -311,7 +314,7 @@ enum tg_err register_verify(struct register_file *reg, struct register_sum *out_
 {
     struct verify *verify = secret_create(sizeof *verify);
     if (verify == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     verify->reg = reg;
     enum tg_err err = register_begin(reg, fault);
     if (err == TG_OK)

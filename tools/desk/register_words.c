@@ -1,4 +1,5 @@
 /* Words by number, and small values: what lines of the sheet stand on. */
+#include "app/ui/words.h"
 #include "tools/desk/register_cases.h"
 
 #include "board/base/bytes.h"
@@ -53,10 +54,11 @@ static enum tg_err read_word(struct register_file *reg, sqlite3_stmt *stmt, stru
         register_unseal(reg->keys->words, bound, bound_len, sqlite3_column_blob(stmt, 1), len,
                         (uint8_t *)word) != TG_OK ||
         memchr(word, '\0', len - SEAL_OVERHEAD) != NULL)
-        return fault_set(fault, TG_ERR_CRYPTO,
-                         "%s: its list of words was changed. Keep the file, restore a copy beside "
-                         "it.",
-                         reg->path);
+        return fault_set(
+            fault, TG_ERR_CRYPTO,
+            _("%s: its list of words was changed. Keep the file, restore a copy beside "
+              "it."),
+            reg->path);
     add(words, word, len - SEAL_OVERHEAD);
     return TG_OK;
 }
@@ -68,7 +70,7 @@ enum tg_err register_words_refresh(struct register_file *reg, struct fault *faul
     if (reg->words == NULL)
         reg->words = secret_create(sizeof *reg->words);
     if (reg->words == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     enum tg_err err = register_prepare(
         reg, "SELECT number, word FROM words WHERE number > ?1 ORDER BY number", &stmt, fault);
     if (err != TG_OK)
@@ -101,7 +103,7 @@ enum tg_err register_word(struct register_file *reg, const char *word, uint16_t 
     size_t len = strlen(word);
     sqlite3_stmt *stmt = NULL;
     if (len > REGISTER_WORD_MAX)
-        return fault_set(fault, TG_ERR_RANGE, "A word of the register has at most %d bytes.",
+        return fault_set(fault, TG_ERR_RANGE, _("A word of the register has at most %d bytes."),
                          REGISTER_WORD_MAX);
     uint16_t number = len > 0 ? *place_of(words, word) : 0;
     if (len == 0 || number != 0) {
@@ -109,7 +111,8 @@ enum tg_err register_word(struct register_file *reg, const char *word, uint16_t 
         return TG_OK;
     }
     if (words->count == REGISTER_WORDS_MAX)
-        return fault_set(fault, TG_ERR_FULL, "%s: has its %d words", reg->path, REGISTER_WORDS_MAX);
+        return fault_set(fault, TG_ERR_FULL, _("%s: has its %d words"), reg->path,
+                         REGISTER_WORDS_MAX);
     enum tg_err err = register_prepare(reg, "INSERT INTO words VALUES(?1, ?2)", &stmt, fault);
     if (err != TG_OK)
         return err;
@@ -186,13 +189,13 @@ enum tg_err register_note_get(struct register_file *reg, const char *key, uint8_
     if (len < SEAL_OVERHEAD || len > sizeof plain + SEAL_OVERHEAD ||
         register_unseal(reg->keys->words, bound, bound_len, sqlite3_column_blob(stmt, 0), len,
                         plain) != TG_OK) {
-        err = fault_set(fault, TG_ERR_CRYPTO, "%s: the note %s was changed. Restore a copy.",
+        err = fault_set(fault, TG_ERR_CRYPTO, _("%s: the note %s was changed. Restore a copy."),
                         reg->path, key);
         goto out;
     }
     len -= SEAL_OVERHEAD;
     if (len > size)
-        err = fault_set(fault, TG_ERR_RANGE, "%s: the note %s has %zu bytes, more than %zu.",
+        err = fault_set(fault, TG_ERR_RANGE, _("%s: the note %s has %zu bytes, more than %zu."),
                         reg->path, key, len, size);
     else
         memcpy(out, plain, len);

@@ -1,6 +1,7 @@
 #include "tools/desk/report_text.h"
 
 #include "app/form/report_split.h"
+#include "app/ui/words.h"
 #include "board/base/secret.h"
 
 #include <string.h>
@@ -12,7 +13,7 @@ static enum tg_err join(struct register_file *reg, int64_t id, const struct even
     size_t identity_len = 0;
     uint8_t *identity = secret_create(REGISTER_BODY_MAX);
     if (identity == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     enum report_text_who who = REPORT_TEXT_SHOWN;
     enum tg_err err = register_identity(reg, id, report, identity, &identity_len, fault);
     if (err == TG_ERR_DENIED) {
@@ -24,7 +25,7 @@ static enum tg_err join(struct register_file *reg, int64_t id, const struct even
     err = report_join(out, REGISTER_BODY_MAX, *len, who == REPORT_TEXT_SHOWN ? identity : NULL,
                       identity_len, len);
     if (err != TG_OK)
-        err = fault_set(fault, err, "Event %lld: its parts do not fit together.", (long long)id);
+        err = fault_set(fault, err, _("Event %lld: its parts do not fit together."), (long long)id);
     else
         *out_who = who;
 out:
@@ -74,7 +75,7 @@ static enum tg_err enter(struct register_file *reg, const struct event_case *of,
 {
     struct event *event = secret_create(sizeof *event);
     if (event == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     event->type = EVENT_VIEW;
     event->view = (struct event_view){.of = *of, .what = (uint8_t)what};
     enum tg_err err = register_begin(reg, fault);
@@ -93,7 +94,7 @@ enum tg_err report_text_note_view(struct register_file *reg, const char *case_id
     char subject[EVENT_SUBJECT_MAX];
     struct look look = {.reg = reg, .room = secret_create(REGISTER_BODY_MAX)};
     if (look.room == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     event_subject_of_case(case_id, subject);
     enum tg_err err = register_find(reg, subject, look_at, &look, fault);
     secret_destroy(look.room);

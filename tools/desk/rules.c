@@ -1,5 +1,6 @@
 #include "tools/desk/rules.h"
 
+#include "app/ui/words.h"
 #include "board/base/file.h"
 #include "board/base/must.h"
 #include "board/share.h"
@@ -38,7 +39,7 @@ static enum tg_err find_calendars(const char *folder, const char *share, char ou
         if (share != NULL)
             err = file_join(out, PATH_MAX, share, "calendars");
     }
-    return err == TG_OK ? TG_OK : fault_set(fault, err, "%s: name too long", folder);
+    return err == TG_OK ? TG_OK : fault_set(fault, err, _("%s: name too long"), folder);
 }
 
 enum tg_err rules_init(const char *folder, const char *share, struct rules *out,

@@ -4,6 +4,7 @@
  * and value · zeros. Integers big-endian. */
 #include "tools/desk/sheet.h"
 
+#include "app/ui/words.h"
 #include "board/base/bytes.h"
 #include "board/base/must.h"
 #include "board/base/secret.h"
@@ -296,7 +297,7 @@ static enum tg_err visit_line(void *ctx, const uint8_t bytes[static REGISTER_LIN
     }
     if (!read_line(walk->reg, bytes, &line))
         return fault_set(fault, TG_ERR_FORMAT,
-                         "A line of the sheet is none. `register verify` finds what is wrong.");
+                         _("A line of the sheet is none. `register verify` finds what is wrong."));
     return walk->visit(walk->ctx, &line, fault);
 }
 

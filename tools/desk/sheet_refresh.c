@@ -3,6 +3,7 @@
  * to them, so that they could not put its line. */
 #include "tools/desk/sheet.h"
 
+#include "app/ui/words.h"
 #include "board/base/bytes.h"
 
 #include <stdio.h>
@@ -119,7 +120,7 @@ static enum tg_err add_report(void *ctx, int64_t id, struct event *event, struct
         size_t room = cases->room == 0 ? ROOM_FIRST : cases->room * 2;
         void *all = reallocarray(cases->all, room, sizeof *cases->all);
         if (all == NULL)
-            return fault_set(fault, TG_ERR_MEMORY, "Out of memory for %zu cases.", room);
+            return fault_set(fault, TG_ERR_MEMORY, _("Out of memory for %zu cases."), room);
         cases->all = all;
         cases->room = room;
     }

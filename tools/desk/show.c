@@ -1,6 +1,7 @@
 #include "tools/desk/show.h"
 
 #include "app/form/report.h"
+#include "app/ui/words.h"
 #include "board/base/secret.h"
 #include "tools/desk/case_json.h"
 #include "tools/desk/phrase.h"
@@ -11,6 +12,8 @@
 
 #include <inttypes.h>
 #include <string.h>
+
+enum { LABEL_COLUMNS = 10 };
 
 struct show {
     struct register_file *reg;
@@ -39,7 +42,7 @@ static void print_answer(const struct show *show, const struct pack *pack,
     show_text(out, "",
               question != NULL ? pack_text_in(&question->title, show->lang) : answer->question);
     if (question != NULL && question->answer == PACK_ANSWER_SIGNATURE && answer->text != NULL) {
-        fputs("    (signed by finger)\n", out);
+        fputs(_("    (signed by finger)\n"), out);
         return;
     }
     if (answer->text != NULL) {
@@ -54,20 +57,32 @@ static void print_answer(const struct show *show, const struct pack *pack,
         show_text(out, "    ", packs_option_title(question, answer->options[i], show->lang));
 }
 
+static void print_label(FILE *out, const char *label)
+{
+    show_column(out, label, LABEL_COLUMNS);
+}
+
+static void print_labelled(FILE *out, const char *label, const char *text)
+{
+    print_label(out, label);
+    show_text(out, "", text);
+}
+
 static void print_notes(FILE *out, const struct report *report, enum report_text_who who)
 {
-    fprintf(out, "Submitter   %s\n",
-            !report->named                ? "anonymous"
-            : who == REPORT_TEXT_WITHHELD ? "named; name and contact are not shown to your role"
-                                          : "named");
+    print_labelled(out, _("Submitter"),
+                   !report->named ? _("anonymous")
+                   : who == REPORT_TEXT_WITHHELD
+                       ? _("named; name and contact are not shown to your role")
+                       : _("named"));
     if (report->filed[0] != '\0')
-        show_text(out, "Filed       ", report->filed);
+        print_labelled(out, _("Filed"), report->filed);
     if (report->clock_unsure)
-        fputs("            but the kiosk's clock was unsure\n", out);
+        print_labelled(out, "", _("but the kiosk's clock was unsure"));
     if (report->about_readers)
-        fputs("Note        it is about those who would usually read it\n", out);
+        print_labelled(out, _("Note"), _("it is about those who would usually read it"));
     if (report->urgent)
-        fputs("Note        urgent\n", out);
+        print_labelled(out, _("Note"), _("urgent"));
 }
 
 static void print_report_head(const struct show *show, const struct event_report *event,
@@ -76,19 +91,23 @@ static void print_report_head(const struct show *show, const struct event_report
     FILE *out = show->out;
     char received[WHEN_SIZE];
     when_local((int64_t)event->receipt.unix_s, received);
-    fprintf(out, "Received    %s, %s\n", received,
-            event->receipt.by_hub ? "as the hub signed" : "when this desk took it in");
-    fprintf(out, "Kiosk       %s\n", event->kiosk.text);
-    if (strcmp(event->kiosk.text, report->kiosk.text) != 0)
-        fprintf(out, "            but it says it was written at %s\n", report->kiosk.text);
-    fprintf(out, "Pack        %s, version %" PRIu32 "%s\n", report->pack_id, report->pack_version,
-            pack == NULL ? "  (not here: put it into packs/ to read its questions)"
-            : !same_pack ? "  (the words below are of another version)"
+    print_label(out, _("Received"));
+    fprintf(out, _("%s, %s\n"), received,
+            event->receipt.by_hub ? _("as the hub signed") : _("when this desk took it in"));
+    print_labelled(out, _("Kiosk"), event->kiosk.text);
+    if (strcmp(event->kiosk.text, report->kiosk.text) != 0) {
+        print_label(out, "");
+        fprintf(out, _("but it says it was written at %s\n"), report->kiosk.text);
+    }
+    print_label(out, _("Pack"));
+    fprintf(out, _("%s, version %" PRIu32 "%s\n"), report->pack_id, report->pack_version,
+            pack == NULL ? _("  (not here: put it into packs/ to read its questions)")
+            : !same_pack ? _("  (the words below are of another version)")
                          : "");
-    show_text(out, "Kind        ", title_value(pack, NULL, "kind", report->kind, show->lang));
+    print_labelled(out, _("Kind"), title_value(pack, NULL, "kind", report->kind, show->lang));
     if (report->category[0] != '\0')
-        show_text(out, "Category    ",
-                  title_value(pack, report->kind, "category", report->category, show->lang));
+        print_labelled(out, _("Category"),
+                       title_value(pack, report->kind, "category", report->category, show->lang));
 }
 
 static enum tg_err read_report(const struct show *show, const struct docket_report *of,
@@ -112,7 +131,7 @@ static enum tg_err print_report(const struct show *show, const struct docket_rep
         return err;
     const struct pack *pack = packs_find(&show->rules->packs, report, &same);
     if (of != show->docket->reports)
-        fputs("\n---- written to again\n", show->out);
+        fputs(_("\n---- written to again\n"), show->out);
     print_report_head(show, &of->report, report, pack, same);
     print_notes(show->out, report, who);
     if (of == show->docket->reports)
@@ -127,18 +146,22 @@ static void print_head(const struct show *show)
 {
     const struct docket *docket = show->docket;
     FILE *out = show->out;
-    fprintf(out, "Case        %s%s\n", docket->id,
-            docket->of.ordinal > 1 ? "  (another case has this number, with other keys)" : "");
-    fprintf(out, "State       %s (%s)\n", docket_state_title(docket->state, show->lang),
+    print_label(out, _("Case"));
+    fprintf(out, "%s%s\n", docket->id,
+            docket->of.ordinal > 1 ? _("  (another case has this number, with other keys)") : "");
+    print_label(out, _("State"));
+    fprintf(out, "%s (%s)\n", docket_state_title(docket->state, show->lang),
             docket_state_name(docket->state));
     if (docket->holder[0] != '\0')
-        show_text(out, "Held by     ", docket->holder);
-    for (size_t i = 0; i < docket->department_count; i++)
-        fprintf(out, "%s%s (%s)\n", i == 0 ? "At          " : "            ",
+        print_labelled(out, _("Held by"), docket->holder);
+    for (size_t i = 0; i < docket->department_count; i++) {
+        print_label(out, i == 0 ? _("At") : "");
+        fprintf(out, "%s (%s)\n",
                 title_department(docket->pack, docket->departments[i], show->lang),
                 docket->departments[i]);
+    }
     for (size_t i = 0; i < docket->barred_count; i++)
-        show_text(out, i == 0 ? "Closed to   " : "            ", docket->barred[i]);
+        print_labelled(out, i == 0 ? _("Closed to") : "", docket->barred[i]);
 }
 
 static size_t kept_reports(const struct docket *docket)
@@ -158,14 +181,14 @@ enum tg_err show_case(struct register_file *reg, const struct rules *rules,
                         .out = out,
                         .body = secret_create(REGISTER_BODY_MAX)};
     if (show.body == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     enum tg_err err = report_text_note_view(reg, docket->id, EVENT_VIEW_SHOWN, fault);
     if (err == TG_OK)
         print_head(&show);
     for (size_t i = 0; err == TG_OK && i < kept_reports(docket); i++)
         err = print_report(&show, &docket->reports[i], fault);
     if (err == TG_OK && docket->report_count > DOCKET_REPORTS_MAX)
-        fprintf(out, "\n%zu more reports: `export` has them all.\n",
+        fprintf(out, _("\n%zu more reports: `export` has them all.\n"),
                 docket->report_count - DOCKET_REPORTS_MAX);
     if (err == TG_OK)
         err = show_steps_history(reg, docket, lang, out, fault);
@@ -177,8 +200,8 @@ enum tg_err show_case(struct register_file *reg, const struct rules *rules,
 
 static enum tg_err not_for_role(const struct docket *docket, struct fault *fault)
 {
-    return fault_set(fault, TG_ERR_DENIED, "Who the submitter of case %s is, is not for your role.",
-                     docket->id);
+    return fault_set(fault, TG_ERR_DENIED,
+                     _("Who the submitter of case %s is, is not for your role."), docket->id);
 }
 
 /* `json` NULL: as lines. */
@@ -228,14 +251,14 @@ enum tg_err show_identity(struct register_file *reg, const struct rules *rules,
     bool named = false;
     if (show.body == NULL || (json && identity == NULL)) {
         secret_destroy(show.body);
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     }
     enum tg_err err = report_text_note_view(reg, docket->id, EVENT_VIEW_SHOWN, fault);
     for (size_t i = 0; err == TG_OK && i < kept_reports(docket); i++)
         err = read_identity(&show, &docket->reports[i], identity, &named, fault);
     if (err == TG_OK && !named)
         err = fault_set(fault, TG_ERR_MISSING,
-                        "Case %s is anonymous: answer it, and the receipt's holder reads it.",
+                        _("Case %s is anonymous: answer it, and the receipt's holder reads it."),
                         docket->id);
     secret_destroy(show.body);
     if (err == TG_OK && json)
@@ -265,11 +288,11 @@ static enum tg_err see_unreadable(void *ctx, int64_t id, struct event *event, st
                                 received, "kiosk", what->kiosk.text, "reason", what->reason);
         return json_array_append_new(unreadable->json, one) == 0
                    ? TG_OK
-                   : fault_set(fault, TG_ERR_MEMORY, "Out of memory for the list.");
+                   : fault_set(fault, TG_ERR_MEMORY, _("Out of memory for the list."));
     }
     when_local((int64_t)what->receipt.unix_s, received);
-    fprintf(unreadable->out, "event %-8" PRId64 "  %s  %-16s  ", id, received, what->kiosk.text);
-    show_text(unreadable->out, "", what->reason);
+    fprintf(unreadable->out, _("event %-8" PRId64 "  %s  %-16s  "), id, received, what->kiosk.text);
+    show_text(unreadable->out, "", _(what->reason));
     return TG_OK;
 }
 
@@ -277,12 +300,12 @@ enum tg_err show_unreadable(struct register_file *reg, bool json, FILE *out, str
 {
     struct unreadable unreadable = {.out = out, .json = json ? json_array() : NULL};
     if (json && unreadable.json == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of memory for the list.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of memory for the list."));
     enum tg_err err = register_find(reg, "unreadable", see_unreadable, &unreadable, fault);
     if (err == TG_OK && json)
         return case_json_write(unreadable.json, out, fault);
     json_decref(unreadable.json);
     if (err == TG_OK && unreadable.seen == 0)
-        fputs("Everything that opened could be read.\n", out);
+        fputs(_("Everything that opened could be read.\n"), out);
     return err;
 }

@@ -1,5 +1,6 @@
 #include "tools/desk/show_steps.h"
 
+#include "app/ui/words.h"
 #include "board/base/secret.h"
 #include "tools/desk/act.h"
 #include "tools/desk/show.h"
@@ -21,9 +22,9 @@ static void print_clock(const struct docket *docket, const struct docket_clock *
     fputs("  ", out);
     show_column(out, name, TERM_COLUMNS);
     if (!clock->started) {
-        fputs("not begun; begins with", out);
+        fputs(_("not begun; begins with"), out);
         for (size_t i = 0; i < clock->rule->from.count; i++)
-            fprintf(out, "%s %s", i > 0 ? " or" : "",
+            fprintf(out, "%s %s", i > 0 ? _(" or") : "",
                     title_step(docket->pack, clock->rule->from.ids[i], lang));
         fputc('\n', out);
         return;
@@ -32,15 +33,15 @@ static void print_clock(const struct docket *docket, const struct docket_clock *
     when_span(now_s, clock->end_s, lang, span);
     bool late = docket_clock_late(clock, now_s);
     if (clock->running)
-        fprintf(out, "%s ends %s%s (%s)%s", late ? "LATE:" : "runs,", clock->unsure ? "≥ " : "",
-                end, span, clock->extended ? ", extended" : "");
+        fprintf(out, _("%s ends %s%s (%s)%s"), late ? _("LATE:") : _("runs,"),
+                clock->unsure ? "≥ " : "", end, span, clock->extended ? _(", extended") : "");
     else {
         when_local(clock->stopped_s, other);
-        fprintf(out, "%s: due %s, done %s", late ? "LATE" : "kept", end, other);
+        fprintf(out, _("%s: due %s, done %s"), late ? _("LATE") : _("kept"), end, other);
     }
     if (clock->running && clock->limit_s > clock->end_s) {
         when_local(clock->limit_s, other);
-        fprintf(out, "; can be extended to %s", other);
+        fprintf(out, _("; can be extended to %s"), other);
     }
     fputc('\n', out);
 }
@@ -52,7 +53,7 @@ void show_steps_terms(const struct docket *docket, enum lang lang, int64_t now_s
         if (!docket->clocks[i].applies)
             continue;
         if (shown++ == 0)
-            fputs("\nTerms\n", out);
+            fputs(_("\nTerms\n"), out);
         print_clock(docket, &docket->clocks[i], lang, now_s, out);
     }
 }
@@ -86,18 +87,18 @@ static void print_step(const struct docket *docket, const struct docket_entry *e
     fprintf(out, "%s (%s)\n", title_step(docket->pack, step->step, lang), step->step);
     if (step->at_unix_s + LATER_S <= entry->unix_s) {
         when_local((int64_t)step->at_unix_s, time);
-        fprintf(out, "      happened %s\n", time);
+        fprintf(out, _("      happened %s\n"), time);
     }
     if (step->officer_to[0] != '\0') {
-        fputs("      to ", out);
+        fputs(_("      to "), out);
         show_text(out, "", step->officer_to);
     }
     for (size_t i = 0; i < step->department_count; i++)
-        fprintf(out, "      to %s (%s)\n",
+        fprintf(out, _("      to %s (%s)\n"),
                 title_department(docket->pack, step->departments[i], lang), step->departments[i]);
     if (step->until_unix_s != 0) {
         when_local((int64_t)step->until_unix_s, time);
-        fprintf(out, "      %s%suntil %s\n", title_clock(docket->pack, step->clock, lang),
+        fprintf(out, _("      %s%suntil %s\n"), title_clock(docket->pack, step->clock, lang),
                 step->clock[0] != '\0' ? " " : "", time);
     }
     const char *kind = docket_fact(docket, "kind");
@@ -109,9 +110,9 @@ static void print_step(const struct docket *docket, const struct docket_entry *e
 static void print_access(const struct event_access *access, FILE *out)
 {
     show_text(out,
-              access->why == EVENT_ACCESS_NAMED ? "closed to, since the report names them: "
-              : access->barred                  ? "closed to "
-                                                : "opened again to ",
+              access->why == EVENT_ACCESS_NAMED ? _("closed to, since the report names them: ")
+              : access->barred                  ? _("closed to ")
+                                                : _("opened again to "),
               access->officer);
 }
 
@@ -119,9 +120,9 @@ static void print_what(const struct docket *docket, const struct docket_entry *e
                        enum lang lang, FILE *out)
 {
     static const char *const views[] = {
-        [EVENT_VIEW_SHOWN] = "saw who the submitter is",
-        [EVENT_VIEW_EXPORTED] = "exported who the submitter is",
-        [EVENT_VIEW_PRINTED] = "printed who the submitter is",
+        [EVENT_VIEW_SHOWN] = N_("saw who the submitter is"),
+        [EVENT_VIEW_EXPORTED] = N_("exported who the submitter is"),
+        [EVENT_VIEW_PRINTED] = N_("printed who the submitter is"),
     };
     switch (entry->type) {
     case EVENT_STEP:
@@ -129,15 +130,15 @@ static void print_what(const struct docket *docket, const struct docket_entry *e
         return;
     case EVENT_VIEW:
         fprintf(out, "%s\n",
-                entry->view.what < sizeof views / sizeof *views && views[entry->view.what] != NULL
-                    ? views[entry->view.what]
-                    : "saw who the submitter is");
+                _(entry->view.what < sizeof views / sizeof *views && views[entry->view.what] != NULL
+                      ? views[entry->view.what]
+                      : views[EVENT_VIEW_SHOWN]));
         return;
     case EVENT_ACCESS:
         print_access(&entry->access, out);
         return;
     default:
-        fputs("asked for it and was refused: it is closed to them\n", out);
+        fputs(_("asked for it and was refused: it is closed to them\n"), out);
     }
 }
 
@@ -169,7 +170,7 @@ static void print_again(const struct docket_report *report, FILE *out)
 {
     char received[WHEN_SIZE];
     when_local((int64_t)report->report.receipt.unix_s, received);
-    fprintf(out, "  %s  the submitter wrote again\n", received);
+    fprintf(out, _("  %s  the submitter wrote again\n"), received);
 }
 
 enum tg_err show_steps_history(struct register_file *reg, const struct docket *docket,
@@ -178,12 +179,12 @@ enum tg_err show_steps_history(struct register_file *reg, const struct docket *d
     uint8_t *room = secret_create(REGISTER_BODY_MAX + 1);
     enum tg_err err = TG_OK;
     if (room == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     size_t reports =
         docket->report_count < DOCKET_REPORTS_MAX ? docket->report_count : DOCKET_REPORTS_MAX;
-    fputs("\nWhat was done\n", out);
+    fputs(_("\nWhat was done\n"), out);
     if (docket->entry_count == 0 && reports < 2)
-        fputs("  Nothing yet.\n", out);
+        fputs(_("  Nothing yet.\n"), out);
     size_t next = 1; /* the first report is the case */
     for (size_t i = 0; err == TG_OK && i < docket->entry_count; i++) {
         const struct docket_entry *entry = &docket->entries[i];
@@ -204,16 +205,16 @@ enum tg_err show_steps_history(struct register_file *reg, const struct docket *d
 
 /* ---- what can be done */
 
-/* "needed, if penalty is fine": conditions on a choice of the same step. */
+/* _("needed, if penalty is fine"): conditions on a choice of the same step. */
 static void print_when(const struct pack_step *step, const struct pack_field *field, FILE *out)
 {
     for (size_t i = 0; i < field->when_count; i++) {
         const struct pack_condition *when = &field->when[i];
         for (size_t j = 0; j < step->field_count; j++)
             if (strcmp(step->fields[j].id, when->of) == 0) {
-                fprintf(out, ", if %s is", when->of);
+                fprintf(out, _(", if %s is"), when->of);
                 for (size_t k = 0; k < when->is_count; k++)
-                    fprintf(out, "%s %s", k > 0 ? " or" : "", when->is[k]);
+                    fprintf(out, "%s %s", k > 0 ? _(" or") : "", when->is[k]);
                 break;
             }
     }
@@ -222,18 +223,18 @@ static void print_when(const struct pack_step *step, const struct pack_field *fi
 static void print_field(const struct pack_step *step, const struct pack_field *field,
                         enum lang lang, FILE *out)
 {
-    fprintf(out, "        %s=...  %s, %s", field->id, pack_text_in(&field->title, lang),
-            field->required ? "needed" : "optional");
+    fprintf(out, _("        %s=...  %s, %s"), field->id, pack_text_in(&field->title, lang),
+            field->required ? _("needed") : _("optional"));
     print_when(step, field, out);
     for (size_t i = 0; i < field->option_count; i++)
         fprintf(out, "%s %s (%s)", i == 0 ? ":" : ",", field->options[i].id,
                 pack_text_in(&field->options[i].title, lang));
     if (field->answer == PACK_ANSWER_NUMBER && field->max != 0)
-        fprintf(out, ": %" PRId64 " to %" PRId64, field->min, field->max);
+        fprintf(out, _(": %" PRId64 " to %" PRId64), field->min, field->max);
     else if (field->answer == PACK_ANSWER_NUMBER)
-        fprintf(out, ": a whole number from %" PRId64, field->min);
+        fprintf(out, _(": a whole number from %" PRId64), field->min);
     else if (field->answer == PACK_ANSWER_DATE)
-        fputs(": a day, YYYY-MM-DD", out);
+        fputs(_(": a day, YYYY-MM-DD"), out);
     fputc('\n', out);
 }
 
@@ -251,7 +252,7 @@ static void print_own_needs(const struct docket *docket, const struct pack_step 
         break;
     case PACK_VERB_ROUTE: {
         size_t count = docket_proposed(docket, proposed);
-        fputs(count > 0 ? "        departments; proposed:" : "        departments", out);
+        fputs(count > 0 ? _("        departments; proposed:") : _("        departments"), out);
         for (size_t i = 0; i < count; i++)
             fprintf(out, " %s (%s)", proposed[i],
                     title_department(docket->pack, proposed[i], lang));
@@ -259,23 +260,23 @@ static void print_own_needs(const struct docket *docket, const struct pack_step 
         break;
     }
     case PACK_VERB_TAKE:
-        fputs("        --to OFFICER  (you, if left out)\n", out);
+        fputs(_("        --to OFFICER  (you, if left out)\n"), out);
         break;
     case PACK_VERB_DELEGATE:
-        fputs("        --to OFFICER, or departments; --until DAY\n", out);
+        fputs(_("        --to OFFICER, or departments; --until DAY\n"), out);
         break;
     case PACK_VERB_EXTEND:
-        fputs("        --until DAY --text WHY  (--clock ID when several can be)\n", out);
+        fputs(_("        --until DAY --text WHY  (--clock ID when several can be)\n"), out);
         break;
     case PACK_VERB_LINK:
-        fputs("        case=NUMBER\n", out);
+        fputs(_("        case=NUMBER\n"), out);
         break;
     default:
         break;
     }
     if (step->verb == PACK_VERB_REFUSE || step->verb == PACK_VERB_ANSWER ||
         step->verb == PACK_VERB_NOTE)
-        fputs("        --text TEXT, or --text-file FILE\n", out);
+        fputs(_("        --text TEXT, or --text-file FILE\n"), out);
 }
 
 /* "accept", or "do … hear_subject" where the pack has no one step for a usual verb. */
@@ -299,7 +300,7 @@ void show_steps_next(struct register_file *reg, const struct docket *docket, enu
     const struct pack_handling *handling = rules_handling(docket->pack);
     struct fault why;
     char command[CASE_ID_MAX + PACK_ID_MAX + 8];
-    fputs("\nWhat can be done now\n", out);
+    fputs(_("\nWhat can be done now\n"), out);
     for (size_t i = 0; i < pack_step_count(handling); i++) {
         const struct pack_step *step = pack_step_at(handling, i);
         if (step == NULL || act_may(reg, docket, step, &why) != TG_OK)
@@ -317,7 +318,7 @@ void show_steps_next(struct register_file *reg, const struct docket *docket, enu
     }
     if (!all)
         return;
-    fputs("\nWhat can't be done now\n", out);
+    fputs(_("\nWhat can't be done now\n"), out);
     for (size_t i = 0; i < pack_step_count(handling); i++) {
         const struct pack_step *step = pack_step_at(handling, i);
         if (step == NULL || act_may(reg, docket, step, &why) == TG_OK)
@@ -335,7 +336,7 @@ void show_steps_names(struct register_file *reg, const struct docket *docket, en
     const struct pack_handling *handling = rules_handling(docket->pack);
     struct fault ignored;
     size_t shown = 0;
-    fputs("Next: ", out);
+    fputs(_("Next: "), out);
     for (size_t i = 0; i < pack_step_count(handling); i++) {
         const struct pack_step *step = pack_step_at(handling, i);
         if (step == NULL || step->verb == PACK_VERB_NOTE || step->verb == PACK_VERB_LINK ||
@@ -344,6 +345,6 @@ void show_steps_names(struct register_file *reg, const struct docket *docket, en
         fprintf(out, "%s%s (%s)", shown++ > 0 ? ", " : "", step->id,
                 pack_text_in(&step->title, lang));
     }
-    fprintf(out, "%s. `show %s` says what each asks for.\n", shown == 0 ? "nothing" : "",
+    fprintf(out, _("%s. `show %s` says what each asks for.\n"), shown == 0 ? _("nothing") : "",
             docket->id);
 }

@@ -2,6 +2,7 @@
 
 #include "app/form/report.h"
 #include "app/form/report_split.h"
+#include "app/ui/words.h"
 #include "board/base/secret.h"
 #include "tools/desk/packs.h"
 #include "tools/desk/sheet.h"
@@ -159,7 +160,7 @@ static enum tg_err read_report(struct search *search, int64_t id, const struct e
     enum tg_err err = register_body(search->reg, id, &report->body, search->body, &len, fault);
     if (err == TG_OK && report->has_identity &&
         report_join(search->body, sizeof search->body, len, NULL, 0, &len) != TG_OK)
-        err = fault_set(fault, TG_ERR_FORMAT, "Event %lld is no report.", (long long)id);
+        err = fault_set(fault, TG_ERR_FORMAT, _("Event %lld is no report."), (long long)id);
     if (err == TG_OK)
         err = report_parse(search->body, len, &parsed, fault);
     if (err != TG_OK)
@@ -267,7 +268,7 @@ enum tg_err similar_find(struct register_file *reg, const struct docket *docket,
     size_t count = 0;
     struct search *search = secret_create(sizeof *search);
     if (search == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     search->reg = reg;
     search->docket = docket;
     enum tg_err err = look_at(search, docket->id, &search->here, fault);

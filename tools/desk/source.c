@@ -1,5 +1,6 @@
 #include "tools/desk/source_inside.h"
 
+#include "app/ui/words.h"
 #include "board/base/must.h"
 #include "board/base/secret.h"
 #include "tools/desk/phrase.h"
@@ -16,7 +17,7 @@ enum tg_err source_create(struct register_file *reg, const struct rules *rules,
 {
     struct source *source = secret_create(sizeof *source);
     if (source == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     source->reg = reg;
     source->rules = rules;
     source->docket = docket;
@@ -27,7 +28,7 @@ enum tg_err source_create(struct register_file *reg, const struct rules *rules,
     source->ink = secret_create(sizeof *source->ink);
     if (source->text == NULL || source->body == NULL || source->ink == NULL) {
         source_destroy(source);
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     }
     *out = source;
     return TG_OK;
@@ -94,7 +95,7 @@ void source_begin(struct source *source)
 enum tg_err source_end(struct source *source, struct source_value *out, struct fault *fault)
 {
     if (source->short_of_memory)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     out->text = source->text;
     return TG_OK;
 }
@@ -259,8 +260,8 @@ enum tg_err source_get(struct source *source, const char *from, struct source_va
     if ((rest = behind(from, "fact.")) != NULL)
         put_fact(source, rest);
     else if ((rest = behind(from, "case.")) == NULL || !put_case_word(source, rest))
-        return fault_set(fault, TG_ERR_RANGE, "The pack asks for '%.40s', which is no place here.",
-                         from);
+        return fault_set(fault, TG_ERR_RANGE,
+                         _("The pack asks for '%.40s', which is no place here."), from);
     return source_end(source, out, fault);
 }
 
@@ -272,7 +273,7 @@ static enum tg_err keep(struct source_row *row, const struct source_value *value
     row->texts[at] = len > 0 ? secret_create(len + 1) : NULL;
     row->inks[at] = value->ink != NULL ? secret_create(sizeof *value->ink) : NULL;
     if ((len > 0 && row->texts[at] == NULL) || (value->ink != NULL && row->inks[at] == NULL))
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     if (len > 0)
         memcpy(row->texts[at], value->text, len + 1);
     if (value->ink != NULL)

@@ -1,5 +1,6 @@
 #include "tools/desk/source_inside.h"
 
+#include "app/ui/words.h"
 #include "board/base/secret.h"
 #include "tools/desk/phrase.h"
 #include "tools/desk/title.h"
@@ -25,7 +26,7 @@ static enum tg_err read_body(struct source *source, const struct docket_entry *e
     }
     if (!json_is_object(body)) {
         json_decref(body);
-        return fault_set(fault, TG_ERR_FORMAT, "Event %lld holds no text that can be read.",
+        return fault_set(fault, TG_ERR_FORMAT, _("Event %lld holds no text that can be read."),
                          (long long)entry->event);
     }
     *out = body;
@@ -167,7 +168,7 @@ enum tg_err source_reason(struct source *source, const struct docket_entry *entr
     if (err != TG_OK)
         return err;
     if (len == REGISTER_BODY_MAX)
-        return fault_set(fault, TG_ERR_FORMAT, "Event %lld holds no text that can be read.",
+        return fault_set(fault, TG_ERR_FORMAT, _("Event %lld holds no text that can be read."),
                          (long long)entry->event);
     source->body[len] = '\0';
     source_put(source, (const char *)source->body);

@@ -1,5 +1,6 @@
 #include "tools/desk/view.h"
 
+#include "app/ui/words.h"
 #include "board/base/secret.h"
 #include "tools/desk/view_inside.h"
 
@@ -49,7 +50,7 @@ enum tg_err view_run(const struct view_with *with, struct fault *fault)
 {
     struct view *view = secret_create(sizeof *view);
     if (view == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     view->with = with;
     view->now_s = clock_unix_s(with->clock);
     view->read_ms = clock_monotonic_ms(with->clock);

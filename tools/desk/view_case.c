@@ -2,6 +2,7 @@
 
 #include "app/form/pack_find.h"
 #include "app/form/report_split.h"
+#include "app/ui/words.h"
 #include "board/base/must.h"
 #include "board/base/secret.h"
 #include "tools/desk/act.h"
@@ -219,7 +220,7 @@ static enum tg_err write_said(struct writing *writing, struct fault *fault)
     uint8_t *body = secret_create(REGISTER_BODY_MAX);
     enum tg_err err = TG_OK;
     if (body == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     for (size_t i = 0; err == TG_OK && i < docket->report_count && i < DOCKET_REPORTS_MAX; i++) {
         view_case_head(writing, i == 0 ? VIEW_WORD_SAID : VIEW_WORD_SAID_AGAIN);
         err = write_report(writing, &docket->reports[i], body, fault);

@@ -1,6 +1,7 @@
 #include "tools/desk/view_fields.h"
 
 #include "app/form/pack_find.h"
+#include "app/ui/words.h"
 #include "board/base/must.h"
 #include "tools/desk/view_words.h"
 
@@ -203,7 +204,7 @@ static enum tg_err make_room(struct view_step *step, struct fault *fault)
         struct view_field *field = &step->fields[i];
         if ((field->kind == VIEW_FIELD_LINE || field->kind == VIEW_FIELD_TEXT) &&
             !view_edit_init(&field->edit, room_of(field), field->kind == VIEW_FIELD_TEXT))
-            return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+            return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     }
     return TG_OK;
 }

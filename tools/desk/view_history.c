@@ -1,4 +1,5 @@
 /* The history of a case in its pane: each entry with what was written. */
+#include "app/ui/words.h"
 #include "tools/desk/view_case_inside.h"
 
 #include "app/form/pack_find.h"
@@ -57,13 +58,13 @@ static enum tg_err write_words(const struct writing *writing, const struct docke
     json_t *value;
     uint8_t *body = secret_create(REGISTER_BODY_MAX);
     if (body == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     enum tg_err err =
         register_body(writing->with->reg, entry->event, &entry->step.body, body, &len, fault);
     json_t *words =
         err == TG_OK ? json_loadb((const char *)body, len, JSON_DISABLE_EOF_CHECK, NULL) : NULL;
     if (err == TG_OK && !json_is_object(words))
-        err = fault_set(fault, TG_ERR_FORMAT, "Event %lld: what was written is no JSON object.",
+        err = fault_set(fault, TG_ERR_FORMAT, _("Event %lld: what was written is no JSON object."),
                         (long long)entry->event);
     if (err == TG_OK)
         json_object_foreach(words, field, value)

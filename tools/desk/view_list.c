@@ -1,5 +1,6 @@
 #include "tools/desk/view_list.h"
 
+#include "app/ui/words.h"
 #include "board/base/must.h"
 #include "board/base/secret.h"
 #include "tools/desk/title.h"
@@ -55,7 +56,7 @@ static bool make_room(struct view_list *list)
 static enum tg_err put(struct view_list *list, const struct view_row *row, struct fault *fault)
 {
     if (list->count == list->room && !make_room(list))
-        return fault_set(fault, TG_ERR_MEMORY, "Out of memory for %zu cases.", list->room);
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of memory for %zu cases."), list->room);
     must(list->rows != NULL);
     list->rows[list->count++] = *row;
     list->touched = list->count > list->touched ? list->count : list->touched;

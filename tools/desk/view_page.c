@@ -1,5 +1,6 @@
 #include "tools/desk/view_page.h"
 
+#include "app/ui/words.h"
 #include "board/base/must.h"
 #include "board/base/secret.h"
 
@@ -125,6 +126,6 @@ enum tg_err view_page_wrap(struct view_page *page, int columns, struct fault *fa
     page->line_count = 0;
     for (size_t i = 0; i < page->paragraph_count; i++)
         if (!wrap_one(page, i))
-            return fault_set(fault, TG_ERR_MEMORY, "Out of memory for a case's lines.");
+            return fault_set(fault, TG_ERR_MEMORY, _("Out of memory for a case's lines."));
     return TG_OK;
 }

@@ -1,6 +1,7 @@
 /* Putting a case on paper: which of the regulation's forms, or all of it, into which file. */
 #include "tools/desk/view_inside.h"
 
+#include "app/ui/words.h"
 #include "tools/desk/archive.h"
 #include "tools/desk/export.h"
 #include "tools/desk/form.h"
@@ -38,7 +39,7 @@ static void propose_name(struct view *view)
 void view_print_begin(struct view *view)
 {
     if (!view_edit_init(&view->path, PATH_MAX, false)) {
-        view_say(view, true, "Out of locked memory.");
+        view_say(view, true, _("Out of locked memory."));
         return;
     }
     view->mode = VIEW_PRINTING;

@@ -2,6 +2,7 @@
 
 #include "app/form/draft_text.h"
 #include "app/form/pack_find.h"
+#include "app/ui/words.h"
 #include "board/base/must.h"
 #include "board/base/secret.h"
 #include "tools/desk/act_check.h"
@@ -22,7 +23,7 @@ enum tg_err view_step_create(const struct view_with *with, const struct docket *
 {
     struct view_step *step = secret_create(sizeof *step);
     if (step == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "Out of locked memory.");
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     step->with = with;
     step->step_count = view_case_steps(docket, with, step->steps);
     if (step->step_count == 0) {

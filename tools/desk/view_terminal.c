@@ -1,5 +1,7 @@
 #include "tools/desk/view_terminal.h"
 
+#include "app/ui/words.h"
+
 #include <curses.h>
 #include <errno.h>
 #include <langinfo.h>
@@ -79,13 +81,14 @@ enum tg_err view_terminal_open(struct fault *fault)
     if (strcasecmp(nl_langinfo(CODESET), "UTF-8") != 0)
         setlocale(LC_CTYPE, "C.UTF-8");
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || tcgetattr(STDIN_FILENO, &before) != 0)
-        return fault_set(fault, TG_ERR_MISSING,
-                         "view needs a terminal of its own. `due`, `list` and `show` do without.");
+        return fault_set(
+            fault, TG_ERR_MISSING,
+            _("view needs a terminal of its own. `due`, `list` and `show` do without."));
     screen = newterm(NULL, stdout, stdin);
     if (screen == NULL)
         return fault_set(fault, TG_ERR_MISSING,
-                         "TERM names no terminal that can be drawn on: set it, for example to "
-                         "xterm-256color.");
+                         _("TERM names no terminal that can be drawn on: set it, for example to "
+                           "xterm-256color."));
     restore_len = 0;
     remember("sgr0");
     remember("rmkx");

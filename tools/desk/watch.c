@@ -1,5 +1,6 @@
 #include "tools/desk/watch.h"
 
+#include "app/ui/words.h"
 #include "board/base/file.h"
 #include "board/loop.h"
 
@@ -25,7 +26,7 @@ enum tg_err watch_spool(struct folder *folder, struct register_file *reg, const 
     struct loop loop;
     struct import_sum sum;
     if (file_join(in, sizeof in, folder->path, "spool/in") != TG_OK)
-        return fault_set(fault, TG_ERR_RANGE, "%s: name too long", folder->path);
+        return fault_set(fault, TG_ERR_RANGE, _("%s: name too long"), folder->path);
     enum tg_err err = loop_init(&loop, fault);
     if (err != TG_OK)
         return err;

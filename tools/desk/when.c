@@ -1,5 +1,7 @@
 #include "tools/desk/when.h"
 
+#include "app/ui/words.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,7 +37,7 @@ enum tg_err when_day(const char *what, const char *text, int64_t *out_first_s, i
 {
     struct tm day;
     if (!read_day(text, &day) || text[DAY_CHARS] != '\0')
-        return fault_set(fault, TG_ERR_FORMAT, "%s: must be a day such as 2026-11-23", what);
+        return fault_set(fault, TG_ERR_FORMAT, _("%s: must be a day such as 2026-11-23"), what);
     struct tm next = {.tm_year = day.tm_year, .tm_mon = day.tm_mon, .tm_isdst = -1};
     next.tm_mday = day.tm_mday + 1;
     *out_first_s = (int64_t)mktime(&day);
@@ -52,7 +54,7 @@ enum tg_err when_moment(const char *what, const char *text, int64_t *out_s, stru
         sscanf(text + DAY_CHARS + 1, "%2d:%2d%n", &moment.tm_hour, &moment.tm_min, &used) == 2 &&
         used == MOMENT_CHARS - DAY_CHARS - 1 && text[MOMENT_CHARS] == '\0';
     if (!good || !is_real(moment))
-        return fault_set(fault, TG_ERR_FORMAT, "%s: must be a time such as '2026-11-23 14:05'",
+        return fault_set(fault, TG_ERR_FORMAT, _("%s: must be a time such as '2026-11-23 14:05'"),
                          what);
     *out_s = (int64_t)mktime(&moment);
     return TG_OK;

@@ -70,7 +70,7 @@ int main(int argc, char **argv)
     struct kiosk kiosk;
     int bad = 0;
 
-    if (argc < 3 || secret_init() != TG_OK || words_init(argv[1], &fault) != TG_OK ||
+    if (argc < 3 || secret_init() != TG_OK || words_init(argv[1], "tonggui", &fault) != TG_OK ||
         fonts_create(argv[1], &fonts, &fault) != TG_OK) {
         fprintf(stderr, "gallery SHARE FOLDER [TEXT_SIZE [THEME]]\n%s\n", fault.text);
         return 2;
