@@ -75,13 +75,13 @@ story_to_check() { # FOLDER LANGUAGE-INDEX IDENTITY
     story_page "$pictures" language || return 1
     visitor_tap "lang:$2"
     story_page "$pictures" privacy || return 1
-    visitor_tap next
-    sleep 0.3
+    visitor_turn next
     while ! visitor_at check; do
-        local page
+        local page before
         steps=$((steps + 1))
         [ "$steps" -lt 60 ] || return 1
         page=$(visitor_page | awk '/^page /{print $2}')
+        before=$(visitor_told)
         case $page in
         kind)
             story_page "$pictures" kind
@@ -99,8 +99,8 @@ story_to_check() { # FOLDER LANGUAGE-INDEX IDENTITY
             question=$((question + 1))
             [ -z "$pictures" ] || { sleep 0.2; visitor_picture "$pictures/question-$question.png"; }
             story_answer
-            sleep 0.2
-            [ -z "$pictures" ] || visitor_picture "$pictures/question-$question-answered.png"
+            [ -z "$pictures" ] || { sleep 0.2; visitor_picture "$pictures/question-$question-answered.png"; }
+            before=$(visitor_told)
             visitor_tap next
             ;;
         *)
@@ -108,7 +108,7 @@ story_to_check() { # FOLDER LANGUAGE-INDEX IDENTITY
             visitor_tap next
             ;;
         esac
-        sleep 0.3
+        river_until 5 visitor_turned "$before" || true
     done
     story_page "$pictures" check
 }
@@ -117,8 +117,7 @@ story_to_check() { # FOLDER LANGUAGE-INDEX IDENTITY
 story_to_receipt() { # FOLDER LANGUAGE-INDEX IDENTITY
     story_to_check "$1" "$2" "$3"
     while visitor_at check; do # page by page, where the whole does not fit on one
-        visitor_tap next
-        sleep 0.3
+        visitor_turn next
     done
     VISITOR_PATIENCE=40 story_page "$1" receipt
 }

@@ -33,6 +33,17 @@ visitor_tap() { # ID
     xdotool mousemove $spot mousedown 1 sleep 0.08 mouseup 1
 }
 
+visitor_told() { grep -c '^end' "$NARRATION"; } # how many pages were told of so far
+
+visitor_turned() { [ "$(visitor_told)" -gt "$1" ]; }
+
+visitor_turn() { # ID: taps what leads to another page, and waits until that is there
+    local before
+    before=$(visitor_told)
+    visitor_tap "$1" || return 1
+    river_until 5 visitor_turned "$before" || true
+}
+
 visitor_type() { # TEXT: keys of a physical keyboard
     xdotool type --delay 12 -- "$1"
 }
