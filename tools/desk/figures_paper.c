@@ -195,8 +195,8 @@ static double column_share(const struct pack *pack, const struct pack_cell *colu
     static const struct {
         const char *prefix;
         double share;
-    } known[] = {{"case.number", 2.6}, {"case.received", 1.95}, {"case.filed", 1.95},
-                 {"case.due", 1.95},   {"case.depart", 1.4},    {"question.", 1.6}};
+    } known[] = {{"case.number", 2.75}, {"case.received", 1.95}, {"case.filed", 1.95},
+                 {"case.due", 1.95},    {"case.depart", 1.4},    {"question.", 1.5}};
     const char *last = strrchr(column->from, '.');
     if (last != NULL && strcmp(last, ".date") == 0)
         return 1.95;
