@@ -221,7 +221,7 @@ static enum tg_err draw_steps(struct archive *archive, struct fault *fault)
     return err;
 }
 
-static const double clock_shares[] = {2.2, 3, 3, 3, 1.5};
+static const double clock_shares[] = {1.9, 3, 3, 3, 1.8};
 
 static const char *outcome(const struct archive *archive, const struct docket_clock *clock)
 {

@@ -195,11 +195,11 @@ static double column_share(const struct pack *pack, const struct pack_cell *colu
     static const struct {
         const char *prefix;
         double share;
-    } known[] = {{"case.number", 2.6}, {"case.received", 1.7}, {"case.filed", 1.7},
-                 {"case.due", 1.7},    {"case.depart", 1.4},   {"question.", 1.6}};
+    } known[] = {{"case.number", 2.75}, {"case.received", 1.95}, {"case.filed", 1.95},
+                 {"case.due", 1.95},    {"case.depart", 1.4},    {"question.", 1.5}};
     const char *last = strrchr(column->from, '.');
     if (last != NULL && strcmp(last, ".date") == 0)
-        return 1.7;
+        return 1.95;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strncmp(column->from, known[i].prefix, strlen(known[i].prefix)) == 0)
             return known[i].share;

@@ -15,7 +15,7 @@
 #define PAPER_INNER (PAPER_WIDTH - 2 * PAPER_SIDE)
 #define PAPER_RULE (0.25 * PAPER_MM)
 #define PAPER_BODY 10.5 /* size of the text: five, as Chinese printers call it */
-#define PAPER_SMALL 9.0 /* small five */
+#define PAPER_SMALL 8.0
 
 enum { PAPER_PAGES_MAX = 2000, PAPER_MARKS_MAX = 512 };
 
