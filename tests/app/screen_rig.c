@@ -19,7 +19,8 @@ static void open_stage(struct screen *screen, int width, int height, double ppi)
     struct fault fault;
     if (!share)
         share = "build/share";
-    if (words_init(share, "tonggui", &fault) != TG_OK || fonts_create(share, &screen->fonts, &fault) != TG_OK)
+    if (words_init(share, "tonggui", &fault) != TG_OK ||
+        fonts_create(share, &screen->fonts, &fault) != TG_OK)
         fail_msg("%s", fault.text);
     screen->pixels = calloc((size_t)width * (size_t)height, sizeof *screen->pixels);
     assert_non_null(screen->pixels);
