@@ -8,15 +8,16 @@ enum { CONTACT_WORDS_MAX = 3 * PACK_TEXT_MAX, CONTACT_TITLE_MAX = PACK_TEXT_MAX 
 /* "0571-0000-1234 · every day 8:00 to 17:00", and where it is on a line of its own; in a narrow
  * column the hours are, too. */
 static void contact_words(const struct kiosk *kiosk, const struct pack_contact *contact,
-                          bool narrow, char out[static CONTACT_WORDS_MAX])
+                          const struct page *page, char out[static CONTACT_WORDS_MAX])
 {
     const char *where = kiosk_text(kiosk, &contact->where);
     const char *hours = kiosk_text(kiosk, &contact->hours);
     const char *phone = contact->phone;
-    if (narrow && (phone || hours))
+    const char *between = page_has_columns(page) ? "\n" : " · ";
+    if (page_landscape(page) && (phone || hours))
         where = NULL;
     (void)snprintf(out, CONTACT_WORDS_MAX, "%s%s%s%s%s", phone ? phone : "",
-                   phone && hours ? (narrow ? "\n" : " · ") : "", hours ? hours : "",
+                   phone && hours ? between : "", hours ? hours : "",
                    where && (phone || hours) ? "\n" : "", where ? where : "");
 }
 
@@ -35,7 +36,7 @@ static void draw_contacts(const struct kiosk *kiosk, struct page *page, bool act
         char words[CONTACT_WORDS_MAX], title[CONTACT_TITLE_MAX];
         if (acts_now(kiosk, &pack->contacts[i]) != acting)
             continue;
-        contact_words(kiosk, &pack->contacts[i], page_landscape(page), words);
+        contact_words(kiosk, &pack->contacts[i], page, words);
         (void)snprintf(title, sizeof title, acting ? "%s" : _("%s (not there now)"),
                        kiosk_text(kiosk, &pack->contacts[i].title));
         page_point(page, acting ? "support_agent" : "schedule", title, words);

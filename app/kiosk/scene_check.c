@@ -24,14 +24,17 @@ static const char *options_words(const struct kiosk *kiosk, size_t index)
 
 static const char *date_words(const struct kiosk *kiosk, const char *date)
 {
-    int year = 0, month = 0;
+    int year = 0, month = 0, day = 0;
     if (strcmp(date, "unknown") == 0)
         return _("I don't remember");
     if (sscanf(date, "about %4d-%2d", &year, &month) == 2) {
         (void)snprintf(kiosk->words, KIOSK_WORDS_MAX, _("around %04d-%02d"), year, month);
         return kiosk->words;
     }
-    return date;
+    if (sscanf(date, "%4d-%2d-%2d", &year, &month, &day) != 3)
+        return date;
+    (void)snprintf(kiosk->words, KIOSK_WORDS_MAX, _("%1$04d-%2$02d-%3$02d"), year, month, day);
+    return kiosk->words;
 }
 
 static const char *answer_words(const struct kiosk *kiosk, size_t index)

@@ -37,6 +37,8 @@ void page_frame(struct page *page, const struct page_frame *frame);
 bool page_landscape(const struct page *page);
 enum lang page_lang(const struct page *page);
 void page_columns(struct page *page);
+/* Whether it stands in two columns, whose lines are short. */
+bool page_has_columns(const struct page *page);
 void page_answer(struct page *page);
 /* Space of `mm`; left out at the top of a page. */
 void page_gap(struct page *page, double mm);

@@ -175,6 +175,11 @@ void page_columns(struct page *page)
     page_columns_of(page, (page->columns[0].w - page_px(page, 10)) / 2);
 }
 
+bool page_has_columns(const struct page *page)
+{
+    return page->column_count > 1;
+}
+
 void page_columns_of(struct page *page, int right)
 {
     struct column *left = &page->columns[0];

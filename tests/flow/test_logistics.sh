@@ -76,11 +76,13 @@ today=$(date -d "$(officer_see "$main" '.terms[] | select(.id == "tell_customer"
     [ "$(warned "$main" tell_customer)" = "$today 15:59" ] && refused 'close comes after tell_customer' by agent "$main" close &&
     by agent "$main" tell_customer --text 正在调车，今晚送到。 && stopped "$main" tell_customer && [ -z "$(stage "$main")" ] &&
     by agent "$(of promise)" plan channel=phone solved=solved text=已当场改正。 && [ -z "$(stage "$(of promise)")" ] &&
-    refused 'has it for other cases' by agent "$(of promise)" tell_customer --text 还在办。
+    refused 'has it for other cases' by agent "$(of promise)" tell_customer --text 还在办。 &&
+    refused 'has it for other cases' by agent "$(of promise)" escalate person=孙主管 text=请调车。
 verdict the_unsolved_is_told_to_the_customer
 
 found=(outcome=established text=网点漏派。)
 refused 'find comes after hear_customer' by agent "$main" find "${found[@]}" gap=none && by agent "$main" hear_customer --text 每次都说在路上。 &&
+    refused 'tell_subject comes after find' by leader "$main" tell_subject --text 属实。 &&
     refused 'find comes after hear_subject' by agent "$main" find "${found[@]}" gap=none && by leader "$main" hear_subject --text 网点说没有接到派单。 &&
     refused 'has it for other cases' by agent "$(of promise)" hear_customer && by agent "$(of promise)" accept &&
     refused 'find comes after hear_subject' by agent "$(of promise)" find "${found[@]}" gap=none &&

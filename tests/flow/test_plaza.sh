@@ -92,6 +92,8 @@ arrived=$(received "$unsure")
 verdict the_answer_or_an_explanation_is_due_in_seven_days
 
 found "$letter" solved && refused 'answer comes after letter' by service "$letter" answer answer_way=writing text=见信。 &&
+    [ "$(as service steps "$letter" --lang zh-Hans --json | jq -r '.[] | select(.id == "letter") | .help, .roles[]' | paste -sd ' ')" = \
+        '书面投诉，书面答复。 manager leader' ] &&
     refused 'is for' by service "$letter" letter text=墙面已经重做防水。 && refused 'text (' by manager "$letter" letter &&
     by manager "$letter" letter text=墙面已经重做防水。 && by service "$letter" answer answer_way=writing text=见信。 &&
     form_holds "$letter" letter 周女士 墙面渗水两个月没修好 墙面已经重做防水。 江畔广场

@@ -41,7 +41,7 @@ refused 'channel (How it came in): is needed' by duty_supervisor "$main" classif
 verdict the_channel_is_registered
 
 by clerk "$main" accept
-[ "$(proposed "$main")" = security_group ] && by clerk "$main" route && refused 'close comes after alert' by clerk "$main" close &&
+refused 'is for' by group_head "$main" route && refused 'has it for other cases' by group_head "$main" opinion text=赔偿。 && [ "$(proposed "$main")" = security_group ] && by clerk "$main" route && refused 'close comes after alert' by clerk "$main" close &&
     refused 'is for' by group_head "$main" alert person=周经理 && by clerk "$main" alert person=周经理 &&
     stopped "$main" alert && form_holds "$main" register 周经理
 verdict a_special_one_alerts_the_duty_manager
@@ -84,7 +84,7 @@ verdict the_visitors_case_ends_in_the_archive
 # Ordinary, without a name.
 today=$(received "$ordinary")
 term_is "$ordinary" classify "$today" && [ "$(warned "$ordinary" classify)" = "$today 15:59" ] &&
-    refused 'route comes after classify' by clerk "$ordinary" route &&
+    refused 'route comes after classify' by clerk "$ordinary" route && refused 'handle comes after classify' by clerk "$ordinary" handle text=扫。 &&
     by clerk "$ordinary" classify "${as_complaint[@]}" nature=ordinary && stopped "$ordinary" classify &&
     term_is "$ordinary" answer "$today" && [ "$(warned "$ordinary" answer)" = "$today 15:59" ]
 same_day=$?
@@ -97,7 +97,7 @@ verdict an_ordinary_one_is_verified_by_its_group
 refused 'approve comes after opinion' by manager "$ordinary" approve approval=approved &&
     refused 'close comes after approve' by clerk "$ordinary" close &&
     refused 'is needed' by group_head "$ordinary" opinion && by group_head "$ordinary" opinion text=增加一次打扫。 &&
-    refused 'dispatch comes after approve' by clerk "$ordinary" dispatch &&
+    refused 'dispatch comes after approve' by clerk "$ordinary" dispatch && refused 'is for' by group_head "$ordinary" dispatch &&
     refused 'is for' by group_head "$ordinary" approve approval=approved &&
     by manager "$ordinary" approve approval=changed text=改为两次。 && [ "$(proposed "$ordinary")" = administration ] &&
     refused 'close comes after dispatch' by clerk "$ordinary" close && by clerk "$ordinary" dispatch &&
@@ -125,7 +125,8 @@ verdict the_duty_manager_knows_within_thirty_minutes
 [ "$(proposed "$suggestion")" = service_group ] &&
     refused 'has no place' by clerk "$suggestion" classify "${as_complaint[@]/complaint/suggestion}" nature=ordinary &&
     by clerk "$suggestion" classify "${as_complaint[@]/complaint/suggestion}" && [ -z "$(stage "$suggestion")" ] &&
-    refused 'for other cases' by group_head "$suggestion" verify && officer_story "$suggestion" &&
+    refused 'for other cases' by group_head "$suggestion" verify &&
+    refused 'for other cases' by group_head "$suggestion" feedback && officer_story "$suggestion" &&
     counted 1 statistics taken_as suggestion
 verdict a_suggestion_is_taken_without_a_term
 

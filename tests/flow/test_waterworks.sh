@@ -46,7 +46,9 @@ verdict three_kinds_are_taken
     [ "$(ends_at "$unsure" act_first)" = "$(moment "$(received "$unsure" '%F %H:%M') 30 minutes" '%F %H:%M')" ] &&
     refused 'is needed' by handler "$main" act_first && by handler "$main" act_first text=已关闸止水。 && stopped "$main" act_first &&
     by handler "$urgent" act_first text=已关闸。 --at "$(moment "$filed 25 minutes" '%F %H:%M')" && stopped "$urgent" act_first &&
-    refused 'has it for other cases' by handler "$quality" act_first text=不急。
+    refused 'has it for other cases' by handler "$quality" act_first text=不急。 && [ -z "$(officer_term "$quality" act_first)" ] &&
+    by centre "$soon" judge channel=kiosk validity=valid && by centre "$soon" accept until="$(day 5)" &&
+    refused 'close comes after act_first' by centre "$soon" close
 verdict the_urgent_is_acted_on_before_it_is_accepted
 
 refused 'accept comes after judge' by centre "$main" accept until="$(day 10)" &&
@@ -73,6 +75,7 @@ verdict a_refusal_carries_a_reply
 received_on=$(received "$main")
 term_is "$main" answer "$(day 7 "$received_on")" && [ "$(warned "$main" answer)" = "$(day 5 "$received_on") 23:59" ] &&
     [ "$(ends "$urgent" answer)" = "$(day 7 "${filed%T*}")" ] && [ "$(ends "$quality" answer)" = "$(day 7 "$(received "$quality")")" ] &&
+    refused 'classify comes after accept' by centre "$main" classify class=service &&
     refused 'until (Reply promised for): is needed' by centre "$main" accept && refused 'is for' by handler "$main" accept until="$(day 10)" &&
     by centre "$main" accept until="$(day 10)" text=已道歉，十天内答复。 && term_is "$main" answer "$(day 10)" &&
     [ "$(warned "$main" answer)" = "$(day 8) 23:59" ] && refused 'lets be extended' as centre extend "$main" --until "$(day 20)" --text 材料未到。
@@ -80,10 +83,12 @@ verdict the_promised_day_ends_the_term
 
 refused 'route comes after classify' by centre "$main" route &&
     refused 'is needed' by centre "$main" classify class=service company=east &&
-    by centre "$main" classify class=service company=east representative=third && by centre "$main" route
+    by centre "$main" classify class=service company=east representative=third &&
+    refused 'delegate comes after route' by centre "$main" delegate network person=刘师傅 && refused 'is for' by handler "$main" route &&
+    by centre "$main" route
 verdict the_case_is_classified_before_its_route
 
-refused 'is needed' by centre "$main" delegate network && by centre "$main" delegate network person=刘师傅 &&
+refused 'plan comes after delegate' by handler "$main" plan text=更换管段。 && refused 'is needed' by centre "$main" delegate network && by centre "$main" delegate network person=刘师傅 &&
     form_holds "$main" feedback_slip 陈桂兰 文三路一百二十号三单元 服务质量 管网抢修部 刘师傅 "$(date -d "$(day 10)" +%Y年%-m月%-d日)"
 verdict the_slip_names_department_and_person
 
@@ -91,7 +96,7 @@ refused 'approve comes after plan' by supervisor "$main" approve && by handler "
     refused 'is for' by business_head "$main" approve && refused 'handle comes after approve' by handler "$main" handle &&
     refused 'close comes after approve' by centre "$main" close && by supervisor "$main" approve --text 同意，今天完工。 &&
     form_holds "$main" feedback_slip 更换爆裂管段。 同意，今天完工。 && by centre "$proposal" judge channel=letter validity=valid &&
-    by centre "$proposal" accept until="$(day 3)" && refused 'close comes after approve' by centre "$proposal" close
+    by centre "$proposal" accept until="$(day 3)" && refused 'has it for other cases' by centre "$proposal" tell_plan && refused 'close comes after approve' by centre "$proposal" close
 verdict the_supervisor_reviews_every_plan
 
 today=$(date -d "$(officer_see "$main" '.terms[] | select(.id == "tell_plan") | .from')" +%F)
@@ -103,6 +108,7 @@ verdict the_plan_is_told_the_same_day
 by handler "$main" handle --text 已更换两米管段。 && refused 'return_slip comes after customer_sign' by centre "$main" return_slip &&
     refused 'signed_on (Signed on): is needed' by handler "$main" customer_sign signed=yes &&
     refused 'reason (Why not signed): is needed' by handler "$main" customer_sign signed=no &&
+    refused 'has it for other cases' by centre "$quality" customer_sign signed=yes signed_on="$(day 0)" &&
     by handler "$main" customer_sign signed=yes signed_on="$(day 0)"
 verdict the_customer_signs_or_it_is_said_why_not
 
@@ -121,6 +127,7 @@ verdict cause_and_person_are_found
 refused 'visit comes after answer' by centre "$main" visit satisfaction=fairly &&
     by centre "$main" answer --text 管段已更换，货物照价赔偿。 && stopped "$main" answer &&
     refused 'close comes after visit' by centre "$main" close && refused 'is for' by handler "$main" visit satisfaction=fairly &&
+    refused 'penalise comes after visit' by supervisor "$main" penalise person=马班长 penalty=none &&
     refused 'is needed' by centre "$main" visit && by centre "$main" visit satisfaction=fairly text=基本满意。
 verdict the_centre_calls_once_more
 

@@ -139,6 +139,17 @@ result $? papers_are_drawn_and_nothing_is_overwritten
 says 0 printed desk show "$LAMP"
 result $? printing_a_name_is_recorded
 
+# Whoever watches is told of a term before it runs out, not only at the end.
+desk watch >"$WORK/watched" 2>&1 &
+watcher=$!
+file 1 urgent kind=danger category=building identity=named name=李娜 "filed=$(date -d '-17 min' +%FT%H:%M)" >/dev/null
+"$BIN/tonggui-courier" --data "$FOLDER/courier" --vault "$FOLDER/vault.db" --once >>"$RIVER/log" 2>&1
+"$BIN/tonggui-courier" --role desk --data "$ORG/desk" --once >>"$RIVER/log" 2>&1
+told_near() { sed -n '/有危险/,$p' "$WORK/watched" | grep -q 'near their term'; }
+river_until 30 told_near
+result $? watch_tells_when_a_term_comes_near
+kill "$watcher" && wait "$watcher"
+
 says 0 'is erased' desk officer remove wang && says 1 'officer wang' wang list && says 0 'is erased' desk officer remove officer && says 1 'last' desk officer remove chief
 result $? a_removed_officer_opens_nothing
 says 0 'The register holds' desk register verify && [ "$(desk register verify --json | jq .officers)" = 1 ]

@@ -105,6 +105,26 @@ static void who_is_not_satisfied_opens_it_and_starts_the_clock_afresh(void **sta
     docket_destroy(docket);
 }
 
+static void what_is_explained_is_explained_again_to_who_is_still_not_satisfied(void **state)
+{
+    struct docket_rig *rig = *state;
+    struct docket *docket = docket_rig_complaint(rig);
+    DO("accept");
+    DO("settle", "outcome=established", "text=好");
+    DO("answer", "text=好");
+    DO("dissatisfied", "objection=facts");
+    DO("answer", "text=再答");
+    REFUSED(TG_ERR_RANGE, "close comes after explain", "close");
+    DO("explain", "text=解释");
+    DO("close");
+    DO("dissatisfied", "objection=tone");
+    DO("answer", "text=三答");
+    REFUSED(TG_ERR_RANGE, "close comes after explain", "close");
+    DO("explain", "text=再解释");
+    DO("close");
+    docket_destroy(docket);
+}
+
 static void an_extension_has_its_bounds_and_its_reason(void **state)
 {
     struct docket_rig *rig = *state;
@@ -177,6 +197,7 @@ int main(void)
         TEST(a_term_that_was_missed_stays_so),
         TEST(a_term_that_was_kept_is_kept),
         TEST(who_is_not_satisfied_opens_it_and_starts_the_clock_afresh),
+        TEST(what_is_explained_is_explained_again_to_who_is_still_not_satisfied),
         TEST(an_extension_has_its_bounds_and_its_reason),
         TEST(a_fact_that_is_found_later_brings_its_clock),
         TEST(where_the_calendar_ends_a_term_is_the_earliest),

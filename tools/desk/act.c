@@ -78,11 +78,19 @@ static enum tg_err check_roles(const struct register_file *reg, const struct doc
                      _("%s is for %s. An admin gives roles: `officer roles`."), step->id, titles);
 }
 
+/* What a submitter is told counts anew once they did not accept it. */
 static bool is_done(const struct docket *docket, const struct pack_step *step)
 {
-    if (step->verb == PACK_VERB_ANSWER && !docket->answered)
+    const struct docket_entry *done = docket_done(docket, step->id);
+    if (done == NULL || (step->verb == PACK_VERB_ANSWER && !docket->answered))
         return false;
-    return docket_done(docket, step->id) != NULL;
+    if (step->verb != PACK_VERB_EXPLAIN)
+        return true;
+    for (const struct docket_entry *after = done + 1; after < docket->entries + docket->entry_count;
+         after++)
+        if (after->type == EVENT_STEP && after->step.verb == PACK_VERB_DISSATISFIED)
+            return false;
+    return true;
 }
 
 static enum tg_err check_needs(const struct docket *docket, const struct pack_step *step,

@@ -246,7 +246,7 @@ static enum tg_err open_desk(struct desk *desk, unsigned needs, struct fault *fa
 }
 
 /* Nobody misses a term without having been told, whatever they came for. */
-static void tell_due(struct desk *desk)
+void command_tell_due(struct desk *desk, bool again)
 {
     struct fault fault;
     struct due_list list;
@@ -263,7 +263,10 @@ static void tell_due(struct desk *desk)
         fprintf(stderr, _("tonggui-desk: what is due can't be told: %s\n"), fault.text);
         return;
     }
-    due_show_tail(&list, stderr);
+    if (again || list.late != desk->told_late || list.soon != desk->told_soon)
+        due_show_tail(&list, stderr);
+    desk->told_late = list.late;
+    desk->told_soon = list.soon;
     due_finish(&list);
 }
 
@@ -277,7 +280,7 @@ static int run(struct desk *desk)
     if (err != TG_OK)
         fprintf(stderr, "tonggui-desk: %s\n", fault.text);
     fflush(stdout);
-    tell_due(desk);
+    command_tell_due(desk, true);
     register_destroy(desk->reg);
     rules_finish(&desk->rules);
     folder_finish(&desk->folder);

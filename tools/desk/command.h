@@ -21,7 +21,8 @@ struct desk {
     struct rules rules;
     struct register_file *reg;
     bool progressing;
-    int status; /* to end with when nothing failed */
+    int status;                  /* to end with when nothing failed */
+    size_t told_late, told_soon; /* the last time that due cases were told of */
 };
 
 enum command_needs {
@@ -69,5 +70,8 @@ enum tg_err command_end(const char *path, FILE *out, enum tg_err so_far,
 /* Progress on a terminal: "parcel 3 of 20". */
 void command_progress(struct desk *desk, const char *what, size_t done, size_t of);
 void command_progress_end(struct desk *desk);
+/* How many cases are late and near their term, in one line; while watching only when there are
+ * others than were told of. */
+void command_tell_due(struct desk *desk, bool again);
 
 #endif

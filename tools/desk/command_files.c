@@ -75,10 +75,21 @@ static void on_arrival(void *ctx, const char *case_id, int64_t event)
     fflush(stdout);
 }
 
+/* A term runs out while nothing arrives, too. */
+static void on_looked(void *ctx)
+{
+    struct desk *desk = ctx;
+    command_progress_end(desk);
+    command_tell_due(desk, false);
+}
+
 static struct import_listener listener(struct desk *desk)
 {
-    return (struct import_listener){
-        .arrived = on_arrival, .warned = on_warning, .progress = on_progress, .ctx = desk};
+    return (struct import_listener){.arrived = on_arrival,
+                                    .warned = on_warning,
+                                    .progress = on_progress,
+                                    .looked = on_looked,
+                                    .ctx = desk};
 }
 
 static enum tg_err print_sum(const struct desk *desk, const struct import_sum *sum,

@@ -1,5 +1,6 @@
 #include "tools/desk/figures_count.h"
 
+#include "app/form/pack_find.h"
 #include "tools/desk/phrase.h"
 
 #include <inttypes.h>
@@ -175,21 +176,34 @@ static void draw_dimension(struct drawing *drawing, const struct figures_dimensi
 
 enum { WIDE_COLUMNS = 6 }; /* more of them are set smaller */
 
+/* "step.ID.FIELD" of a field that takes a text. */
+static bool holds_text(const struct pack *pack, const char *from)
+{
+    char id[PACK_ID_MAX + 1], field[PACK_ID_MAX + 1];
+    if (pack == NULL || sscanf(from, "step.%32[a-z0-9_].%32s", id, field) != 2)
+        return false;
+    const struct pack_step *step = pack_step_find(pack->handling, id);
+    for (size_t i = 0; step != NULL && i < step->field_count; i++)
+        if (strcmp(step->fields[i].id, field) == 0)
+            return step->fields[i].answer == PACK_ANSWER_TEXT;
+    return false;
+}
+
 /* What a column holds decides how wide it is; the same in each row. */
-static double column_share(const struct pack_cell *column)
+static double column_share(const struct pack *pack, const struct pack_cell *column)
 {
     static const struct {
         const char *prefix;
         double share;
     } known[] = {{"case.number", 2.6}, {"case.received", 1.7}, {"case.filed", 1.7},
-                 {"case.due", 1.7},    {"question.", 1.8},     {"step.", 2.2}};
+                 {"case.due", 1.7},    {"case.depart", 1.4},   {"question.", 1.6}};
     const char *last = strrchr(column->from, '.');
     if (last != NULL && strcmp(last, ".date") == 0)
         return 1.7;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strncmp(column->from, known[i].prefix, strlen(known[i].prefix)) == 0)
             return known[i].share;
-    return 1;
+    return holds_text(pack, column->from) ? 2.2 : 1;
 }
 
 static enum tg_err draw_case(void *ctx, char *const *texts, size_t count, struct fault *fault)
@@ -198,9 +212,10 @@ static enum tg_err draw_case(void *ctx, char *const *texts, size_t count, struct
     struct paper_cell cells[PACK_CELLS_MAX] = {0};
     (void)fault;
     for (size_t i = 0; i < count; i++)
-        cells[i] = (struct paper_cell){.text = texts[i],
-                                       .share = column_share(&drawing->figures->report->columns[i]),
-                                       .small = count > WIDE_COLUMNS};
+        cells[i] = (struct paper_cell){
+            .text = texts[i],
+            .share = column_share(drawing->figures->pack, &drawing->figures->report->columns[i]),
+            .small = count > WIDE_COLUMNS};
     paper_row(drawing->paper, cells, count, 0);
     return TG_OK;
 }
@@ -212,7 +227,7 @@ static enum tg_err draw_cases(struct drawing *drawing, struct fault *fault)
     for (size_t i = 0; i < figures->report->column_count; i++)
         cells[i] = (struct paper_cell){
             .text = pack_text_in(&figures->report->columns[i].label, figures->lang),
-            .share = column_share(&figures->report->columns[i]),
+            .share = column_share(figures->pack, &figures->report->columns[i]),
             .bold = true,
             .small = figures->report->column_count > WIDE_COLUMNS};
     paper_heading(drawing->paper, 2, say(drawing, PHRASE_CASES));

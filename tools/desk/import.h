@@ -19,6 +19,7 @@ struct import_listener {
     void (*arrived)(void *ctx, const char *case_id, int64_t event);
     void (*warned)(void *ctx, const char *text);
     void (*progress)(void *ctx, size_t done, size_t of);
+    void (*looked)(void *ctx); /* watching: at least every minute, also when nothing came */
     void *ctx;
 };
 

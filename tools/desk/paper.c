@@ -186,7 +186,7 @@ void paper_subtitle(struct paper *paper, const char *text)
 void paper_heading(struct paper *paper, int level, const char *text)
 {
     const struct paper_style style = {.size = level == 1 ? 14 : 11.5, .bold = true};
-    paper_need(paper, 32 * PAPER_MM);
+    paper_need(paper, (level == 1 ? 48 : 32) * PAPER_MM); /* another may stand below it */
     if (!paper_empty_page(paper))
         paper->y += (level == 1 ? 7 : 4) * PAPER_MM;
     if (paper->mark_count < PAPER_MARKS_MAX)

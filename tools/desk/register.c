@@ -11,12 +11,13 @@
  *  5. Nothing but officers' names, counts, sizes, the order of entries and how many hold a case can
  *     be read without a key.
  *  6. What belongs to a case is sealed under that case's key alone. */
-#include "tools/desk/register_cases.h"
+#include "tools/desk/register.h"
 
 #include "app/ui/words.h"
 #include "board/base/faultpoint.h"
 #include "board/base/must.h"
 #include "board/base/secret.h"
+#include "tools/desk/register_cases.h"
 
 #include <sodium.h>
 #include <stdio.h>

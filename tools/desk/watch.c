@@ -39,6 +39,8 @@ enum tg_err watch_spool(struct folder *folder, struct register_file *reg, const 
             tell(listener, fault, last);
         else
             last[0] = '\0';
+        if (listener->looked != NULL)
+            listener->looked(listener->ctx);
         loop_wait(&loop, err != TG_OK || !watching ? WATCH_RETRY_MS : WATCH_LOOK_MS);
     }
     loop_finish(&loop);

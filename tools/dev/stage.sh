@@ -26,7 +26,7 @@ stage_begin() {
     stage_story "$PACK"
     say "Founding an organisation with a hub, a desk and one kiosk ($PACK)"
     regulation_found "$DEMO/river" "$PACK"
-    sed 's/^/  /' "$RIVER/log"
+    sed '/^0 parcels/d; s/^/  /' "$RIVER/log"
     stage_desk
 }
 
