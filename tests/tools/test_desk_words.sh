@@ -3,25 +3,10 @@
 # commands; scripts, in the locale C, read English; programs read the same keys in every language.
 set -u
 cd "$(dirname "$0")/../.."
-BIN=$BUILD/bin
-export TZ=Asia/Shanghai LC_ALL=C.UTF-8
-WORK=$(mktemp -d)
-. tests/flow/river.sh
-trap 'river_end; rm -rf "$WORK"' EXIT
-. tests/tools/says.sh
-
-SHARE=$WORK/share
-mkdir -p "$SHARE/packs" && cp tests/vectors/packs/library.yaml "$SHARE/packs/"
-cp -r assets/calendars build/share/locale "$SHARE/"
-river_begin "$WORK/river" library --slots 64 --batch 4 --tick 3600
-FOLDER=$ORG/kiosks/$KIOSK
-river_hub
-CASE=$("$BUILD/tests/flow/filer" "$FOLDER" 1 kind=complaint category=facilities identity=named name=李娜 \
-    course=灯坏了三个星期 2>>"$RIVER/log")
-desk() { river_desk "$@"; }
+. tests/tools/library_rig.sh
+CASE=$(file 1 kind=complaint category=facilities identity=named name=李娜 course=灯坏了三个星期)
 plain() { "$BIN/tonggui-desk" --share "$SHARE" "$@"; }
-"$BIN/tonggui-courier" --data "$FOLDER/courier" --vault "$FOLDER/vault.db" --once >>"$RIVER/log" 2>&1
-"$BIN/tonggui-courier" --role desk --data "$ORG/desk" --once >>"$RIVER/log" 2>&1
+carry
 
 # Latin letters beside ids, options, field names and what is quoted as it has to be typed.
 plain --help | grep -oE '^  [a-z]+( (verify|done|add|list|roles|remove))?' | sed 's/^  //' >"$WORK/commands"
