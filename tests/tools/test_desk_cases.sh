@@ -4,22 +4,9 @@
 # which no code has seen.
 set -u
 cd "$(dirname "$0")/../.."
-BIN=$BUILD/bin
-export TZ=Asia/Shanghai LC_ALL=C.UTF-8
-WORK=$(mktemp -d)
-. tests/flow/river.sh
-trap 'river_end; rm -rf "$WORK"' EXIT
-. tests/tools/says.sh
-
-SHARE=$WORK/share
-mkdir -p "$SHARE/packs" && cp tests/vectors/packs/library.yaml "$SHARE/packs/" && cp -r assets/calendars "$SHARE/"
-river_begin "$WORK/river" library --slots 64 --batch 4 --tick 3600
-FOLDER=$ORG/kiosks/$KIOSK
-file() { "$BUILD/tests/flow/filer" "$FOLDER" "$@" 2>>"$RIVER/log"; }
-desk() { river_desk "$@"; }
+. tests/tools/library_rig.sh
 wang() { "$BIN/tonggui-desk" --data "$ORG/desk" --share "$SHARE" --officer wang --password-file "$WORK/wang" "$@"; }
 echo 'wang has a horse' >"$WORK/wang"
-river_hub
 LAMP=$(file 1 kind=complaint category=facilities identity=named name=李娜 phone=13800000000 \
     'course=二楼厕所的灯坏了三个星期，晚上很黑，没有人修')
 AGAIN=$(file 1 kind=complaint category=facilities 'course=二楼的厕所灯坏了三星期了，晚上黑，一直没人修')
@@ -39,8 +26,7 @@ result $? an_officers_name_is_text
 [ "$(desk officer list --json | jq -r '.[2] | .real_name + .department + .roles[0].title')" = \
     王强readers读者服务部馆员 ]
 result $? the_officers_as_json
-"$BIN/tonggui-courier" --data "$FOLDER/courier" --vault "$FOLDER/vault.db" --once >>"$RIVER/log" 2>&1
-"$BIN/tonggui-courier" --role desk --data "$ORG/desk" --once >>"$RIVER/log" 2>&1
+carry
 wang import >"$WORK/arrivals" 2>&1
 grep -q "$LAMP .*7 天后\|$LAMP .*天后.*不满意的地方 · 电脑、空调、卫生间" "$WORK/arrivals" && grep -q "$ABOUT *is closed to you" "$WORK/arrivals"
 result $? arrivals_are_told_with_their_first_term
@@ -143,8 +129,7 @@ result $? printing_a_name_is_recorded
 desk watch >"$WORK/watched" 2>&1 &
 watcher=$!
 file 1 urgent kind=danger category=building identity=named name=李娜 "filed=$(date -d '-17 min' +%FT%H:%M)" >/dev/null
-"$BIN/tonggui-courier" --data "$FOLDER/courier" --vault "$FOLDER/vault.db" --once >>"$RIVER/log" 2>&1
-"$BIN/tonggui-courier" --role desk --data "$ORG/desk" --once >>"$RIVER/log" 2>&1
+carry
 told_near() { sed -n '/有危险/,$p' "$WORK/watched" | grep -q 'near their term'; }
 river_until 30 told_near
 result $? watch_tells_when_a_term_comes_near

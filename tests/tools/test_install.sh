@@ -53,10 +53,15 @@ all_say_help() {
     done
 }
 
-echo 1..5
+speaks_the_terminals_language() {
+    (cd / && LC_ALL=zh_CN.UTF-8 "$place/usr/bin/tonggui-desk" --help) | grep 案件
+}
+
+echo 1..6
 verdict install_takes_destdir_and_prefix installs
 verdict installed_kiosk_finds_its_share shows_its_screen
 verdict installed_packs_are_whole checks_its_pack
 verdict installed_calendars_are_there holds_the_calendars
 verdict installed_programs_say_help all_say_help
+verdict installed_desk_speaks_the_terminals_language speaks_the_terminals_language
 [ "$failed" = 0 ]

@@ -120,7 +120,7 @@ keys Tab Enter
 shows '核对后登记' '马上办'
 river_desk --officer officer accept "$first" >>"$WORK/log" 2>&1
 keys Enter
-shows 'not in a case that is open' '马上办'
+shows '办理中的案件不能办这一步' '马上办'
 verdict what_another_did_meanwhile_is_said_in_place_and_nothing_written_is_lost
 keys Escape
 shows '放弃已经填写的内容'

@@ -23,7 +23,7 @@ const char *act_value_of(const struct act_input *input, const char *field)
 static enum tg_err wrong(struct fault *fault, const struct pack_field *field, const char *what)
 {
     return fault_set(fault, TG_ERR_RANGE, "%s (%s): %s", field->id,
-                     pack_text_in(&field->title, LANG_EN), what);
+                     pack_text_in(&field->title, language_words()), what);
 }
 
 /* "general (一般), major (重大)": what a choice may be. */

@@ -1,6 +1,7 @@
 #include "tools/desk/arguments.h"
 
 #include "app/ui/words.h"
+#include "tools/desk/language.h"
 #include "tools/desk/show.h"
 
 #include <getopt.h>
@@ -90,17 +91,24 @@ enum tg_err arguments_read(int argc, char **argv, struct arguments *out, struct 
             .has_arg = rows[i].value != NULL ? required_argument : no_argument,
             .val = i + 1,
         };
+    const char *bad = NULL;
+    bool bare = false;
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, ":h", options, NULL)) != -1;) {
         if (option == 'h')
             out->help = true;
-        else if (option == ':')
-            return fault_set(fault, TG_ERR_RANGE, _("%.60s needs a value"), argv[optind - 1]);
-        else if (option < 1 || option > ROWS)
-            return fault_set(fault, TG_ERR_RANGE, _("there is no option %.60s"), argv[optind - 1]);
-        else
+        else if (option >= 1 && option <= ROWS)
             set(out, &rows[option - 1], optarg);
+        else if (bad == NULL) {
+            bad = argv[optind - 1];
+            bare = option == ':';
+        }
     }
+    if (!language_init(out->lang, out->share))
+        return fault_set(fault, TG_ERR_RANGE, _("--lang is zh-Hans, zh-Hant or en"));
+    if (bad != NULL)
+        return fault_set(fault, TG_ERR_RANGE,
+                         bare ? _("%.60s needs a value") : _("there is no option %.60s"), bad);
     out->words = argv + optind;
     out->word_count = argc - optind;
     return TG_OK;

@@ -22,7 +22,8 @@ struct arguments {
     int word_count;
 };
 
-/* RANGE: an option that there is none of, or without its value. Reorders `argv`. */
+/* Chooses the language that all is told in from here on. RANGE: no such language, an option that
+ * there is none of, or one without its value. Reorders `argv`. */
 enum tg_err arguments_read(int argc, char **argv, struct arguments *out,
                            struct fault *fault) MUST_USE;
 

@@ -290,8 +290,6 @@ static int run(struct desk *desk)
 int command_main(struct desk *desk)
 {
     struct fault fault;
-    if (!language_init(desk->args.lang, desk->args.share))
-        return wrong(_("--lang is zh-Hans, zh-Hant or en"));
     desk->lang = language_titles();
     if (desk->args.word_count == 0 && desk->args.help) {
         print_help();

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum lang titles = LANG_ZH_HANS;
+static enum lang words = LANG_EN, titles = LANG_ZH_HANS;
 
 /* As setlocale reads it. */
 static const char *locale_name(void)
@@ -57,8 +57,14 @@ bool language_init(const char *name, const char *share)
         share = share_installed();
     if (share != NULL && words_init(share, "tonggui-desk", &ignored) == TG_OK)
         words_set(plain ? LANG_EN : lang);
+    words = plain ? LANG_EN : lang;
     titles = lang;
     return true;
+}
+
+enum lang language_words(void)
+{
+    return words;
 }
 
 enum lang language_titles(void)

@@ -12,6 +12,8 @@
  * nothing changed, when there is no such language. May be called again. */
 bool language_init(const char *name, const char *share);
 
+/* Of the words; English until language_init. */
+enum lang language_words(void);
 /* Of the titles; simplified Chinese until language_init. */
 enum lang language_titles(void);
 
