@@ -67,12 +67,22 @@ const struct pack_step *pack_step_find(const struct pack_handling *handling, con
     return NULL;
 }
 
+const struct pack_clock *pack_clock_delegated(void)
+{
+    static const struct pack_clock delegated = {
+        .id = "delegated",
+        .title = {{"交办期限", "交辦期限", "Delegated until"}},
+        .term = {.unit = PACK_UNIT_DAYS},
+    };
+    return &delegated;
+}
+
 const struct pack_clock *pack_clock_find(const struct pack_handling *handling, const char *id)
 {
     for (size_t i = 0; handling != NULL && i < handling->clock_count; i++)
         if (strcmp(handling->clocks[i].id, id) == 0)
             return &handling->clocks[i];
-    return NULL;
+    return strcmp(id, pack_clock_delegated()->id) == 0 ? pack_clock_delegated() : NULL;
 }
 
 static const struct pack_entry *find_entry(const struct pack_entry *entries, size_t count,

@@ -17,6 +17,8 @@ const struct pack_step *pack_step_at(const struct pack_handling *handling, size_
 /* By id; NULL if there is none. `handling` may be NULL. */
 const struct pack_step *pack_step_find(const struct pack_handling *handling, const char *id);
 const struct pack_clock *pack_clock_find(const struct pack_handling *handling, const char *id);
+/* The clock of a case that was delegated until a day; every pack has it, as "delegated". */
+const struct pack_clock *pack_clock_delegated(void);
 const struct pack_entry *pack_department_find(const struct pack_handling *handling, const char *id);
 const struct pack_entry *pack_role_find(const struct pack_handling *handling, const char *id);
 const struct pack_refusal *pack_refusal_find(const struct pack_handling *handling, const char *id);

@@ -6,6 +6,7 @@
 #include "tools/desk/act_check.h"
 #include "tools/desk/language.h"
 #include "tools/desk/sheet.h"
+#include "tools/desk/title.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -102,11 +103,72 @@ static enum tg_err check_needs(const struct docket *docket, const struct pack_st
         if (need == NULL || !docket_holds(docket, need->when, need->when_count, NULL, 0) ||
             is_done(docket, need))
             continue;
-        return fault_set(fault, TG_ERR_RANGE,
-                         _("%s comes after %s (%s), which has not been done: `do CASE %s` first."),
-                         step->id, need->id, pack_text_in(&need->title, language_titles()),
-                         need->id);
+        return fault_set(
+            fault, TG_ERR_RANGE,
+            docket_done(docket, need->id) == NULL
+                ? _("%s comes after %s (%s), which has not been done: `do %s %s` first.")
+                : _("%s comes after %s (%s), which has not been done since the case was opened "
+                    "again: `do %s %s` first."),
+            step->id, need->id, pack_text_in(&need->title, language_titles()), docket->id,
+            need->id);
     }
+    return TG_OK;
+}
+
+static enum tg_err wrong_state(const struct docket *docket, const struct pack_step *step,
+                               struct fault *fault)
+{
+    const struct pack_handling *handling = rules_handling(docket->pack);
+    const struct pack_step *accept = NULL;
+    for (size_t i = 0; accept == NULL && i < pack_step_count(handling); i++) {
+        accept = pack_step_at(handling, i);
+        if (accept != NULL && accept->verb != PACK_VERB_ACCEPT)
+            accept = NULL;
+    }
+    if (docket->state == DOCKET_NEW && accept != NULL)
+        return fault_set(fault, TG_ERR_RANGE, _("%s: not in a case that is new: `do %s %s` first."),
+                         step->id, docket->id, accept->id);
+    return fault_set(fault, TG_ERR_RANGE, _("%s: not in a case that is %s."), step->id,
+                     _(docket_state_name(docket->state)));
+}
+
+/* Which fact it hangs on, and what that is here. */
+static enum tg_err wrong_case(const struct docket *docket, const struct pack_step *step,
+                              struct fault *fault)
+{
+    const struct pack_condition *failing = step->when;
+    char wanted[FAULT_TEXT_MAX] = "";
+    size_t used = 0;
+    enum lang lang = language_titles();
+    const char *kind = docket_fact(docket, "kind");
+    while (docket_holds(docket, failing, 1, NULL, 0))
+        failing++;
+    for (size_t i = 0; i < failing->is_count && used < sizeof wanted; i++)
+        used += (size_t)snprintf(
+            wanted + used, sizeof wanted - used, "%s%s", i > 0 ? ", " : "",
+            strcmp(failing->is[i], "unset") == 0
+                ? _("not said yet")
+                : title_value(docket->pack, kind, failing->of, failing->is[i], lang));
+    const char *is = docket_fact(docket, failing->of);
+    if (is != NULL)
+        is = title_value(docket->pack, kind, failing->of, is, lang);
+    return fault_set(fault, TG_ERR_RANGE,
+                     _("%s: the regulation has it for other cases: where %s is %s; here it is %s."),
+                     step->id, title_fact(docket->pack, failing->of, lang), wanted,
+                     is != NULL ? is : _("not said yet"));
+}
+
+/* What a verb needs besides its state. */
+static enum tg_err check_verb(const struct docket *docket, const struct pack_step *step,
+                              struct fault *fault)
+{
+    if (step->verb == PACK_VERB_DISSATISFIED && docket->state == DOCKET_OPEN && !docket->answered)
+        return fault_set(fault, TG_ERR_RANGE,
+                         _("%s: there is no answer yet that it could be about."), step->id);
+    if (step->verb == PACK_VERB_EXTEND && !act_check_can_extend(docket))
+        return fault_set(fault, TG_ERR_RANGE,
+                         _("%s: no term of this case runs that the regulation lets be extended."),
+                         step->id);
     return TG_OK;
 }
 
@@ -114,14 +176,12 @@ enum tg_err act_may(const struct register_file *reg, const struct docket *docket
                     const struct pack_step *step, struct fault *fault)
 {
     if ((states_of(step->verb) >> docket->state & 1) == 0)
-        return fault_set(fault, TG_ERR_RANGE, _("%s: not in a case that is %s."), step->id,
-                         _(docket_state_name(docket->state)));
+        return wrong_state(docket, step, fault);
     if (!docket_holds(docket, step->when, step->when_count, NULL, 0))
-        return fault_set(fault, TG_ERR_RANGE,
-                         _("%s: the regulation has it for other cases; `show CASE` tells what this "
-                           "one is."),
-                         step->id);
-    enum tg_err err = check_roles(reg, docket, step, fault);
+        return wrong_case(docket, step, fault);
+    enum tg_err err = check_verb(docket, step, fault);
+    if (err == TG_OK)
+        err = check_roles(reg, docket, step, fault);
     return err == TG_OK ? check_needs(docket, step, fault) : err;
 }
 

@@ -223,6 +223,15 @@ static enum tg_err check_departments(const struct docket *docket, const struct a
     return TG_OK;
 }
 
+bool act_check_can_extend(const struct docket *docket)
+{
+    for (size_t i = 0; i < docket->clock_count; i++)
+        if (docket->clocks[i].applies && docket->clocks[i].running &&
+            docket->clocks[i].rule->extend_max != NULL)
+            return true;
+    return false;
+}
+
 /* The clock that is meant: the named one, else the only one that may be extended now. */
 static const struct docket_clock *extended_clock(const struct docket *docket, const char *id)
 {

@@ -78,7 +78,10 @@ enum tg_err command_officer(const struct desk *desk, const char *name, struct ev
 
 enum tg_err command_end(const char *path, FILE *out, enum tg_err so_far, struct fault *fault)
 {
-    return export_close(path, out, so_far, fault);
+    enum tg_err err = export_close(path, out, so_far, fault);
+    if (err == TG_OK && path != NULL)
+        fprintf(stderr, _("%s: written.\n"), path);
+    return err;
 }
 
 void command_progress(struct desk *desk, const char *what, size_t done, size_t of)

@@ -75,7 +75,7 @@ struct docket {
     int64_t start_s;    /* what "receipt" means to its clocks */
     int64_t closed_s;   /* 0: is not */
     size_t clock_count;
-    struct docket_clock clocks[PACK_CLOCKS_MAX];
+    struct docket_clock clocks[PACK_CLOCKS_MAX + 1]; /* the pack's, and that of being delegated */
     size_t report_count;           /* those past DOCKET_REPORTS_MAX are counted, not kept */
     struct docket_report *reports; /* owned, in secret memory */
     size_t report_room;

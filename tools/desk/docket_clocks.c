@@ -79,14 +79,23 @@ static void follow_step(struct docket_clock *clock, const struct rules *rules,
     }
 }
 
+/* Where the regulation says nothing: the last day, or the last quarter of minutes and hours. */
+static int64_t warning(const struct docket_clock *clock, const struct rules *rules)
+{
+    enum { LAST_DAY_S = 24 * 3600 - 1 };
+    int64_t warn_s = clock->end_s - LAST_DAY_S;
+    if (clock->rule->warn != NULL)
+        return term_before(rules->calendar, clock->end_s, clock->from_s, *clock->rule->warn);
+    if (clock->rule->term.unit <= PACK_UNIT_HOURS)
+        warn_s = clock->end_s - (clock->end_s - clock->from_s) / 4;
+    return warn_s > clock->from_s ? warn_s : clock->from_s;
+}
+
 /* When to begin telling, and how far it may be extended. */
 static void mark(struct docket_clock *clock, const struct rules *rules)
 {
     struct term_end limit;
-    clock->warn_s = clock->end_s;
-    if (clock->rule->warn != NULL)
-        clock->warn_s =
-            term_before(rules->calendar, clock->end_s, clock->from_s, *clock->rule->warn);
+    clock->warn_s = warning(clock, rules);
     if (clock->rule->extend_max == NULL)
         return;
     term_end(rules->calendar, clock->from_s, *clock->rule->extend_max, &limit);
@@ -105,6 +114,38 @@ static void run(struct docket *docket, const struct rules *rules, struct docket_
     clock->applies = docket_holds(docket, clock->rule->when, clock->rule->when_count, NULL, 0);
 }
 
+static bool starts_one(const struct pack_handling *handling, const char *step)
+{
+    for (size_t i = 0; handling != NULL && i < handling->clock_count; i++)
+        if (pack_names_has(&handling->clocks[i].from, step))
+            return true;
+    return false;
+}
+
+/* The day that a case was delegated until, where the pack has no clock that it ends: until then
+ * there is something to show for it. */
+static void run_delegated(struct docket *docket, const struct rules *rules)
+{
+    const struct pack_handling *handling = rules_handling(docket->pack);
+    struct docket_clock clock = {.rule = pack_clock_delegated(), .applies = true};
+    for (size_t i = 0; i < docket->entry_count; i++) {
+        const struct event_step *step = &docket->entries[i].step;
+        if (docket->entries[i].type != EVENT_STEP)
+            continue;
+        if (step->verb == PACK_VERB_DELEGATE && step->until_unix_s != 0 &&
+            !starts_one(handling, step->step))
+            start(&clock, rules, (int64_t)step->at_unix_s, (int64_t)step->until_unix_s);
+        else if (step->verb == PACK_VERB_PROGRESS || step->verb == PACK_VERB_FIND ||
+                 step->verb == PACK_VERB_DECIDE || step->verb == PACK_VERB_ANSWER ||
+                 step->verb == PACK_VERB_CLOSE || step->verb == PACK_VERB_REFUSE)
+            stop(&clock, (int64_t)step->at_unix_s);
+    }
+    if (!clock.started)
+        return;
+    mark(&clock, rules);
+    docket->clocks[docket->clock_count++] = clock;
+}
+
 void docket_clocks_run(struct docket *docket, const struct rules *rules)
 {
     const struct pack_handling *handling = rules_handling(docket->pack);
@@ -113,4 +154,5 @@ void docket_clocks_run(struct docket *docket, const struct rules *rules)
         docket->clocks[i] = (struct docket_clock){.rule = &handling->clocks[i]};
         run(docket, rules, &docket->clocks[i]);
     }
+    run_delegated(docket, rules);
 }

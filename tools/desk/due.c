@@ -74,6 +74,7 @@ static bool wants(struct collect *collect, enum due_stage stage, int64_t due_s, 
     const struct due_item item = {.stage = stage, .due_s = due_s, .line.event = event};
     out->late += stage == DUE_LATE ? 1 : 0;
     out->soon += stage == DUE_SOON ? 1 : 0;
+    out->open += stage == DUE_OPEN ? 1 : 0;
     out->later += stage == DUE_LATER ? 1 : 0;
     if (stage == DUE_LATER && !collect->all)
         return false;
@@ -98,20 +99,29 @@ static enum tg_err keep(struct collect *collect, const struct due_item *item, st
     return TG_OK;
 }
 
+static bool is_to_handle(enum docket_state state)
+{
+    return state == DOCKET_NEW || state == DOCKET_OPEN;
+}
+
 static bool wants_line(void *ctx, const struct sheet_times *times)
 {
     struct collect *collect = ctx;
-    return times->due_s != 0 &&
-           wants(collect, due_stage_of(collect->now_s, times->due_s, times->warn_s), times->due_s,
+    if (times->due_s == 0)
+        return is_to_handle(times->state) &&
+               wants(collect, DUE_OPEN, times->received_s, times->event);
+    return wants(collect, due_stage_of(collect->now_s, times->due_s, times->warn_s), times->due_s,
                  times->event);
 }
 
+/* Without a term they stand in the order of arrival; due_s is taken back in the end. */
 static enum tg_err collect_line(void *ctx, const struct sheet_line *line, struct fault *fault)
 {
     struct collect *collect = ctx;
+    bool timed = line->due_s != 0;
     struct due_item item = {
-        .stage = due_stage_of(collect->now_s, line->due_s, line->warn_s),
-        .due_s = line->due_s,
+        .stage = timed ? due_stage_of(collect->now_s, line->due_s, line->warn_s) : DUE_OPEN,
+        .due_s = timed ? line->due_s : line->received_s,
         .unsure = line->unsure,
         .line = *line,
     };
@@ -225,6 +235,9 @@ enum tg_err due_collect(struct register_file *reg, const struct rules *rules, in
             out->items[i].pack = rules_pack(rules, out->items[i].line.pack);
     if (out->count > 0)
         qsort(out->items, out->count, sizeof *out->items, in_order);
+    for (size_t i = 0; i < out->count; i++)
+        if (out->items[i].stage == DUE_OPEN)
+            out->items[i].due_s = 0;
     return TG_OK;
 }
 
@@ -243,11 +256,23 @@ enum tg_err due_duty_done(struct register_file *reg, const struct rules *rules, 
     if (duty->period != period->kind)
         return fault_set(fault, TG_ERR_RANGE, _("%s: %s is not a period of this duty."), duty_id,
                          period->name);
+    if (period->from_s > clock_unix_s(&rules->clock))
+        return fault_set(fault, TG_ERR_RANGE, _("%s: %s has not begun yet."), duty_id,
+                         period->name);
+    struct duties duties = {0};
+    enum tg_err err = register_find(reg, "duties", see_duty, &duties, fault);
+    bool done = err == TG_OK && is_done(&duties, pack_id, duty_id, period->name);
+    free(duties.done);
+    if (err != TG_OK)
+        return err;
+    if (done)
+        return fault_set(fault, TG_ERR_CONFLICT, _("%s: it is entered for %s already."), duty_id,
+                         period->name);
     struct event event = {.type = EVENT_DUTY};
     snprintf(event.duty.pack, sizeof event.duty.pack, "%s", pack_id);
     snprintf(event.duty.duty, sizeof event.duty.duty, "%s", duty_id);
     memcpy(event.duty.period, period->name, sizeof event.duty.period);
-    enum tg_err err = register_begin(reg, fault);
+    err = register_begin(reg, fault);
     if (err == TG_OK)
         err = register_append(reg, &event, NULL, NULL, fault);
     if (err == TG_OK)

@@ -5,12 +5,17 @@
 #include "tools/desk/period.h"
 #include "tools/desk/sheet.h"
 
-enum due_stage { DUE_LATE, DUE_SOON /* past its warning */, DUE_LATER };
+enum due_stage {
+    DUE_LATE,
+    DUE_SOON,  /* past its warning */
+    DUE_OPEN,  /* to be handled, but no term runs: nobody else would remind of it */
+    DUE_LATER, /* a term runs */
+};
 enum due_stage due_stage_of(int64_t now_s, int64_t due_s, int64_t warn_s);
 
 struct due_item {
     enum due_stage stage;
-    int64_t due_s;
+    int64_t due_s;                /* 0 for DUE_OPEN */
     bool unsure;                  /* at the earliest: the calendar ends before */
     struct sheet_line line;       /* a case; id "" for a duty */
     const struct pack *pack;      /* NULL: not here */
@@ -21,7 +26,7 @@ struct due_item {
 struct due_list {
     struct due_item *items; /* owned; by stage, then by due_s */
     size_t count;
-    size_t late, soon, later; /* in all, also those past `most` */
+    size_t late, soon, open, later; /* in all, also those past `most` */
 };
 
 /* As things stand at `now_s` (a day ahead shows what will be late by then). `most` items are kept;

@@ -15,12 +15,22 @@ static const struct {
 } stages[] = {
     [DUE_LATE] = {"late", {"已超期", "已逾期", "Late"}},
     [DUE_SOON] = {"soon", {"即将到期", "即將到期", "Near its term"}},
+    [DUE_OPEN] = {"open", {"在办，没有期限在走", "在辦，沒有期限在走", "Open, and no term runs"}},
     [DUE_LATER] = {"later", {"以后到期", "以後到期", "Later"}},
 };
 
 static size_t *count_of(struct due_list *list, enum due_stage stage)
 {
-    return stage == DUE_LATE ? &list->late : stage == DUE_SOON ? &list->soon : &list->later;
+    switch (stage) {
+    case DUE_LATE:
+        return &list->late;
+    case DUE_SOON:
+        return &list->soon;
+    case DUE_OPEN:
+        return &list->open;
+    default:
+        return &list->later;
+    }
 }
 
 void due_show_narrow(struct due_list *list, const struct listing_filter *filter)
@@ -28,7 +38,7 @@ void due_show_narrow(struct due_list *list, const struct listing_filter *filter)
     size_t kept = 0;
     if (filter->holder == NULL && filter->department == NULL)
         return;
-    list->late = list->soon = list->later = 0;
+    list->late = list->soon = list->open = list->later = 0;
     for (size_t i = 0; i < list->count; i++) {
         if (list->items[i].duty != NULL || !listing_fits(filter, &list->items[i].line))
             continue;
@@ -40,11 +50,13 @@ void due_show_narrow(struct due_list *list, const struct listing_filter *filter)
 
 static void print_item(const struct due_item *item, enum lang lang, int64_t now_s, FILE *out)
 {
-    char span[WHEN_SPAN_SIZE], due[WHEN_SIZE], matter[LISTING_MATTER_SIZE];
+    char span[WHEN_SPAN_SIZE] = "", due[WHEN_SIZE] = "", matter[LISTING_MATTER_SIZE];
     char who[LISTING_MATTER_SIZE] = "";
     const char *term = "";
-    when_span(now_s, item->due_s, lang, span);
-    when_local(item->due_s, due);
+    if (item->due_s != 0) {
+        when_span(now_s, item->due_s, lang, span);
+        when_local(item->due_s, due);
+    }
     if (item->duty != NULL) {
         snprintf(matter, sizeof matter, "%s", pack_text_in(&item->duty->title, lang));
         term = item->period;
@@ -55,7 +67,7 @@ static void print_item(const struct due_item *item, enum lang lang, int64_t now_
     }
     fprintf(out, "  %s", item->unsure ? "≥ " : "  ");
     show_column(out, span, 14);
-    fprintf(out, "%s  ", due);
+    fprintf(out, "%-16s  ", due);
     show_column(out, item->duty != NULL ? item->pack->id : item->line.id, 20);
     show_column(out, matter, 30);
     show_column(out, term, 20);
@@ -79,7 +91,7 @@ static void print_calendar(const struct rules *rules, FILE *out)
 void due_show_print(const struct due_list *list, const struct rules *rules, enum lang lang,
                     int64_t now_s, FILE *out)
 {
-    const size_t counts[] = {list->late, list->soon, list->later};
+    const size_t counts[] = {list->late, list->soon, list->open, list->later};
     bool unsure = false;
     if (list->late + list->soon == 0)
         fputs(_("Nothing is late, nothing is near its term.\n"), out);
@@ -93,7 +105,7 @@ void due_show_print(const struct due_list *list, const struct rules *rules, enum
     }
     if (unsure)
         print_calendar(rules, out);
-    size_t shown = list->count, due = list->late + list->soon;
+    size_t shown = list->count, due = list->late + list->soon + list->open;
     if (shown < due)
         fprintf(out, _("%zu more are due; --json gives all.\n"), due - shown);
     else if (shown == due && list->later > 0)
@@ -103,12 +115,15 @@ void due_show_print(const struct due_list *list, const struct rules *rules, enum
 static json_t *item_json(const struct rules *rules, const struct due_item *item, enum lang lang,
                          int64_t now_s)
 {
-    char due[WHEN_ISO_SIZE], span[WHEN_SPAN_SIZE];
+    char due[WHEN_ISO_SIZE], span[WHEN_SPAN_SIZE] = "";
+    bool timed = item->due_s != 0;
     when_iso(item->due_s, due);
-    when_span(now_s, item->due_s, lang, span);
-    json_t *json = json_pack("{s:s, s:s, s:s, s:I, s:b}", "stage", stages[item->stage].name, "due",
-                             due, "how_long", span, "seconds_left",
-                             (json_int_t)(item->due_s - now_s), "unsure", (int)item->unsure);
+    if (timed)
+        when_span(now_s, item->due_s, lang, span);
+    json_t *json = json_pack("{s:s, s:s?, s:s, s:o, s:b}", "stage", stages[item->stage].name, "due",
+                             timed ? due : NULL, "how_long", span, "seconds_left",
+                             timed ? json_integer(item->due_s - now_s) : json_null(), "unsure",
+                             (int)item->unsure);
     json_t *more =
         item->duty == NULL
             ? case_json_line(rules, &item->line, lang)
@@ -131,10 +146,10 @@ enum tg_err due_show_json(const struct due_list *list, const struct rules *rules
     bool good = items != NULL;
     for (size_t i = 0; good && i < list->count; i++)
         good = json_array_append_new(items, item_json(rules, &list->items[i], lang, now_s)) == 0;
-    json_t *json =
-        json_pack("{s:I, s:I, s:I, s:o, s:o}", "late", (json_int_t)list->late, "soon",
-                  (json_int_t)list->soon, "later", (json_int_t)list->later, "calendar_until",
-                  last > 0 ? json_integer(last) : json_null(), "items", items);
+    json_t *json = json_pack("{s:I, s:I, s:I, s:I, s:o, s:o}", "late", (json_int_t)list->late,
+                             "soon", (json_int_t)list->soon, "open", (json_int_t)list->open,
+                             "later", (json_int_t)list->later, "calendar_until",
+                             last > 0 ? json_integer(last) : json_null(), "items", items);
     if (!good) {
         json_decref(json);
         json = NULL;

@@ -194,7 +194,7 @@ static enum tg_err load_due(struct view_list *list, struct register_file *reg,
     list->counted = true;
     if (shown) {
         err = put_due(list, &due, now_s, fault);
-        list->more = due.late + due.soon + due.later - due.count;
+        list->more = due.late + due.soon + due.open + due.later - due.count;
     }
     due_finish(&due);
     return err;
