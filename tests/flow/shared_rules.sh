@@ -22,7 +22,7 @@ by() {
 
 stage_on() { # CASE [DAY]
     river_desk due --all ${2:+--on "$2"} --json |
-        jq -r --arg case "$1" '.items[] | select(.case? == $case) | .clock + " " + .stage'
+        jq -r --arg case "$1" '.items[] | select(.case? == $case and .stage != "open") | .clock + " " + .stage'
 }
 stage() { stage_on "$1"; }
 
