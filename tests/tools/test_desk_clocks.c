@@ -125,6 +125,44 @@ static void what_is_explained_is_explained_again_to_who_is_still_not_satisfied(v
     docket_destroy(docket);
 }
 
+static void a_term_without_a_warning_warns_on_its_last_day(void **state)
+{
+    struct docket_rig *rig = *state;
+    struct docket *docket = docket_rig_filed(
+        rig, (struct docket_rig_report){
+                 .kind = "complaint", .category = "loans", .filed = "2026-11-23T09:00"});
+    DO("accept");
+    DO("settle", "outcome=established", "text=好");
+    DO("answer", "text=好");
+    ends(docket, "follow_up", "2026-11-26 23:59");
+    assert_int_equal(docket_clock(docket, "follow_up")->warn_s,
+                     docket_rig_time("2026-11-26 00:00"));
+    docket_destroy(docket);
+    docket = docket_rig_filed(
+        rig, (struct docket_rig_report){
+                 .tail = "AAA2", .kind = "danger", .category = "building", .urgent = true});
+    DO("go_and_look", "person=王强", "danger_now=fenced");
+    const struct docket_clock *mend = docket_clock(docket, "mend");
+    assert_int_equal(mend->end_s - mend->warn_s, 12 * 3600);
+    docket_destroy(docket);
+}
+
+static void a_day_that_a_case_is_delegated_until_is_a_term(void **state)
+{
+    struct docket_rig *rig = *state;
+    struct docket *docket = docket_rig_complaint(rig);
+    const struct act_input input = {
+        .step = "delegate", .to = "officer", .until_s = docket_rig_time("2026-11-25 23:59")};
+    assert_null(docket_clock(docket, "delegated"));
+    assert_int_equal(docket_rig_act(rig, &docket, &input), TG_OK);
+    ends(docket, "delegated", "2026-11-25 23:59");
+    assert_string_equal(docket_due(docket)->rule->id, "delegated");
+    DO("accept");
+    DO("settle", "outcome=established", "text=好");
+    assert_false(docket_clock(docket, "delegated")->running);
+    docket_destroy(docket);
+}
+
 static void an_extension_has_its_bounds_and_its_reason(void **state)
 {
     struct docket_rig *rig = *state;
@@ -196,6 +234,8 @@ int main(void)
         TEST(a_kiosks_clock_counts_only_where_it_is_trusted),
         TEST(a_term_that_was_missed_stays_so),
         TEST(a_term_that_was_kept_is_kept),
+        TEST(a_term_without_a_warning_warns_on_its_last_day),
+        TEST(a_day_that_a_case_is_delegated_until_is_a_term),
         TEST(who_is_not_satisfied_opens_it_and_starts_the_clock_afresh),
         TEST(what_is_explained_is_explained_again_to_who_is_still_not_satisfied),
         TEST(an_extension_has_its_bounds_and_its_reason),

@@ -142,6 +142,46 @@ static void a_duty_is_due_until_it_is_entered(void **state)
     assert_string_equal(view->due.items[0].duty->id, "monthly");
 }
 
+static void a_duty_is_entered_once_and_not_ahead(void **state)
+{
+    struct view *view = *state;
+    struct period period;
+    struct fault fault = {0};
+    assert_int_equal(period_parse("2026-11", &period, &fault), TG_OK);
+    assert_int_equal(due_duty_done(view->rig.desk.reg, &view->rig.desk.by, "library", "monthly",
+                                   &period, &fault),
+                     TG_OK);
+    assert_int_equal(due_duty_done(view->rig.desk.reg, &view->rig.desk.by, "library", "monthly",
+                                   &period, &fault),
+                     TG_ERR_CONFLICT);
+    assert_int_equal(period_parse("2031-01", &period, &fault), TG_OK);
+    assert_int_equal(due_duty_done(view->rig.desk.reg, &view->rig.desk.by, "library", "monthly",
+                                   &period, &fault),
+                     TG_ERR_RANGE);
+}
+
+static void an_open_case_without_a_term_stays_in_sight(void **state)
+{
+    struct view *view = *state;
+    struct docket *docket = docket_rig_complaint(&view->rig);
+    struct docket_rig *rig = &view->rig;
+    assert_int_equal(docket_rig_do(rig, &docket, "accept", NULL), TG_OK);
+    assert_int_equal(docket_rig_do(rig, &docket, "settle", "outcome=established", "text=好", NULL),
+                     TG_OK);
+    collect(view, "2026-11-23 12:00", false, 9);
+    assert_int_equal(view->due.open, 0);
+    assert_int_equal(docket_rig_do(rig, &docket, "answer", "text=修好了", NULL), TG_OK);
+    collect(view, "2026-11-23 12:00", false, 9);
+    assert_int_equal(view->due.open, 1);
+    item_is(view, 0, DUE_OPEN, docket->id);
+    print(view, "2026-11-23 12:00");
+    assert_non_null(strstr(view->page.text, "没有期限在走 (1)"));
+    assert_int_equal(docket_rig_do(rig, &docket, "close", NULL), TG_OK);
+    collect(view, "2026-11-23 12:00", false, 9);
+    assert_int_equal(view->due.open, 0);
+    docket_destroy(docket);
+}
+
 static void it_is_told_in_days_and_by_whom(void **state)
 {
     struct view *view = *state;
@@ -355,6 +395,8 @@ int main(void)
         TEST(what_is_kept_is_what_is_due_first),
         TEST(what_is_done_is_not_due),
         TEST(a_duty_is_due_until_it_is_entered),
+        TEST(a_duty_is_entered_once_and_not_ahead),
+        TEST(an_open_case_without_a_term_stays_in_sight),
         TEST(it_is_told_in_days_and_by_whom),
         TEST(an_unsure_term_is_marked_and_the_year_named),
         TEST(the_list_for_programs_has_ids_and_titles),
