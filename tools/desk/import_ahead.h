@@ -5,7 +5,7 @@
 
 #include "tools/desk/intake.h"
 
-enum { IMPORT_GROUP_MAX = 8 }; /* parcels that are entered together */
+enum { IMPORT_GROUP_MAX = 16 }; /* parcels that are entered together */
 
 /* One parcel of the spool, as far as it comes without the register. */
 struct import_parcel {
