@@ -1,5 +1,5 @@
-# One regulation from the visitor's finger to the officer's archive. Source after river.sh, visitor.sh, screen.sh,
-# story.sh and officer.sh.
+# One regulation from the visitor's finger to the officer's archive; sources all that it stands on. BUILD, BIN and
+# SHARE are set before.
 #
 #   regulation_begin PACK           organisation, hub, kiosk's folder; officers of every role of the pack
 #   regulation_found FOLDER PACK    the same in FOLDER, which is kept
@@ -16,6 +16,12 @@
 #   working_day N [FROM]            the Nth working day after today (or FROM), by assets/calendars/cn.yaml
 #   period_now week|month|quarter|year   the name of the period that today is in; period_ends: its last day
 #   late_on DAY CASE                whether `due --on DAY` says that it is late
+
+. tests/flow/river.sh
+. tests/flow/visitor.sh
+. tests/flow/screen.sh
+. tests/flow/story.sh
+. tests/flow/officer.sh
 
 verdict() {
     local status=$?
@@ -193,3 +199,6 @@ period_ends() {
 late_on() { # DAY CASE
     river_desk due --all --on "$1" --json | jq -e ".. | objects | select(.case? == \"$2\" and .stage? == \"late\")" >/dev/null
 }
+
+. tests/flow/shared.sh
+. tests/flow/shared_rules.sh

@@ -3,14 +3,7 @@
 set -u
 cd "$(dirname "$0")/../.."
 BIN=$BUILD/bin SHARE=${SHARE:-build/share}
-. tests/flow/river.sh
-. tests/flow/visitor.sh
-. tests/flow/screen.sh
-. tests/flow/story.sh
-. tests/flow/officer.sh
 . tests/flow/regulation.sh
-. tests/flow/shared_rules.sh
-. tests/flow/shared.sh
 regulation_begin plaza
 
 found() { # CASE OUTCOME: asked and established

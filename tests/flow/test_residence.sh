@@ -3,14 +3,7 @@
 set -u
 cd "$(dirname "$0")/../.."
 BIN=$BUILD/bin SHARE=${SHARE:-build/share}
-. tests/flow/river.sh
-. tests/flow/visitor.sh
-. tests/flow/screen.sh
-. tests/flow/story.sh
-. tests/flow/officer.sh
 . tests/flow/regulation.sh
-. tests/flow/shared.sh
-. tests/flow/shared_rules.sh
 regulation_begin residence
 # The first officer, who has every role, is called like one of these.
 as officer officer add clerk --roles officer --new-key-file "$RIVER/keys/clerk" >>"$RIVER/log" 2>&1

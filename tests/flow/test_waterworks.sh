@@ -3,14 +3,7 @@
 set -u
 cd "$(dirname "$0")/../.."
 BIN=$BUILD/bin SHARE=${SHARE:-build/share}
-. tests/flow/river.sh
-. tests/flow/visitor.sh
-. tests/flow/screen.sh
-. tests/flow/story.sh
-. tests/flow/officer.sh
 . tests/flow/regulation.sh
-. tests/flow/shared.sh
-. tests/flow/shared_rules.sh
 regulation_begin waterworks
 quarter=$(period_now quarter)
 

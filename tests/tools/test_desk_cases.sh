@@ -31,6 +31,11 @@ wang import >"$WORK/arrivals" 2>&1
 grep -q "$LAMP .*7 天后\|$LAMP .*天后.*不满意的地方 · 电脑、空调、卫生间" "$WORK/arrivals" && grep -q "$ABOUT *is closed to you" "$WORK/arrivals"
 result $? arrivals_are_told_with_their_first_term
 
+plain=$(tr -d - <<<"${LAMP,,}")
+says 0 "Case        $LAMP" desk show "$plain" && says 0 "Case        $LAMP" desk show "${plain:0:8}" &&
+    says 1 'There is no case' desk show "${plain:0:3}" && says 1 'There is no case' desk show ZZZZZZ
+result $? a_case_is_found_by_what_was_typed_of_its_number
+
 # Whom the report names does not see it; whoever asks is noted.
 says 1 'closed to you' wang show "$ABOUT" && ! wang list --json | grep -q "$ABOUT" && says 0 "$ABOUT" desk list &&
     says 0 'wang        asked for it and was refused' desk show "$ABOUT" &&

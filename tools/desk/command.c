@@ -2,6 +2,7 @@
 
 #include "app/ui/words.h"
 #include "board/base/file.h"
+#include "tools/desk/case_find.h"
 #include "tools/desk/due_show.h"
 #include "tools/desk/export.h"
 #include "tools/desk/language.h"
@@ -45,7 +46,13 @@ const char *command_word(const struct desk *desk, int index)
 
 enum tg_err command_docket(struct desk *desk, struct docket **out, struct fault *fault)
 {
-    return docket_load(desk->reg, &desk->rules, command_word(desk, 0), out, fault);
+    char id[CASE_ID_MAX];
+    const char *typed = command_word(desk, 0);
+    enum tg_err err = docket_load(desk->reg, &desk->rules, typed, out, fault);
+    if (err != TG_ERR_MISSING)
+        return err;
+    err = case_find(desk->reg, typed, id, fault);
+    return err == TG_OK ? docket_load(desk->reg, &desk->rules, id, out, fault) : err;
 }
 
 struct search {
