@@ -36,6 +36,9 @@ says 0 "Case        $LAMP" desk show "$plain" && says 0 "Case        $LAMP" desk
     says 1 'There is no case' desk show "${plain:0:3}" && says 1 'There is no case' desk show ZZZZZZ
 result $? a_case_is_found_by_what_was_typed_of_its_number
 
+says 1 'foo is nothing that cases are told apart by' desk report --by foo && says 0 '' desk report --by kind,state
+result $? figures_by_what_nobody_knows_are_refused
+
 # Whom the report names does not see it; whoever asks is noted.
 says 1 'closed to you' wang show "$ABOUT" && ! wang list --json | grep -q "$ABOUT" && says 0 "$ABOUT" desk list &&
     says 0 'wang        asked for it and was refused' desk show "$ABOUT" &&

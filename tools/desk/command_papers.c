@@ -7,6 +7,7 @@
 #include "tools/desk/export.h"
 #include "tools/desk/figures.h"
 #include "tools/desk/form.h"
+#include "tools/desk/title.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -73,6 +74,16 @@ static enum tg_err find_pack(const struct desk *desk, const struct pack **out, s
     return TG_OK;
 }
 
+/* Whether cases can be told apart by it: a fact of some pack, or what every case has. */
+static bool is_counted(const struct desk *desk, const char *by)
+{
+    bool known = strcmp(by, "kiosk") == 0 || strcmp(by, "category") == 0 ||
+                 strcmp(by, "department") == 0 || title_nth_value(NULL, by, 0) != NULL;
+    for (size_t i = 0; !known && i < desk->rules.packs.count; i++)
+        known = title_nth_value(desk->rules.packs.packs[i], by, 0) != NULL;
+    return known;
+}
+
 /* One made by hand: counted by what was asked for. */
 static enum tg_err make_report(const struct desk *desk, const char **ids, char *room, size_t size,
                                struct pack_report *out, struct fault *fault)
@@ -89,6 +100,12 @@ static enum tg_err make_report(const struct desk *desk, const char **ids, char *
         if (count == PACK_DIMENSIONS_MAX)
             return fault_set(fault, TG_ERR_RANGE, _("--by: at most %d at once"),
                              PACK_DIMENSIONS_MAX);
+        if (!is_counted(desk, word))
+            return fault_set(fault, TG_ERR_RANGE,
+                             _("--by: %.40s is nothing that cases are told apart by. There are "
+                               "kind, category, identity, department, state, late, kiosk, and the "
+                               "choices of questions and steps."),
+                             word);
         ids[count++] = word;
     }
     out->by.count = count;
