@@ -100,10 +100,6 @@ static void a_line_that_was_put_is_there_at_once_and_gone_with_a_rollback(void *
     assert_lines(rig, "1=2 ");
     register_rollback(rig->reg);
     assert_lines(rig, "1=1 ");
-    assert_int_equal(register_begin(rig->reg, &rig->fault), TG_OK);
-    assert_int_equal(register_lines_clear(rig->reg, &rig->fault), TG_OK);
-    assert_int_equal(register_commit(rig->reg, &rig->fault), TG_OK);
-    assert_lines(rig, "");
 }
 
 static void two_that_are_open_see_each_others_lines(void **state)

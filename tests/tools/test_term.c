@@ -250,32 +250,6 @@ static void a_warning_comes_before_the_end(void **state)
     }
 }
 
-static void a_term_is_said_in_words(void **state)
-{
-    (void)state;
-    static const struct {
-        struct pack_term term;
-        const char *words;
-    } rules[] = {
-        {DAYS(30), "30 days"},
-        {DAYS(1), "1 day"},
-        {DAYS(0), "the same day"},
-        {WORKING(2), "2 working days"},
-        {WORKING(1), "1 working day"},
-        {WORKING(0), "the same day"},
-        {HOURS(1), "1 hour"},
-        {HOURS(48), "48 hours"},
-        {MINUTES(1), "1 minute"},
-        {MINUTES(30), "30 minutes"},
-        {WORKING(UINT32_MAX), "4294967295 working days"},
-    };
-    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
-        char words[TERM_WORDS_SIZE];
-        term_words(rules[i].term, words);
-        assert_string_equal(words, rules[i].words);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -286,7 +260,6 @@ int main(void)
         cmocka_unit_test(a_day_ends_by_the_clock_on_the_wall),
         cmocka_unit_test(what_no_clock_and_no_pack_says_is_unsure),
         cmocka_unit_test(a_warning_comes_before_the_end),
-        cmocka_unit_test(a_term_is_said_in_words),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }

@@ -204,11 +204,10 @@ static void check_end(enum zone zone, int start, struct pack_term term)
     int last = last_day(start, term, &unsure);
     term_end(calendar, moment_of(zone, start, seconds[start % 3]), term, &end);
     if (end.unix_s != moment_of(zone, last, DAY_S - 1) || end.unsure != unsure) {
-        char words[TERM_WORDS_SIZE];
-        term_words(term, words);
-        fail_msg("%s from %d-%d-%d: %lld, unsure %d, and not %lld, unsure %d", words,
-                 days[start].year, days[start].month, days[start].day, (long long)end.unix_s,
-                 end.unsure, (long long)moment_of(zone, last, DAY_S - 1), unsure);
+        fail_msg("%u of unit %d from %d-%d-%d: %lld, unsure %d, and not %lld, unsure %d",
+                 (unsigned)term.count, (int)term.unit, days[start].year, days[start].month,
+                 days[start].day, (long long)end.unix_s, end.unsure,
+                 (long long)moment_of(zone, last, DAY_S - 1), unsure);
     }
 }
 

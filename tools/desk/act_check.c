@@ -12,7 +12,7 @@
 #include <string.h>
 #include <time.h>
 
-const char *act_value_of(const struct act_input *input, const char *field)
+static const char *value_of(const struct act_input *input, const char *field)
 {
     for (size_t i = 0; i < input->value_count; i++)
         if (strcmp(input->values[i].field, field) == 0)
@@ -150,8 +150,8 @@ static enum tg_err check_fields(const struct docket *docket, const struct pack_s
                          ACT_TEXT_MAX);
     for (size_t i = 0; err == TG_OK && i < step->field_count; i++)
         if (act_check_asks(docket, &step->fields[i], out))
-            err = act_check_field(&step->fields[i], act_value_of(input, step->fields[i].id), out,
-                                  fault);
+            err =
+                act_check_field(&step->fields[i], value_of(input, step->fields[i].id), out, fault);
     for (size_t i = 0; err == TG_OK && i < input->value_count; i++)
         err = check_place(docket, step, input->values[i].field, out, fault);
     return err;
@@ -160,7 +160,7 @@ static enum tg_err check_fields(const struct docket *docket, const struct pack_s
 static enum tg_err want_text(const struct pack_step *step, const struct act_input *input,
                              const char *what, struct fault *fault)
 {
-    const char *text = act_value_of(input, "text");
+    const char *text = value_of(input, "text");
     bool own = false;
     for (size_t i = 0; i < step->field_count; i++)
         own = own || (step->fields[i].required && (step->fields[i].answer == PACK_ANSWER_TEXT ||
@@ -175,7 +175,7 @@ static enum tg_err check_ground(const struct docket *docket, const struct act_in
                                 struct event_step *out, struct fault *fault)
 {
     const struct pack_handling *handling = rules_handling(docket->pack);
-    const char *ground = act_value_of(input, "ground");
+    const char *ground = value_of(input, "ground");
     if (handling == NULL || handling->refusal_count == 0)
         return TG_OK;
     if (ground != NULL && pack_refusal_find(handling, ground) != NULL) {
@@ -292,7 +292,7 @@ static enum tg_err check_officer(const struct register_file *reg, const struct d
 static void set_until(const struct pack_step *step, const struct act_input *input,
                       struct event_step *out)
 {
-    const char *day = act_value_of(input, "until");
+    const char *day = value_of(input, "until");
     int64_t first_s, last_s;
     struct fault ignored;
     for (size_t i = 0; day != NULL && i < step->field_count; i++)
@@ -330,7 +330,7 @@ enum tg_err act_check(const struct register_file *reg, const struct docket *dock
                             _("%s: to whom? Give --to OFFICER, or departments."), step->id);
         return err == TG_OK ? check_officer(reg, docket, input->to, false, out, fault) : err;
     case PACK_VERB_LINK:
-        if (act_value_of(input, "case") == NULL)
+        if (value_of(input, "case") == NULL)
             return fault_set(fault, TG_ERR_RANGE, _("%s: to which case? Give case=NUMBER."),
                              step->id);
         return TG_OK;

@@ -17,9 +17,6 @@ bool act_check_asks(const struct docket *docket, const struct pack_field *field,
 enum tg_err act_check_field(const struct pack_field *field, const char *value,
                             struct event_step *out, struct fault *fault) MUST_USE;
 
-/* The value that was given for a field; NULL when there is none. */
-const char *act_value_of(const struct act_input *input, const char *field);
-
 /* Whether a term runs that the regulation lets be extended. */
 bool act_check_can_extend(const struct docket *docket);
 

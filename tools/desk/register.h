@@ -149,8 +149,6 @@ typedef enum tg_err register_line_fn(void *ctx, const uint8_t line[static REGIST
 /* Every line that this officer may read, in the cases' order of arrival. */
 enum tg_err register_lines(struct register_file *reg, register_line_fn *visit, void *ctx,
                            struct fault *fault) MUST_USE;
-/* Forgets all lines, those too that this officer can't read. Between begin and commit. */
-enum tg_err register_lines_clear(struct register_file *reg, struct fault *fault) MUST_USE;
 
 /* Words that lines refer to by number; sealed. One is entered at first use (between begin and
  * commit). 0 is "". RANGE for one too long, FULL past REGISTER_WORDS_MAX. */

@@ -346,14 +346,6 @@ enum tg_err register_lines(struct register_file *reg, register_line_fn *visit, v
     return err;
 }
 
-enum tg_err register_lines_clear(struct register_file *reg, struct fault *fault)
-{
-    must(reg->writing);
-    register_sheet_forget(reg);
-    enum tg_err err = register_run(reg, "DELETE FROM sheet", fault);
-    return err == TG_OK ? register_run(reg, "DELETE FROM lines_apart", fault) : err;
-}
-
 static enum tg_err count_line(void *ctx, const uint8_t line[static REGISTER_LINE_SIZE],
                               struct fault *fault)
 {

@@ -340,8 +340,3 @@ const char *sheet_value_nth(const struct sheet_line *line, const char *dimension
             return line->facts[i].value;
     return nth == 0 ? "" : NULL;
 }
-
-const char *sheet_value(const struct sheet_line *line, const char *dimension)
-{
-    return sheet_value_nth(line, dimension, 0);
-}

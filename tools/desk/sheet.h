@@ -54,9 +54,8 @@ enum tg_err sheet_pick(struct register_file *reg, sheet_wants_fn *wants, sheet_f
                        struct fault *fault) MUST_USE;
 
 /* A line's value of a dimension: "kind", "category", "identity", "urgent", "about_readers",
- * "department" (of the first), "departments", "kiosk", "state", "late", or a fact; "" not known. */
-const char *sheet_value(const struct sheet_line *line, const char *dimension);
-/* The same where there are several (departments, answers to one question): NULL past the last. */
+ * "department", "departments", "kiosk", "state", "late", or a fact; "" not known. There may be
+ * several (departments, answers to one question): NULL past the last. */
 const char *sheet_value_nth(const struct sheet_line *line, const char *dimension, size_t nth);
 
 /* Makes anew what lines this officer may see and other rules made, and those that whoever imported

@@ -1,7 +1,5 @@
 #include "tools/desk/term.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <time.h>
 
 enum { MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400 };
@@ -128,15 +126,4 @@ int64_t term_before(const struct calendar *calendar, int64_t end_unix_s, int64_t
         moment = moment_of(day, second_of(&local));
     }
     return moment > from_unix_s ? moment : from_unix_s;
-}
-
-void term_words(struct pack_term term, char out[static TERM_WORDS_SIZE])
-{
-    static const char *const UNITS[] = {"minute", "hour", "day", "working day"};
-    bool days = term.unit == PACK_UNIT_DAYS || term.unit == PACK_UNIT_WORKING_DAYS;
-    if (days && term.count == 0)
-        snprintf(out, TERM_WORDS_SIZE, "the same day");
-    else
-        snprintf(out, TERM_WORDS_SIZE, "%" PRIu32 " %s%s", term.count, UNITS[term.unit],
-                 term.count == 1 ? "" : "s");
 }

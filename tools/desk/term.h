@@ -14,8 +14,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { TERM_WORDS_SIZE = 48 };
-
 /* Where the calendar ends before the term does, every unknown day is taken as worked: the term may
  * end later than `unix_s`, never earlier, so that nobody is told too late. */
 struct term_end {
@@ -34,8 +32,5 @@ void term_end(const struct calendar *calendar, int64_t from_unix_s, struct pack_
  * reach, Monday to Friday are taken as worked: a warning promises nothing. */
 int64_t term_before(const struct calendar *calendar, int64_t end_unix_s, int64_t from_unix_s,
                     struct pack_term before);
-
-/* In English: "30 days", "1 working day", "the same day". */
-void term_words(struct pack_term term, char out[static TERM_WORDS_SIZE]);
 
 #endif
