@@ -265,10 +265,8 @@ enum tg_err desk_rig_import(struct desk_rig *rig)
     struct reception reception = {.rules = &rig->by, .clock = &rig->clock};
     const struct intake_rules usual = reception_rules(&reception);
     rig->warning[0] = '\0';
-    enum tg_err err = import_spool(&rig->folder, rig->reg, &rig->clock, &listener,
-                                   rig->rules != NULL ? rig->rules : &usual, &rig->sum, &fault);
-    reception_finish(&reception);
-    return err;
+    return import_spool(&rig->folder, rig->reg, &rig->clock, &listener,
+                        rig->rules != NULL ? rig->rules : &usual, &rig->sum, &fault);
 }
 
 size_t desk_rig_count(const struct desk_rig *rig, const char *folder, const char *pattern)

@@ -81,6 +81,12 @@ static void assert_says(const struct desk_paper *desk, const char *words)
         fail_msg("'%s' is not in:\n%s", words, desk->text);
 }
 
+/* No letter stands as a box: the paper would say so at its foot. */
+static void assert_drawn_whole(const struct desk_paper *desk)
+{
+    assert_null(strstr(desk->text, "没有字形"));
+}
+
 static int page_count(const struct desk_paper *desk)
 {
     char *said = ask(desk, "pdfinfo $PAPER");
@@ -144,7 +150,7 @@ static void a_form_has_its_rows_and_its_ink(void **state)
     assert_says(desk, "打印人：王强");
     assert_says(desk, "第1页");
     assert_int_equal(page_count(desk), 1);
-    assert_int_equal(paper_unknown_glyphs(desk->paper), 0);
+    assert_drawn_whole(desk);
     secret_destroy(ink);
 }
 
@@ -252,12 +258,20 @@ static void the_same_paper_is_the_same_bytes_and_tells_no_hour(void **state)
     free(info);
 }
 
+static void a_letter_that_no_typeface_has_is_told_at_the_foot(void **state)
+{
+    struct desk_paper *desk = *state;
+    paper_text(desk->paper, "姓\xf0\xb1\x8d\x90"); /* U+31350, newer than the typefaces */
+    write_paper(desk);
+    assert_says(desk, "没有字形");
+}
+
 static void nothing_strange_is_drawn_as_a_box(void **state)
 {
     struct desk_paper *desk = *state;
     paper_text(desk->paper, "三楼\x1b[2J\r\xe2\x80\xae二楼\t尾\n繁體：臺灣、𠮷、㐂。Ünïcödé");
     write_paper(desk);
-    assert_int_equal(paper_unknown_glyphs(desk->paper), 0);
+    assert_drawn_whole(desk);
     assert_says(desk, "三楼\xef\xbf\xbd[2J");
     assert_says(desk, "𠮷");
 }
@@ -347,6 +361,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_same_paper_is_the_same_bytes_and_tells_no_hour, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(nothing_strange_is_drawn_as_a_box, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_letter_that_no_typeface_has_is_told_at_the_foot, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(a_paper_that_nobody_would_read_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(without_a_chinese_typeface_nothing_is_set, setup, teardown),
         cmocka_unit_test_setup_teardown(no_file_is_made_but_the_one_asked_for, setup, teardown),

@@ -141,7 +141,6 @@ static void bench_import(void)
         must(rig.sum.reports == A_ROUND);
         ratio[round] = ours[round] / baseline[round];
     }
-    reception_finish(&reception);
     rules_finish(&rules);
     desk_rig_finish(&rig);
     bench_row("import of 10,000 envelopes", bench_median(ours, ROUNDS), "/s",
@@ -289,7 +288,6 @@ static void bench_waits(void)
                "< 2000 ms");
     close(fd);
     fclose(wait.nowhere);
-    reception_finish(&reception);
     rules_finish(&wait.rules);
     desk_rig_finish(&wait.rig);
 }

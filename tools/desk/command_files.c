@@ -116,7 +116,6 @@ static enum tg_err do_import(struct desk *desk, struct fault *fault)
     struct reception reception = {.rules = &desk->rules, .clock = &desk->clock};
     const struct intake_rules by = reception_rules(&reception);
     enum tg_err err = import_spool(&desk->folder, desk->reg, &desk->clock, &to, &by, &sum, fault);
-    reception_finish(&reception);
     command_progress_end(desk);
     desk->status = sum.refused > 0 ? EXIT_REFUSED : 0;
     if (err != TG_OK) {
@@ -132,9 +131,7 @@ static enum tg_err do_watch(struct desk *desk, struct fault *fault)
     const struct import_listener to = listener(desk);
     struct reception reception = {.rules = &desk->rules, .clock = &desk->clock};
     const struct intake_rules by = reception_rules(&reception);
-    enum tg_err err = watch_spool(&desk->folder, desk->reg, &desk->clock, &to, &by, fault);
-    reception_finish(&reception);
-    return err;
+    return watch_spool(&desk->folder, desk->reg, &desk->clock, &to, &by, fault);
 }
 
 static enum tg_err put_export(struct desk *desk, FILE *out, struct fault *fault)

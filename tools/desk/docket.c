@@ -328,34 +328,21 @@ enum tg_err docket_load(struct register_file *reg, const struct rules *rules, co
     return err;
 }
 
-/* Empty, with the memory that it had. */
-static void reset(struct docket *docket)
-{
-    struct docket_report *reports = docket->reports;
-    struct docket_entry *entries = docket->entries;
-    size_t report_room = docket->report_room, entry_room = docket->entry_room;
-    secret_wipe(docket, sizeof *docket);
-    docket->reports = reports;
-    docket->report_room = report_room;
-    docket->entries = entries;
-    docket->entry_room = entry_room;
-}
-
 enum tg_err docket_of_new(const struct rules *rules, const struct event *event, int64_t id,
-                          struct docket **docket, struct fault *fault)
+                          struct docket **out, struct fault *fault)
 {
     must(event->type == EVENT_REPORT);
-    enum tg_err err = TG_OK;
-    if (*docket != NULL)
-        reset(*docket);
-    else
-        err = create(docket, fault);
+    struct docket *docket = NULL;
+    enum tg_err err = create(&docket, fault);
     if (err == TG_OK)
-        err = add_report(*docket, rules, id, &event->report, fault);
-    if (err != TG_OK)
+        err = add_report(docket, rules, id, &event->report, fault);
+    if (err != TG_OK) {
+        docket_destroy(docket);
         return err;
-    (*docket)->conflict = (*docket)->of.ordinal > 1;
-    run_clocks(*docket, rules);
+    }
+    docket->conflict = docket->of.ordinal > 1;
+    run_clocks(docket, rules);
+    *out = docket;
     return TG_OK;
 }
 

@@ -92,11 +92,9 @@ enum tg_err docket_fold(struct register_file *reg, const struct rules *rules, co
 /* The same for an officer who asks: being refused is recorded. Not within a transaction. */
 enum tg_err docket_load(struct register_file *reg, const struct rules *rules, const char *case_id,
                         struct docket **out, struct fault *fault) MUST_USE;
-/* The same from a report's event that was appended just now, with nothing after it: cheap.
- * `*docket` is NULL or one that is not needed any more, whose memory is used again; owned by the
- * caller, also after an error. */
+/* The same from a report's event that was appended just now, with nothing after it: cheap. */
 enum tg_err docket_of_new(const struct rules *rules, const struct event *event, int64_t id,
-                          struct docket **docket, struct fault *fault) MUST_USE;
+                          struct docket **out, struct fault *fault) MUST_USE;
 void docket_destroy(struct docket *docket);
 
 /* "new", "open", "refused", "closed", "archived"; and in an officer's languages. */

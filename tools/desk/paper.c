@@ -262,6 +262,9 @@ static void draw_edges(struct paper *paper, cairo_t *cr, size_t page)
         paper_line(paper, cr, paper->left, PAPER_SIDE, top, PAPER_INNER * 0.6, &style);
     if (paper->note != NULL)
         paper_line(paper, cr, paper->note, PAPER_SIDE, foot, PAPER_INNER * 0.6, &style);
+    if (paper->unknown > 0)
+        paper_line(paper, cr, phrase_in(PHRASE_UNKNOWN_GLYPHS, paper->lang), PAPER_SIDE,
+                   foot + 4.5 * PAPER_MM, PAPER_INNER, &style);
     style.align = PAPER_RIGHT;
     if (paper->right != NULL)
         paper_line(paper, cr, paper->right, PAPER_SIDE, top, PAPER_INNER, &style);
@@ -348,9 +351,4 @@ enum tg_err paper_write(struct paper *paper, FILE *out, struct fault *fault)
 size_t paper_page_count(const struct paper *paper)
 {
     return paper->pages->len;
-}
-
-size_t paper_unknown_glyphs(const struct paper *paper)
-{
-    return paper->unknown;
 }

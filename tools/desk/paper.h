@@ -35,7 +35,8 @@ struct paper_head {
  * MISSING when no typeface has Chinese. */
 enum tg_err paper_create(const struct paper_head *head, struct paper **out_paper,
                          struct fault *fault) MUST_USE;
-/* Writes the PDF; the same paper is the same bytes each time. Once, at the end. IO, MEMORY. */
+/* Writes the PDF; the same paper is the same bytes each time. Once, at the end. Where a letter was
+ * drawn as a box, since no typeface here has it, the foot of each page says so. IO, MEMORY. */
 enum tg_err paper_write(struct paper *paper, FILE *out, struct fault *fault) MUST_USE;
 void paper_destroy(struct paper *paper);
 
@@ -87,7 +88,5 @@ void paper_bars(struct paper *paper, const struct paper_bar *bars, size_t count,
                 const char *const names[static 2]);
 
 size_t paper_page_count(const struct paper *paper);
-/* How many glyphs no typeface on this machine has: they would be drawn as boxes. */
-size_t paper_unknown_glyphs(const struct paper *paper);
 
 #endif

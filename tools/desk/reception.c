@@ -15,10 +15,9 @@ static void identity_roles(void *ctx, const struct report *report, const char *c
 static enum tg_err entered(void *ctx, struct register_file *reg, const char *case_id,
                            struct event *event, int64_t id, struct fault *fault)
 {
-    struct reception *reception = ctx;
+    const struct reception *reception = ctx;
     (void)case_id;
-    return sheet_enter(reg, reception->rules, &reception->spare, event, id,
-                       clock_unix_s(reception->clock), fault);
+    return sheet_enter(reg, reception->rules, event, id, clock_unix_s(reception->clock), fault);
 }
 
 struct intake_rules reception_rules(struct reception *reception)
@@ -27,10 +26,4 @@ struct intake_rules reception_rules(struct reception *reception)
                                  .ctx = reception,
                                  .identity_roles = identity_roles,
                                  .entered = entered};
-}
-
-void reception_finish(struct reception *reception)
-{
-    docket_destroy(reception->spare);
-    reception->spare = NULL;
 }

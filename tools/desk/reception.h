@@ -10,11 +10,9 @@
 struct reception {
     const struct rules *rules; /* borrowed, both */
     const struct clock *clock;
-    struct docket *spare; /* memory for the next new case; NULL at first */
 };
 
 /* For import_spool and watch_spool; `reception` is borrowed. */
 struct intake_rules reception_rules(struct reception *reception);
-void reception_finish(struct reception *reception);
 
 #endif

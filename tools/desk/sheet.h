@@ -32,8 +32,8 @@ enum tg_err sheet_put(struct register_file *reg, const struct docket *docket, in
 
 /* The same for a report that was entered just now, in its transaction. The line of a case that is
  * closed to who imports is left to the others' sheet_refresh; that of the case whose number it
- * claims too is put anew. `spare`: memory for dockets from one call to the next (docket_of_new). */
-enum tg_err sheet_enter(struct register_file *reg, const struct rules *rules, struct docket **spare,
+ * claims too is put anew. */
+enum tg_err sheet_enter(struct register_file *reg, const struct rules *rules,
                         const struct event *event, int64_t id, int64_t now_s,
                         struct fault *fault) MUST_USE;
 

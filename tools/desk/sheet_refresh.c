@@ -65,11 +65,15 @@ static enum tg_err put_folded(struct register_file *reg, const struct rules *rul
 }
 
 static enum tg_err put_new(struct register_file *reg, const struct rules *rules,
-                           struct docket **spare, const struct event *event, int64_t id,
-                           int64_t now_s, struct fault *fault)
+                           const struct event *event, int64_t id, int64_t now_s,
+                           struct fault *fault)
 {
-    enum tg_err err = docket_of_new(rules, event, id, spare, fault);
-    return err == TG_OK ? sheet_put(reg, *spare, now_s, fault) : err;
+    struct docket *docket = NULL;
+    enum tg_err err = docket_of_new(rules, event, id, &docket, fault);
+    if (err == TG_OK)
+        err = sheet_put(reg, docket, now_s, fault);
+    docket_destroy(docket);
+    return err;
 }
 
 static enum tg_err see_event(void *ctx, int64_t id, struct event *event, struct fault *fault)
@@ -82,9 +86,8 @@ static enum tg_err see_event(void *ctx, int64_t id, struct event *event, struct 
 }
 
 static enum tg_err put_entered(struct register_file *reg, const struct rules *rules,
-                               struct docket **spare, const char *case_id,
-                               const struct event *event, int64_t id, int64_t now_s,
-                               struct fault *fault)
+                               const char *case_id, const struct event *event, int64_t id,
+                               int64_t now_s, struct fault *fault)
 {
     char subject[EVENT_SUBJECT_MAX];
     int64_t first = 0;
@@ -92,17 +95,17 @@ static enum tg_err put_entered(struct register_file *reg, const struct rules *ru
     enum tg_err err = register_find(reg, subject, see_event, &first, fault);
     if (err != TG_OK)
         return err;
-    return first == id ? put_new(reg, rules, spare, event, id, now_s, fault)
+    return first == id ? put_new(reg, rules, event, id, now_s, fault)
                        : put_folded(reg, rules, case_id, now_s, fault);
 }
 
-enum tg_err sheet_enter(struct register_file *reg, const struct rules *rules, struct docket **spare,
+enum tg_err sheet_enter(struct register_file *reg, const struct rules *rules,
                         const struct event *event, int64_t id, int64_t now_s, struct fault *fault)
 {
     char case_id[CASE_ID_MAX];
     struct event_case of = event->report.of;
     event_case_id(&of, case_id);
-    enum tg_err err = put_entered(reg, rules, spare, case_id, event, id, now_s, fault);
+    enum tg_err err = put_entered(reg, rules, case_id, event, id, now_s, fault);
     if (err == TG_OK && of.ordinal > 1) {
         of.ordinal = 1;
         event_case_id(&of, case_id);
