@@ -48,6 +48,7 @@ struct ui_event {
     int index;      /* as given to the page; for a tap on a field, the byte tapped at */
     const char *text;
     size_t len;
+    int held_ms; /* how long the finger lay on it, for UI_TAP and for UI_TEXT of a key; else 0 */
     enum ui_key key;
     enum ui_drag drag;
     /* UI_DRAG: where in the pad, which may be out of it, and how large the pad is; tenths of a

@@ -1,6 +1,7 @@
 #include "app/ui/stage_inside.h"
 #include "board/base/secret.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,25 +35,26 @@ static void tell_key(struct stage *stage, enum ui_key key)
     tell(stage, &(struct ui_event){.kind = UI_KEY, .key = key});
 }
 
-static void tell_character(struct stage *stage, int character)
+static void tell_character(struct stage *stage, int character, int held_ms)
 {
     char text[4];
     ptrdiff_t len = utf8proc_encode_char(character, (utf8proc_uint8_t *)text);
 
     stage->state.shift = false;
     if (len > 0)
-        tell(stage, &(struct ui_event){.kind = UI_TEXT, .text = text, .len = (size_t)len});
+        tell(stage, &(struct ui_event){
+                        .kind = UI_TEXT, .text = text, .len = (size_t)len, .held_ms = held_ms});
     secret_wipe(text, sizeof text);
 }
 
 /* What the page's own controls do. True when `hit` was one. */
-static bool own_control(struct stage *stage, const struct hit *hit)
+static bool own_control(struct stage *stage, const struct hit *hit, int held_ms)
 {
     struct page_state *state = &stage->state;
     int size = (int)state->theme.size, name = (int)state->theme.name;
 
     if (strcmp(hit->id, "key") == 0)
-        tell_character(stage, hit->index);
+        tell_character(stage, hit->index, held_ms);
     else if (strcmp(hit->id, "backspace") == 0)
         tell_key(stage, UI_KEY_BACKSPACE);
     else if (strcmp(hit->id, "enter") == 0)
@@ -161,13 +163,16 @@ static void release(struct stage *stage, const struct window_event *event)
     if (on_pad || !is_tap(&stage->press, event))
         return;
     struct hit hit = stage->press.hit;
-    if (own_control(stage, &hit))
+    int64_t held = event->time_ms - stage->press.time_ms;
+    int held_ms = held < INT_MAX ? (int)held : INT_MAX;
+    if (own_control(stage, &hit, held_ms))
         return;
     tell(stage,
          &(struct ui_event){.kind = UI_TAP,
                             .role = hit.role,
                             .id = hit.id,
-                            .index = hit.role == UI_ROLE_FIELD ? stage->press.caret : hit.index});
+                            .index = hit.role == UI_ROLE_FIELD ? stage->press.caret : hit.index,
+                            .held_ms = held_ms});
 }
 
 static void key(struct stage *stage, enum window_key key)
