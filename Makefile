@@ -38,8 +38,8 @@ HUB := $(HUB:%=sync/hub/%.c)
 SEAL := age age_parts bech32 hkdf receipt sealer
 SEAL := $(SEAL:%=app/seal/%.c)
 OPEN := app/seal/age_open.c app/seal/identity.c
-FORM := pack pack_check pack_check_handling pack_check_papers pack_check_questions pack_check_steps \
-    pack_complaint pack_find pack_handling_schema pack_lines pack_place pack_schema \
+FORM := pack pack_check pack_check_handling pack_check_papers pack_check_phrases pack_check_questions pack_check_steps \
+    pack_complaint pack_find pack_handling_schema pack_lines pack_phrases pack_place pack_schema \
     pack_yaml draft draft_text report strokes
 FORM := $(FORM:%=app/form/%.c)
 REPORT_READER := app/form/report_parse.c app/form/report_split.c
