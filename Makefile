@@ -204,7 +204,7 @@ all: packages
 
 # Both terminals are compiled, so that neither falls behind; one is linked.
 programs: $(PROGRAMS:%=$(BUILD)/bin/%) $(BUILD)/obj/board/sim/display.o $(BUILD)/obj/board/linux/display.o
-tests: $(TEST_BINS) $(BUILD)/tests/flow/filer
+tests: $(TEST_BINS) $(BUILD)/tests/flow/filer $(BUILD)/tests/flow/scan_memory
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -236,7 +236,7 @@ $(BUILD)/librig.a: $(TEST_RIG:%.c=$(BUILD)/obj/%.o)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-$(TEST_BINS) $(BUILD)/tests/flow/filer: $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librig.a $(BUILD)/librooms.a
+$(TEST_BINS) $(BUILD)/tests/flow/filer $(BUILD)/tests/flow/scan_memory: $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librig.a $(BUILD)/librooms.a
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/librig.a $(BUILD)/librooms.a $(shell pkg-config --libs $(PKGS_TESTS)) \
@@ -395,4 +395,4 @@ install: all
 clean:
 	$(Q)rm -rf $(BUILD)
 
--include $(patsubst %.c,$(BUILD)/obj/%.d,$(sort $(ROOMS) $(MAINS) $(TEST_RIG) $(TESTS) tests/flow/filer.c $(FUZZERS) $(BENCHES) $(BENCH)))
+-include $(patsubst %.c,$(BUILD)/obj/%.d,$(sort $(ROOMS) $(MAINS) $(TEST_RIG) $(TESTS) tests/flow/filer.c tests/flow/scan_memory.c $(FUZZERS) $(BENCHES) $(BENCH)))
