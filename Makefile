@@ -20,6 +20,8 @@ FUZZ ?=
 
 BASE := err must bytes secret log clock file faultpoint child
 BASE := $(BASE:%=board/base/%.c)
+# Freed memory is overwritten: for programs that hold what somebody typed.
+HEAP := board/base/heap.c
 BOARD := board/conf.c board/loop.c board/share.c
 SANDBOX := board/sandbox.c board/sandbox_seccomp.c board/sandbox_landlock.c
 # Where the window is: `sim`, a desktop; `linux`, the bare machine.
@@ -88,7 +90,7 @@ PROGRAMS += tonggui-hub
 SRC_tonggui-hub := $(BASE) $(BOARD) $(WIRE) $(HUB) sync/hub/main.c
 
 PROGRAMS += tonggui
-SRC_tonggui := $(BASE) $(BOARD) $(SANDBOX) $(SIM) $(WIRE) $(VAULT) $(JOURNAL_READER) $(SEAL) $(FORM) \
+SRC_tonggui := $(BASE) $(HEAP) $(BOARD) $(SANDBOX) $(SIM) $(WIRE) $(VAULT) $(JOURNAL_READER) $(SEAL) $(FORM) \
     $(RECEIPT) $(UI) $(INPUT) $(KIOSK) app/kiosk/main.c
 
 # ---- tests ------------------------------------------------------------------------------------------
@@ -150,7 +152,7 @@ BENCH_LIBS := -lX11 -lXext -lXtst -lcmocka
 
 TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/memory_rig.c tests/app/strokes_rig.c \
     tests/app/screen_rig.c tests/app/png_file.c tests/app/visitor_rig.c
-TEST_RIG += tests/sync/hub/hub_rig.c
+TEST_RIG += tests/flow/scan_forms.c tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
 TEST_RIG += tests/tools/desk_rig.c tests/tools/docket_rig.c tests/tools/register_rig.c tests/tools/text_page.c
 TEST_RIG += tests/tools/paper_rig.c tests/tools/story_rig.c
