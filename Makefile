@@ -45,7 +45,8 @@ FORM := $(FORM:%=app/form/%.c)
 REPORT_READER := app/form/report_parse.c app/form/report_split.c
 RECEIPT := app/receipt/qr.c
 UI := canvas date_picker event field font page page_controls page_flow page_input
-UI += page_keyboard page_paint page_review page_words signature stage stage_input text theme words
+UI += page_ink page_keyboard page_keys page_paint page_review page_words page_writing page_writing_keys page_writing_list
+UI += signature stage stage_input text theme words
 UI := $(UI:%=app/ui/%.c)
 INPUT :=
 KIOSK := idle kiosk kiosk_time scene_attract scene_check scene_choice scene_notice scene_overlay scene_privacy scene_question \
@@ -128,7 +129,8 @@ TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
     tests/sync/test_vault_session.c tests/sync/test_vault_walls.c tests/faults/test_powercut.c
 TESTS += tests/board/test_sandbox.c
 TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c tests/app/test_stage.c \
-    tests/app/test_widgets.c
+    tests/app/test_widgets.c tests/app/test_writing.c \
+    tests/app/test_writing_places.c
 TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c tests/app/test_signature.c tests/app/test_plate.c \
     tests/app/test_report.c \
     tests/app/test_scenes_time.c tests/app/test_packs_shown.c
@@ -142,14 +144,14 @@ FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
 BENCHES := tools/bench/bench_vault.c tools/bench/bench_ui.c tools/bench/bench_screen.c
 BENCHES += tools/bench/bench_hub.c tools/bench/bench_desk.c tools/bench/bench_figures.c
-BENCH := tools/bench/bench.c tools/bench/bench_cases.c tools/bench/screen.c tests/app/gallery.c \
+BENCH := tools/bench/bench.c tools/bench/bench_cases.c tools/bench/screen.c tests/app/gallery.c tests/app/gallery_writing.c \
     tests/sync/hub/hub_rig.c tests/tools/desk_rig.c tests/tools/register_rig.c
 BENCH_LIBS := -lX11 -lXext -lXtst -lcmocka
 
 # ---- how things are built ---------------------------------------------------------------------------
 
-TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/memory_rig.c tests/app/strokes_rig.c \
-    tests/app/screen_rig.c tests/app/png_file.c tests/app/visitor_rig.c
+TEST_RIG := tests/app/gallery.c tests/app/gallery_writing.c tests/app/kiosk_rig.c tests/app/memory_rig.c tests/app/strokes_rig.c \
+    tests/app/page_rig.c tests/app/screen_rig.c tests/app/png_file.c tests/app/visitor_rig.c
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
 TEST_RIG += tests/tools/desk_rig.c tests/tools/docket_rig.c tests/tools/register_rig.c tests/tools/text_page.c
@@ -310,7 +312,7 @@ $(SHARE)/locale/%/LC_MESSAGES/tonggui-desk.mo: assets/po/desk/%.po
 	$(Q)msgfmt --check-format -o $@ $<
 
 # Pictures of every widget in both shapes, for looking at while working on app/ui.
-SRC_gallery := $(BASE) $(UI) app/form/strokes.c tests/app/gallery.c tools/dev/gallery/main.c
+SRC_gallery := $(BASE) $(UI) app/form/strokes.c tests/app/gallery.c tests/app/gallery_writing.c tools/dev/gallery/main.c
 LIBS_gallery := freetype2 harfbuzz libutf8proc libsodium
 EXTRA_gallery := -lunibreak -lm
 $(eval $(call program,gallery))
