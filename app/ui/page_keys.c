@@ -2,6 +2,7 @@
 
 #include "app/ui/words.h"
 
+#include <string.h>
 #include <utf8proc.h>
 
 enum { COMMON = 10, WIDE = 2 * COMMON }; /* tenths of a common key's width */
@@ -38,6 +39,21 @@ static struct key key_of(const struct page *page, int code)
     return (struct key){code, "key", NULL, NULL, NULL};
 }
 
+/* Marks that are little in the letters' size, and those of them that stand at the top of a line: on
+ * a key they must be told apart. */
+static const char LITTLE[] = "，。、；：·-,.;:˙", HIGH[] = "ˊˇˋ“”‘’'\"";
+
+static void draw_character(struct page *page, const char *text, struct rect rect, int px,
+                           uint32_t colour)
+{
+    bool high = strstr(HIGH, text) != NULL;
+
+    if (high || strstr(LITTLE, text) != NULL)
+        px = px * 4 / 3;
+    rect.y += high ? px / 5 : 0;
+    page_words_fitting(page, FACE_TEXT, px, text, rect, colour);
+}
+
 static int at_most(int em, int most)
 {
     return em < most ? em : most;
@@ -61,7 +77,7 @@ static void draw_key(struct page *page, int code, struct rect rect, int px)
     if (key.icon != NULL)
         page_icon(page, key.icon, rect, px * 5 / 4, look.text);
     else
-        page_words_fitting(page, FACE_TEXT, px, key.shown, rect, look.text);
+        draw_character(page, key.shown, rect, px, look.text);
     page_hit(page, rect, UI_ROLE_KEY, key.id, key.character,
              key.label != NULL ? key.label : key.shown);
 }

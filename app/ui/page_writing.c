@@ -62,7 +62,7 @@ static bool is_offered(const struct writing_view *view, int method)
 static void draw_method(struct page *page, enum writing_method method, bool chosen, int px,
                         struct rect rect)
 {
-    int inset = page_px(page, 1.5), bar = page_px(page, 1.2);
+    int inset = page_px(page, 1.5), bar = page_px(page, 1);
     bool pressed = page_pressed(page, "method", (int)method);
     struct look look = page_look(page, BUTTON_OUTLINE, chosen, pressed);
 
@@ -71,8 +71,8 @@ static void draw_method(struct page *page, enum writing_method method, bool chos
         page_box(page,
                  (struct rect){rect.x + rect.w / 4, rect.y + rect.h - inset - bar, rect.w / 2, bar},
                  bar / 2, 0, 0, look.text);
-    page_words_fitting(page, chosen ? FACE_BOLD : FACE_TEXT, px, method_name(method),
-                       (struct rect){rect.x + inset, rect.y, rect.w - 2 * inset, rect.h},
+    struct rect words = {rect.x + inset, rect.y - (chosen ? bar : 0), rect.w - 2 * inset, rect.h};
+    page_words_fitting(page, chosen ? FACE_BOLD : FACE_TEXT, px, method_name(method), words,
                        look.text);
     page_hit(page, rect, UI_ROLE_CHOICE, "method", (int)method, method_name(method));
 }
