@@ -39,8 +39,8 @@ HUB := $(HUB:%=sync/hub/%.c)
 SEAL := age age_parts bech32 hkdf receipt sealer
 SEAL := $(SEAL:%=app/seal/%.c)
 OPEN := app/seal/age_open.c app/seal/identity.c
-FORM := pack pack_check pack_check_handling pack_check_papers pack_check_questions pack_check_steps \
-    pack_complaint pack_find pack_handling_schema pack_lines pack_place pack_schema \
+FORM := pack pack_check pack_check_handling pack_check_papers pack_check_phrases pack_check_questions pack_check_steps \
+    pack_complaint pack_find pack_handling_schema pack_lines pack_phrases pack_place pack_schema \
     pack_yaml draft draft_text report strokes
 FORM := $(FORM:%=app/form/%.c)
 REPORT_READER := app/form/report_parse.c app/form/report_split.c
@@ -226,7 +226,7 @@ all: packages
 
 # Both terminals are compiled, so that neither falls behind; one is linked.
 programs: $(PROGRAMS:%=$(BUILD)/bin/%) $(BUILD)/obj/board/sim/display.o $(BUILD)/obj/board/linux/display.o
-tests: $(TEST_BINS) $(BUILD)/tests/flow/filer
+tests: $(TEST_BINS) $(BUILD)/tests/flow/filer $(BUILD)/tests/flow/scan_memory
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -263,7 +263,7 @@ $(BUILD)/librig.a: $(TEST_RIG:%.c=$(BUILD)/obj/%.o)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-$(TEST_BINS) $(BUILD)/tests/flow/filer: $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librig.a $(BUILD)/librooms.a
+$(TEST_BINS) $(BUILD)/tests/flow/filer $(BUILD)/tests/flow/scan_memory: $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librig.a $(BUILD)/librooms.a
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/librig.a $(BUILD)/librooms.a $(shell pkg-config --libs $(PKGS_TESTS)) \
@@ -427,4 +427,5 @@ install: all
 clean:
 	$(Q)rm -rf $(BUILD)
 
--include $(patsubst %,$(BUILD)/obj/%.d,$(basename $(sort $(ROOMS) $(ENGINES) $(MAINS) $(TEST_RIG) $(TESTS) tests/flow/filer.c $(FUZZERS) $(BENCHES) $(BENCH))))
+-include $(patsubst %,$(BUILD)/obj/%.d,$(basename $(sort $(ROOMS) $(ENGINES) $(MAINS) $(TEST_RIG) $(TESTS) tests/flow/filer.c \
+    tests/flow/scan_memory.c $(FUZZERS) $(BENCHES) $(BENCH))))
