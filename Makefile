@@ -44,8 +44,8 @@ FORM := pack pack_check pack_check_handling pack_check_papers pack_check_questio
 FORM := $(FORM:%=app/form/%.c)
 REPORT_READER := app/form/report_parse.c app/form/report_split.c
 RECEIPT := app/receipt/qr.c
-UI := canvas date_picker event field font page page_controls page_flow page_input
-UI += page_keyboard page_paint page_review page_words signature stage stage_input text theme words
+UI := canvas date_picker event field field_edit field_units font page page_controls page_flow page_input
+UI += page_keyboard page_paint page_review page_words signature stage stage_input text text_words theme undo words
 UI := $(UI:%=app/ui/%.c)
 INPUT :=
 KIOSK := idle kiosk kiosk_time scene_attract scene_check scene_choice scene_notice scene_overlay scene_privacy scene_question \
@@ -128,7 +128,7 @@ TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
     tests/sync/test_vault_session.c tests/sync/test_vault_walls.c tests/faults/test_powercut.c
 TESTS += tests/board/test_sandbox.c
 TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c tests/app/test_stage.c \
-    tests/app/test_widgets.c
+    tests/app/test_widgets.c tests/app/test_field.c tests/app/test_field_any.c
 TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c tests/app/test_signature.c tests/app/test_plate.c \
     tests/app/test_report.c \
     tests/app/test_scenes_time.c tests/app/test_packs_shown.c
@@ -148,7 +148,7 @@ BENCH_LIBS := -lX11 -lXext -lXtst -lcmocka
 
 # ---- how things are built ---------------------------------------------------------------------------
 
-TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/memory_rig.c tests/app/strokes_rig.c \
+TEST_RIG := tests/app/field_rig.c tests/app/gallery.c tests/app/kiosk_rig.c tests/app/memory_rig.c tests/app/strokes_rig.c \
     tests/app/screen_rig.c tests/app/png_file.c tests/app/visitor_rig.c
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
