@@ -111,8 +111,11 @@ static void draw_switch(struct page *page, const struct writing_view *view, stru
     int px = page->state.theme.em < most ? page->state.theme.em : most, n = 0, x = row.x;
     int all = measure_methods(page, view, px, widths, &count);
 
-    while (all > row.w && px > 1)
-        all = measure_methods(page, view, --px, widths, &count);
+    while (all > row.w && px > 1) { /* what is not letters stays as wide: once may not do */
+        int fitting = px * row.w / all;
+        px = fitting < px ? fitting : px - 1;
+        all = measure_methods(page, view, px, widths, &count);
+    }
     for (int i = 0; i < WRITING_METHOD_COUNT; i++) {
         if (!is_offered(view, i))
             continue;
@@ -175,7 +178,7 @@ static void draw_row(struct page *page, const struct writing_view *view, struct 
 /* One row for both: the key that shows the switch stands before what takes its place. */
 static void draw_shared_row(struct page *page, const struct writing_view *view, struct rect row)
 {
-    int px = page_px(page, 5.3);
+    int most = page_px(page, 6), em = page->state.theme.help_em, px = em < most ? em : most;
     struct button methods = {
         .id = "methods", .label = _("Switch"), .icon = "keyboard", .chosen = page->state.methods};
 
