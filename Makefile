@@ -100,7 +100,7 @@ PROGRAMS += tonggui
 SRC_tonggui := $(BASE) $(HEAP) $(BOARD) $(SANDBOX) $(SIM) $(WIRE) $(VAULT) $(JOURNAL_READER) $(SEAL) $(FORM) \
     $(RECEIPT) $(UI) $(INPUT) $(KIOSK) app/kiosk/main.c
 PROGRAMS += tonggui-input
-SRC_tonggui-input := $(BASE) $(HEAP) board/share.c $(SANDBOX) $(ENGINES) app/input/main.c
+SRC_tonggui-input := $(BASE) board/share.c $(SANDBOX) $(ENGINES) app/input/main.c
 
 # ---- tests ------------------------------------------------------------------------------------------
 
