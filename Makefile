@@ -50,7 +50,7 @@ RECEIPT := app/receipt/qr.c
 UI := canvas date_picker event field font page page_controls page_flow page_input
 UI += page_ink page_keyboard page_keys page_paint page_review page_words page_writing page_writing_keys page_writing_list
 UI += signature stage stage_input text theme words
-UI += field_edit field_units page_input_text page_input_tools text_words undo
+UI += field_edit field_units text_words undo
 UI := $(UI:%=app/ui/%.c)
 INPUT := ime ime_process ime_wire
 INPUT := $(INPUT:%=app/input/%.c)
