@@ -15,8 +15,10 @@ enum {
     APART_MAX = 256,   /* bytes from one item to the next */
     LETTERS = 8,       /* in a row; also of numbers as small as letters */
     OTHERS = 4,        /* characters that are no letters, larger numbers, places */
+    ITEM_MAX = 16,     /* bytes */
     SIDE_MAX = 4096,   /* of what places lie in */
-    NEAR = 2,          /* that a place may be off by */
+    CELL = 8,
+    NEAR = 2, /* that a place may be off by */
 };
 
 _Static_assert(LETTERS *APART_MAX <= SCAN_REACH, "an occurrence reaches no further");
@@ -42,9 +44,15 @@ static size_t form_count;
 static size_t found;
 static uint64_t looks;
 
-/* By what they begin with, so that memory is gone through once. */
-static struct form *one_byte[1 << 8], *two_bytes[1 << 16], *pairs[KINDS];
-static bool may_be_x[SIDE_MAX];
+/* By what they begin with, so that memory is gone through once: a byte, two, or a place in one of
+ * the cells that it is near to. */
+struct near {
+    struct form *form;
+    struct near *next;
+};
+static struct form *one_byte[1 << 8], *two_bytes[1 << 16];
+static struct near *cells[SIDE_MAX / CELL][SIDE_MAX / CELL], nears[4 * FORMS_MAX];
+static size_t near_count;
 
 /* ---- what to look for */
 
@@ -162,24 +170,33 @@ static void take_places(unsigned line, const char *text)
         }
 }
 
-static struct form **chain_of(const struct form *form)
+static void index_place(struct form *form)
 {
-    const uint8_t *first = form->items[0].bytes;
-    if (form->kind != KIND_BYTES)
-        return &pairs[form->kind];
-    return form->width == 1 ? &one_byte[first[0]] : &two_bytes[first[0] | first[1] << 8];
+    int from[2], to[2];
+    for (int i = 0; i < 2; i++) {
+        double at = form->items[0].pair[i];
+        from[i] = (int)fmax(at - NEAR, 0) / CELL;
+        to[i] = (int)fmin(at + NEAR, SIDE_MAX - 1) / CELL;
+    }
+    for (int x = from[0]; x <= to[0]; x++)
+        for (int y = from[1]; y <= to[1]; y++) {
+            nears[near_count] = (struct near){form, cells[x][y]};
+            cells[x][y] = &nears[near_count++];
+        }
 }
 
 static void index_forms(void)
 {
-    for (size_t i = 0; i < form_count; i++) {
-        struct form **chain = chain_of(&forms[i]);
-        forms[i].next = *chain;
-        *chain = &forms[i];
-        int x = forms[i].kind != KIND_BYTES ? (int)forms[i].items[0].pair[0] : 0;
-        for (int near = x - NEAR; forms[i].kind != KIND_BYTES && near <= x + NEAR + 1; near++)
-            if (near >= 0 && near < SIDE_MAX)
-                may_be_x[near] = true;
+    for (struct form *form = forms; form < forms + form_count; form++) {
+        const uint8_t *first = form->items[0].bytes;
+        if (form->kind != KIND_BYTES) {
+            index_place(form);
+            continue;
+        }
+        struct form **chain =
+            form->width == 1 ? &one_byte[first[0]] : &two_bytes[first[0] | first[1] << 8];
+        form->next = *chain;
+        *chain = form;
     }
 }
 
@@ -258,14 +275,12 @@ static void tell(struct form *form, const char *where, uint64_t address, size_t 
            form->line, form->first, form->what, apart);
 }
 
-static void look_along(struct form *chain, const char *where, uint64_t address, const uint8_t *at,
-                       const uint8_t *end)
+static void look_at(struct form *form, const char *where, uint64_t address, const uint8_t *at,
+                    const uint8_t *end)
 {
-    for (struct form *form = chain; form != NULL; form = form->next) {
-        size_t apart = apart_at(form, at, end);
-        if (apart > 0)
-            tell(form, where, address, apart);
-    }
+    size_t apart = apart_at(form, at, end);
+    if (apart > 0)
+        tell(form, where, address, apart);
 }
 
 static void look_for_places(const char *where, uint64_t address, const uint8_t *at,
@@ -273,23 +288,36 @@ static void look_for_places(const char *where, uint64_t address, const uint8_t *
 {
     for (enum kind kind = KIND_SHORTS; kind < KINDS; kind++) {
         double pair[2];
-        if (pairs[kind] == NULL || end - at < (ptrdiff_t)pairs[kind]->width)
-            continue;
+        if (end - at < ITEM_MAX)
+            return;
         read_pair(kind, at, pair);
-        if (pair[0] >= 0 && pair[0] < SIDE_MAX && may_be_x[(int)pair[0]])
-            look_along(pairs[kind], where, address, at, end);
+        if (!(pair[0] >= 0 && pair[0] < SIDE_MAX && pair[1] >= 0 && pair[1] < SIDE_MAX))
+            continue;
+        for (struct near *near = cells[(int)pair[0] / CELL][(int)pair[1] / CELL]; near != NULL;
+             near = near->next)
+            if (near->form->kind == kind)
+                look_at(near->form, where, address, at, end);
     }
 }
 
-void scan_forms_look(const char *where, uint64_t address, const uint8_t *bytes, size_t len)
+void scan_forms_look(const char *where, uint64_t begin, const uint8_t *bytes, size_t len)
 {
     const uint8_t *end = bytes + len;
+    static const uint8_t nothing[2 * ITEM_MAX];
     looks++;
-    for (const uint8_t *at = bytes; at < end; at++, address++) {
-        look_along(one_byte[at[0]], where, address, at, end);
-        if (end - at > 1)
-            look_along(two_bytes[at[0] | at[1] << 8], where, address, at, end);
-        look_for_places(where, address, at, end);
+    for (const uint8_t *at = bytes; at < end; at++) {
+        uint64_t address = begin + (uint64_t)(at - bytes);
+        if (end - at >= (ptrdiff_t)sizeof nothing && memcmp(at, nothing, sizeof nothing) == 0) {
+            at += ITEM_MAX - 1; /* no item is all zeroes */
+            continue;
+        }
+        for (struct form *form = one_byte[at[0]]; form != NULL; form = form->next)
+            look_at(form, where, address, at, end);
+        for (struct form *form = end - at > 1 ? two_bytes[at[0] | at[1] << 8] : NULL; form != NULL;
+             form = form->next)
+            look_at(form, where, address, at, end);
+        if (near_count > 0)
+            look_for_places(where, address, at, end);
     }
 }
 

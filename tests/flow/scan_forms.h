@@ -8,13 +8,13 @@
 #include <stdio.h>
 
 /* Bytes that an occurrence takes at most: so far must what is looked at overlap. */
-enum { SCAN_REACH = 2048 };
+enum { SCAN_REACH = 4096 };
 
 /* Reads the lines that scan_memory.c describes. False when one is none of them, or there is none.
  */
 bool scan_forms_take(FILE *from) __attribute__((warn_unused_result));
 /* Prints where each form stands in there, once. */
-void scan_forms_look(const char *where, uint64_t address, const uint8_t *bytes, size_t len);
+void scan_forms_look(const char *where, uint64_t begin, const uint8_t *bytes, size_t len);
 /* How many were printed. */
 size_t scan_forms_found(void);
 
