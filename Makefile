@@ -39,14 +39,15 @@ HUB := $(HUB:%=sync/hub/%.c)
 SEAL := age age_parts bech32 hkdf receipt sealer
 SEAL := $(SEAL:%=app/seal/%.c)
 OPEN := app/seal/age_open.c app/seal/identity.c
-FORM := pack pack_check pack_check_handling pack_check_papers pack_check_questions pack_check_steps \
-    pack_complaint pack_find pack_handling_schema pack_lines pack_place pack_schema \
+FORM := pack pack_check pack_check_handling pack_check_papers pack_check_phrases pack_check_questions pack_check_steps \
+    pack_complaint pack_find pack_handling_schema pack_lines pack_phrases pack_place pack_schema \
     pack_yaml draft draft_text report strokes
 FORM := $(FORM:%=app/form/%.c)
 REPORT_READER := app/form/report_parse.c app/form/report_split.c
 RECEIPT := app/receipt/qr.c
 UI := canvas date_picker event field font page page_controls page_flow page_input
-UI += page_keyboard page_paint page_review page_words signature stage stage_input text theme words
+UI += page_ink page_keyboard page_keys page_paint page_review page_words page_writing page_writing_keys page_writing_list
+UI += signature stage stage_input text theme words
 UI := $(UI:%=app/ui/%.c)
 INPUT := ime ime_process ime_wire
 INPUT := $(INPUT:%=app/input/%.c)
@@ -136,7 +137,9 @@ TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
 TESTS += tests/board/test_sandbox.c
 TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c tests/app/test_stage.c \
     tests/app/test_widgets.c
-TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c tests/app/test_ime.c tests/app/test_ime_worker.c tests/app/test_signature.c tests/app/test_plate.c \
+TESTS += tests/app/test_writing.c tests/app/test_writing_places.c
+TESTS += tests/app/test_ime.c tests/app/test_ime_worker.c
+TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c tests/app/test_signature.c tests/app/test_plate.c \
     tests/app/test_report.c \
     tests/app/test_scenes_time.c tests/app/test_packs_shown.c
 FUZZERS :=
@@ -150,14 +153,16 @@ FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
 BENCHES := tools/bench/bench_vault.c tools/bench/bench_ui.c tools/bench/bench_screen.c
 BENCHES += tools/bench/bench_hub.c tools/bench/bench_desk.c tools/bench/bench_figures.c
-BENCH := tools/bench/bench.c tools/bench/bench_cases.c tools/bench/screen.c tests/app/gallery.c \
+BENCH := tools/bench/bench.c tools/bench/bench_cases.c tools/bench/screen.c tests/app/gallery.c tests/app/gallery_writing.c \
     tests/sync/hub/hub_rig.c tests/tools/desk_rig.c tests/tools/register_rig.c
 BENCH_LIBS := -lX11 -lXext -lXtst -lcmocka
 
 # ---- how things are built ---------------------------------------------------------------------------
 
-TEST_RIG := tests/app/gallery.c tests/app/ime_rig.c tests/app/kiosk_rig.c tests/app/memory_rig.c tests/app/strokes_rig.c \
+TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/memory_rig.c tests/app/strokes_rig.c \
     tests/app/screen_rig.c tests/app/png_file.c tests/app/visitor_rig.c
+TEST_RIG += tests/app/ime_rig.c
+TEST_RIG += tests/app/gallery_writing.c tests/app/page_rig.c
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
 TEST_RIG += tests/tools/desk_rig.c tests/tools/docket_rig.c tests/tools/register_rig.c tests/tools/text_page.c
@@ -222,7 +227,7 @@ all: packages
 
 # Both terminals are compiled, so that neither falls behind; one is linked.
 programs: $(PROGRAMS:%=$(BUILD)/bin/%) $(BUILD)/obj/board/sim/display.o $(BUILD)/obj/board/linux/display.o
-tests: $(TEST_BINS) $(BUILD)/tests/flow/filer
+tests: $(TEST_BINS) $(BUILD)/tests/flow/filer $(BUILD)/tests/flow/scan_memory
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -259,7 +264,7 @@ $(BUILD)/librig.a: $(TEST_RIG:%.c=$(BUILD)/obj/%.o)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-$(TEST_BINS) $(BUILD)/tests/flow/filer: $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librig.a $(BUILD)/librooms.a
+$(TEST_BINS) $(BUILD)/tests/flow/filer $(BUILD)/tests/flow/scan_memory: $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librig.a $(BUILD)/librooms.a
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/librig.a $(BUILD)/librooms.a $(shell pkg-config --libs $(PKGS_TESTS)) \
@@ -338,7 +343,7 @@ $(SHARE)/locale/%/LC_MESSAGES/tonggui-desk.mo: assets/po/desk/%.po
 	$(Q)msgfmt --check-format -o $@ $<
 
 # Pictures of every widget in both shapes, for looking at while working on app/ui.
-SRC_gallery := $(BASE) $(UI) app/form/strokes.c tests/app/gallery.c tools/dev/gallery/main.c
+SRC_gallery := $(BASE) $(UI) app/form/strokes.c tests/app/gallery.c tests/app/gallery_writing.c tools/dev/gallery/main.c
 LIBS_gallery := freetype2 harfbuzz libutf8proc libsodium
 EXTRA_gallery := -lunibreak -lm
 $(eval $(call program,gallery))
@@ -423,4 +428,5 @@ install: all
 clean:
 	$(Q)rm -rf $(BUILD)
 
--include $(patsubst %,$(BUILD)/obj/%.d,$(basename $(sort $(ROOMS) $(ENGINES) $(MAINS) $(TEST_RIG) $(TESTS) tests/flow/filer.c $(FUZZERS) $(BENCHES) $(BENCH))))
+-include $(patsubst %,$(BUILD)/obj/%.d,$(basename $(sort $(ROOMS) $(ENGINES) $(MAINS) $(TEST_RIG) $(TESTS) tests/flow/filer.c \
+    tests/flow/scan_memory.c $(FUZZERS) $(BENCHES) $(BENCH))))
