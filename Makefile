@@ -45,9 +45,11 @@ FORM := $(FORM:%=app/form/%.c)
 REPORT_READER := app/form/report_parse.c app/form/report_split.c
 RECEIPT := app/receipt/qr.c
 UI := canvas date_picker event field font page page_controls page_flow page_input
-UI += page_keyboard page_paint page_review page_words signature stage stage_input text theme words
+UI += page_keyboard page_paint page_review page_words pen signature stage stage_input text theme words
 UI := $(UI:%=app/ui/%.c)
-INPUT :=
+INPUT := composer composer_accents composer_boxes composer_keys composer_letters composer_list composer_phrases \
+    composer_typing
+INPUT := $(INPUT:%=app/input/%.c)
 KIOSK := idle kiosk kiosk_time scene_attract scene_check scene_choice scene_notice scene_overlay scene_privacy scene_question \
     scene_receipt scene_sealing scene_service scenes settings station supervisor visit visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)

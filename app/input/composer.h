@@ -40,6 +40,8 @@ void composer_flush(struct composer *composer, struct field *field);
 
 /* What stands unfinished at the caret, "" when nothing does. Borrowed until the next call. */
 const char *composer_composing(const struct composer *composer);
+/* The last letter was refused: what stands unfinished is as long as it may be. */
+bool composer_crowded(const struct composer *composer);
 /* How the widget shows all this; borrowed until the next call. */
 void composer_view(const struct composer *composer, struct writing_view *out);
 

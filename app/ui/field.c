@@ -150,6 +150,16 @@ static void cut(struct field *field, size_t from, size_t to)
     field->caret = from;
 }
 
+void field_replace_before(struct field *field, size_t bytes, const char *text, size_t len)
+{
+    must(bytes <= field->caret);
+    field->full = field->len - bytes + len > field->bytes_max;
+    if (field->full)
+        return;
+    cut(field, field->caret - bytes, field->caret);
+    insert(field, text, len);
+}
+
 static size_t line_start(const struct field *field)
 {
     size_t at = field->caret;

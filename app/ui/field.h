@@ -32,6 +32,10 @@ enum field_kind field_kind(const struct field *field);
 /* The last text did not fit and was refused; cleared by the next change. */
 bool field_full(const struct field *field);
 
+/* Puts text in the place of the `bytes` before the caret, which are whole characters: all of it, or
+ * nothing is changed and the field is full. */
+void field_replace_before(struct field *field, size_t bytes, const char *text, size_t len);
+
 /* Takes text, backspace, caret moves, and taps on the field (which place the caret). Control
  * characters and bidi overrides are dropped. True when the event was the field's. */
 bool field_event(struct field *field, const struct ui_event *event);
