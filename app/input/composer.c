@@ -102,11 +102,25 @@ void composer_set_phrases(struct composer *composer, const char *const *phrases,
 
 /* ---- into the field */
 
+/* Where text that is put in now begins. */
+static size_t place_of(const struct field *field, size_t *out_selected)
+{
+    size_t from = field_caret(field), to = from;
+
+    (void)field_selection(field, &from, &to);
+    *out_selected = to - from;
+    return from;
+}
+
 bool composer_put(struct composer *composer, struct field *field, const char *text)
 {
-    secret_wipe(&composer->put, sizeof composer->put);
-    field_replace_before(field, 0, text, strlen(text));
-    return !field_full(field);
+    size_t len = strlen(text), selected;
+
+    composer->put = (struct composer_put){0};
+    (void)place_of(field, &selected);
+    if (len > field_bytes_max(field) - field_len(field) + selected)
+        return field_replace_before(field, 0, text, len); /* which says that it is full */
+    return field_event(field, &(struct ui_event){.kind = UI_TEXT, .text = text, .len = len});
 }
 
 bool composer_put_character(struct composer *composer, struct field *field, uint32_t character)
@@ -119,37 +133,29 @@ bool composer_put_character(struct composer *composer, struct field *field, uint
     return put;
 }
 
-static void remember_put(struct composer *composer, const struct field *field, const char *text)
-{
-    composer->put.len = strlen(text);
-    composer->put.caret = field_caret(field);
-    memcpy(composer->put.text, text, composer->put.len);
-}
-
 bool composer_put_one(struct composer *composer, struct field *field, const char *text)
 {
-    bool put = composer_put(composer, field, text);
+    size_t selected, from = place_of(field, &selected), len = strlen(text);
 
-    if (put)
-        remember_put(composer, field, text);
-    return put;
+    if (!composer_put(composer, field, text))
+        return false;
+    if (field_caret(field) == from + len) /* else it became part of what follows */
+        composer->put = (struct composer_put){len, field_changes(field)};
+    return true;
 }
 
 bool composer_may_replace(const struct composer *composer, const struct field *field)
 {
-    const struct composer_put *put = &composer->put;
-    size_t caret = field_caret(field);
-
-    return put->len > 0 && caret == put->caret && caret >= put->len &&
-           memcmp(field_text(field) + caret - put->len, put->text, put->len) == 0;
+    return composer->put.len > 0 && composer->put.changes == field_changes(field);
 }
 
 bool composer_replace(struct composer *composer, struct field *field, const char *text)
 {
-    field_replace_before(field, composer->put.len, text, strlen(text));
-    if (field_full(field))
+    size_t len = strlen(text);
+
+    if (!field_replace_before(field, composer->put.len, text, len))
         return false;
-    remember_put(composer, field, text);
+    composer->put = (struct composer_put){len, field_changes(field)};
     return true;
 }
 
@@ -276,7 +282,7 @@ void composer_flush(struct composer *composer, struct field *field)
     composer_boxes_settle(composer, field);
     composer_boxes_clear(composer);
     composer_list_begin(composer, LIST_NOTHING);
-    secret_wipe(&composer->put, sizeof composer->put);
+    composer->put = (struct composer_put){0};
 }
 
 /* ---- time */

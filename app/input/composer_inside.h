@@ -44,9 +44,8 @@ struct composer_list {
 
 /* The character put in last, as long as nothing else has happened: another may take its place. */
 struct composer_put {
-    size_t len; /* 0: there is none */
-    size_t caret;
-    char text[COMPOSER_CHARACTER_MAX];
+    size_t len;       /* 0: there is none */
+    unsigned changes; /* of the field, when it had been put in */
 };
 
 /* A key that types a character. */

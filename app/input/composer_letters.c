@@ -7,7 +7,6 @@
  * 2. Fixed choices stand for the first letters, and never for all of them: then they are text. */
 #include "app/input/composer_inside.h"
 
-#include "app/ui/text.h"
 #include "board/base/must.h"
 #include "board/base/secret.h"
 
@@ -84,20 +83,10 @@ static void forget_spelled(struct composer_letters *letters)
 
 /* ---- asking */
 
-/* The last characters before the caret. */
 static void look_before(struct ime_request *request, const struct field *field)
 {
-    const char *text = field_text(field);
-    size_t caret = field_caret(field), from = caret;
-
-    while (from > 0) {
-        size_t previous = text_previous(text, caret, from);
-        if (caret - previous > IME_BEFORE_MAX)
-            break;
-        from = previous;
-    }
     secret_wipe(request->before, sizeof request->before);
-    memcpy(request->before, text + from, caret - from);
+    (void)field_before(field, request->before, sizeof request->before);
 }
 
 static void ask(struct composer *composer, size_t from)
