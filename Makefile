@@ -51,13 +51,13 @@ UI += pen signature stage stage_input text theme words
 UI += field_edit field_units page_input_text page_input_tools text_words undo
 UI := $(UI:%=app/ui/%.c)
 INPUT := composer composer_accents composer_boxes composer_keys composer_letters composer_list composer_phrases \
-    composer_typing ime ime_process ime_wire
+    composer_typing ime ime_process ime_wire handwriting handwriting_format handwriting_shape
 INPUT := $(INPUT:%=app/input/%.c)
 # What stands behind the pipes, in a process of its own. One file of it is C++; why, it says itself.
 ENGINES := choices engines traditional worker zhuyin
 ENGINES := $(ENGINES:%=app/input/%.c) app/input/pinyin.cc app/input/ime_wire.c
 KIOSK := idle kiosk kiosk_time scene_attract scene_check scene_choice scene_notice scene_overlay scene_privacy scene_question \
-    scene_receipt scene_sealing scene_service scenes settings station supervisor visit visit_order
+    scene_receipt scene_sealing scene_service scene_writing scenes settings station supervisor visit visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \
     tools/ctl/pack_show.c tools/ctl/pack_show_handling.c tools/ctl/pack_show_words.c tools/ctl/staging.c
@@ -140,7 +140,7 @@ TESTS += tests/board/test_sandbox.c
 TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c tests/app/test_stage.c \
     tests/app/test_widgets.c
 TESTS += tests/app/test_writing.c tests/app/test_writing_places.c
-TESTS += tests/app/test_ime.c
+TESTS += tests/app/test_ime.c tests/app/test_composer.c
 TESTS += tests/app/test_field.c tests/app/test_field_any.c
 TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c tests/app/test_signature.c tests/app/test_plate.c \
     tests/app/test_report.c \
@@ -163,7 +163,7 @@ BENCH_LIBS := -lX11 -lXext -lXtst -lcmocka
 
 TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/memory_rig.c tests/app/strokes_rig.c \
     tests/app/screen_rig.c tests/app/png_file.c tests/app/visitor_rig.c
-TEST_RIG += tests/app/ime_rig.c
+TEST_RIG += tests/app/ime_rig.c tests/app/composer_rig.c
 TEST_RIG += tests/app/field_rig.c tests/app/gallery_writing.c tests/app/page_rig.c
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c

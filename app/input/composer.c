@@ -276,13 +276,20 @@ bool composer_event(struct composer *composer, struct field *field, const struct
 void composer_flush(struct composer *composer, struct field *field)
 {
     if (composer_letters_unfinished(composer))
-        composer_typing_finish(composer, field);
+        composer_typing_end(composer, field, false);
     else if (composer->ime != NULL)
         ime_forget(composer->ime);
     composer_boxes_settle(composer, field);
+    composer->put = (struct composer_put){0};
+    if (composer_unfinished(composer))
+        return;
     composer_boxes_clear(composer);
     composer_list_begin(composer, LIST_NOTHING);
-    composer->put = (struct composer_put){0};
+}
+
+bool composer_unfinished(const struct composer *composer)
+{
+    return composer_letters_unfinished(composer) || composer->boxes.open;
 }
 
 /* ---- time */
@@ -293,7 +300,7 @@ static void lose(struct composer *composer, struct field *field)
         return;
     composer->lost = true;
     composer->lost_method = composer->method == WRITING_ZHUYIN ? IME_ZHUYIN : IME_PINYIN;
-    composer_typing_plain(composer, field);
+    composer_typing_end(composer, field, true);
     composer->method = composer_method(composer);
 }
 

@@ -152,8 +152,9 @@ void composer_letters_more(struct composer *composer);
 void composer_letters_again(struct composer *composer);
 /* composer->answer has come. */
 void composer_letters_answered(struct composer *composer);
-/* They become text: the first candidate where it is known, else as they are. */
-void composer_letters_end(struct composer *composer, struct field *field);
+/* They become text, if there is room for it: the first candidate where it is known, else (or
+ * `plain`) as they are. */
+void composer_letters_end(struct composer *composer, struct field *field, bool plain);
 
 /* ---- composer_typing.c */
 void composer_typing_key(struct composer *composer, struct field *field, struct composer_key key);
@@ -161,10 +162,8 @@ void composer_typing_key(struct composer *composer, struct field *field, struct 
 bool composer_typing_function(struct composer *composer, struct field *field, enum ui_key key);
 /* composer->answer has come: so do the keys that waited for it. */
 void composer_typing_answered(struct composer *composer, struct field *field);
-/* All that is unfinished becomes text, without an answer: letters as they are. */
-void composer_typing_plain(struct composer *composer, struct field *field);
-/* The same with the answer that is there. */
-void composer_typing_finish(struct composer *composer, struct field *field);
+/* All of it becomes text without waiting: what composer_letters_end makes of it. */
+void composer_typing_end(struct composer *composer, struct field *field, bool plain);
 
 /* ---- composer_boxes.c */
 void composer_boxes_drag(struct composer *composer, struct field *field,

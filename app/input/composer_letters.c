@@ -160,7 +160,6 @@ static void fix(struct composer_letters *letters, const struct ime_choice *choic
     if (fixed->letters == 0 || fixed->letters > rest)
         fixed->letters = (uint8_t)rest;
     letters->chose_last = true;
-    forget_spelled(letters);
 }
 
 static void unfix(struct composer_letters *letters)
@@ -168,7 +167,6 @@ static void unfix(struct composer_letters *letters)
     secret_wipe(&letters->request.fixed[--letters->request.fixed_count],
                 sizeof *letters->request.fixed);
     letters->chose_last = false;
-    forget_spelled(letters);
 }
 
 /* The fixed choices go into the field; the letters after them go on as a composition. */
@@ -184,7 +182,6 @@ static bool put_fixed(struct composer *composer, struct field *field)
     request->fixed_count = 0;
     memmove(request->letters, request->letters + done, rest + 1);
     secret_wipe(request->letters + rest, sizeof request->letters - rest);
-    forget_spelled(&composer->letters);
     return true;
 }
 
@@ -199,6 +196,7 @@ static void choose_word(struct composer *composer, struct field *field, size_t i
         show(composer);
         return;
     }
+    forget_spelled(letters);
     if (composer_letters_unfinished(composer)) {
         ask_anew(composer);
         return;
@@ -227,19 +225,18 @@ static void compose_first(struct composer *composer)
     compose(composer, first->text, upto < all ? upto : all);
 }
 
-void composer_letters_end(struct composer *composer, struct field *field)
+void composer_letters_end(struct composer *composer, struct field *field, bool plain)
 {
     if (!composer_letters_unfinished(composer))
         return;
-    if (composer_letters_know_first(composer))
+    if (composer_letters_know_first(composer) && !plain)
         compose_first(composer);
     else
         compose(composer, "", fixed_letters(&composer->letters));
-    /* What does not fit any more is told by the field. */
-    if (!composer_put(composer, field, composer->shown))
-        (void)field_event(field, &(struct ui_event){.kind = UI_TEXT,
-                                                    .text = composer->shown,
-                                                    .len = strlen(composer->shown)});
+    if (!composer_put(composer, field, composer->shown)) {
+        show(composer);
+        return;
+    }
     end(composer);
     composer_list_begin(composer, LIST_NOTHING);
 }

@@ -48,8 +48,8 @@ static void take(struct composer *composer, struct field *field, struct composer
     else if (unfinished && choose_by_digit(composer, field, key))
         return;
     else {
-        composer_letters_end(composer, field);
-        if (!unfinished || key.character != ' ')
+        composer_letters_end(composer, field, false);
+        if (!composer_letters_unfinished(composer) && !(unfinished && key.character == ' '))
             put_sign(composer, field, key.character);
     }
 }
@@ -78,7 +78,7 @@ void composer_typing_key(struct composer *composer, struct field *field, struct 
         return;
     }
     if (letters->later_count == COMPOSER_LATER_MAX)
-        composer_typing_plain(composer, field);
+        composer_typing_end(composer, field, true);
     letters->later[letters->later_count++] = key;
 }
 
@@ -89,7 +89,7 @@ bool composer_typing_function(struct composer *composer, struct field *field, en
     if (!composer_letters_unfinished(composer))
         return false;
     if (key == UI_KEY_ENTER)
-        composer_typing_plain(composer, field);
+        composer_typing_end(composer, field, true);
     else if (key == UI_KEY_BACKSPACE && letters->later_count > 0)
         secret_wipe(&letters->later[--letters->later_count], sizeof *letters->later);
     else if (key == UI_KEY_BACKSPACE)
@@ -106,23 +106,9 @@ void composer_typing_answered(struct composer *composer, struct field *field)
         take(composer, field, take_later(letters));
 }
 
-void composer_typing_plain(struct composer *composer, struct field *field)
+void composer_typing_end(struct composer *composer, struct field *field, bool plain)
 {
-    struct composer_letters *letters = &composer->letters;
-
-    for (;;) {
-        if (composer_letters_unfinished(composer)) {
-            letters->waits = true; /* as if no answer were known */
-            composer_letters_end(composer, field);
-        }
-        if (letters->later_count == 0)
-            return;
-        take(composer, field, take_later(letters));
-    }
-}
-
-void composer_typing_finish(struct composer *composer, struct field *field)
-{
-    composer_letters_end(composer, field);
-    composer_typing_plain(composer, field);
+    while (composer->letters.later_count > 0)
+        take(composer, field, take_later(&composer->letters));
+    composer_letters_end(composer, field, plain);
 }
