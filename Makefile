@@ -140,7 +140,8 @@ TESTS += tests/board/test_sandbox.c
 TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c tests/app/test_stage.c \
     tests/app/test_widgets.c
 TESTS += tests/app/test_writing.c tests/app/test_writing_places.c
-TESTS += tests/app/test_ime.c tests/app/test_composer.c
+TESTS += tests/app/test_ime.c tests/app/test_ime_worker.c
+TESTS += tests/app/test_composer.c
 TESTS += tests/app/test_field.c tests/app/test_field_any.c
 TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c tests/app/test_signature.c tests/app/test_plate.c \
     tests/app/test_report.c \
@@ -150,6 +151,7 @@ FUZZERS += tests/fuzz/fuzz_envelope.c
 FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c tests/fuzz/fuzz_calendar.c tests/fuzz/fuzz_strokes.c
 TESTS += tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c
 TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c
+FUZZERS += tests/fuzz/fuzz_ime.c
 FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.

@@ -152,9 +152,12 @@ static bool hear_kiosk(struct keeper *keeper)
     return true;
 }
 
+/* False likewise: the worker found no kiosk any more. */
 static bool bury_worker(struct keeper *keeper)
 {
     int status = end_worker(keeper);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS)
+        return false;
     log_warn("input", "a worker ended by itself (%s %d)", WIFSIGNALED(status) ? "signal" : "status",
              WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
     return ++keeper->deaths >= WORKERS_MAX || renew_worker(keeper);
