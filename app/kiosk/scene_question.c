@@ -36,10 +36,16 @@ bool question_is_written(enum pack_answer answer)
     return is_text(answer) || answer == PACK_ANSWER_SIGNATURE;
 }
 
-/* With letters, and so with the keyboard. */
+/* By all ways of writing. */
+static bool is_words(enum pack_answer answer)
+{
+    return answer == PACK_ANSWER_LINE || answer == PACK_ANSWER_TEXT;
+}
+
+/* With what is docked at the bottom. */
 static bool is_typed(enum pack_answer answer)
 {
-    return answer == PACK_ANSWER_LINE || answer == PACK_ANSWER_TEXT || answer == PACK_ANSWER_PLATE;
+    return is_words(answer) || answer == PACK_ANSWER_PLATE;
 }
 
 static void draw_keys(const struct kiosk *kiosk, struct page *page, enum pack_answer answer)
@@ -69,7 +75,7 @@ static size_t bytes_max(const struct kiosk *kiosk, size_t index)
     const struct pack_question *question = question_at(kiosk, index);
     const struct draft *draft = visit_draft(kiosk->visit);
     size_t most = DRAFT_ANSWER_MAX;
-    if (question->answer != PACK_ANSWER_LINE && question->answer != PACK_ANSWER_TEXT)
+    if (!is_words(question->answer))
         most = SHORT_ANSWER_MAX;
     else if (question->length_max < most)
         most = question->length_max;
@@ -210,14 +216,18 @@ static void draw_field(const struct kiosk *kiosk, struct page *page, size_t inde
 {
     const struct pack_question *question = question_at(kiosk, index);
     const char *error = writing_error(kiosk);
-    bool cramped = is_cramped(page, question->answer);
-    page_field(page, &(struct field_box){.id = "answer",
-                                         .field = kiosk->field,
-                                         .placeholder =
-                                             cramped ? kiosk_text(kiosk, &question->help) : NULL,
-                                         .error = error ? error : problem_words(kiosk->problem),
-                                         .lines = question->answer == PACK_ANSWER_TEXT ? 0 : 1,
-                                         .focused = true});
+    bool cramped = is_cramped(page, question->answer), words = is_words(question->answer);
+    struct field_box box = {.id = "answer",
+                            .field = kiosk->field,
+                            .placeholder = cramped ? kiosk_text(kiosk, &question->help) : NULL,
+                            .error = error ? error : problem_words(kiosk->problem),
+                            .lines = question->answer == PACK_ANSWER_TEXT ? 0 : 1,
+                            .focused = true,
+                            .composing = words ? composer_composing(kiosk->composer) : NULL,
+                            .tools = words};
+    if (words && cramped)
+        box.label = kiosk_text(kiosk, &question->title);
+    page_field(page, &box);
     if (question->answer == PACK_ANSWER_PHONE)
         page_keyboard(page, KEYBOARD_PHONE);
     else if (question->answer == PACK_ANSWER_NUMBER)
@@ -274,7 +284,8 @@ void question_draw(const struct kiosk *kiosk, struct page *page)
         date_picker_columns(page);
     else if (answer != PACK_ANSWER_SIGNATURE)
         page_columns(page);
-    page_heading(page, kiosk_text(kiosk, &question->title));
+    if (!is_cramped(page, answer) || !is_words(answer))
+        page_heading(page, kiosk_text(kiosk, &question->title));
     if (!is_cramped(page, answer)) {
         page_error(page, answer == PACK_ANSWER_SIGNATURE ? NULL : problem_words(kiosk->problem));
         page_help(page, kiosk_text(kiosk, &question->help));
