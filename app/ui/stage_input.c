@@ -67,6 +67,10 @@ static bool own_control(struct stage *stage, const struct hit *hit, int held_ms)
         state->symbols = !state->symbols;
     else if (strcmp(hit->id, "methods") == 0)
         state->methods = !state->methods;
+    else if (strcmp(hit->id, "text-up") == 0)
+        state->text_first -= stage->page->text_step;
+    else if (strcmp(hit->id, "text-down") == 0)
+        state->text_first += stage->page->text_step;
     else if (strcmp(hit->id, "more") == 0)
         state->shown++;
     else if (strcmp(hit->id, "previous") == 0)

@@ -58,10 +58,12 @@ void gallery_init(struct kiosk *kiosk)
     field_set(kiosk->pin, "1234", 4);
     field_set(kiosk->code, "41728390558", 11);
     date_picker_set(&kiosk->date, "2026-11-03");
+    gallery_writing_init(kiosk);
 }
 
 void gallery_finish(struct kiosk *kiosk)
 {
+    gallery_writing_finish(kiosk);
     field_destroy(kiosk->line);
     field_destroy(kiosk->text);
     field_destroy(kiosk->pin);
