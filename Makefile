@@ -140,7 +140,7 @@ TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c te
     tests/app/test_widgets.c
 TESTS += tests/app/test_writing.c tests/app/test_writing_places.c
 TESTS += tests/app/test_ime.c
-TESTS += tests/app/test_field.c tests/app/test_field_any.c
+TESTS += tests/app/test_field.c tests/app/test_field_any.c tests/app/test_text_page.c
 TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c tests/app/test_signature.c tests/app/test_plate.c \
     tests/app/test_report.c \
     tests/app/test_scenes_time.c tests/app/test_packs_shown.c

@@ -36,10 +36,16 @@ bool question_is_written(enum pack_answer answer)
     return is_text(answer) || answer == PACK_ANSWER_SIGNATURE;
 }
 
+/* In the words of the person, with all tools. */
+static bool is_prose(enum pack_answer answer)
+{
+    return answer == PACK_ANSWER_LINE || answer == PACK_ANSWER_TEXT;
+}
+
 /* With letters, and so with the keyboard. */
 static bool is_typed(enum pack_answer answer)
 {
-    return answer == PACK_ANSWER_LINE || answer == PACK_ANSWER_TEXT || answer == PACK_ANSWER_PLATE;
+    return is_prose(answer) || answer == PACK_ANSWER_PLATE;
 }
 
 static enum keyboard keyboard_of(const struct kiosk *kiosk, enum pack_answer answer)
@@ -187,7 +193,7 @@ static void draw_date(const struct kiosk *kiosk, struct page *page, size_t index
 }
 
 /* Beside the keyboard of a landscape screen there is room for the field and little more: its help
- * stands inside it, and what is wrong below it only. */
+ * stands inside it, and what is wrong at it only. */
 static bool is_cramped(const struct page *page, enum pack_answer answer)
 {
     return page_landscape(page) && is_typed(answer);
@@ -197,14 +203,17 @@ static void draw_field(const struct kiosk *kiosk, struct page *page, size_t inde
 {
     const struct pack_question *question = question_at(kiosk, index);
     enum draft_problem problem = field_full(kiosk->field) ? DRAFT_TOO_LONG : kiosk->problem;
-    bool cramped = is_cramped(page, question->answer);
+    bool cramped = is_cramped(page, question->answer), prose = is_prose(question->answer);
+    const char *title = kiosk_text(kiosk, &question->title);
     page_field(page, &(struct field_box){.id = "answer",
                                          .field = kiosk->field,
+                                         .label = cramped && prose ? title : NULL,
                                          .placeholder =
                                              cramped ? kiosk_text(kiosk, &question->help) : NULL,
                                          .error = problem_words(problem),
                                          .lines = question->answer == PACK_ANSWER_TEXT ? 0 : 1,
-                                         .focused = true});
+                                         .focused = true,
+                                         .tools = prose});
     if (question->answer == PACK_ANSWER_PHONE)
         page_keyboard(page, KEYBOARD_PHONE);
     else if (question->answer == PACK_ANSWER_NUMBER)
@@ -261,7 +270,8 @@ void question_draw(const struct kiosk *kiosk, struct page *page)
         date_picker_columns(page);
     else if (answer != PACK_ANSWER_SIGNATURE)
         page_columns(page);
-    page_heading(page, kiosk_text(kiosk, &question->title));
+    if (!is_cramped(page, answer) || !is_prose(answer))
+        page_heading(page, kiosk_text(kiosk, &question->title));
     if (!is_cramped(page, answer)) {
         page_error(page, answer == PACK_ANSWER_SIGNATURE ? NULL : problem_words(kiosk->problem));
         page_help(page, kiosk_text(kiosk, &question->help));
