@@ -41,17 +41,25 @@ some_strokes() { # hundredths of the pad, as VISITOR_NAME has them
     done
 }
 
-TYPED=$(some_letters 20) # on a keyboard
+some_syllables() { # N, all of them different
+    shuf -n "$1" -e zhuang liang xiong chuan guang quan shuai niang tuan jiong huai luan mian pian | tr '\n' ' '
+}
+
+TYPED=$(some_letters 20) # on a keyboard, as it stands
 GIVEN=$(some_han 12)     # as a whole
-ERASED=$(some_letters 20)
-VISITOR_NAME=$(some_strokes)
+SPELLED=$(some_syllables 5) # key by key on the screen, for a candidate that is tapped
+ERASED=$(some_syllables 5)
+VISITOR_NAME=$(some_strokes) # drawn in the box to write in, and as a signature
 STORY=()
 STORY_USUAL=('电话=13800000000' "=$GIVEN")
 STORY_KIND=1
 WANTED="text $TYPED
 text $GIVEN
+text ${SPELLED// /}
+text $SPELLED
 numbers $(glyphs "$TYPED")
-numbers $(glyphs "$GIVEN")"
+numbers $(glyphs "$GIVEN")
+numbers $(glyphs "$SPELLED")"
 
 # Where the finger went: on the screen, on the pad, in tenths of a millimetre; and the strokes' ends alone, which
 # are kept of a straight one.
@@ -96,21 +104,32 @@ has() { # WORD…: whether something was found of a line that has it, for each
 
 # ---- the visitor: as others, but types as well, and is looked at while at it
 
+looked() { # WORD…: whether the scan finds them now
+    ! clean >/dev/null && has "$@"
+}
+draws() { # on the pad of this page
+    WANTED="$WANTED
+$(places)"
+    visitor_sign && sleep 0.2
+}
+writes_in_every_way() {
+    local i
+    visitor_paste "$GIVEN" && visitor_tap method:4 && sleep 0.3 && visitor_type "$TYPED"
+    looked "text $GIVEN" "text $TYPED" && seen="${seen:-} typed"
+    visitor_tap method:1 && sleep 0.3
+    for ((i = 0; i < ${#SPELLED}; i++)); do
+        [ "${SPELLED:i:1}" = ' ' ] || visitor_tap "key:$(printf %d "'${SPELLED:i:1}")"
+    done
+    river_until 10 story_has candidate && looked "text ${SPELLED// /}" && seen="$seen composed"
+    visitor_tap candidate && visitor_tap method:2 && sleep 0.3 && draws
+    looked places && seen="$seen drawn"
+    sleep 4 # it becomes a character
+}
 eval "given_$(declare -f story_answer)"
 story_answer() {
-    if story_has signature; then
-        WANTED="$WANTED
-$(places)"
-    fi
-    given_story_answer
-    if story_has signature; then
-        clean >/dev/null
-        has places && drawn=found
-    elif story_has answer && [ -z "${typed:-}" ]; then
-        typed=yes
-        visitor_type "$TYPED"
-        sleep 0.2
-    fi
+    if story_has answer && [ -z "${seen:-}" ]; then writes_in_every_way
+    elif story_has signature; then draws
+    else given_story_answer; fi
 }
 
 # ---- the kiosk
@@ -150,9 +169,8 @@ screen_begin 1080x1920
 kiosk_up strace -f -y -s 70000 -e "trace=$CALLS" -o "$WORK/strace"
 
 story_to_check '' 0 named
-clean >"$WORK/during"
-has "text $TYPED" "text $GIVEN" && [ -n "${drawn:-}" ]
-verdict while_it_lasts_the_scan_finds_what_was_typed_and_drawn
+[ "$seen" = ' typed composed drawn' ]
+verdict while_it_lasts_the_scan_finds_what_is_typed_composed_and_drawn
 
 report_is_kept && kiosk_halts && clean
 verdict after_a_report_nothing_is_left_in_any_process
@@ -160,26 +178,31 @@ verdict after_a_report_nothing_is_left_in_any_process
 river_bring_in 1 && river_desk export >"$WORK/export" && grep -q "$TYPED" "$WORK/export" && grep -q "$GIVEN" "$WORK/export"
 verdict it_was_what_the_desk_reads
 
+# What was chosen, and the signature as it was sealed.
 signature=$(grep -o '"signature": *"AQ[A-Za-z0-9_-]*"' "$WORK/export" | sed 's/.*"\(AQ.*\)"/\1/')
+chosen=$(grep -o "$TYPED[^\"]*" "$WORK/export" | head -n 1) && chosen=${chosen#"$TYPED"}
 WANTED="$WANTED
-text $signature"
-[ ${#signature} -gt 20 ] && clean
-verdict nor_is_the_signature_as_it_was_sealed
+text $signature
+text $chosen
+numbers $(glyphs "$chosen")"
+[ ${#signature} -gt 20 ] && [ ${#chosen} -ge 5 ] && clean
+verdict nor_what_was_chosen_nor_the_signature_that_was_sealed
 
 kiosk_goes_on && clean
 verdict nor_in_the_kiosk_that_was_started_afresh
 
 # Gone in the middle of a word.
-story_begin && visitor_tap lang:2 && visitor_wait privacy && visitor_tap next
+story_begin && visitor_tap lang && visitor_wait privacy && visitor_tap next
 for _ in 1 2 3 4 5 6 7 8; do
     sleep 0.5
     visitor_at question && story_has answer && break
     for id in kind:0 category:2 anonymous next; do story_has "$id" && visitor_tap "$id" && break; done
 done
 WANTED="$WANTED
+text ${ERASED// /}
 text $ERASED
 numbers $(glyphs "$ERASED")"
-visitor_type "$ERASED" && sleep 0.3 && ! clean >/dev/null && has "text $ERASED" &&
+visitor_type "${ERASED// /}" && river_until 10 story_has candidate && looked "text ${ERASED// /}" &&
     visitor_tap erase && visitor_wait erase && visitor_tap next && kiosk_halts && clean
 verdict who_erases_and_leaves_leaves_nothing
 kiosk_goes_on
@@ -217,11 +240,14 @@ comm -23 "$WORK/written" "$WORK/explained" | sed 's/^/# not explained: /'
 [ -z "$(comm -23 "$WORK/written" "$WORK/explained")" ] && grep -q vault.db-journal "$WORK/written"
 verdict every_file_that_was_written_is_explained
 
-scanned strace "$WORK/strace"
-verdict nothing_that_was_typed_went_through_any_call
+# The engines are asked through pipes, and are killed with all that they were told.
+grep -E '^[0-9]+ +write\([0-9]+<pipe:' "$WORK/strace" >"$WORK/asked"
+grep -vE '^[0-9]+ +write\([0-9]+<pipe:' "$WORK/strace" >"$WORK/others"
+! scanned strace "$WORK/asked" >/dev/null && has "text ${SPELLED// /}" && scanned strace "$WORK/others"
+verdict nothing_that_was_typed_went_through_any_call_but_to_the_engines
 
 find "$ORG/kiosks" "$RIVER" /tmp /dev/shm "$HOME" -newer "$WORK/everything.yaml" -type f -readable \
-    ! -path "$WORK/export" ! -path "$WORK/strace" 2>/dev/null | sort -u >"$WORK/files"
+    ! -path "$WORK/export" ! -path "$WORK/strace" ! -path "$WORK/asked" 2>/dev/null | sort -u >"$WORK/files"
 grep -q vault.db "$WORK/files" && mapfile -t files <"$WORK/files" && scanned file "${files[@]}"
 verdict nothing_that_was_typed_is_in_any_file
 
