@@ -28,6 +28,7 @@ enum { WINDOW = 1 << 20, PAGE = 4096 };
 struct process {
     const char *pid;
     int mem, pagemap;
+    bool shared; /* the mapping: what is written there does not make the page the process's own */
 };
 
 static int open_of(const char *pid, const char *name)
@@ -38,11 +39,11 @@ static int open_of(const char *pid, const char *name)
 }
 
 /* The pages of [from, to) that are there, the others as zeroes; false when none is. What was never
- * written to, or is a file's, holds nothing: fetching it would only cost. */
+ * written to holds nothing, and what is still as its file has it holds what the file does. */
 static bool read_pages(const struct process *process, uint64_t from, uint64_t to, uint8_t *out)
 {
     static uint64_t pages[WINDOW / PAGE];
-    const uint64_t present = 1ULL << 63, swapped = 1ULL << 62;
+    const uint64_t present = 1ULL << 63, swapped = 1ULL << 62, of_file = 1ULL << 61;
     size_t count = (size_t)(to - from) / PAGE;
     bool any = false;
     ssize_t got =
@@ -50,6 +51,7 @@ static bool read_pages(const struct process *process, uint64_t from, uint64_t to
     for (size_t i = 0; i < count; i++) {
         bool there = got == (ssize_t)(count * sizeof *pages) &&
                      (pages[i] & (present | swapped)) != 0 &&
+                     (process->shared || (pages[i] & of_file) == 0) &&
                      pread(process->mem, out + i * PAGE, PAGE, (off_t)(from + i * PAGE)) == PAGE;
         if (!there)
             memset(out + i * PAGE, 0, PAGE);
@@ -76,8 +78,7 @@ static void scan_mapping(const struct process *process, uint64_t from, uint64_t 
 
 static bool scan_process(const char *pid)
 {
-    const uint64_t reserved = 1ULL << 36; /* what a sanitizer keeps its books in */
-    struct process process = {pid, open_of(pid, "mem"), open_of(pid, "pagemap")};
+    struct process process = {pid, open_of(pid, "mem"), open_of(pid, "pagemap"), false};
     int fd = open_of(pid, "maps");
     FILE *maps = fd >= 0 ? fdopen(fd, "r") : NULL;
     char line[600];
@@ -86,10 +87,13 @@ static bool scan_process(const char *pid)
            fgets(line, sizeof line, maps) != NULL) {
         uint64_t from, to;
         int name = 0;
+        char mode[5];
         line[strcspn(line, "\n")] = '\0';
-        if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %*s %*s %*s %*s %n", &from, &to, &name) < 2 ||
-            to - from > reserved || from >> 63 != 0)
+        if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %4s %*s %*s %*s %n", &from, &to, mode, &name) <
+                3 ||
+            from >> 63 != 0)
             continue;
+        process.shared = mode[3] == 's';
         scan_mapping(&process, from, to, line + name);
         mappings++;
     }
