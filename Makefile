@@ -44,11 +44,11 @@ FORM := pack pack_check pack_check_handling pack_check_papers pack_check_questio
 FORM := $(FORM:%=app/form/%.c)
 REPORT_READER := app/form/report_parse.c app/form/report_split.c
 RECEIPT := app/receipt/qr.c
-UI := canvas date_picker event field font page page_controls page_flow page_input
-UI += page_keyboard page_paint page_review page_words signature stage stage_input text theme words
+UI := canvas date_picker event field font page page_bars page_controls page_flow page_input
+UI += page_keyboard page_paint page_review page_samples page_sizes page_words signature stage stage_input stage_settings text theme words
 UI := $(UI:%=app/ui/%.c)
 INPUT :=
-KIOSK := idle kiosk kiosk_time scene_attract scene_check scene_choice scene_notice scene_overlay scene_privacy scene_question \
+KIOSK := idle kiosk kiosk_time scene_aids scene_attract scene_check scene_choice scene_notice scene_overlay scene_privacy scene_question \
     scene_receipt scene_sealing scene_service scenes settings station supervisor visit visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \
