@@ -131,7 +131,7 @@ TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c te
     tests/app/test_widgets.c
 TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c tests/app/test_signature.c tests/app/test_plate.c \
     tests/app/test_report.c \
-    tests/app/test_scenes_time.c tests/app/test_packs_shown.c
+    tests/app/test_scenes_time.c tests/app/test_packs_shown.c tests/app/test_reach.c
 FUZZERS :=
 FUZZERS += tests/fuzz/fuzz_envelope.c
 FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c tests/fuzz/fuzz_calendar.c tests/fuzz/fuzz_strokes.c
@@ -149,7 +149,7 @@ BENCH_LIBS := -lX11 -lXext -lXtst -lcmocka
 # ---- how things are built ---------------------------------------------------------------------------
 
 TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/memory_rig.c tests/app/strokes_rig.c \
-    tests/app/screen_rig.c tests/app/png_file.c tests/app/visitor_rig.c
+    tests/app/screen_rig.c tests/app/png_file.c tests/app/visitor_rig.c tests/app/walk_rig.c
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
 TEST_RIG += tests/tools/desk_rig.c tests/tools/docket_rig.c tests/tools/register_rig.c tests/tools/text_page.c

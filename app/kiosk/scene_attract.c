@@ -74,11 +74,15 @@ void attract_draw(const struct kiosk *kiosk, struct page *page)
 {
     const struct pack *pack = kiosk->station->pack;
     page_frame(page, &(struct page_frame){.settings = true});
-    page_columns(page);
+    if (!page_is_tight(page))
+        page_columns(page);
     page_title(page, kiosk_text(kiosk, &pack->organisation));
+    if (page_is_tight(page))
+        draw_begin(page);
     page_text(page, kiosk_text(kiosk, &pack->invitation));
     page_gap(page, 8);
-    draw_begin(page);
+    if (!page_is_tight(page))
+        draw_begin(page);
     if (!page_landscape(page)) {
         page_gap(page, 3);
         draw_languages(page);

@@ -39,6 +39,9 @@ struct page_frame {
 void page_frame(struct page *page, const struct page_frame *frame);
 
 bool page_landscape(const struct page *page);
+/* Whether so little has room that what matters most comes first: large letters or big mode, on a
+ * low display. */
+bool page_is_tight(const struct page *page);
 enum lang page_lang(const struct page *page);
 void page_columns(struct page *page);
 /* The same in big mode too: words and field beside a pad of digits. */

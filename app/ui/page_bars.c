@@ -97,17 +97,25 @@ static void draw_erase(struct page *page, bool words, struct rect rect)
     page_relabel(page, _("Erase and leave"));
 }
 
+/* Wide in big mode even where there is no height for it. */
+static int tool_width(const struct page *page)
+{
+    return page_px(page, page->state.theme.big ? BIG_MM : TARGET_MM);
+}
+
 static int erase_width(struct page *page, const struct page_frame *frame, bool words)
 {
     struct button button = erase_button(words);
 
-    return frame->erase ? page_button_width(page, &button, page_bar_em(page)) : 0;
+    int width = page_button_width(page, &button, page_bar_em(page)), least = tool_width(page);
+
+    return !frame->erase ? 0 : width > least ? width : least;
 }
 
 static struct tools tools_within(struct page *page, const struct page_frame *frame, int room)
 {
     struct tools tools = {.settings = frame->settings ? SETTINGS : 0, .erase_words = true};
-    int each = page_target(page) + page_px(page, GAP_MM);
+    int each = tool_width(page) + page_px(page, GAP_MM);
 
     if (erase_width(page, frame, true) + tools.settings * each > room)
         tools.erase_words = false;
@@ -130,7 +138,7 @@ static struct rect draw_tools(struct page *page, const struct page_frame *frame,
         {.id = UI_LANGUAGE, .icon = "translate", .label = _("Language")},
     };
     struct tools tools = tools_within(page, frame, rect.w);
-    int width = page_target(page), gap = page_px(page, GAP_MM), right = rect.x + rect.w;
+    int width = tool_width(page), gap = page_px(page, GAP_MM), right = rect.x + rect.w;
 
     if (frame->erase) {
         right -= erase_width(page, frame, tools.erase_words);
@@ -232,7 +240,7 @@ static struct page_frame turning(struct page *page, const struct page_frame *fra
 
 static void draw_bar(struct page *page, const struct page_frame *frame, const struct bars *bars)
 {
-    int edge = edge_of(page), target = bars->folded ? page_px(page, TARGET_MM) : page_target(page);
+    int edge = edge_of(page), target = page_target(page);
     struct rect rect = {edge, bars->y + (bars->height - target) / 2,
                         page->state.theme.width - 2 * edge, target};
     int most = page_px(page, 7.1), em = page->state.theme.em;
@@ -247,17 +255,20 @@ static void draw_bar(struct page *page, const struct page_frame *frame, const st
     if (frame->step > 0)
         steps(page, frame, left);
     hairline(page, bars->below ? bars->y : bars->y + bars->height);
+    if (page->state.theme.top > 0)
+        hairline(page, bars->y);
 }
 
-static struct bars bars_of(const struct page *page, const struct page_frame *frame)
+static struct bars bars_of(struct page *page, const struct page_frame *frame)
 {
     const struct theme *theme = &page->state.theme;
     struct bars bars = {.folded = frame->writing && theme->landscape, .y = theme->top};
 
+    page->folded = bars.folded;
     bars.bar = bars.folded || frame->step > 0 || frame->settings || frame->erase;
     bars.footer = !bars.folded && (frame->back != NULL || frame->next != NULL);
     bars.below = bars.bar && theme->reach && theme->landscape;
-    bars.height = page_bar_height(page, bars.folded);
+    bars.height = page_bar_height(page);
     bars.footer_y = theme->height - (bars.footer ? page_footer_height(page) : 0);
     if (bars.below)
         bars.y = bars.footer_y - bars.height;
@@ -274,7 +285,7 @@ static void frame_flow(struct page *page, const struct bars *bars)
     if (page->state.theme.top > 0)
         space = 10;
     if (bars->below)
-        column->y = page_px(page, bars->folded ? 5 : 8);
+        column->y = page_px(page, bars->folded ? 3 : 8);
     else if (bars->bar)
         column->y = bars->y + bars->height + page_px(page, space);
     column->origin = column->top = column->y;

@@ -167,6 +167,13 @@ bool page_landscape(const struct page *page)
     return page->state.theme.landscape;
 }
 
+bool page_is_tight(const struct page *page)
+{
+    const struct theme *theme = &page->state.theme;
+
+    return theme->landscape && (theme->big || theme->size > TEXT_NORMAL);
+}
+
 enum lang page_lang(const struct page *page)
 {
     return page->state.lang;
@@ -195,6 +202,8 @@ void page_columns_of(struct page *page, int right)
 
     if (!page_landscape(page) || page->column_count == 2)
         return;
+    if (left->y > left->origin) /* below a heading over both */
+        left->y += page_px(page, 3);
     page->columns[1] = (struct column){.x = left->x + left->w - right,
                                        .w = right,
                                        .origin = left->y,
@@ -228,7 +237,7 @@ void page_begin(struct page *page, const struct page_state *state)
                                        .y = top};
     page->footer_middle = (struct rect){0};
     page->dock = state->theme.height;
-    page->together = false;
+    page->folded = page->together = false;
     page_end_flow_at(page, state->theme.height - margin);
     page->overflowed = false;
     page->half_tallest = 0;

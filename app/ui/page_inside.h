@@ -89,6 +89,7 @@ struct page {
     int column, column_count;
     struct rect footer_middle; /* room for the pager in landscape; empty: none */
     int dock;                  /* where what is docked at the bottom ends */
+    bool folded;               /* its bars are one: height is dear */
     bool together;             /* what follows stays with what is above, in big mode too */
     bool overflowed;
     bool turns;                  /* the main action turns the page */

@@ -186,10 +186,11 @@ static void pad(struct page *page, enum keyboard keyboard)
     static const char *const DIGITS[] = {"123", "456", "789", "\b0\n"};
     static const char *const PHONE[] = {"123", "456", "789", "+0-\b"};
     const char *const *rows = keyboard == KEYBOARD_PHONE ? PHONE : DIGITS;
+    const struct theme *theme = &page->state.theme;
     enum { ROWS = 4 };
-    int gap = page_px(page, GAP_MM), width = page_px(page, 84), left = page_left(page, 4);
-    int key = (left - gap * (ROWS - 1)) / ROWS,
-        most = page_px(page, page->state.theme.big ? 24 : 20);
+    int gap = page_px(page, GAP_MM), width = page_px(page, theme->big ? 96 : 84),
+        left = page_left(page, 4);
+    int key = (left - gap * (ROWS - 1)) / ROWS, most = page_px(page, theme->big ? 24 : 20);
     struct rect rect;
 
     key = key > most ? most : key;

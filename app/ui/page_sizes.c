@@ -8,10 +8,11 @@ int page_px(const struct page *page, double mm)
 }
 
 /* Millimetres of what is touched and of the bars around it, by display (tall, low) and by mode
- * (plain, big): a tall display has room to spare, a low one has not. */
+ * (plain, big): a tall display has room to spare, a low one has not, and none for big mode where a
+ * keyboard or a calendar stands on it. */
 static int size_of(const struct page *page, const double mm[2][2])
 {
-    return page_px(page, mm[page_landscape(page)][page->state.theme.big]);
+    return page_px(page, mm[page_landscape(page)][page->state.theme.big && !page->folded]);
 }
 
 int page_target(const struct page *page)
@@ -42,11 +43,11 @@ int page_key_height(const struct page *page)
     return size_of(page, MM);
 }
 
-int page_bar_height(const struct page *page, bool folded)
+int page_bar_height(const struct page *page)
 {
     static const double MM[2][2] = {{18, 26}, {15.6, 22.4}};
 
-    return folded ? page_px(page, MM[1][0]) : size_of(page, MM);
+    return size_of(page, MM);
 }
 
 int page_footer_height(const struct page *page)
@@ -58,7 +59,7 @@ int page_footer_height(const struct page *page)
 
 int page_bar_em(const struct page *page)
 {
-    int em = page_px(page, 6.0);
+    int em = page_px(page, page->state.theme.big ? 7.1 : 6.0);
 
     return em < page->state.theme.help_em ? em : page->state.theme.help_em;
 }

@@ -20,7 +20,7 @@ int page_primary(const struct page *page);
 int page_row(const struct page *page);
 int page_key_height(const struct page *page);
 
-int page_bar_height(const struct page *page, bool folded);
+int page_bar_height(const struct page *page);
 int page_footer_height(const struct page *page);
 int page_bar_em(const struct page *page); /* of words in the bars */
 

@@ -3,11 +3,10 @@
  * for an author to look at; PACKS_SHOWN_AS=zh-Hans-1 keeps those of a language and size of letters
  * alone. */
 #include "tests/app/png_file.h"
-#include "tests/app/screen_rig.h"
+#include "tests/app/walk_rig.h"
 #include "tests/tools/story_rig.h"
 
 #include "app/kiosk/visit_own.h"
-#include "board/base/file.h"
 
 #include <glob.h>
 #include <setjmp.h>
@@ -19,18 +18,9 @@
 
 #include <cmocka.h>
 
-static const struct shape {
-    const char *name;
-    int width, height;
-    double ppi;
-} SHAPES[] = {
-    {"portrait", 1080, 1920, 102},
-    {"landscape", 1280, 800, 149},
-};
-
 static struct rig rig;
 static struct screen screen;
-static const struct shape *shape;
+static const struct walk_shape *shape;
 static enum text_size letters;
 static int wrong;
 static struct story story; /* what is on the page to check; without one, words that fit */
@@ -89,11 +79,8 @@ static void look_at_end(void)
     assert_int_equal(visitor_rig_speak(visit_draft(visit), &story.words, 0), TG_OK);
     draft_set_identity(visit_draft(visit), DRAFT_NAMED);
     look_at(VISIT_CHECK, "check", 0);
-    (void)snprintf(visit->secrets->receipt.digits, sizeof visit->secrets->receipt.digits, "%s",
-                   "4817302956120478365519027341");
-    (void)snprintf(visit->secrets->keys.case_number, sizeof visit->secrets->keys.case_number, "%s",
-                   "HZ-7K3M-9QW2-AB4C");
-    look_at(VISIT_RECEIPT, "receipt", 0);
+    walk_show_receipt(&screen);
+    look("receipt", 0);
 }
 
 static void look_at_visit(const struct pack *pack)
@@ -119,17 +106,7 @@ static void look_at_visit(const struct pack *pack)
 
 static void look_at_pack(enum lang lang)
 {
-    struct fault fault;
-    int64_t wait_ms = 0;
-    rig.now_ms += VAULT_SESSION_EVERY_MS;
-    screen.kiosk.home = lang;
-    kiosk_leave(&screen.kiosk);
-    assert_int_equal(visit_begin(screen.kiosk.visit, &wait_ms, &fault), TG_OK);
-    visit_choose_lang(screen.kiosk.visit, lang);
-    kiosk_choose_lang(&screen.kiosk, lang);
-    /* Pages, not visits: none of them counts. */
-    screen.kiosk.visit->owes = false;
-    vault_leave(rig.station.vault);
+    walk_begin(&screen, lang);
     stage_set_text_size(screen.stage, letters);
     look_at_visit(rig.station.pack);
     kiosk_leave(&screen.kiosk);
@@ -142,18 +119,11 @@ static void look_at_pack(enum lang lang)
 
 static void every_page_has_room(const char *path)
 {
-    uint8_t *bytes = NULL;
-    size_t len = 0;
-    struct fault fault;
-    struct pack *pack = NULL;
-    if (file_read(path, PACK_FILE_MAX, &bytes, &len, &fault) != TG_OK ||
-        pack_parse(path, bytes, len, &pack, &fault) != TG_OK)
-        fail_msg("%s", fault.text);
-    free(bytes);
+    struct pack *pack = walk_pack(path);
     rig_init(&rig, 16);
     rig.station.pack = pack;
     wrong = 0;
-    for (shape = SHAPES; shape < SHAPES + sizeof SHAPES / sizeof *SHAPES; shape++) {
+    for (shape = walk_shapes; shape < walk_shapes + WALK_SHAPES; shape++) {
         screen_init(&screen, &rig, shape->width, shape->height, shape->ppi);
         for (enum lang lang = LANG_ZH_HANS; lang < LANG_COUNT; lang++) {
             letters = TEXT_NORMAL;
