@@ -131,7 +131,7 @@ TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c te
     tests/app/test_widgets.c
 TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c tests/app/test_signature.c tests/app/test_plate.c \
     tests/app/test_report.c \
-    tests/app/test_scenes_time.c tests/app/test_packs_shown.c tests/app/test_reach.c
+    tests/app/test_scenes_time.c tests/app/test_packs_shown.c tests/app/test_reach.c tests/app/test_aids.c
 FUZZERS :=
 FUZZERS += tests/fuzz/fuzz_envelope.c
 FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c tests/fuzz/fuzz_calendar.c tests/fuzz/fuzz_strokes.c

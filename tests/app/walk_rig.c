@@ -212,6 +212,7 @@ static void see_service(struct walk *walk)
     struct screen *screen = &walk->screen;
     kiosk_leave(&screen->kiosk);
     see(walk, "attract");
+    screen->kiosk.busy_until_ms = walk->rig.now_ms + IDLE_DONE_MS;
     stage_push(screen->stage, SCENE_BUSY);
     see(walk, "busy");
     stage_replace(screen->stage, SCENE_PIN);
