@@ -232,21 +232,28 @@ static bool is_empty(const struct kiosk *kiosk, size_t index)
     return draft_options(draft, index) == 0 && draft_text(draft, index)[0] == '\0';
 }
 
+/* By a pad of digits. */
+static bool is_dialled(enum pack_answer answer)
+{
+    return answer == PACK_ANSWER_PHONE || answer == PACK_ANSWER_NUMBER;
+}
+
 static void draw_frame(const struct kiosk *kiosk, struct page *page, size_t index)
 {
     const struct pack_question *question = question_at(kiosk, index);
+    enum pack_answer answer = question->answer;
     bool skips = !question->required && is_empty(kiosk, index);
-    page_frame(page,
-               &(struct page_frame){
-                   .step = visit_step(kiosk->visit),
-                   .steps = VISIT_STEPS,
-                   .settings = true,
-                   .erase = true,
-                   .writing = is_typed(question->answer) || question->answer == PACK_ANSWER_DATE ||
-                              question->answer == PACK_ANSWER_SIGNATURE,
-                   .back = _("Back"),
-                   .next = skips ? _("Skip") : _("Continue"),
-               });
+    page_frame(page, &(struct page_frame){
+                         .step = visit_step(kiosk->visit),
+                         .steps = VISIT_STEPS,
+                         .settings = true,
+                         .erase = true,
+                         .writing = is_typed(answer) || answer == PACK_ANSWER_DATE ||
+                                    answer == PACK_ANSWER_SIGNATURE ||
+                                    (is_dialled(answer) && page_is_tight(page)),
+                         .back = _("Back"),
+                         .next = skips ? _("Skip") : _("Continue"),
+                     });
 }
 
 void question_draw(const struct kiosk *kiosk, struct page *page)
@@ -259,7 +266,7 @@ void question_draw(const struct kiosk *kiosk, struct page *page)
         page_keyboard(page, keyboard_of(kiosk, answer));
     else if (answer == PACK_ANSWER_DATE)
         date_picker_columns(page);
-    else if (answer == PACK_ANSWER_PHONE || answer == PACK_ANSWER_NUMBER)
+    else if (is_dialled(answer))
         page_beside_keys(page);
     else if (answer != PACK_ANSWER_SIGNATURE)
         page_columns(page);

@@ -51,7 +51,10 @@ void pin_draw(const struct kiosk *kiosk, struct page *page)
     if (kiosk->pin_refused)
         error = pin_locked(kiosk) ? _("Too many wrong tries. Please wait a minute.")
                                   : _("That is not the PIN.");
-    page_frame(page, &(struct page_frame){.settings = true, .back = _("Back"), .next = _("Open")});
+    page_frame(page, &(struct page_frame){.settings = true,
+                                          .writing = page_is_tight(page),
+                                          .back = _("Back"),
+                                          .next = _("Open")});
     page_beside_keys(page);
     page_heading(page, _("Service: enter the PIN"));
     page_help(page, _("For staff. No report can be seen there."));

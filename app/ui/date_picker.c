@@ -223,12 +223,27 @@ static int head_height(struct page *page, int weeks)
     return room < least ? least : room > most ? most : room;
 }
 
+/* A day's height: with room, if there is, for the buttons below. The pager does not count, else
+ * days would grow when it goes and bring it back. */
+static int day_height(struct page *page)
+{
+    struct text_style head = page_style(page, FACE_TEXT, page->state.theme.help_em);
+    int most = page_row(page), least = page_px(page, TARGET_MM), gap = page_px(page, GAP_MM);
+    int below = most + page_px(page, 6);
+    int left = page_left(page, 4) + page_pager_room(page) - text_line_height(&head) - below;
+    int height = (left - (WEEKS_MAX - 1) * gap) / WEEKS_MAX;
+
+    if (page_landscape(page))
+        return least;
+    return height > most ? most : height < least ? least : height;
+}
+
 /* As tall as the longest month, so that nothing below moves while months pass. */
 static void month_days(struct page *page, const struct date_picker *picker)
 {
     int gap = page_px(page, GAP_MM), width = (page_column(page)->w - gap * (WEEK - 1)) / WEEK;
     int pitch = (page_column(page)->w - width) / (WEEK - 1);
-    int height = page_landscape(page) ? page_px(page, TARGET_MM) : page_row(page);
+    int height = day_height(page);
     int weeks = WEEKS_MAX * (height + gap) - gap, head = head_height(page, weeks);
     int first = date_picker_weekday(picker->year, picker->month, 1);
     struct rect rect;

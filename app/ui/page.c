@@ -57,7 +57,9 @@ static void pager(struct page *page, int pages)
                              theme->width - 2 * page->columns[0].x, page_target(page)};
     snprintf(words, sizeof words, "%d / %d", page->state.shown + 1, pages);
     int counter = page_text_width(page, &style, words) + 2 * gap;
-    int least = page_px(page, 30), width = (rect.w - counter - 2 * gap) / 2;
+    int least = page_button_width(page, &previous, px);
+    int second = page_button_width(page, &more, px), width = (rect.w - counter - 2 * gap) / 2;
+    least = second > least ? second : least;
     width = width > page_px(page, 60) ? page_px(page, 60) : width;
     if (width < least) { /* narrow: the arrows speak for themselves */
         width = page_row(page);

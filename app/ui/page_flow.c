@@ -73,13 +73,18 @@ bool page_take_half(struct page *page, double gap_mm, int height, struct rect *o
     return shown;
 }
 
-void page_end_flow_at(struct page *page, int y)
+int page_pager_room(const struct page *page)
 {
     const struct page_state *state = &page->state;
     bool pager = state->pages[0] > 1 || state->pages[1] > 1;
     bool in_footer = page_landscape(page) && page->footer_middle.w > 0;
 
-    page->columns[0].bottom = y - (pager && !in_footer ? page_target(page) + page_px(page, 3) : 0);
+    return pager && !in_footer ? page_target(page) + page_px(page, 3) : 0;
+}
+
+void page_end_flow_at(struct page *page, int y)
+{
+    page->columns[0].bottom = y - page_pager_room(page);
 }
 
 int page_dock_bottom(const struct page *page)

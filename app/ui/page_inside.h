@@ -129,6 +129,7 @@ void page_columns_of(struct page *page, int right);
 bool page_halves(const struct page *page);
 /* The flow ends at y, or above the pager where there is one and it stands there. */
 void page_end_flow_at(struct page *page, int y);
+int page_pager_room(const struct page *page);  /* what it takes of the flow's height */
 int page_dock_bottom(const struct page *page); /* where what is docked at the bottom ends */
 /* In big mode, what follows begins on a page of its own. */
 void page_alone(struct page *page);

@@ -59,11 +59,14 @@ static bool is_of(const struct hit *hit, const char *const *ids)
 }
 
 /* Where big mode's 20 mm have no room: on the low display keys, and pages whose bars are folded
- * into one because a keyboard, a calendar or a box to sign in needs the height. */
+ * into one because a keyboard, a calendar or a box to sign in needs the height; in reach mode the
+ * days of a calendar. */
 static double least_mm(const struct page *page, const struct hit *hit)
 {
-    bool small = page_landscape(page) && (hit->role == UI_ROLE_KEY || page->folded);
-    return page->state.theme.big && !small ? 20 : 12.7;
+    const struct theme *theme = &page->state.theme;
+    bool small = theme->landscape ? hit->role == UI_ROLE_KEY || page->folded
+                                  : theme->reach && strcmp(hit->id, "day") == 0;
+    return theme->big && !small ? 20 : 12.7;
 }
 
 static void check_size(const struct walk *walk, const char *name, const struct hit *hit)
