@@ -13,6 +13,7 @@ SHARE ?= build/share
 PREFIX ?= /usr/local
 PACK ?= clinic
 CC ?= cc
+CXX ?= c++
 SAN ?=
 FUZZ ?=
 
@@ -38,18 +39,26 @@ HUB := $(HUB:%=sync/hub/%.c)
 SEAL := age age_parts bech32 hkdf receipt sealer
 SEAL := $(SEAL:%=app/seal/%.c)
 OPEN := app/seal/age_open.c app/seal/identity.c
-FORM := pack pack_check pack_check_handling pack_check_papers pack_check_questions pack_check_steps \
-    pack_complaint pack_find pack_handling_schema pack_lines pack_place pack_schema \
+FORM := pack pack_check pack_check_handling pack_check_papers pack_check_phrases pack_check_questions pack_check_steps \
+    pack_complaint pack_find pack_handling_schema pack_lines pack_phrases pack_place pack_schema \
     pack_yaml draft draft_text report strokes
 FORM := $(FORM:%=app/form/%.c)
 REPORT_READER := app/form/report_parse.c app/form/report_split.c
 RECEIPT := app/receipt/qr.c
 UI := canvas date_picker event field font page page_bars page_controls page_flow page_input
-UI += page_keyboard page_paint page_review page_samples page_sizes page_words signature stage stage_input stage_settings text theme words
+UI += page_ink page_keyboard page_keys page_paint page_review page_samples page_sizes page_words
+UI += page_writing page_writing_keys page_writing_list
+UI += pen signature stage stage_input stage_settings text theme words
+UI += field_edit field_units page_input_text page_input_tools text_words undo
 UI := $(UI:%=app/ui/%.c)
-INPUT :=
+INPUT := composer composer_accents composer_boxes composer_keys composer_letters composer_list composer_phrases \
+    composer_typing ime ime_process ime_wire handwriting handwriting_format handwriting_shape
+INPUT := $(INPUT:%=app/input/%.c)
+# What stands behind the pipes, in a process of its own. One file of it is C++; why, it says itself.
+ENGINES := choices engines traditional worker zhuyin
+ENGINES := $(ENGINES:%=app/input/%.c) app/input/pinyin.cc app/input/ime_wire.c
 KIOSK := idle kiosk kiosk_time scene_aids scene_attract scene_check scene_choice scene_notice scene_overlay scene_privacy scene_question \
-    scene_receipt scene_sealing scene_service scenes settings station supervisor visit visit_order
+    scene_receipt scene_sealing scene_service scene_writing scenes settings station supervisor visit visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \
     tools/ctl/pack_show.c tools/ctl/pack_show_handling.c tools/ctl/pack_show_words.c tools/ctl/staging.c
@@ -71,6 +80,10 @@ VIEW := view view_brush view_case view_do view_draw view_draw_step view_edit vie
     view_page view_press_step view_print view_step view_terminal view_text view_words
 VIEW := $(VIEW:%=tools/desk/%.c)
 DESK += $(VIEW)
+# What the handwriting model is made by; tests and the bench draw from the same stroke data.
+STROKE_READER := tools/model/template.c
+MODEL := classes crew dice main net net_found samples tune vary vary_join vary_place write
+MODEL := $(MODEL:%=tools/model/%.c) $(STROKE_READER) app/input/handwriting_shape.c app/form/strokes.c
 
 # ---- programs: which rooms each may enter (tools/dev/walls checks the objects) -----------------------
 
@@ -90,6 +103,8 @@ SRC_tonggui-hub := $(BASE) $(BOARD) $(WIRE) $(HUB) sync/hub/main.c
 PROGRAMS += tonggui
 SRC_tonggui := $(BASE) $(BOARD) $(SANDBOX) $(SIM) $(WIRE) $(VAULT) $(JOURNAL_READER) $(SEAL) $(FORM) \
     $(RECEIPT) $(UI) $(INPUT) $(KIOSK) app/kiosk/main.c
+PROGRAMS += tonggui-input
+SRC_tonggui-input := $(BASE) board/share.c $(SANDBOX) $(ENGINES) app/input/main.c
 
 # ---- tests ------------------------------------------------------------------------------------------
 
@@ -129,6 +144,12 @@ TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
 TESTS += tests/board/test_sandbox.c
 TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c tests/app/test_stage.c \
     tests/app/test_widgets.c
+TESTS += tests/app/test_writing.c tests/app/test_writing_places.c
+TESTS += tests/app/test_ime.c tests/app/test_ime_worker.c
+TESTS += tests/app/test_composer.c
+TESTS += tests/app/test_field.c tests/app/test_field_any.c
+TESTS += tests/app/test_handwriting.c
+TESTS += tests/app/test_text_page.c
 TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c tests/app/test_signature.c tests/app/test_plate.c \
     tests/app/test_report.c \
     tests/app/test_scenes_time.c tests/app/test_packs_shown.c tests/app/test_reach.c tests/app/test_aids.c
@@ -137,19 +158,24 @@ FUZZERS += tests/fuzz/fuzz_envelope.c
 FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c tests/fuzz/fuzz_calendar.c tests/fuzz/fuzz_strokes.c
 TESTS += tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c
 TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c
+FUZZERS += tests/fuzz/fuzz_ime.c
+FUZZERS += tests/fuzz/fuzz_handwriting.c
 FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
 BENCHES := tools/bench/bench_vault.c tools/bench/bench_ui.c tools/bench/bench_screen.c
 BENCHES += tools/bench/bench_hub.c tools/bench/bench_desk.c tools/bench/bench_figures.c
-BENCH := tools/bench/bench.c tools/bench/bench_cases.c tools/bench/screen.c tests/app/gallery.c \
-    tests/sync/hub/hub_rig.c tests/tools/desk_rig.c tests/tools/register_rig.c
-BENCH_LIBS := -lX11 -lXext -lXtst -lcmocka
+BENCHES += tools/bench/bench_handwriting.c
+BENCH := tools/bench/bench.c tools/bench/bench_cases.c tools/bench/screen.c tests/app/gallery.c tests/app/gallery_writing.c \
+    tests/sync/hub/hub_rig.c tests/tools/desk_rig.c tests/tools/register_rig.c tests/app/hand_rig.c
+BENCH_LIBS := -lX11 -lXext -lXtst -lcmocka -lzinnia
 
 # ---- how things are built ---------------------------------------------------------------------------
 
 TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/memory_rig.c tests/app/strokes_rig.c \
     tests/app/screen_rig.c tests/app/png_file.c tests/app/visitor_rig.c tests/app/walk_rig.c
+TEST_RIG += tests/app/ime_rig.c tests/app/composer_rig.c tests/app/hand_rig.c
+TEST_RIG += tests/app/field_rig.c tests/app/gallery_writing.c tests/app/page_rig.c
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
 TEST_RIG += tests/tools/desk_rig.c tests/tools/docket_rig.c tests/tools/register_rig.c tests/tools/text_page.c
@@ -158,6 +184,7 @@ TEST_RIG += tests/sync/courier/carry_rig.c tests/sync/courier/courier_rig.c test
 
 PKGS_ALL := sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml yaml-0.1 jansson \
     libcurl libmicrohttpd gnutls libseccomp pangocairo ncursesw
+PKGS_ENGINES := chewing opencc
 PKGS_TESTS := $(PKGS_ALL) zlib zbar libpng
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wconversion -Wmissing-prototypes -Wvla -Wstrict-prototypes \
     -Wpointer-arith -Wcast-qual -Wformat=2 -Wundef
@@ -173,12 +200,21 @@ else
 HARDEN += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer \
     -DTG_FAULTPOINTS
 endif
-PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS_ALL) 2>/dev/null)
+# Headers that do not hold what we ask of ours.
+ENGINES_CFLAGS = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS_ENGINES) 2>/dev/null))
+PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS_ALL) 2>/dev/null) $(ENGINES_CFLAGS)
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -I. $(WARNINGS) $(CFLAGS) $(HARDEN) $(PKG_CFLAGS) -MMD -MP
+# The C++ libraries' headers are not ours to warn about.
+CXX_WARNINGS := -Wall -Wextra -Werror -Wshadow -Wconversion -Wvla -Wpointer-arith -Wcast-qual -Wformat=2 -Wundef
+CXX_LIBRARIES := -isystem /usr/include/LibIME -isystem /usr/include/Fcitx5/Utils
+ALL_CXXFLAGS = -std=c++17 -D_GNU_SOURCE -I. $(CXX_LIBRARIES) $(CXX_WARNINGS) $(CFLAGS) $(HARDEN) -MMD -MP
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=address$(,)undefined) $(LDFLAGS)
 , := ,
 
 LIBS_tonggui = sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml yaml-0.1 libseccomp
+LIBS_tonggui-input = libsodium libseccomp libutf8proc $(PKGS_ENGINES)
+EXTRA_tonggui-input = -lIMEPinyin -lIMECore -lFcitx5Utils
+LINK_tonggui-input = $(CXX)
 LIBS_tonggui-courier = sqlite3 libsodium libcyaml libcurl libseccomp
 LIBS_tonggui-hub = sqlite3 libsodium libcyaml libmicrohttpd gnutls
 LIBS_tonggui-desk = sqlite3 libsodium libcyaml yaml-0.1 jansson libutf8proc pangocairo ncursesw
@@ -187,7 +223,7 @@ EXTRA_tonggui = -lunibreak -lm
 libs = $(shell pkg-config --libs $(LIBS_$(1))) $(EXTRA_$(1))
 
 ROOMS = $(BASE) $(BOARD) $(SANDBOX) $(SIM) $(WIRE) $(VAULT) $(VAULT_READER) $(JOURNAL_READER) $(COURIER) $(HUB) \
-    $(SEAL) $(OPEN) $(FORM) $(REPORT_READER) $(RECEIPT) $(UI) $(INPUT) $(KIOSK) $(CTL) $(DESK)
+    $(SEAL) $(OPEN) $(FORM) $(REPORT_READER) $(RECEIPT) $(UI) $(INPUT) $(KIOSK) $(CTL) $(DESK) $(STROKE_READER)
 MAINS = $(foreach p,$(PROGRAMS),$(filter %/main.c,$(SRC_$(p))))
 ROOM_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS),$(sort $(ROOMS))))
 TEST_BINS = $(TESTS:%.c=$(BUILD)/%)
@@ -198,17 +234,17 @@ FUZZ_SECONDS ?= 10
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)')
 
-.PHONY: all gallery golden sheet sheets programs share tests run demo check check-tests asan fuzz fuzz-bins tidy format cover bench install clean help packages
+.PHONY: all model gallery golden sheet sheets programs share tests run demo check check-tests asan fuzz fuzz-bins tidy format cover bench install clean help packages
 all: packages
 	$(Q)$(MAKE) --no-print-directory programs share
 
 # Both terminals are compiled, so that neither falls behind; one is linked.
 programs: $(PROGRAMS:%=$(BUILD)/bin/%) $(BUILD)/obj/board/sim/display.o $(BUILD)/obj/board/linux/display.o
-tests: $(TEST_BINS) $(BUILD)/tests/flow/filer
+tests: $(TEST_BINS) $(BUILD)/tests/flow/filer $(BUILD)/tests/flow/scan_memory
 
 help:
 	@sed -n 's/^#   //p' Makefile
-	@echo 'make all | asan | fuzz | tidy | format | cover | bench | install | clean'
+	@echo 'make all | model | asan | fuzz | tidy | format | cover | bench | install | clean'
 
 packages:
 	@tools/dev/packages
@@ -218,12 +254,17 @@ $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
+$(BUILD)/obj/%.o: %.cc
+	$(call say,CXX,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CXX) $(ALL_CXXFLAGS) -c -o $@ $<
+
 # One rule for each program.
 define program
-$(BUILD)/bin/$(1): $(patsubst %.c,$(BUILD)/obj/%.o,$(sort $(SRC_$(1))))
+$(BUILD)/bin/$(1): $(patsubst %,$(BUILD)/obj/%.o,$(basename $(sort $(SRC_$(1)))))
 	$$(call say,LD,$$@)
 	@mkdir -p $$(@D)
-	$$(Q)$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(call libs,$(1))
+	$$(Q)$$(or $$(LINK_$(1)),$$(CC)) $$(ALL_LDFLAGS) -o $$@ $$^ $$(call libs,$(1))
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
 
@@ -236,7 +277,7 @@ $(BUILD)/librig.a: $(TEST_RIG:%.c=$(BUILD)/obj/%.o)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-$(TEST_BINS) $(BUILD)/tests/flow/filer: $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librig.a $(BUILD)/librooms.a
+$(TEST_BINS) $(BUILD)/tests/flow/filer $(BUILD)/tests/flow/scan_memory: $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librig.a $(BUILD)/librooms.a
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/librig.a $(BUILD)/librooms.a $(shell pkg-config --libs $(PKGS_TESTS)) \
@@ -272,9 +313,15 @@ SUBSET = hb-subset --layout-features=kern,mark,mkmk,ccmp --no-hinting --desubrou
     --name-IDs=0,1,2,13 --notdef-outline --drop-tables+=vhea,vmtx,VORG,BASE
 
 RULES := $(patsubst assets/%,$(SHARE)/%,$(sort $(wildcard assets/packs/*.yaml assets/calendars/*.yaml)))
-share: $(FONTS) $(SHARE)/fonts/icons.ttf $(SHARE)/fonts/icons.txt $(CATALOGUES) $(RULES)
+HANDWRITING := $(SHARE)/handwriting/model.bin $(SHARE)/handwriting/LICENCE
+WORDS := $(patsubst assets/%,$(SHARE)/%,$(wildcard assets/input/words.txt))
+share: $(HANDWRITING) $(WORDS) $(FONTS) $(SHARE)/fonts/icons.ttf $(SHARE)/fonts/icons.txt $(CATALOGUES) $(RULES)
 
 $(SHARE)/%.yaml: assets/%.yaml
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
+
+$(SHARE)/input/%.txt: assets/input/%.txt
 	@mkdir -p $(@D)
 	$(Q)cp $< $@
 
@@ -309,8 +356,41 @@ $(SHARE)/locale/%/LC_MESSAGES/tonggui-desk.mo: assets/po/desk/%.po
 	@mkdir -p $(@D)
 	$(Q)msgfmt --check-format -o $@ $<
 
+# The handwriting model is learnt from the stroke data, by a program that is built for speed whatever
+# else is built how; one model for every build.
+STROKES := $(dir $(SHARE))strokes
+MODEL_BUILD := $(dir $(SHARE))model
+MODEL_OBJECTS := $(patsubst %.c,$(MODEL_BUILD)/%.o,$(MODEL) $(BASE))
+MODEL_CFLAGS = -std=c17 -D_GNU_SOURCE -I. $(WARNINGS) -O3 $(ENGINES_CFLAGS) \
+    $(shell pkg-config --cflags libutf8proc jansson openblas lapacke) -MMD -MP
+model: packages
+	$(Q)$(MAKE) --no-print-directory $(HANDWRITING)
+
+$(STROKES)/ARPHICPL.TXT: tools/model/fetch
+	$(call say,FETCH,$(@D))
+	$(Q)tools/model/fetch $(@D)
+	$(Q)touch $@
+
+$(MODEL_BUILD)/%.o: %.c
+	$(call say,CC,$< for the model)
+	@mkdir -p $(@D)
+	$(Q)gcc $(MODEL_CFLAGS) -c -o $@ $<
+
+$(MODEL_BUILD)/model: $(MODEL_OBJECTS)
+	$(call say,LD,$@)
+	$(Q)gcc -o $@ $^ $(shell pkg-config --libs libutf8proc jansson opencc lapacke openblas libsodium) -lpthread -lm
+
+$(SHARE)/handwriting/model.bin: $(MODEL_BUILD)/model assets/handwriting/marks.txt | $(STROKES)/ARPHICPL.TXT
+	$(call say,MODEL,$@)
+	@mkdir -p $(@D)
+	$(Q)$(MODEL_BUILD)/model $(STROKES) assets/handwriting/marks.txt $@
+
+$(SHARE)/handwriting/LICENCE: assets/handwriting/derived.txt $(STROKES)/ARPHICPL.TXT
+	@mkdir -p $(@D)
+	$(Q)cat $^ >$@
+
 # Pictures of every widget in both shapes, for looking at while working on app/ui.
-SRC_gallery := $(BASE) $(UI) app/form/strokes.c tests/app/gallery.c tools/dev/gallery/main.c
+SRC_gallery := $(BASE) $(UI) app/form/strokes.c tests/app/gallery.c tests/app/gallery_writing.c tools/dev/gallery/main.c
 LIBS_gallery := freetype2 harfbuzz libutf8proc libsodium
 EXTRA_gallery := -lunibreak -lm
 $(eval $(call program,gallery))
@@ -374,7 +454,7 @@ bench: all
 	$(Q)for b in $(BENCH_BINS); do BUILD=$(BUILD) $$b || exit 1; done
 
 format: packages
-	$(Q)git ls-files '*.[ch]' | xargs clang-format -i
+	$(Q)git ls-files '*.[ch]' '*.cc' | xargs clang-format -i
 
 tidy: packages
 	$(Q)git ls-files '*.c' | xargs -n 8 -P 2 sh -c 'clang-tidy --quiet "$$@" -- \
@@ -395,4 +475,6 @@ install: all
 clean:
 	$(Q)rm -rf $(BUILD)
 
--include $(patsubst %.c,$(BUILD)/obj/%.d,$(sort $(ROOMS) $(MAINS) $(TEST_RIG) $(TESTS) tests/flow/filer.c $(FUZZERS) $(BENCHES) $(BENCH)))
+-include $(MODEL_OBJECTS:.o=.d)
+-include $(patsubst %,$(BUILD)/obj/%.d,$(basename $(sort $(ROOMS) $(ENGINES) $(MAINS) $(TEST_RIG) $(TESTS) tests/flow/filer.c \
+    tests/flow/scan_memory.c $(FUZZERS) $(BENCHES) $(BENCH))))

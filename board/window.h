@@ -48,6 +48,9 @@ enum window_key {
     WINDOW_KEY_ESCAPE,
     WINDOW_KEY_TAB,
     WINDOW_KEY_BACKTAB,
+    WINDOW_KEY_UNDO, /* Ctrl+Z */
+    WINDOW_KEY_REDO, /* Ctrl+Y, Ctrl+Shift+Z */
+    WINDOW_KEY_ALL,  /* Ctrl+A */
 };
 
 struct window_event {
@@ -86,7 +89,7 @@ void window_present(struct window *window, const struct window_rect *rects, size
 bool window_wait(struct window *window, int timeout_ms, struct window_event *out_event);
 
 /* Reports WINDOW_READY for `fd` (borrowed) until it is unwatched. TG_ERR_FULL past
- * WINDOW_WATCH_MAX. While anything is watched the wait looks every 20 ms. */
+ * WINDOW_WATCH_MAX. While anything is watched the wait looks every 2 ms: not for ever, please. */
 enum tg_err window_watch(struct window *window, int fd) MUST_USE;
 void window_unwatch(struct window *window, int fd);
 

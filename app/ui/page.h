@@ -39,6 +39,8 @@ struct page_frame {
 void page_frame(struct page *page, const struct page_frame *frame);
 
 bool page_landscape(const struct page *page);
+/* Whether it is low: the whole of a lying display, or the lower part of a standing one. */
+bool page_is_low(const struct page *page);
 /* Whether so little has room that what matters most comes first: large letters or big mode, on a
  * low display. */
 bool page_is_tight(const struct page *page);
@@ -129,6 +131,9 @@ struct field_box {
     const char *error;       /* below it, NULL: fine */
     int lines;               /* 1; more: that many; 0: all the room that is left */
     bool focused;            /* shows the caret */
+    const char *composing;   /* stands at the caret on its way to become text; NULL: nothing */
+    bool tools;              /* how much more can be written, and a row of the field's tools: below
+                                it, in landscape at its right, where `label` is the heading */
 };
 void page_field(struct page *page, const struct field_box *box);
 

@@ -283,7 +283,7 @@ static void frame_flow(struct page *page, const struct bars *bars)
     struct column *column = &page->columns[0];
 
     if (page->state.theme.top > 0)
-        space = 10;
+        space = 8;
     if (bars->below)
         column->y = page_px(page, bars->folded ? 3 : 8);
     else if (bars->bar)

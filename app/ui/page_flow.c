@@ -172,11 +172,16 @@ bool page_landscape(const struct page *page)
     return page->state.theme.landscape;
 }
 
+bool page_is_low(const struct page *page)
+{
+    return page->state.theme.landscape || page->state.theme.reach;
+}
+
 bool page_is_tight(const struct page *page)
 {
     const struct theme *theme = &page->state.theme;
 
-    return theme->landscape && (theme->big || theme->size > TEXT_NORMAL);
+    return page_is_low(page) && (theme->big || theme->size > TEXT_NORMAL);
 }
 
 enum lang page_lang(const struct page *page)

@@ -77,7 +77,9 @@ static void clear_page(struct stage *stage)
     stage->state.shown = 0;
     stage->state.pages[0] = stage->state.pages[1] = 1;
     stage->state.half_height = 0;
-    stage->state.shift = stage->state.symbols = false;
+    stage->state.text_first = 0;
+    stage->state.text_seen = 0;
+    stage->state.shift = stage->state.symbols = stage->state.methods = false;
     stage->dirty = stage->moved = true;
 }
 

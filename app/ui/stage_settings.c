@@ -9,6 +9,7 @@ static void set_theme(struct stage *stage, enum theme_name name, enum text_size 
         theme_make(name, size, stage->options.ppi, stage->options.width, stage->options.height);
 
     stage->state.theme = theme_aided(&plain, big, reach);
+    stage->state.text_seen = 0;
     stage->dirty = stage->moved = true;
 }
 

@@ -60,13 +60,14 @@ static bool is_of(const struct hit *hit, const char *const *ids)
 
 /* Where big mode's 20 mm have no room: on the low display keys, and pages whose bars are folded
  * into one because a keyboard, a calendar or a box to sign in needs the height; in reach mode the
- * days of a calendar. */
+ * days of a calendar, and keys are 16 mm. */
 static double least_mm(const struct page *page, const struct hit *hit)
 {
     const struct theme *theme = &page->state.theme;
-    bool small = theme->landscape ? hit->role == UI_ROLE_KEY || page->folded
-                                  : theme->reach && strcmp(hit->id, "day") == 0;
-    return theme->big && !small ? 20 : 12.7;
+    bool key = hit->role == UI_ROLE_KEY, day = strcmp(hit->id, "day") == 0;
+    if (!theme->big || (theme->landscape && (key || page->folded)) || (theme->reach && day))
+        return 12.7;
+    return theme->reach && key ? 16 : 20;
 }
 
 static void check_size(const struct walk *walk, const char *name, const struct hit *hit)
