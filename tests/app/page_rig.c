@@ -62,6 +62,53 @@ int page_rig_bad_targets(const struct page *page, const struct page_rig_shape *s
     return bad;
 }
 
+static bool is_pair(const struct palette *palette, uint32_t text, uint32_t ground)
+{
+    struct theme_pair pairs[THEME_PAIRS_MAX];
+    size_t count = theme_pairs(palette, pairs), i = 0;
+
+    while (i < count && (pairs[i].text != text || pairs[i].ground != ground))
+        i++;
+    return i < count;
+}
+
+static bool is_pair_of_any(uint32_t text, uint32_t ground)
+{
+    for (int i = 0; i < THEME_COUNT; i++) {
+        struct theme theme = theme_make((enum theme_name)i, TEXT_NORMAL, 102, 1080, 1920);
+        if (is_pair(&theme.palette, text, ground))
+            return true;
+    }
+    return false;
+}
+
+/* What a run of glyphs stands on: the last box painted before it, else the paper. */
+static uint32_t ground_of(const struct page *page, size_t index)
+{
+    const struct rect *run = &page->ops[index].rect;
+
+    for (size_t i = index; i-- > 0;)
+        if (page->ops[i].kind == OP_BOX &&
+            rect_contains(page->ops[i].rect, run->x + run->w / 2, run->y + run->h / 2))
+            return page->ops[i].colour;
+    return page->state.theme.palette.paper;
+}
+
+int page_rig_bad_colours(const struct page *page, bool samples, const char *what)
+{
+    int bad = 0;
+
+    for (size_t i = 0; i < page->op_count; i++) {
+        uint32_t text = page->ops[i].colour, ground = ground_of(page, i);
+        if (page->ops[i].kind != OP_GLYPHS || is_pair(&page->state.theme.palette, text, ground) ||
+            (samples && is_pair_of_any(text, ground)))
+            continue;
+        print_message("%s: #%06x on #%06x is no pair\n", what, text, ground);
+        bad++;
+    }
+    return bad;
+}
+
 const struct hit *page_rig_hit(const struct page *page, const char *id, int index)
 {
     for (size_t i = 0; i < page->hit_count; i++)

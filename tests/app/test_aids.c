@@ -32,7 +32,7 @@ static int close_walk(void **state)
 /* A visitor on the page of kinds. */
 static void begin(struct pack *pack)
 {
-    walk_open(&all, &walk_shapes[0], pack);
+    walk_open(&all, &page_rig_shapes[0], pack);
     walk_begin(screen, LANG_ZH_HANS);
     walk_fill(screen, DRAFT_NAMED);
     walk_show(screen, VISIT_KIND);
@@ -103,8 +103,8 @@ static void aids_open_from_every_page_and_leave_it_as_it_was(void **state)
 {
     (void)state;
     all.look = look_into_aids;
-    for (int i = 0; i < WALK_SHAPES; i++)
-        walk_all(&all, &walk_shapes[i]);
+    for (int i = 0; i < PAGE_RIG_SHAPES; i++)
+        walk_all(&all, &page_rig_shapes[i]);
 }
 
 static void aids_keep_the_caret_where_it_was(void **state)
@@ -183,7 +183,7 @@ static void aids_big_mode_brings_the_largest_letters_unless_others_were_chosen(v
 static void aids_left_open_on_the_first_page_are_taken_off(void **state)
 {
     (void)state;
-    walk_open(&all, &walk_shapes[0], all.clinic);
+    walk_open(&all, &page_rig_shapes[0], all.clinic);
     screen_tap(screen, "aids");
     screen_tap(screen, "aid:1");
     screen_pass(screen, IDLE_FORM_MS);
@@ -197,7 +197,7 @@ static void aids_left_open_on_the_first_page_are_taken_off(void **state)
 static void aids_chosen_at_leisure_on_the_first_page_stay_for_who_begins(void **state)
 {
     (void)state;
-    walk_open(&all, &walk_shapes[0], all.clinic);
+    walk_open(&all, &page_rig_shapes[0], all.clinic);
     screen_tap(screen, "aids");
     screen_tap(screen, "aid:1");
     screen_pass(screen, KIOSK_TOUCHED_MS + LONG_MS);

@@ -18,7 +18,7 @@ static int wrong;
 static void compare(struct walk *walk, const char *name)
 {
     struct screen *screen = &walk->screen;
-    const struct walk_shape *shape = walk->shape;
+    const struct page_rig_shape *shape = walk->shape;
     const char *build = getenv("BUILD");
     char path[256], diff[256];
     int size = snprintf(path, sizeof path, "tests/golden/%s/%s/%s.png", shape->name,
@@ -50,8 +50,8 @@ static void every_screen_looks_as_its_picture(void **state)
 {
     (void)state;
     wrong = 0;
-    for (int i = 0; i < WALK_SHAPES; i++)
-        walk_all(&all, &walk_shapes[i]);
+    for (int i = 0; i < PAGE_RIG_SHAPES; i++)
+        walk_all(&all, &page_rig_shapes[i]);
     assert_int_equal(wrong, 0);
 }
 
@@ -129,8 +129,8 @@ static void screens_look_as_their_pictures_with_aids(void **state)
 {
     (void)state;
     wrong = 0;
-    for (int i = 0; i < WALK_SHAPES; i++) {
-        walk_open(&all, &walk_shapes[i], all.clinic);
+    for (int i = 0; i < PAGE_RIG_SHAPES; i++) {
+        walk_open(&all, &page_rig_shapes[i], all.clinic);
         for (int view = 0; view < VIEW_COUNT; view++) {
             if (view < DRESSED)
                 dress(&VIEWS[view], view);

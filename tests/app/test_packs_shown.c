@@ -20,7 +20,7 @@
 
 static struct rig rig;
 static struct screen screen;
-static const struct walk_shape *shape;
+static const struct page_rig_shape *shape;
 static enum text_size letters;
 static int wrong;
 static struct story story; /* what is on the page to check; without one, words that fit */
@@ -123,7 +123,7 @@ static void every_page_has_room(const char *path)
     rig_init(&rig, 16);
     rig.station.pack = pack;
     wrong = 0;
-    for (shape = walk_shapes; shape < walk_shapes + WALK_SHAPES; shape++) {
+    for (shape = page_rig_shapes; shape < page_rig_shapes + PAGE_RIG_SHAPES; shape++) {
         screen_init(&screen, &rig, shape->width, shape->height, shape->ppi);
         for (enum lang lang = LANG_ZH_HANS; lang < LANG_COUNT; lang++) {
             letters = TEXT_NORMAL;

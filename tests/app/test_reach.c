@@ -12,6 +12,8 @@
 
 #include <cmocka.h>
 
+enum { WHAT_MAX = 128 };
+
 static struct walk all;
 static int wrong;
 
@@ -35,20 +37,26 @@ static void put_on(struct walk *walk, const struct dress *dress)
     stage_lay_out(stage);
 }
 
+static void say(const struct walk *walk, const char *page, char out[static WHAT_MAX])
+{
+    const struct theme *theme = stage_theme(walk->screen.stage);
+    (void)snprintf(out, WHAT_MAX, "%s %s %s, letters %d%s%s", walk->shape->name,
+                   lang_tag(walk->screen.kiosk.lang), page, (int)theme->size,
+                   theme->big ? ", big" : "", theme->reach ? ", reach" : "");
+}
+
 static void complain(const struct walk *walk, const char *page, const char *what,
                      const struct hit *hit)
 {
-    const struct theme *theme = stage_theme(walk->screen.stage);
     const double px = walk->shape->ppi / 25.4;
-    if (wrong++ > 40)
-        return;
-    print_error("%s %s %s, letters %d%s%s: %s", walk->shape->name,
-                lang_tag(walk->screen.kiosk.lang), page, (int)theme->size,
-                theme->big ? ", big" : "", theme->reach ? ", reach" : "", what);
+    char shown[WHAT_MAX];
+    say(walk, page, shown);
+    wrong++;
+    print_message("%s: %s", shown, what);
     if (hit)
-        print_error(": %s:%d, %.1f × %.1f mm at %.1f, %.1f", hit->id, hit->index, hit->rect.w / px,
-                    hit->rect.h / px, hit->rect.x / px, hit->rect.y / px);
-    print_error("\n");
+        print_message(": %s:%d, %.1f × %.1f mm at %.1f, %.1f", hit->id, hit->index,
+                      hit->rect.w / px, hit->rect.h / px, hit->rect.x / px, hit->rect.y / px);
+    print_message("\n");
 }
 
 static bool is_of(const struct hit *hit, const char *const *ids)
@@ -76,11 +84,9 @@ static void check_size(const struct walk *walk, const char *name, const struct h
     const struct page *page = walk->screen.stage->page;
     const double px = walk->shape->ppi / 25.4, least = least_mm(page, hit) * px;
     if (hit->rect.w < least || hit->rect.h < least)
-        complain(walk, name, "too small", hit);
+        complain(walk, name, "too small for this mode", hit);
     if (is_of(hit, MAIN) && !page->folded && hit->rect.h < 16 * px)
         complain(walk, name, "lower than a main action", hit);
-    if (*hit->label == '\0')
-        complain(walk, name, "without a name", hit);
 }
 
 /* On a tall display all is low in reach mode; a low one is within reach as a whole, and what every
@@ -99,17 +105,6 @@ static void check_place(const struct walk *walk, const char *name, const struct 
     struct rect within = rect_intersect(hit->rect, reach);
     if (within.w != hit->rect.w || within.h != hit->rect.h)
         complain(walk, name, "out of reach", hit);
-}
-
-static void check_gaps(const struct walk *walk, const char *name, size_t index)
-{
-    const struct page *page = walk->screen.stage->page;
-    int gap = (int)(2.54 * walk->shape->ppi / 25.4);
-    for (size_t i = 0; i < index; i++) {
-        struct rect near = rect_inset(page->hits[i].rect, -gap);
-        if (!rect_empty(rect_intersect(near, page->hits[index].rect)))
-            complain(walk, name, "too near to another", &page->hits[index]);
-    }
 }
 
 static void check_is_there(const struct walk *walk, const char *name, const char *id)
@@ -139,6 +134,7 @@ static void check_targets(struct walk *walk, const char *name, const struct dres
 {
     struct stage *stage = walk->screen.stage;
     const struct page *page = stage->page;
+    char what[WHAT_MAX];
     put_on(walk, dress);
     for (int pages = 1; stage->state.shown < pages; stage->state.shown++) {
         stage_lay_out(stage);
@@ -147,10 +143,11 @@ static void check_targets(struct walk *walk, const char *name, const struct dres
         if (stage_overflowed(stage))
             complain(walk, name, "something has no room", NULL);
         check_ways(walk, name);
+        say(walk, name, what);
+        wrong += page_rig_bad_targets(page, walk->shape, what);
         for (size_t i = 0; i < page->hit_count; i++) {
             check_size(walk, name, &page->hits[i]);
             check_place(walk, name, &page->hits[i]);
-            check_gaps(walk, name, i);
         }
     }
 }
@@ -170,8 +167,8 @@ static void walk_with(void (*look)(struct walk *walk, const char *name))
 {
     walk_init(&all, look);
     wrong = 0;
-    for (int i = 0; i < WALK_SHAPES; i++)
-        walk_all(&all, &walk_shapes[i]);
+    for (int i = 0; i < PAGE_RIG_SHAPES; i++)
+        walk_all(&all, &page_rig_shapes[i]);
     walk_finish(&all);
     assert_int_equal(wrong, 0);
 }
@@ -184,51 +181,13 @@ static void targets_are_large_apart_and_within_reach(void **state)
 
 /* ---- colours */
 
-static bool is_pair(const struct palette *palette, uint32_t text, uint32_t ground)
-{
-    struct theme_pair pairs[THEME_PAIRS_MAX];
-    size_t count = theme_pairs(palette, pairs), i = 0;
-    while (i < count && (pairs[i].text != text || pairs[i].ground != ground))
-        i++;
-    return i < count;
-}
-
-/* The page with all themes on it shows samples of each. */
-static bool is_listed(const struct walk *walk, const struct theme *theme, uint32_t text,
-                      uint32_t ground)
-{
-    bool listed = is_pair(&theme->palette, text, ground);
-    for (int i = 0; i < THEME_COUNT && stage_top(walk->screen.stage) == SCENE_AIDS; i++) {
-        struct theme other = theme_make((enum theme_name)i, TEXT_NORMAL, 102, 1080, 1920);
-        listed = listed || is_pair(&other.palette, text, ground);
-    }
-    return listed;
-}
-
-/* What a run of glyphs stands on: the last box painted before it, else the paper. */
-static uint32_t ground_of(const struct page *page, size_t index)
-{
-    const struct rect *run = &page->ops[index].rect;
-    for (size_t i = index; i-- > 0;)
-        if (page->ops[i].kind == OP_BOX &&
-            rect_contains(page->ops[i].rect, run->x + run->w / 2, run->y + run->h / 2))
-            return page->ops[i].colour;
-    return page->state.theme.palette.paper;
-}
-
+/* The page of aids shows samples of each theme. */
 static void check_colours(const struct walk *walk, const char *name)
 {
-    const struct page *page = walk->screen.stage->page;
-    for (size_t i = 0; i < page->op_count; i++) {
-        const struct op *op = &page->ops[i];
-        if (op->kind != OP_GLYPHS ||
-            is_listed(walk, &page->state.theme, op->colour, ground_of(page, i)))
-            continue;
-        char what[64];
-        (void)snprintf(what, sizeof what, "#%06x on #%06x is no pair", op->colour,
-                       ground_of(page, i));
-        complain(walk, name, what, NULL);
-    }
+    char what[WHAT_MAX];
+    bool samples = stage_top(walk->screen.stage) == SCENE_AIDS;
+    say(walk, name, what);
+    wrong += page_rig_bad_colours(walk->screen.stage->page, samples, what);
 }
 
 static void check_pressed(struct walk *walk, const char *name)
@@ -271,7 +230,7 @@ static void look_at_colours(struct walk *walk, const char *name)
         check_colours(walk, name);
     }
     put_on(walk, &PLAIN);
-    if (walk->screen.kiosk.lang == LANG_ZH_HANS && walk->shape == &walk_shapes[0])
+    if (walk->screen.kiosk.lang == LANG_ZH_HANS && walk->shape == &page_rig_shapes[0])
         check_pressed(walk, name);
     put_on(walk, &PLAIN);
     screen_draw(&walk->screen);

@@ -91,6 +91,7 @@ static int is_bad(const struct look_at *at)
     char what[96];
     int bad = page_rig_bad_targets(page, &page_rig_shapes[at->shape], (say(at, what), what));
 
+    bad += page_rig_bad_colours(page, false, what);
     if (!page->overflowed)
         return bad;
     print_message("%s %s: overflow\n", page_rig_shapes[at->shape].name, what);

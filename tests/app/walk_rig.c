@@ -11,11 +11,6 @@
 
 #include <cmocka.h>
 
-const struct walk_shape walk_shapes[WALK_SHAPES] = {
-    {"portrait", 1080, 1920, 102},
-    {"landscape", 1280, 800, 149},
-};
-
 enum { SUNDAY_S = 6 * 24 * 3600 }; /* after the rig's Monday */
 
 /* Where the pack asks a question with that answer; fails the test when it does not. */
@@ -323,7 +318,7 @@ void walk_finish(struct walk *walk)
     pack_destroy(walk->everything);
 }
 
-void walk_open(struct walk *walk, const struct walk_shape *shape, struct pack *pack)
+void walk_open(struct walk *walk, const struct page_rig_shape *shape, struct pack *pack)
 {
     walk->shape = shape;
     walk->rig.station.pack = pack;
@@ -344,7 +339,7 @@ static void see_sunday(struct walk *walk)
     walk->rig.unix_s -= SUNDAY_S;
 }
 
-void walk_all(struct walk *walk, const struct walk_shape *shape)
+void walk_all(struct walk *walk, const struct page_rig_shape *shape)
 {
     walk_open(walk, shape, walk->clinic);
     for (enum lang lang = LANG_ZH_HANS; lang < LANG_COUNT; lang++) {

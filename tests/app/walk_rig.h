@@ -2,31 +2,24 @@
 #ifndef TG_TESTS_APP_WALK_RIG_H
 #define TG_TESTS_APP_WALK_RIG_H
 
+#include "tests/app/page_rig.h"
 #include "tests/app/screen_rig.h"
-
-struct walk_shape {
-    const char *name;
-    int width, height;
-    double ppi;
-};
-enum { WALK_SHAPES = 2 };
-extern const struct walk_shape walk_shapes[WALK_SHAPES];
 
 struct walk {
     struct rig rig;
     struct screen screen;
     struct pack *clinic, *everything; /* that has what the clinic asks for none of */
-    const struct walk_shape *shape;
+    const struct page_rig_shape *shape;
     void (*look)(struct walk *walk, const char *name); /* at each page */
 };
 
 void walk_init(struct walk *walk, void (*look)(struct walk *walk, const char *name));
 void walk_finish(struct walk *walk);
 /* Every page, in three languages. */
-void walk_all(struct walk *walk, const struct walk_shape *shape);
+void walk_all(struct walk *walk, const struct page_rig_shape *shape);
 
 /* For some pages only: a kiosk with that pack, then walk_begin. */
-void walk_open(struct walk *walk, const struct walk_shape *shape, struct pack *pack);
+void walk_open(struct walk *walk, const struct page_rig_shape *shape, struct pack *pack);
 void walk_close(struct walk *walk);
 
 /* The pack in that file; the test fails when it is none. */
