@@ -71,6 +71,11 @@ static const double EM_MM[TEXT_SIZE_COUNT] = {5.3, 7.1, 9.2, 12.0};
 static const double HEADING_EMS[TEXT_SIZE_COUNT] = {1.5, 1.5, 1.3, 1.15};
 static const double HELP_EMS = 0.86;
 
+const struct palette *theme_palette(enum theme_name name)
+{
+    return &PALETTES[name];
+}
+
 int theme_px(const struct theme *theme, double mm)
 {
     return (int)lround(mm * theme->px_per_mm);

@@ -53,6 +53,7 @@ struct theme theme_sized(const struct theme *theme, enum text_size size);
  * THEME_REACH_PERCENT of its height; a low one is all within reach, only its bars move down. */
 struct theme theme_aided(const struct theme *theme, bool big, bool reach);
 enum { THEME_REACH_PERCENT = 62 };
+const struct palette *theme_palette(enum theme_name name);
 int theme_px(const struct theme *theme, double mm);
 
 /* Contrast ratio of WCAG 2.2, 1 to 21. */

@@ -74,11 +74,9 @@ static bool is_pair(const struct palette *palette, uint32_t text, uint32_t groun
 
 static bool is_pair_of_any(uint32_t text, uint32_t ground)
 {
-    for (int i = 0; i < THEME_COUNT; i++) {
-        struct theme theme = theme_make((enum theme_name)i, TEXT_NORMAL, 102, 1080, 1920);
-        if (is_pair(&theme.palette, text, ground))
+    for (int i = 0; i < THEME_COUNT; i++)
+        if (is_pair(theme_palette((enum theme_name)i), text, ground))
             return true;
-    }
     return false;
 }
 

@@ -141,6 +141,24 @@ static void aids_keep_the_page_of_a_long_list(void **state)
     end();
 }
 
+static void aids_turn_the_language_of_what_they_cover(void **state)
+{
+    (void)state;
+    begin(all.clinic);
+    walk_show_question(screen, PACK_ANSWER_TEXT);
+    screen_draw(screen);
+    screen_tap(screen, "method:0");
+    assert_non_null(strstr(screen->page, "排队"));
+    screen_tap(screen, "aids");
+    screen_tap(screen, "language");
+    screen_tap(screen, "language");
+    screen_tap(screen, "next");
+    assert_int_equal(screen->kiosk.lang, LANG_EN);
+    assert_null(strstr(screen->page, "排队"));
+    assert_non_null(strstr(screen->page, "phrase"));
+    end();
+}
+
 static void aids_hold_at_once_and_for_this_visitor_only(void **state)
 {
     (void)state;
@@ -370,6 +388,7 @@ int main(void)
         cmocka_unit_test(aids_open_from_every_page_and_leave_it_as_it_was),
         cmocka_unit_test(aids_keep_the_caret_where_it_was),
         cmocka_unit_test(aids_keep_the_page_of_a_long_list),
+        cmocka_unit_test(aids_turn_the_language_of_what_they_cover),
         cmocka_unit_test(aids_hold_at_once_and_for_this_visitor_only),
         cmocka_unit_test(aids_big_mode_brings_the_largest_letters_unless_others_were_chosen),
         cmocka_unit_test(aids_left_open_on_the_first_page_are_taken_off),
