@@ -35,11 +35,10 @@ static void draw_aids(const struct kiosk *kiosk, struct page *page)
                      .title = brief ? _("Big buttons, one thing a page") : _("Big buttons"),
                      .help = _("Everything to touch is larger, and each page shows one thing.")},
         [AID_REACH] = {.icon = "accessible",
-                       .title = brief ? _("Everything to touch lower down") : _("Within reach"),
+                       .title = brief ? _("Lower buttons") : _("Within reach"),
                        .help = _("Everything to touch moves down, also for those who sit.")},
         [AID_STEADY] = {.icon = "back_hand",
-                        .title = brief ? _("Ignore repeated taps of a trembling hand")
-                                       : _("Ignore repeated taps"),
+                        .title = brief ? _("Ignore trembling taps") : _("Ignore repeated taps"),
                         .help = _("When a hand trembles, several taps in a row count as one.")},
     };
     for (int i = 0; i < AID_COUNT; i++) {

@@ -73,7 +73,7 @@ void page_text_sizes(struct page *page, const char *id)
 
 void page_themes(struct page *page, const char *id)
 {
-    static const char *const NAMES[THEME_COUNT] = {N_("Usual"), N_("On white"), N_("On black"),
+    static const char *const NAMES[THEME_COUNT] = {N_("Usual"), N_("White"), N_("Black"),
                                                    N_("Soft")};
     const struct theme *theme = &page->state.theme;
     int em = theme_sized(theme, TEXT_LARGE).em;
