@@ -6,9 +6,8 @@
 
 struct engines;
 
-/* Loads every dictionary, and our own words from `share`/input/words.txt where
- * it stands. MISSING, FORMAT,
- * MEMORY. */
+/* Loads every dictionary, and our own words from `share`/input/words.txt where that stands.
+ * MISSING, FORMAT, MEMORY. */
 enum tg_err engines_create(const char *share, struct engines **out_engines,
                            struct fault *fault) MUST_USE;
 void engines_destroy(struct engines *engines);

@@ -75,6 +75,18 @@ static int64_t now(const struct ime *ime)
     return clock_monotonic_ms(&ime->clock);
 }
 
+static void ask_for_worker(struct ime *ime)
+{
+    static const char worker[] = IME_CONTROL_WORKER;
+    if (ime->gone)
+        return;
+    ime->ready = false;
+    ime->sent = 0;
+    ime->since = now(ime);
+    if (write(ime->process.control, worker, 1) == 1)
+        ime->generation++;
+}
+
 /* What a full pipe does not take is sent later, or its reader is given up. */
 static void send_wanted(struct ime *ime)
 {
@@ -87,59 +99,6 @@ static void send_wanted(struct ime *ime)
         ime->since = now(ime);
     }
     secret_wipe(ime->message, sizeof ime->message);
-}
-
-void ime_ask(struct ime *ime, const struct ime_request *request)
-{
-    if (!ime->wanted && ime->sent == 0)
-        ime->since = now(ime);
-    ime->request = *request;
-    ime->wanted = true;
-    ime->question++;
-    if (ime->question == 0)
-        ime->question = 1;
-    send_wanted(ime);
-}
-
-void ime_forget(struct ime *ime)
-{
-    ime->wanted = false;
-    secret_wipe(&ime->request, sizeof ime->request);
-}
-
-static void ask_for_worker(struct ime *ime)
-{
-    static const char renew[] = IME_CONTROL_RENEW;
-    if (ime->gone)
-        return;
-    ime->ready = false;
-    ime->sent = 0;
-    ime->since = now(ime);
-    if (write(ime->process.control, renew, 1) == 1)
-        ime->generation++;
-}
-
-void ime_renew(struct ime *ime)
-{
-    ime_forget(ime);
-    ime->failures = 0;
-    ime->told = ime->gone && ime->told;
-    ask_for_worker(ime);
-}
-
-static bool is_overdue(const struct ime *ime)
-{
-    return ime->wanted && ime_wait_ms(ime) == 0;
-}
-
-int64_t ime_wait_ms(const struct ime *ime)
-{
-    if (!ime->wanted)
-        return -1;
-    if (!ime_works(ime))
-        return 0;
-    int64_t left = ime->since + (ime->loaded ? IME_PATIENCE_MS : LOADING_MS_MAX) - now(ime);
-    return left > 0 ? left : 0;
 }
 
 /* True when it was the answer that is wanted. */
@@ -180,6 +139,63 @@ static bool listen_for_answer(struct ime *ime)
     return false;
 }
 
+static void wipe_heard(struct ime *ime)
+{
+    secret_wipe(&ime->answer, sizeof ime->answer);
+    secret_wipe(ime->message, sizeof ime->message);
+}
+
+void ime_load(struct ime *ime)
+{
+    if (ime->generation == 0)
+        ask_for_worker(ime);
+}
+
+void ime_ask(struct ime *ime, const struct ime_request *request)
+{
+    if (!ime->wanted && ime->sent == 0)
+        ime->since = now(ime);
+    ime->request = *request;
+    ime->wanted = true;
+    ime->question++;
+    if (ime->question == 0)
+        ime->question = 1;
+    ime_load(ime);
+    /* A worker may have said by now that it is there, or what nobody wants to know any more. */
+    (void)listen_for_answer(ime);
+    wipe_heard(ime);
+    send_wanted(ime);
+}
+
+void ime_forget(struct ime *ime)
+{
+    ime->wanted = false;
+    secret_wipe(&ime->request, sizeof ime->request);
+}
+
+void ime_renew(struct ime *ime)
+{
+    ime_forget(ime);
+    ime->failures = 0;
+    ime->told = ime->gone && ime->told;
+    ask_for_worker(ime);
+}
+
+static bool is_overdue(const struct ime *ime)
+{
+    return ime->wanted && ime_wait_ms(ime) == 0;
+}
+
+int64_t ime_wait_ms(const struct ime *ime)
+{
+    if (!ime->wanted)
+        return -1;
+    if (!ime_works(ime))
+        return 0;
+    int64_t left = ime->since + (ime->loaded ? IME_PATIENCE_MS : LOADING_MS_MAX) - now(ime);
+    return left > 0 ? left : 0;
+}
+
 enum ime_news ime_read(struct ime *ime, struct ime_answer *out_answer)
 {
     bool answered = listen_for_answer(ime);
@@ -190,8 +206,7 @@ enum ime_news ime_read(struct ime *ime, struct ime_answer *out_answer)
         ime->failures++;
         ask_for_worker(ime);
     }
-    secret_wipe(&ime->answer, sizeof ime->answer);
-    secret_wipe(ime->message, sizeof ime->message);
+    wipe_heard(ime);
     if (answered)
         return IME_ANSWERED;
     send_wanted(ime);

@@ -7,7 +7,10 @@
 #include <stdbool.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
+
+enum { END_STEPS_MAX = 50 }; /* ms that a keeper which is loading is waited for */
 
 struct pipes {
     int requests[2], answers[2], control[2];
@@ -140,7 +143,11 @@ void ime_process_end(struct ime_process *process)
     close(process->control_far);
     /* Behind the kiosk's walls no signal leaves them: then the end of the control pipe ends it. */
     bool killed = kill(process->pid, SIGKILL) == 0;
-    while (waitpid(process->pid, NULL, killed ? 0 : WNOHANG) < 0 && errno == EINTR)
-        ;
+    const struct timespec step = {.tv_nsec = 1000000};
+    for (int i = 0; i < END_STEPS_MAX; i++) {
+        if (waitpid(process->pid, NULL, killed ? 0 : WNOHANG) == process->pid)
+            break;
+        (void)nanosleep(&step, NULL);
+    }
     *process = (struct ime_process){0};
 }

@@ -10,8 +10,9 @@
 /* Where the keeper finds its own ends. */
 enum { IME_FD_REQUESTS = 3, IME_FD_ANSWERS = 4, IME_FD_CONTROL = 5 };
 
-/* On the control pipe: a new worker, please. Its end: the kiosk has gone. */
-#define IME_CONTROL_RENEW "r"
+/* On the control pipe: a worker that nobody has asked yet, please; the first time, load before. Its
+ * end: the kiosk has gone. */
+#define IME_CONTROL_WORKER "w"
 
 struct ime_process {
     pid_t pid;

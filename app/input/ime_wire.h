@@ -20,7 +20,7 @@ enum {
 
 /* Which worker is meant, and which question. What is of another one is nobody's. */
 struct ime_stamp {
-    uint32_t generation; /* how many workers the kiosk has asked for before */
+    uint32_t generation; /* how many workers the kiosk has asked for, this one included */
     uint32_t question;   /* from 1; an answer to 0 says that its worker is there */
 };
 

@@ -1,10 +1,11 @@
 /* tonggui-input: Pinyin and Zhuyin for the kiosk (ime.h). The keeper: it has the dictionaries, sees
  * no letter, and forks the worker that does.
  *
- *            ┌── 'r': the visitor has gone ───┐
- *   load ─▶ fork ─▶ wait ────────────────────▶ kill, throw away what is in the pipe
- *            ▲       └─ it died by itself ────────────┤
- *            └────────────────────────────────────────┘
+ *   wait for the first order ─▶ load ─▶ fork
+ *
+ *           wait ──── a worker is wanted ──▶ kill the one there is,
+ *            ▲ └───── it died by itself ───▶ throw away what is in its pipe
+ *            └──────────── fork ◀──────────────────┘
  *
  * What is left in the pipe of requests goes from there into nothing without passing through this
  * process. The end of the control pipe, when the kiosk dies, ends both. */
@@ -139,23 +140,24 @@ static bool renew_worker(struct keeper *keeper)
     return start_worker(keeper);
 }
 
-/* False when the kiosk has gone. */
+/* A worker is wanted. False when the kiosk has gone. */
 static bool hear_kiosk(struct keeper *keeper)
 {
     char orders[64];
     ssize_t count = read(IME_FD_CONTROL, orders, sizeof orders);
-    if (count < 0 && errno == EINTR)
-        return true;
     if (count <= 0)
         return false;
     keeper->generation += (uint32_t)count;
     keeper->deaths = 0;
-    return renew_worker(keeper);
+    return true;
 }
 
+/* False likewise: the worker found no kiosk any more. */
 static bool bury_worker(struct keeper *keeper)
 {
     int status = end_worker(keeper);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS)
+        return false;
     log_warn("input", "a worker ended by itself (%s %d)", WIFSIGNALED(status) ? "signal" : "status",
              WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
     return ++keeper->deaths >= WORKERS_MAX || renew_worker(keeper);
@@ -164,13 +166,13 @@ static bool bury_worker(struct keeper *keeper)
 /* Until the kiosk has gone, or there is no process to be had. */
 static void keep(struct keeper *keeper)
 {
-    for (bool going = start_worker(keeper); going;) {
+    for (bool going = renew_worker(keeper); going;) {
         struct pollfd polls[] = {{.fd = IME_FD_CONTROL, .events = POLLIN},
                                  {.fd = keeper->life_fd, .events = POLLIN}};
         if (poll(polls, 2, -1) < 0 && errno != EINTR)
             break;
         if (polls[0].revents != 0)
-            going = hear_kiosk(keeper);
+            going = hear_kiosk(keeper) && renew_worker(keeper);
         else if (polls[1].revents != 0)
             going = bury_worker(keeper);
     }
@@ -185,10 +187,7 @@ static enum tg_err open_keeper(struct keeper *keeper, const char *share, struct 
     keeper->nothing_fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (keeper->nothing_fd < 0)
         return fault_set(fault, TG_ERR_IO, "/dev/null: %s", strerror(errno));
-    enum tg_err err = close_walls(share, fault);
-    if (err == TG_OK)
-        err = engines_create(share, &keeper->engines, fault);
-    return err;
+    return close_walls(share, fault);
 }
 
 int main(int argc, char **argv)
@@ -204,9 +203,12 @@ int main(int argc, char **argv)
     struct keeper keeper;
     struct fault fault;
     enum tg_err err = open_keeper(&keeper, share, &fault);
-    if (err == TG_OK)
-        keep(&keeper);
-    else
+    if (err == TG_OK && hear_kiosk(&keeper)) {
+        err = engines_create(share, &keeper.engines, &fault);
+        if (err == TG_OK)
+            keep(&keeper);
+    }
+    if (err != TG_OK)
         log_warn("input", "no Pinyin and no Zhuyin: %s", fault.text);
     engines_destroy(keeper.engines);
     return err == TG_OK ? EXIT_SUCCESS : EXIT_FAILURE;

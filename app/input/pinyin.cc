@@ -222,6 +222,8 @@ void spell(const pinyin &pinyin, ime_answer *answer)
         if (len < IME_SPELLED_MAX && !(apart && (len == 0 || answer->spelled[len - 1] == ' ')))
             answer->spelled[len++] = apart ? ' ' : letter;
     }
+    while (len > 0 && answer->spelled[len - 1] == ' ')
+        len--;
     answer->spelled[len] = '\0';
 }
 
@@ -233,19 +235,19 @@ bool has_latin(std::string_view text)
 void offer(const pinyin &pinyin, choices *choices)
 {
     const size_t fixed = pinyin.chosen_end();
+    const std::string_view rest = std::string_view(pinyin.letters).substr(fixed);
     for (const auto &candidate : pinyin.context.candidates()) {
         if (candidate.sentence().empty())
             continue;
         const std::string text = candidate.toString();
-        const size_t letters = pinyin.end_of(candidate) - fixed;
         const bool first = choices->count == 0;
-        if (!choices_add(choices, text.data(), text.size(), letters))
-            return;
         /* What means nothing may have been meant as it stands: "vip". */
-        if (first && has_latin(text)) {
-            const std::string_view rest = std::string_view(pinyin.letters).substr(fixed);
+        if (first && has_latin(text.substr(0, 1)))
             (void)choices_add(choices, rest.data(), rest.size(), rest.size());
-        }
+        if (!choices_add(choices, text.data(), text.size(), pinyin.end_of(candidate) - fixed))
+            return;
+        if (first && has_latin(text))
+            (void)choices_add(choices, rest.data(), rest.size(), rest.size());
     }
 }
 

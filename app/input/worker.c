@@ -28,7 +28,9 @@ static bool serve_one(struct engines *engines, uint32_t generation, struct desk 
     ssize_t len = read(requests_fd, desk->message, sizeof desk->message);
     if (len < 0 && errno == EINTR)
         return true;
-    if (len <= 0)
+    if (len == 0)
+        _exit(EXIT_SUCCESS);
+    if (len < 0)
         return false;
     bool good = true;
     if (ime_request_parse(desk->message, (size_t)len, &desk->stamp, &desk->request) == TG_OK &&

@@ -83,14 +83,15 @@ static void press(ChewingContext *context, char key)
         chewing_handle_Default(context, key);
 }
 
-/* One syllable with its tone. False when there is none such. */
-static bool enter(ChewingContext *context, const char *letters, size_t count, char tone)
+/* One syllable with its tone, behind those that are `entered`. False when there is none such.
+ * libchewing knows how much it has since the last key only: not after a reset. */
+static bool enter(ChewingContext *context, size_t entered, const char *letters, size_t count,
+                  char tone)
 {
-    int before = chewing_buffer_Len(context);
     for (size_t i = 0; i < count; i++)
         press(context, letters[i]);
     press(context, tone);
-    if (chewing_buffer_Len(context) == before + 1)
+    if (chewing_buffer_Len(context) == (int)entered + 1)
         return true;
     chewing_clean_bopomofo_buf(context);
     return false;
@@ -111,7 +112,8 @@ static size_t enter_all(ChewingContext *context, const char *letters, size_t end
     while (entered < SYLLABLES_MAX) {
         bool whole;
         size_t count = syllable(letters + at, &whole);
-        if (!whole || count == 0 || !enter(context, letters + at, count, letters[at + count]))
+        if (!whole || count == 0 ||
+            !enter(context, entered, letters + at, count, letters[at + count]))
             break;
         at += count + 1;
         ends[entered++] = at;
@@ -152,7 +154,7 @@ static void characters_in(ChewingContext *context, const char *letters, size_t c
                           char out[RANKS][CHARACTER_MAX + 1])
 {
     chewing_Reset(context);
-    if (!enter(context, letters, count, tone))
+    if (!enter(context, 0, letters, count, tone))
         return;
     chewing_handle_Home(context);
     if (chewing_cand_open(context) != 0)

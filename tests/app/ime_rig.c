@@ -19,7 +19,7 @@ const char *ime_rig_program(void)
     return path;
 }
 
-static const char *share(void)
+const char *ime_rig_share(void)
 {
     const char *given = getenv("SHARE");
     return given != NULL ? given : "build/share";
@@ -51,7 +51,7 @@ struct ime *ime_rig_open(void)
     struct ime *ime = NULL;
     static struct ime_answer answer;
     must(secret_init() == TG_OK);
-    if (ime_create(ime_rig_program(), share(), &clock, &ime, &fault) != TG_OK)
+    if (ime_create(ime_rig_program(), ime_rig_share(), &clock, &ime, &fault) != TG_OK)
         fprintf(stderr, "rig: %s\n", fault.text);
     must(ime != NULL);
     struct ime_request request = ime_rig_request("a");
@@ -81,7 +81,7 @@ const struct ime_choice *ime_rig_find(const struct ime_answer *answer, const cha
     return NULL;
 }
 
-/* The parent of a process, from its /proc/PID/stat. */
+/* The parent of a process that lives, else 0; from its /proc/PID/stat. */
 static pid_t parent_of(pid_t pid)
 {
     char path[64], line[512];
@@ -97,6 +97,11 @@ static pid_t parent_of(pid_t pid)
         parent = 0;
     fclose(file);
     return parent;
+}
+
+bool ime_rig_lives(pid_t pid)
+{
+    return parent_of(pid) > 0;
 }
 
 pid_t ime_rig_child_of(pid_t parent)
