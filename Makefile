@@ -148,6 +148,7 @@ TESTS += tests/app/test_ime.c tests/app/test_ime_worker.c
 TESTS += tests/app/test_composer.c tests/app/test_composer_methods.c tests/app/test_composer_hand.c
 TESTS += tests/app/test_field.c tests/app/test_field_any.c
 TESTS += tests/app/test_handwriting.c
+TESTS += tests/app/test_text_page.c
 TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c tests/app/test_signature.c tests/app/test_plate.c \
     tests/app/test_report.c \
     tests/app/test_scenes_time.c tests/app/test_packs_shown.c

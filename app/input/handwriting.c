@@ -31,6 +31,7 @@ enum {
 
 /* What counts against a character beside its distance, in the units of that. */
 static const float RARE[HANDWRITING_RANKS] = {0, 5, 16};
+static const float TURNED_ROUND = 25;   /* every stroke from its other end */
 static const float STROKE_TOO_MANY = 8; /* one more than taught may be a slip */
 
 struct handwriting {
@@ -44,7 +45,7 @@ struct question {
     uint8_t shape[VALUES];
     float place[DIMENSIONS];
     uint8_t hidden[HIDDEN];
-    int8_t steps[DIMENSIONS];
+    int8_t steps[DIMENSIONS], steps_round[DIMENSIONS]; /* as drawn, and from the other ends */
     struct handwriting_answer answers[HANDWRITING_ANSWERS];
 };
 
@@ -115,7 +116,19 @@ static int32_t multiply(const int8_t *row, const uint8_t *values, size_t count)
     return sum;
 }
 
-static void find_place(const struct handwriting_format *format, struct question *question)
+/* The same shape as if every stroke had been drawn from its other end. */
+static void turn_round(uint8_t shape[static VALUES])
+{
+    enum { HALF = HANDWRITING_DIRECTIONS / 2 * HANDWRITING_PLACES };
+    for (size_t i = 0; i < HALF; i++) {
+        uint8_t value = shape[i];
+        shape[i] = shape[HALF + i];
+        shape[HALF + i] = value;
+    }
+}
+
+static void find_place(const struct handwriting_format *format, struct question *question,
+                       int8_t steps[static DIMENSIONS])
 {
     for (size_t row = 0; row < HANDWRITING_ROWS; row++) {
         const int8_t *weights = format->first + row * VALUES;
@@ -131,7 +144,7 @@ static void find_place(const struct handwriting_format *format, struct question 
         int32_t bent = multiply(format->second + d * HIDDEN, question->hidden, HIDDEN);
         float place = question->place[d] + format->second_scale[d] * (float)bent;
         place = fminf(fmaxf(place / format->place_step, -INT8_MAX), INT8_MAX);
-        question->steps[d] = (int8_t)lrintf(place);
+        steps[d] = (int8_t)lrintf(place);
     }
 }
 
@@ -200,8 +213,9 @@ static size_t search(const struct handwriting_format *format, unsigned sets, siz
         struct handwriting_class class = handwriting_class_of(format, i);
         if ((class.sets & sets) == 0)
             continue;
-        float distance =
-            nearest(format, i, question->steps) + counts_against(&class, sets, strokes);
+        float distance = fminf(nearest(format, i, question->steps),
+                               nearest(format, i, question->steps_round) + TURNED_ROUND);
+        distance += counts_against(&class, sets, strokes);
         count = insert(question->answers, count, class.character, distance);
     }
     return count;
@@ -220,7 +234,9 @@ size_t handwriting_recognise(const struct handwriting *model, const struct strok
     if (to > from && to - from > HANDWRITING_STROKES_MAX)
         to = from + HANDWRITING_STROKES_MAX;
     if (handwriting_shape(strokes, from, to, &question->work, question->shape)) {
-        find_place(&model->format, question);
+        find_place(&model->format, question, question->steps);
+        turn_round(question->shape);
+        find_place(&model->format, question, question->steps_round);
         count = search(&model->format, sets, to - from, question);
         memcpy(out, question->answers, count * sizeof *out);
     }

@@ -27,6 +27,9 @@ enum ui_key {
     UI_KEY_DOWN,
     UI_KEY_HOME,
     UI_KEY_END,
+    UI_KEY_UNDO,
+    UI_KEY_REDO,
+    UI_KEY_ALL, /* select it */
 };
 
 enum ui_drag { UI_DRAG_DOWN, UI_DRAG_ON, UI_DRAG_UP };

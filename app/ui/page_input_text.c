@@ -72,9 +72,11 @@ static int field_byte(const struct field *field, const struct shown *shown, size
         return (int)(at - at / 5);
     if (field_kind(field) == FIELD_PIN)
         return (int)field_len(field);
-    if (at > shown->composing.to)
-        return (int)(at - (shown->composing.to - shown->composing.from));
-    return (int)(at < shown->composing.from ? at : field_caret(field));
+    if (at <= shown->composing.from)
+        return (int)at;
+    if (at < shown->composing.to)
+        return (int)field_caret(field);
+    return (int)(at - (shown->composing.to - shown->composing.from));
 }
 
 /* ---- places in the layout */

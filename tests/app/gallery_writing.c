@@ -92,7 +92,7 @@ void gallery_writing_finish(struct kiosk *kiosk)
     field_destroy(kiosk->full);
 }
 
-static struct field *field_shown(const struct kiosk *kiosk)
+struct field *gallery_writing_field(const struct kiosk *kiosk)
 {
     switch (kiosk->writing) {
     case GALLERY_SELECTED:
@@ -113,7 +113,7 @@ static void draw_text(const struct kiosk *kiosk, struct page *page)
     bool english = page_lang(page) == LANG_EN, low = page_landscape(page);
     const char *title = english ? "What happened?" : "发生了什么？";
     struct field_box box = {.id = "story",
-                            .field = field_shown(kiosk),
+                            .field = gallery_writing_field(kiosk),
                             .label = low ? title : NULL,
                             .lines = kiosk->writing == GALLERY_LINE ? 1 : 0,
                             .focused = true,

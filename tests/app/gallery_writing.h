@@ -29,6 +29,8 @@ const char *gallery_writing_name(enum gallery_writing writing);
 /* Its fields; gallery_init and gallery_finish call it. */
 void gallery_writing_init(struct kiosk *kiosk);
 void gallery_writing_finish(struct kiosk *kiosk);
+/* The one that the page of kiosk->writing shows. */
+struct field *gallery_writing_field(const struct kiosk *kiosk);
 void gallery_writing_draw(const struct kiosk *kiosk, struct page *page);
 
 #endif
