@@ -100,6 +100,31 @@ static void backspace_never_leaves_a_choice_alone(void **state)
     composing_is("yi yuan");
 }
 
+static void point_at(int byte)
+{
+    const struct ui_event tap = {
+        .kind = UI_TAP, .role = UI_ROLE_FIELD, .id = "answer", .index = byte};
+    assert_true(composer_event(writer.composer, writer.field, &tap));
+}
+
+static void a_finger_on_the_text_means_the_text_that_it_sees(void **state)
+{
+    (void)state;
+    begin(LANG_ZH_HANS);
+    field_set(writer.field, "昨天在了一天", 18);
+    point_at(9);
+    writer_touch(&writer, "yiyuan");
+    writer_await(&writer);
+    point_at(15); /* behind 一: the letters before it become characters meanwhile */
+    text_is("昨天在医院了一天");
+    assert_int_equal(field_caret(writer.field), 21);
+    writer_touch(&writer, "yiyuan");
+    writer_await(&writer);
+    point_at(3);
+    text_is("昨天在医院了一医院天");
+    assert_int_equal(field_caret(writer.field), 3);
+}
+
 static void space_chooses_the_first_or_is_a_space(void **state)
 {
     (void)state;
@@ -313,6 +338,7 @@ int main(void)
         cmocka_unit_test(parts_are_chosen_one_after_the_other),
         cmocka_unit_test(backspace_undoes_the_last_choice_then_letters),
         cmocka_unit_test(backspace_never_leaves_a_choice_alone),
+        cmocka_unit_test(a_finger_on_the_text_means_the_text_that_it_sees),
         cmocka_unit_test(space_chooses_the_first_or_is_a_space),
         cmocka_unit_test(keys_that_come_before_the_answer_are_kept_in_order),
         cmocka_unit_test(backspace_takes_back_what_waits_first),
