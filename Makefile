@@ -146,7 +146,7 @@ TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c te
     tests/app/test_widgets.c
 TESTS += tests/app/test_writing.c tests/app/test_writing_places.c
 TESTS += tests/app/test_ime.c tests/app/test_ime_worker.c
-TESTS += tests/app/test_composer.c
+TESTS += tests/app/test_composer.c tests/app/test_composer_methods.c tests/app/test_composer_hand.c
 TESTS += tests/app/test_field.c tests/app/test_field_any.c
 TESTS += tests/app/test_handwriting.c
 TESTS += tests/app/test_text_page.c

@@ -67,7 +67,7 @@ static struct more draw_field(struct page *page, const struct field_box *box,
              theme->palette.raised);
     page_hit(page, rect, UI_ROLE_FIELD, box->id, 0,
              box->label != NULL ? box->label : page->heading);
-    if (box->lines == 1 && visible == 1) {
+    if (visible == 1) {
         inner.y = rect.y + (rect.h - height) / 2;
         inner.h = height;
     }
