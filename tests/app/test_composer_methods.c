@@ -1,5 +1,6 @@
 /* Zhuyin, Latin, sentences, the switch between methods, and what becomes of a composition when the
  * engines or the visitor go. */
+#include "app/ui/text.h"
 #include "tests/app/composer_rig.h"
 #include "tests/app/ime_rig.h"
 #include "tests/app/memory_rig.h"
@@ -8,6 +9,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -95,6 +97,33 @@ static void letters_held_long_offer_their_accents(void **state)
     writer_hold(&writer, "E", 700);
     choose("É");
     text_is("café É");
+}
+
+static void accents_can_all_be_shown(void **state)
+{
+    (void)state;
+    const char *share = getenv("SHARE");
+    const struct text_style style = {.face = FACE_TEXT, .lang = LANG_EN, .px = 30};
+    struct text_box *box = text_box_create();
+    struct fonts *fonts = NULL;
+    struct fault fault;
+    assert_non_null(box);
+    assert_int_equal(fonts_create(share ? share : "build/share", &fonts, &fault), TG_OK);
+    begin(LANG_EN);
+    for (char letter = 'A'; letter <= 'z'; letter++) {
+        const char key[] = {letter, '\0'};
+        writer_hold(&writer, key, HOLD_MS);
+        struct writing_view view = writer_view(&writer);
+        assert_true(view.candidate_count > 0 || strchr("AaEeIiOoUu", letter) == NULL);
+        for (size_t i = 0; i < view.candidate_count; i++) {
+            text_layout(fonts, &style, view.candidates[i], strlen(view.candidates[i]), 0, box);
+            for (size_t at = 0; at < box->glyph_count; at++) /* some are a letter and its mark */
+                if (box->glyphs[at].id == 0)
+                    fail_msg("no typeface has \"%s\"", view.candidates[i]);
+        }
+    }
+    fonts_destroy(fonts);
+    text_box_destroy(box);
 }
 
 static void accents_never_replace_another_character(void **state)
@@ -295,6 +324,7 @@ int main(void)
         cmocka_unit_test(zhuyin_first_tone_is_the_space_bar),
         cmocka_unit_test(zhuyin_tone_is_corrected_by_another),
         cmocka_unit_test(letters_held_long_offer_their_accents),
+        cmocka_unit_test(accents_can_all_be_shown),
         cmocka_unit_test(accents_never_replace_another_character),
         cmocka_unit_test(digits_go_straight_in),
         cmocka_unit_test(sentences_are_joined_as_a_writer_would),
