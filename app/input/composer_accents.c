@@ -1,5 +1,5 @@
 /* The other forms of Latin letters, likeliest first, as far as the kiosk's typefaces have them:
- * those of European languages, and the tones of Pinyin. */
+ * those of Western European languages, and the tones of Pinyin. */
 #include "app/input/composer_inside.h"
 
 #include <string.h>
@@ -8,10 +8,10 @@
 enum { LETTERS = 26, SHARP_S = 0xdf };
 
 static const char *const FORMS[LETTERS] = {
-    ['a' - 'a'] = "àáâäãåāǎæ", ['c' - 'a'] = "çćč", ['d' - 'a'] = "ďđð",  ['e' - 'a'] = "èéêëēěė",
-    ['i' - 'a'] = "ìíîïīǐ",    ['l' - 'a'] = "ľĺ",  ['n' - 'a'] = "ñńňǹ", ['o' - 'a'] = "òóôöõøōǒœ",
-    ['r' - 'a'] = "řŕ",        ['s' - 'a'] = "ßśš", ['t' - 'a'] = "ťþ",   ['u' - 'a'] = "ùúûüūǔǘǚǜ",
-    ['y' - 'a'] = "ý",         ['z' - 'a'] = "źžż"};
+    ['a' - 'a'] = "àáâäãåāǎæ", ['c' - 'a'] = "ç",      ['d' - 'a'] = "đð",
+    ['e' - 'a'] = "èéêëēě",    ['i' - 'a'] = "ìíîïīǐ", ['n' - 'a'] = "ñńňǹ",
+    ['o' - 'a'] = "òóôöõøōǒœ", ['s' - 'a'] = "ß",      ['t' - 'a'] = "þ",
+    ['u' - 'a'] = "ùúûüūǔǘǚǜ", ['y' - 'a'] = "ý"};
 
 void composer_accents_offer(struct composer *composer, uint32_t letter)
 {
