@@ -11,6 +11,7 @@
 
 #include "board/base/secret.h"
 
+#include <uchar.h>
 #include <utf8proc.h>
 
 static unsigned sets_of(enum lang lang)
@@ -29,13 +30,19 @@ static unsigned sets_of(enum lang lang)
  * the signs that look like them, which have keys besides. */
 static float unlikely(const struct composer *composer, uint32_t character)
 {
-    static const float LETTER = 8, SIGN = 24;
+    static const char16_t MARKS[] = u"，。、？！：；";
+    static const float MARK = 4, LETTER = 10, SIGN = 32;
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)character);
 
     if (composer->lang == LANG_EN || category == UTF8PROC_CATEGORY_LO ||
         category == UTF8PROC_CATEGORY_ND)
         return 0;
-    return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LL ? LETTER : SIGN;
+    if (category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LL)
+        return LETTER;
+    for (size_t i = 0; MARKS[i] != 0; i++)
+        if (MARKS[i] == character)
+            return MARK;
+    return SIGN;
 }
 
 static void sort(struct handwriting_answer *answers, size_t count)

@@ -9,78 +9,53 @@
 
 #include <cmocka.h>
 
-static struct writer writer;
-
-static void begin(enum lang lang)
-{
-    writer_begin(&writer, lang);
-}
-
-static void text_is(const char *text)
-{
-    assert_string_equal(writer_text(&writer), text);
-}
-
-static void composing_is(const char *text)
-{
-    assert_string_equal(composer_composing(writer.composer), text);
-}
-
-static void choose(const char *text)
-{
-    int index = writer_find(&writer, text);
-    if (index < 0)
-        fail_msg("nothing offers what was wanted");
-    writer_tap(&writer, "candidate", index);
-}
-
 static void a_sentence_is_typed_and_chosen(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     writer_touch(&writer, "paiduiliangge");
     writer_touch(&writer, "xiaoshi");
     writer_await(&writer);
-    composing_is("pai dui liang ge xiao shi");
-    text_is("");
+    writer_composing_is(&writer, "pai dui liang ge xiao shi");
+    writer_text_is(&writer, "");
     assert_string_equal(writer_view(&writer).candidates[0], "排队两个小时");
     writer_tap(&writer, "candidate", 0);
-    composing_is("");
-    text_is("排队两个小时");
+    writer_composing_is(&writer, "");
+    writer_text_is(&writer, "排队两个小时");
 }
 
 static void parts_are_chosen_one_after_the_other(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     writer_touch(&writer, "yiyuanshoufei");
     writer_await(&writer);
-    choose("医院");
+    writer_choose(&writer, "医院");
     writer_await(&writer);
-    composing_is("医院shou fei");
-    text_is("");
-    choose("收费");
-    text_is("医院收费");
+    writer_composing_is(&writer, "医院shou fei");
+    writer_text_is(&writer, "");
+    writer_choose(&writer, "收费");
+    writer_text_is(&writer, "医院收费");
 }
 
 static void backspace_undoes_the_last_choice_then_letters(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     writer_touch(&writer, "yiyuanshoufei");
     writer_await(&writer);
-    choose("医院");
+    writer_choose(&writer, "医院");
     writer_await(&writer);
     assert_true(writer_key(&writer, UI_KEY_BACKSPACE));
     writer_await(&writer);
-    composing_is("yi yuan shou fei");
+    writer_composing_is(&writer, "yi yuan shou fei");
     for (int i = 0; i < 7; i++)
         assert_true(writer_key(&writer, UI_KEY_BACKSPACE));
     writer_await(&writer);
-    composing_is("yi yuan");
+    writer_composing_is(&writer, "yi yuan");
     for (int i = 0; i < 6; i++)
         assert_true(writer_key(&writer, UI_KEY_BACKSPACE));
-    composing_is("");
+    writer_composing_is(&writer, "");
     assert_int_equal(writer_view(&writer).candidate_count, 0);
     assert_false(writer_key(&writer, UI_KEY_BACKSPACE));
 }
@@ -89,15 +64,15 @@ static void backspace_undoes_the_last_choice_then_letters(void **state)
 static void backspace_never_leaves_a_choice_alone(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     writer_touch(&writer, "yiyuanni");
     writer_await(&writer);
-    choose("医院");
+    writer_choose(&writer, "医院");
     writer_touch(&writer, "h");
     for (int i = 0; i < 3; i++)
         assert_true(writer_key(&writer, UI_KEY_BACKSPACE));
     writer_await(&writer);
-    composing_is("yi yuan");
+    writer_composing_is(&writer, "yi yuan");
 }
 
 static void point_at(int byte)
@@ -128,80 +103,80 @@ static void a_finger_on_the_text_means_the_text_that_it_sees(void **state)
 static void space_chooses_the_first_or_is_a_space(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     writer_touch(&writer, "yiyuan");
     writer_await(&writer);
     writer_touch(&writer, " ");
-    text_is("医院");
+    writer_text_is(&writer, "医院");
     writer_touch(&writer, " ");
-    text_is("医院 ");
+    writer_text_is(&writer, "医院 ");
 }
 
 /* A quick hand need not wait for the engine: what depends on its answer is done when it comes. */
 static void keys_that_come_before_the_answer_are_kept_in_order(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     writer_type(&writer, "yiyuan,shoufei 3.");
-    text_is("");
+    writer_text_is(&writer, "");
     writer_await(&writer);
-    text_is("医院，收费3.");
+    writer_text_is(&writer, "医院，收费3.");
 }
 
 static void backspace_takes_back_what_waits_first(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     writer_type(&writer, "yiyuan,");
     assert_true(writer_key(&writer, UI_KEY_BACKSPACE));
     writer_await(&writer);
-    text_is("");
-    composing_is("yi yuan");
+    writer_text_is(&writer, "");
+    writer_composing_is(&writer, "yi yuan");
 }
 
 static void a_stale_candidate_chooses_nothing(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     writer_touch(&writer, "yi");
     writer_await(&writer);
     assert_true(writer_view(&writer).candidate_count > 0);
     writer_touch(&writer, "yuan");
     writer_tap(&writer, "candidate", 0); /* still those of "yi" */
-    text_is("");
-    composing_is("yiyuan");
+    writer_text_is(&writer, "");
+    writer_composing_is(&writer, "yiyuan");
     writer_await(&writer);
     assert_string_equal(writer_view(&writer).candidates[0], "医院");
-    text_is("");
+    writer_text_is(&writer, "");
 }
 
 /* The finger came down on another candidate than the one that stands there when it leaves. */
 static void a_candidate_that_came_under_the_finger_is_not_chosen(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     writer_touch(&writer, "yiyuan");
     writer_await(&writer);
     const struct ui_event tap = {
         .kind = UI_TAP, .id = "candidate", .index = 0, .held_ms = WRITER_TAP_MS};
     writer.now_ms += WRITER_TAP_MS - 1;
     assert_true(composer_event(writer.composer, writer.field, &tap));
-    text_is("");
+    writer_text_is(&writer, "");
     writer.now_ms += 1;
     assert_true(composer_event(writer.composer, writer.field, &tap));
-    text_is("医院");
+    writer_text_is(&writer, "医院");
 }
 
 static void digits_of_a_real_keyboard_choose(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     writer_type(&writer, "shi");
     writer_await(&writer);
     char third[IME_CHOICE_MAX + 1];
     (void)snprintf(third, sizeof third, "%s", writer_view(&writer).candidates[2]);
     writer_type(&writer, "3");
-    text_is(third);
+    writer_text_is(&writer, third);
     writer_type(&writer, "3");
     assert_int_equal(field_len(writer.field), strlen(third) + 1);
 }
@@ -209,52 +184,52 @@ static void digits_of_a_real_keyboard_choose(void **state)
 static void digits_capitals_and_signs_of_the_screen_end_a_composition(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     writer_touch(&writer, "yiyuan");
     writer_await(&writer);
     writer_touch(&writer, "3");
-    text_is("医院3");
+    writer_text_is(&writer, "医院3");
     writer_touch(&writer, "yuan");
     writer_await(&writer);
-    choose("元");
+    writer_choose(&writer, "元");
     writer_touch(&writer, "A");
-    text_is("医院3元A");
+    writer_text_is(&writer, "医院3元A");
 }
 
 static void signs_are_chinese_but_in_numbers(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     writer_type(&writer, "(,.?!:;\\)10:30,1,240.50;");
-    text_is("（，。？！：；、）10:30,1,240.50；");
+    writer_text_is(&writer, "（，。？！：；、）10:30,1,240.50；");
 }
 
 static void enter_takes_letters_as_they_are(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     writer_touch(&writer, "wifi");
     writer_await(&writer);
     assert_true(writer_key(&writer, UI_KEY_ENTER));
-    text_is("wifi");
+    writer_text_is(&writer, "wifi");
     assert_false(writer_key(&writer, UI_KEY_ENTER));
-    text_is("wifi\n");
+    writer_text_is(&writer, "wifi\n");
 }
 
 static void pasted_text_goes_straight_in(void **state)
 {
     (void)state;
     const char *words = "see you at 3";
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     const struct ui_event paste = {.kind = UI_TEXT, .text = words, .len = strlen(words)};
     assert_false(composer_event(writer.composer, writer.field, &paste));
-    composing_is("");
+    writer_composing_is(&writer, "");
 }
 
 static void more_letters_than_may_be_are_refused_and_told(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     for (int i = 0; i < IME_LETTERS_MAX; i++)
         writer_touch(&writer, "a");
     assert_false(composer_crowded(writer.composer));
@@ -269,21 +244,21 @@ static void more_letters_than_may_be_are_refused_and_told(void **state)
 static void what_has_no_room_stays_unfinished(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     field_reset(writer.field, FIELD_LINE, 5);
     writer_touch(&writer, "yiyuan");
     writer_await(&writer);
-    choose("医院");
-    text_is("");
+    writer_choose(&writer, "医院");
+    writer_text_is(&writer, "");
     assert_true(field_full(writer.field));
     composer_flush(writer.composer, writer.field);
     assert_true(composer_unfinished(writer.composer));
-    composing_is("yi yuan");
+    writer_composing_is(&writer, "yi yuan");
     writer_await(&writer);
-    choose("一");
+    writer_choose(&writer, "一");
     writer_await(&writer);
     composer_flush(writer.composer, writer.field);
-    text_is("");
+    writer_text_is(&writer, "");
     for (int i = 0; i < 5; i++)
         writer_key(&writer, UI_KEY_BACKSPACE);
     writer_await(&writer);
@@ -295,7 +270,7 @@ static void what_has_no_room_stays_unfinished(void **state)
 static void the_grid_turns_its_pages_and_fetches_more(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     writer_touch(&writer, "yi");
     writer_await(&writer);
     struct writing_view view = writer_view(&writer);
@@ -313,22 +288,8 @@ static void the_grid_turns_its_pages_and_fetches_more(void **state)
     writer_tap(&writer, "candidates-back", 0);
     assert_int_equal(writer_view(&writer).page_from, 0);
     writer_tap(&writer, "candidate", (int)fetched + 1);
-    text_is(wanted);
+    writer_text_is(&writer, wanted);
     assert_false(writer_view(&writer).open);
-}
-
-static int open_writer(void **state)
-{
-    (void)state;
-    writer_open(&writer, LANG_ZH_HANS);
-    return 0;
-}
-
-static int close_writer(void **state)
-{
-    (void)state;
-    writer_close(&writer);
-    return 0;
 }
 
 int main(void)
@@ -353,5 +314,5 @@ int main(void)
         cmocka_unit_test(what_has_no_room_stays_unfinished),
         cmocka_unit_test(the_grid_turns_its_pages_and_fetches_more),
     };
-    return cmocka_run_group_tests(tests, open_writer, close_writer);
+    return cmocka_run_group_tests(tests, writer_set_up, writer_tear_down);
 }

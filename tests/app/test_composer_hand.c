@@ -11,17 +11,10 @@
 
 enum { PAUSE_MS = 1200, PAUSE_MS_MIN = 900, PAUSE_MS_MAX = 3000, GAP_MS = 300 };
 
-static struct writer writer;
-
 static void begin(enum lang lang)
 {
     writer_begin(&writer, lang);
     writer_tap(&writer, "method", WRITING_HANDWRITING);
-}
-
-static void text_is(const char *text)
-{
-    assert_string_equal(writer_text(&writer), text);
 }
 
 /* 三, with that much time between two strokes. */
@@ -49,10 +42,10 @@ static void a_pause_finishes_a_character(void **state)
     write_three(0, GAP_MS);
     assert_int_equal(composer_wait_ms(writer.composer), PAUSE_MS);
     writer_pass(&writer, PAUSE_MS - 1);
-    text_is("");
+    writer_text_is(&writer, "");
     assert_true(composer_unfinished(writer.composer));
     writer_pass(&writer, 1);
-    text_is("三");
+    writer_text_is(&writer, "三");
     assert_int_equal(composer_wait_ms(writer.composer), -1);
     struct writing_view view = writer_view(&writer);
     assert_true(view.faded[0] && view.ink[0]->count == 3);
@@ -65,13 +58,13 @@ static void the_other_box_finishes_a_character(void **state)
     begin(LANG_ZH_HANS);
     write_three(0, GAP_MS);
     write_ten(1);
-    text_is("三");
+    writer_text_is(&writer, "三");
     write_three(0, GAP_MS);
-    text_is("三十");
+    writer_text_is(&writer, "三十");
     assert_false(writer_view(&writer).faded[0]);
     assert_true(writer_view(&writer).faded[1]);
     composer_flush(writer.composer, writer.field);
-    text_is("三十三");
+    writer_text_is(&writer, "三十三");
 }
 
 static void another_candidate_takes_the_place_of_the_character(void **state)
@@ -80,12 +73,12 @@ static void another_candidate_takes_the_place_of_the_character(void **state)
     begin(LANG_ZH_HANS);
     write_ten(0);
     writer_pass(&writer, PAUSE_MS_MAX);
-    text_is("十");
+    writer_text_is(&writer, "十");
     const char *second = writer_view(&writer).candidates[1];
     writer_tap(&writer, "candidate", 1);
-    text_is(second);
+    writer_text_is(&writer, second);
     writer_tap(&writer, "candidate", writer_find(&writer, "十"));
-    text_is("十");
+    writer_text_is(&writer, "十");
 }
 
 static void a_candidate_is_chosen_before_the_pause(void **state)
@@ -95,9 +88,9 @@ static void a_candidate_is_chosen_before_the_pause(void **state)
     write_ten(0);
     const char *second = writer_view(&writer).candidates[1];
     writer_tap(&writer, "candidate", 1);
-    text_is(second);
+    writer_text_is(&writer, second);
     writer_pass(&writer, PAUSE_MS_MAX);
-    text_is(second);
+    writer_text_is(&writer, second);
 }
 
 static void a_character_is_not_replaced_once_anything_else_happened(void **state)
@@ -108,10 +101,10 @@ static void a_character_is_not_replaced_once_anything_else_happened(void **state
     writer_pass(&writer, PAUSE_MS);
     (void)field_event(writer.field, &(struct ui_event){.kind = UI_KEY, .key = UI_KEY_LEFT});
     writer_tap(&writer, "candidate", 1);
-    text_is("十");
+    writer_text_is(&writer, "十");
     (void)field_event(writer.field, &(struct ui_event){.kind = UI_KEY, .key = UI_KEY_RIGHT});
     writer_tap(&writer, "candidate", 1);
-    text_is("十");
+    writer_text_is(&writer, "十");
 }
 
 static void undo_takes_strokes_back_and_then_the_character_before(void **state)
@@ -125,19 +118,19 @@ static void undo_takes_strokes_back_and_then_the_character_before(void **state)
     writer_tap(&writer, "box-undo", 0);
     assert_int_equal(writer_view(&writer).ink[1]->count, 0);
     assert_int_equal(writer_view(&writer).candidate_count, 0);
-    text_is("三");
+    writer_text_is(&writer, "三");
     writer_tap(&writer, "box-undo", 0);
-    text_is("");
+    writer_text_is(&writer, "");
     struct writing_view view = writer_view(&writer);
     assert_false(view.faded[0]);
     assert_int_equal(view.ink[0]->count, 3);
     assert_true(writer_find(&writer, "三") >= 0);
     writer_pass(&writer, 10 * PAUSE_MS_MAX); /* it waits to be written on or chosen */
-    text_is("");
+    writer_text_is(&writer, "");
     writer_tap(&writer, "box-undo", 0);
     writer_stroke(&writer, 0, 17, 79, 84, 78);
     writer_pass(&writer, PAUSE_MS_MAX);
-    text_is("三");
+    writer_text_is(&writer, "三");
 }
 
 /* Written over and over in one box, ink of the last but one is gone: it is not mixed up. */
@@ -151,7 +144,7 @@ static void undo_never_brings_the_ink_of_another_character_back(void **state)
     write_three(1, GAP_MS);
     for (int i = 0; i < 4; i++)
         writer_tap(&writer, "box-undo", 0);
-    text_is("三十");
+    writer_text_is(&writer, "三十");
     assert_true(writer_view(&writer).faded[0]);
 }
 
@@ -162,10 +155,10 @@ static void cross_out_empties_the_box_then_deletes(void **state)
     write_three(0, GAP_MS);
     write_ten(1);
     assert_true(writer_key(&writer, UI_KEY_BACKSPACE));
-    text_is("三");
+    writer_text_is(&writer, "三");
     assert_int_equal(writer_view(&writer).ink[1]->count, 0);
     assert_false(writer_key(&writer, UI_KEY_BACKSPACE));
-    text_is("");
+    writer_text_is(&writer, "");
 }
 
 /* What the pause is now, by a character of one stroke. */
@@ -221,7 +214,7 @@ static void time_does_not_count_while_the_finger_writes(void **state)
     assert_true(composer_event(writer.composer, writer.field, &down));
     assert_int_equal(composer_wait_ms(writer.composer), -1);
     writer_pass(&writer, 10 * PAUSE_MS_MAX);
-    text_is("");
+    writer_text_is(&writer, "");
 }
 
 static void what_has_no_room_waits_in_its_box(void **state)
@@ -232,14 +225,14 @@ static void what_has_no_room_waits_in_its_box(void **state)
     write_three(0, GAP_MS);
     write_ten(1);
     writer_pass(&writer, PAUSE_MS_MAX);
-    text_is("三");
+    writer_text_is(&writer, "三");
     assert_true(field_full(writer.field));
     assert_int_equal(composer_wait_ms(writer.composer), -1);
     composer_flush(writer.composer, writer.field);
     assert_true(composer_unfinished(writer.composer));
     field_reset(writer.field, FIELD_LINE, 4);
     composer_flush(writer.composer, writer.field);
-    text_is("十");
+    writer_text_is(&writer, "十");
 }
 
 static void characters_are_those_of_the_language(void **state)
@@ -266,10 +259,10 @@ static void keys_beside_the_boxes_finish_a_character(void **state)
     begin(LANG_ZH_HANS);
     write_ten(0);
     writer_touch(&writer, "，");
-    text_is("十，");
+    writer_text_is(&writer, "十，");
     write_ten(0);
     writer_type(&writer, ".");
-    text_is("十，十。");
+    writer_text_is(&writer, "十，十。");
     assert_int_equal(writer_view(&writer).ink[0]->count, 0);
 }
 
@@ -284,20 +277,6 @@ static void nothing_that_was_drawn_is_left(void **state)
     composer_reset(writer.composer, LANG_ZH_HANS);
     assert_int_equal(memory_found(drawn, sizeof drawn), 0);
     assert_int_equal(writer_view(&writer).candidate_count, 0);
-}
-
-static int open_writer(void **state)
-{
-    (void)state;
-    writer_open(&writer, LANG_ZH_HANS);
-    return 0;
-}
-
-static int close_writer(void **state)
-{
-    (void)state;
-    writer_close(&writer);
-    return 0;
 }
 
 int main(void)
@@ -319,5 +298,5 @@ int main(void)
         cmocka_unit_test(keys_beside_the_boxes_finish_a_character),
         cmocka_unit_test(nothing_that_was_drawn_is_left),
     };
-    return cmocka_run_group_tests(tests, open_writer, close_writer);
+    return cmocka_run_group_tests(tests, writer_set_up, writer_tear_down);
 }

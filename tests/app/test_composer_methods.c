@@ -1,5 +1,6 @@
 /* Zhuyin, Latin, sentences, the switch between methods, and what becomes of a composition when the
  * engines or the visitor go. */
+#include "app/ui/text.h"
 #include "tests/app/composer_rig.h"
 #include "tests/app/ime_rig.h"
 #include "tests/app/memory_rig.h"
@@ -8,6 +9,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -15,52 +17,27 @@
 
 enum { HOLD_MS = 500 };
 
-static struct writer writer;
-
-static void begin(enum lang lang)
-{
-    writer_begin(&writer, lang);
-}
-
-static void text_is(const char *text)
-{
-    assert_string_equal(writer_text(&writer), text);
-}
-
-static void composing_is(const char *text)
-{
-    assert_string_equal(composer_composing(writer.composer), text);
-}
-
-static void choose(const char *text)
-{
-    int index = writer_find(&writer, text);
-    if (index < 0)
-        fail_msg("nothing offers what was wanted");
-    writer_tap(&writer, "candidate", index);
-}
-
 static void zhuyin_is_typed_on_the_screen_and_on_a_keyboard(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANT);
+    writer_begin(&writer, LANG_ZH_HANT);
     writer_touch(&writer, "ㄆㄞˊㄉㄨㄟˋ");
     writer_await(&writer);
     writer_tap(&writer, "candidate", 0);
-    text_is("排隊");
-    begin(LANG_ZH_HANT);
+    writer_text_is(&writer, "排隊");
+    writer_begin(&writer, LANG_ZH_HANT);
     writer_type(&writer, "q962jo4 <");
     writer_await(&writer);
-    text_is("排隊，");
+    writer_text_is(&writer, "排隊，");
 }
 
 static void zhuyin_first_tone_is_the_space_bar(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANT);
+    writer_begin(&writer, LANG_ZH_HANT);
     writer_touch(&writer, "ㄕㄡ "); /* 收 */
     writer_await(&writer);
-    text_is("");
+    writer_text_is(&writer, "");
     assert_true(writer_find(&writer, "收") >= 0);
     writer_touch(&writer, " ");
     writer_await(&writer);
@@ -70,50 +47,76 @@ static void zhuyin_first_tone_is_the_space_bar(void **state)
 static void zhuyin_tone_is_corrected_by_another(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANT);
+    writer_begin(&writer, LANG_ZH_HANT);
     writer_touch(&writer, "ㄉㄥˋˇ");
     writer_await(&writer);
-    composing_is("ㄉㄥˇ");
+    writer_composing_is(&writer, "ㄉㄥˇ");
 }
 
 static void letters_held_long_offer_their_accents(void **state)
 {
     (void)state;
-    begin(LANG_EN);
+    writer_begin(&writer, LANG_EN);
     writer_touch(&writer, "caf");
     writer_hold(&writer, "e", HOLD_MS - 1);
     assert_int_equal(writer_view(&writer).candidate_count, 0);
     (void)writer_key(&writer, UI_KEY_BACKSPACE);
     writer_hold(&writer, "e", HOLD_MS);
-    text_is("cafe");
-    choose("è");
-    text_is("cafè");
-    choose("é"); /* thought better of */
-    text_is("café");
+    writer_text_is(&writer, "cafe");
+    writer_choose(&writer, "è");
+    writer_text_is(&writer, "cafè");
+    writer_choose(&writer, "é"); /* thought better of */
+    writer_text_is(&writer, "café");
     writer_touch(&writer, " ");
     assert_int_equal(writer_view(&writer).candidate_count, 0);
     writer_hold(&writer, "E", 700);
-    choose("É");
-    text_is("café É");
+    writer_choose(&writer, "É");
+    writer_text_is(&writer, "café É");
+}
+
+static void accents_can_all_be_shown(void **state)
+{
+    (void)state;
+    const char *share = getenv("SHARE");
+    const struct text_style style = {.face = FACE_TEXT, .lang = LANG_EN, .px = 30};
+    struct text_box *box = text_box_create();
+    struct fonts *fonts = NULL;
+    struct fault fault;
+    assert_non_null(box);
+    assert_int_equal(fonts_create(share ? share : "build/share", &fonts, &fault), TG_OK);
+    writer_begin(&writer, LANG_EN);
+    for (char letter = 'A'; letter <= 'z'; letter++) {
+        const char key[] = {letter, '\0'};
+        writer_hold(&writer, key, HOLD_MS);
+        struct writing_view view = writer_view(&writer);
+        assert_true(view.candidate_count > 0 || strchr("AaEeIiOoUu", letter) == NULL);
+        for (size_t i = 0; i < view.candidate_count; i++) {
+            text_layout(fonts, &style, view.candidates[i], strlen(view.candidates[i]), 0, box);
+            if (box->glyph_count != 1 || box->glyphs[0].id == 0)
+                fail_msg("no typeface has \"%s\"", view.candidates[i]);
+        }
+    }
+    fonts_destroy(fonts);
+    text_box_destroy(box);
 }
 
 static void accents_never_replace_another_character(void **state)
 {
     (void)state;
-    begin(LANG_EN);
+    writer_begin(&writer, LANG_EN);
     writer_hold(&writer, "a", 600);
     (void)field_event(writer.field, &(struct ui_event){.kind = UI_KEY, .key = UI_KEY_LEFT});
-    choose("ä");
-    text_is("a");
+    writer_choose(&writer, "ä");
+    writer_text_is(&writer, "a");
 }
 
 static void digits_go_straight_in(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     writer_tap(&writer, "method", WRITING_DIGITS);
     writer_touch(&writer, "318.5元");
-    text_is("318.5元");
+    writer_text_is(&writer, "318.5元");
 }
 
 static const char *const PHRASES[] = {"排队时间太长", "有人插队，没有人管", "拿不到费用清单"};
@@ -121,46 +124,47 @@ static const char *const PHRASES[] = {"排队时间太长", "有人插队，没�
 static void sentences_are_joined_as_a_writer_would(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     composer_set_phrases(writer.composer, PHRASES, 3);
     writer_tap(&writer, "method", WRITING_PHRASES);
     writer_tap(&writer, "phrase", 0);
-    text_is("排队时间太长");
+    writer_text_is(&writer, "排队时间太长");
     writer_tap(&writer, "phrase", 2);
-    text_is("排队时间太长，拿不到费用清单");
+    writer_text_is(&writer, "排队时间太长，拿不到费用清单");
     writer_tap(&writer, "phrase", 1);
-    text_is("排队时间太长，拿不到费用清单。有人插队，没有人管");
+    writer_text_is(&writer, "排队时间太长，拿不到费用清单。有人插队，没有人管");
     writer_touch(&writer, "！");
     writer_tap(&writer, "phrase", 0);
-    text_is("排队时间太长，拿不到费用清单。有人插队，没有人管！排队时间太长");
+    writer_text_is(&writer, "排队时间太长，拿不到费用清单。有人插队，没有人管！排队时间太长");
     writer_tap(&writer, "phrase", 3);
-    text_is("排队时间太长，拿不到费用清单。有人插队，没有人管！排队时间太长");
+    writer_text_is(&writer, "排队时间太长，拿不到费用清单。有人插队，没有人管！排队时间太长");
 }
 
 static void sentences_in_english_have_a_space_between(void **state)
 {
     static const char *const ENGLISH[] = {"The queue was too long"};
     (void)state;
-    begin(LANG_EN);
+    writer_begin(&writer, LANG_EN);
     composer_set_phrases(writer.composer, ENGLISH, 1);
     writer_tap(&writer, "method", WRITING_PHRASES);
     writer_tap(&writer, "phrase", 0);
     writer_tap(&writer, "phrase", 0);
     writer_touch(&writer, ".");
     writer_tap(&writer, "phrase", 0);
-    text_is("The queue was too long. The queue was too long. The queue was too long");
+    writer_text_is(&writer,
+                   "The queue was too long. The queue was too long. The queue was too long");
 }
 
 static void sentences_that_have_no_room_are_not_put_in_half(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     field_reset(writer.field, FIELD_LINE, 20);
     composer_set_phrases(writer.composer, PHRASES, 3);
     writer_tap(&writer, "method", WRITING_PHRASES);
     writer_tap(&writer, "phrase", 0);
     writer_tap(&writer, "phrase", 2);
-    text_is("排队时间太长");
+    writer_text_is(&writer, "排队时间太长");
     assert_true(field_full(writer.field));
 }
 
@@ -168,7 +172,7 @@ static void sentences_that_have_no_room_are_not_put_in_half(void **state)
 static void sentences_are_remembered_past_a_page_that_has_none(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     composer_set_phrases(writer.composer, PHRASES, 3);
     writer_tap(&writer, "method", WRITING_PHRASES);
     composer_set_phrases(writer.composer, NULL, 0);
@@ -182,7 +186,7 @@ static void methods_follow_the_language_until_one_is_chosen(void **state)
     (void)state;
     static const enum writing_method USUAL[] = {WRITING_PINYIN, WRITING_ZHUYIN, WRITING_LATIN};
     for (enum lang lang = LANG_ZH_HANS; lang < LANG_COUNT; lang++) {
-        begin(lang);
+        writer_begin(&writer, lang);
         assert_int_equal(writer_view(&writer).method, USUAL[lang]);
         composer_set_lang(writer.composer, LANG_EN);
         assert_int_equal(writer_view(&writer).method, WRITING_LATIN);
@@ -190,7 +194,7 @@ static void methods_follow_the_language_until_one_is_chosen(void **state)
         composer_set_lang(writer.composer, LANG_ZH_HANT);
         assert_int_equal(writer_view(&writer).method, WRITING_DIGITS);
     }
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     assert_int_equal(writer_view(&writer).method, WRITING_PINYIN);
     assert_false(writer_view(&writer).offered >> WRITING_PHRASES & 1);
 }
@@ -198,19 +202,19 @@ static void methods_follow_the_language_until_one_is_chosen(void **state)
 static void another_method_takes_what_was_begun_with_it(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     writer_touch(&writer, "yiyuan");
     writer_await(&writer);
     writer_tap(&writer, "method", WRITING_LATIN);
-    text_is("医院");
+    writer_text_is(&writer, "医院");
     writer_touch(&writer, "ok");
-    text_is("医院ok");
+    writer_text_is(&writer, "医院ok");
 }
 
 static void traditional_characters_for_who_reads_them(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANT);
+    writer_begin(&writer, LANG_ZH_HANT);
     writer_tap(&writer, "method", WRITING_PINYIN);
     writer_touch(&writer, "yiyuanshoufei");
     writer_await(&writer);
@@ -223,7 +227,7 @@ static void traditional_characters_for_who_reads_them(void **state)
 static void an_engine_that_dies_costs_no_letter(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     writer_touch(&writer, "shuiguan");
     writer_await(&writer);
     assert_int_equal(kill(ime_rig_child_of(ime_rig_child_of(getpid())), SIGKILL), 0);
@@ -231,21 +235,21 @@ static void an_engine_that_dies_costs_no_letter(void **state)
     writer_await(&writer);
     assert_string_equal(writer_view(&writer).candidates[0], "水管漏水");
     writer_tap(&writer, "candidate", 0);
-    text_is("水管漏水");
+    writer_text_is(&writer, "水管漏水");
 }
 
 static void nothing_of_a_visitor_is_left(void **state)
 {
     (void)state;
     static const char LETTERS[] = "zhuangtaizhenbuhao";
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     writer_touch(&writer, "zhuangtaizhenbuhao");
     writer_await(&writer);
     char first[IME_CHOICE_MAX + 1];
     (void)snprintf(first, sizeof first, "%s", writer_view(&writer).candidates[0]);
     assert_true(memory_found(first, strlen(first)) > 0);
-    begin(LANG_ZH_HANS);
-    composing_is("");
+    writer_begin(&writer, LANG_ZH_HANS);
+    writer_composing_is(&writer, "");
     assert_int_equal(writer_view(&writer).candidate_count, 0);
     assert_int_equal(memory_found(first, strlen(first)), 0);
     assert_int_equal(memory_found(LETTERS, sizeof LETTERS - 1), 0);
@@ -255,7 +259,7 @@ static void nothing_of_a_visitor_is_left(void **state)
 static void engines_that_are_gone_leave_letters_and_another_method(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     writer_touch(&writer, "yiyuan");
     writer_await(&writer);
     pid_t keeper = ime_rig_child_of(getpid()), worker = ime_rig_child_of(keeper);
@@ -265,27 +269,13 @@ static void engines_that_are_gone_leave_letters_and_another_method(void **state)
     writer_type(&writer, "shou");
     writer_await(&writer);
     writer_pass(&writer, 1);
-    text_is("yiyuanshou");
+    writer_text_is(&writer, "yiyuanshou");
     struct writing_view view = writer_view(&writer);
     assert_int_equal(view.method, WRITING_HANDWRITING);
     assert_non_null(view.notice);
     assert_false(view.offered >> WRITING_PINYIN & 1);
     writer_tap(&writer, "method", WRITING_LATIN);
     assert_null(writer_view(&writer).notice);
-}
-
-static int open_writer(void **state)
-{
-    (void)state;
-    writer_open(&writer, LANG_ZH_HANS);
-    return 0;
-}
-
-static int close_writer(void **state)
-{
-    (void)state;
-    writer_close(&writer);
-    return 0;
 }
 
 int main(void)
@@ -295,6 +285,7 @@ int main(void)
         cmocka_unit_test(zhuyin_first_tone_is_the_space_bar),
         cmocka_unit_test(zhuyin_tone_is_corrected_by_another),
         cmocka_unit_test(letters_held_long_offer_their_accents),
+        cmocka_unit_test(accents_can_all_be_shown),
         cmocka_unit_test(accents_never_replace_another_character),
         cmocka_unit_test(digits_go_straight_in),
         cmocka_unit_test(sentences_are_joined_as_a_writer_would),
@@ -308,5 +299,5 @@ int main(void)
         cmocka_unit_test(nothing_of_a_visitor_is_left),
         cmocka_unit_test(engines_that_are_gone_leave_letters_and_another_method),
     };
-    return cmocka_run_group_tests(tests, open_writer, close_writer);
+    return cmocka_run_group_tests(tests, writer_set_up, writer_tear_down);
 }
