@@ -13,6 +13,7 @@ SHARE ?= build/share
 PREFIX ?= /usr/local
 PACK ?= clinic
 CC ?= cc
+CXX ?= c++
 SAN ?=
 FUZZ ?=
 
@@ -38,16 +39,21 @@ HUB := $(HUB:%=sync/hub/%.c)
 SEAL := age age_parts bech32 hkdf receipt sealer
 SEAL := $(SEAL:%=app/seal/%.c)
 OPEN := app/seal/age_open.c app/seal/identity.c
-FORM := pack pack_check pack_check_handling pack_check_papers pack_check_questions pack_check_steps \
-    pack_complaint pack_find pack_handling_schema pack_lines pack_place pack_schema \
+FORM := pack pack_check pack_check_handling pack_check_papers pack_check_phrases pack_check_questions pack_check_steps \
+    pack_complaint pack_find pack_handling_schema pack_lines pack_phrases pack_place pack_schema \
     pack_yaml draft draft_text report strokes
 FORM := $(FORM:%=app/form/%.c)
 REPORT_READER := app/form/report_parse.c app/form/report_split.c
 RECEIPT := app/receipt/qr.c
 UI := canvas date_picker event field font page page_controls page_flow page_input
-UI += page_keyboard page_paint page_review page_words signature stage stage_input text theme words
+UI += page_ink page_keyboard page_keys page_paint page_review page_words page_writing page_writing_keys page_writing_list
+UI += signature stage stage_input text theme words
 UI := $(UI:%=app/ui/%.c)
-INPUT :=
+INPUT := ime ime_process ime_wire
+INPUT := $(INPUT:%=app/input/%.c)
+# What stands behind the pipes, in a process of its own. One file of it is C++; why, it says itself.
+ENGINES := choices engines traditional worker zhuyin
+ENGINES := $(ENGINES:%=app/input/%.c) app/input/pinyin.cc app/input/ime_wire.c
 KIOSK := idle kiosk kiosk_time scene_attract scene_check scene_choice scene_notice scene_overlay scene_privacy scene_question \
     scene_receipt scene_sealing scene_service scenes settings station supervisor visit visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
@@ -90,6 +96,8 @@ SRC_tonggui-hub := $(BASE) $(BOARD) $(WIRE) $(HUB) sync/hub/main.c
 PROGRAMS += tonggui
 SRC_tonggui := $(BASE) $(BOARD) $(SANDBOX) $(SIM) $(WIRE) $(VAULT) $(JOURNAL_READER) $(SEAL) $(FORM) \
     $(RECEIPT) $(UI) $(INPUT) $(KIOSK) app/kiosk/main.c
+PROGRAMS += tonggui-input
+SRC_tonggui-input := $(BASE) board/share.c $(SANDBOX) $(ENGINES) app/input/main.c
 
 # ---- tests ------------------------------------------------------------------------------------------
 
@@ -129,6 +137,8 @@ TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
 TESTS += tests/board/test_sandbox.c
 TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c tests/app/test_stage.c \
     tests/app/test_widgets.c
+TESTS += tests/app/test_writing.c tests/app/test_writing_places.c
+TESTS += tests/app/test_ime.c tests/app/test_ime_worker.c
 TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c tests/app/test_signature.c tests/app/test_plate.c \
     tests/app/test_report.c \
     tests/app/test_scenes_time.c tests/app/test_packs_shown.c
@@ -137,12 +147,13 @@ FUZZERS += tests/fuzz/fuzz_envelope.c
 FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c tests/fuzz/fuzz_calendar.c tests/fuzz/fuzz_strokes.c
 TESTS += tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c
 TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c
+FUZZERS += tests/fuzz/fuzz_ime.c
 FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
 BENCHES := tools/bench/bench_vault.c tools/bench/bench_ui.c tools/bench/bench_screen.c
 BENCHES += tools/bench/bench_hub.c tools/bench/bench_desk.c tools/bench/bench_figures.c
-BENCH := tools/bench/bench.c tools/bench/bench_cases.c tools/bench/screen.c tests/app/gallery.c \
+BENCH := tools/bench/bench.c tools/bench/bench_cases.c tools/bench/screen.c tests/app/gallery.c tests/app/gallery_writing.c \
     tests/sync/hub/hub_rig.c tests/tools/desk_rig.c tests/tools/register_rig.c
 BENCH_LIBS := -lX11 -lXext -lXtst -lcmocka
 
@@ -150,6 +161,8 @@ BENCH_LIBS := -lX11 -lXext -lXtst -lcmocka
 
 TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/memory_rig.c tests/app/strokes_rig.c \
     tests/app/screen_rig.c tests/app/png_file.c tests/app/visitor_rig.c
+TEST_RIG += tests/app/ime_rig.c
+TEST_RIG += tests/app/gallery_writing.c tests/app/page_rig.c
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
 TEST_RIG += tests/tools/desk_rig.c tests/tools/docket_rig.c tests/tools/register_rig.c tests/tools/text_page.c
@@ -158,6 +171,7 @@ TEST_RIG += tests/sync/courier/carry_rig.c tests/sync/courier/courier_rig.c test
 
 PKGS_ALL := sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml yaml-0.1 jansson \
     libcurl libmicrohttpd gnutls libseccomp pangocairo ncursesw
+PKGS_ENGINES := chewing opencc
 PKGS_TESTS := $(PKGS_ALL) zlib zbar libpng
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wconversion -Wmissing-prototypes -Wvla -Wstrict-prototypes \
     -Wpointer-arith -Wcast-qual -Wformat=2 -Wundef
@@ -173,12 +187,21 @@ else
 HARDEN += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer \
     -DTG_FAULTPOINTS
 endif
-PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS_ALL) 2>/dev/null)
+# Headers that do not hold what we ask of ours.
+ENGINES_CFLAGS = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS_ENGINES) 2>/dev/null))
+PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS_ALL) 2>/dev/null) $(ENGINES_CFLAGS)
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -I. $(WARNINGS) $(CFLAGS) $(HARDEN) $(PKG_CFLAGS) -MMD -MP
+# The C++ libraries' headers are not ours to warn about.
+CXX_WARNINGS := -Wall -Wextra -Werror -Wshadow -Wconversion -Wvla -Wpointer-arith -Wcast-qual -Wformat=2 -Wundef
+CXX_LIBRARIES := -isystem /usr/include/LibIME -isystem /usr/include/Fcitx5/Utils
+ALL_CXXFLAGS = -std=c++17 -D_GNU_SOURCE -I. $(CXX_LIBRARIES) $(CXX_WARNINGS) $(CFLAGS) $(HARDEN) -MMD -MP
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=address$(,)undefined) $(LDFLAGS)
 , := ,
 
 LIBS_tonggui = sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml yaml-0.1 libseccomp
+LIBS_tonggui-input = libsodium libseccomp libutf8proc $(PKGS_ENGINES)
+EXTRA_tonggui-input = -lIMEPinyin -lIMECore -lFcitx5Utils
+LINK_tonggui-input = $(CXX)
 LIBS_tonggui-courier = sqlite3 libsodium libcyaml libcurl libseccomp
 LIBS_tonggui-hub = sqlite3 libsodium libcyaml libmicrohttpd gnutls
 LIBS_tonggui-desk = sqlite3 libsodium libcyaml yaml-0.1 jansson libutf8proc pangocairo ncursesw
@@ -204,7 +227,7 @@ all: packages
 
 # Both terminals are compiled, so that neither falls behind; one is linked.
 programs: $(PROGRAMS:%=$(BUILD)/bin/%) $(BUILD)/obj/board/sim/display.o $(BUILD)/obj/board/linux/display.o
-tests: $(TEST_BINS) $(BUILD)/tests/flow/filer
+tests: $(TEST_BINS) $(BUILD)/tests/flow/filer $(BUILD)/tests/flow/scan_memory
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -218,12 +241,17 @@ $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
+$(BUILD)/obj/%.o: %.cc
+	$(call say,CXX,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CXX) $(ALL_CXXFLAGS) -c -o $@ $<
+
 # One rule for each program.
 define program
-$(BUILD)/bin/$(1): $(patsubst %.c,$(BUILD)/obj/%.o,$(sort $(SRC_$(1))))
+$(BUILD)/bin/$(1): $(patsubst %,$(BUILD)/obj/%.o,$(basename $(sort $(SRC_$(1)))))
 	$$(call say,LD,$$@)
 	@mkdir -p $$(@D)
-	$$(Q)$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(call libs,$(1))
+	$$(Q)$$(or $$(LINK_$(1)),$$(CC)) $$(ALL_LDFLAGS) -o $$@ $$^ $$(call libs,$(1))
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
 
@@ -236,7 +264,7 @@ $(BUILD)/librig.a: $(TEST_RIG:%.c=$(BUILD)/obj/%.o)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-$(TEST_BINS) $(BUILD)/tests/flow/filer: $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librig.a $(BUILD)/librooms.a
+$(TEST_BINS) $(BUILD)/tests/flow/filer $(BUILD)/tests/flow/scan_memory: $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librig.a $(BUILD)/librooms.a
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/librig.a $(BUILD)/librooms.a $(shell pkg-config --libs $(PKGS_TESTS)) \
@@ -272,9 +300,14 @@ SUBSET = hb-subset --layout-features=kern,mark,mkmk,ccmp --no-hinting --desubrou
     --name-IDs=0,1,2,13 --notdef-outline --drop-tables+=vhea,vmtx,VORG,BASE
 
 RULES := $(patsubst assets/%,$(SHARE)/%,$(sort $(wildcard assets/packs/*.yaml assets/calendars/*.yaml)))
-share: $(FONTS) $(SHARE)/fonts/icons.ttf $(SHARE)/fonts/icons.txt $(CATALOGUES) $(RULES)
+WORDS := $(patsubst assets/%,$(SHARE)/%,$(wildcard assets/input/words.txt))
+share: $(WORDS) $(FONTS) $(SHARE)/fonts/icons.ttf $(SHARE)/fonts/icons.txt $(CATALOGUES) $(RULES)
 
 $(SHARE)/%.yaml: assets/%.yaml
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
+
+$(SHARE)/input/%.txt: assets/input/%.txt
 	@mkdir -p $(@D)
 	$(Q)cp $< $@
 
@@ -310,7 +343,7 @@ $(SHARE)/locale/%/LC_MESSAGES/tonggui-desk.mo: assets/po/desk/%.po
 	$(Q)msgfmt --check-format -o $@ $<
 
 # Pictures of every widget in both shapes, for looking at while working on app/ui.
-SRC_gallery := $(BASE) $(UI) app/form/strokes.c tests/app/gallery.c tools/dev/gallery/main.c
+SRC_gallery := $(BASE) $(UI) app/form/strokes.c tests/app/gallery.c tests/app/gallery_writing.c tools/dev/gallery/main.c
 LIBS_gallery := freetype2 harfbuzz libutf8proc libsodium
 EXTRA_gallery := -lunibreak -lm
 $(eval $(call program,gallery))
@@ -374,7 +407,7 @@ bench: all
 	$(Q)for b in $(BENCH_BINS); do BUILD=$(BUILD) $$b || exit 1; done
 
 format: packages
-	$(Q)git ls-files '*.[ch]' | xargs clang-format -i
+	$(Q)git ls-files '*.[ch]' '*.cc' | xargs clang-format -i
 
 tidy: packages
 	$(Q)git ls-files '*.c' | xargs -n 8 -P 2 sh -c 'clang-tidy --quiet "$$@" -- \
@@ -395,4 +428,5 @@ install: all
 clean:
 	$(Q)rm -rf $(BUILD)
 
--include $(patsubst %.c,$(BUILD)/obj/%.d,$(sort $(ROOMS) $(MAINS) $(TEST_RIG) $(TESTS) tests/flow/filer.c $(FUZZERS) $(BENCHES) $(BENCH)))
+-include $(patsubst %,$(BUILD)/obj/%.d,$(basename $(sort $(ROOMS) $(ENGINES) $(MAINS) $(TEST_RIG) $(TESTS) tests/flow/filer.c \
+    tests/flow/scan_memory.c $(FUZZERS) $(BENCHES) $(BENCH))))

@@ -1,6 +1,7 @@
 #include "board/sandbox_inside.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <string.h>
@@ -8,7 +9,7 @@
 #include <sys/ptrace.h>
 #include <sys/socket.h>
 
-/* Neither side has any use for these; each has carried somebody out of a sandbox. */
+/* No side has any use for these; each has carried somebody out of a sandbox. */
 static const int refused_always[] = {
     SCMP_SYS(execve),
     SCMP_SYS(execveat),
@@ -70,6 +71,14 @@ static const int refused_always[] = {
 #endif
 };
 
+/* What makes or changes files, for who may only read them: landlock says the same where it is. */
+static const int refused_to_readers[] = {
+    SCMP_SYS(creat),     SCMP_SYS(truncate),  SCMP_SYS(rename),   SCMP_SYS(renameat),
+    SCMP_SYS(renameat2), SCMP_SYS(unlink),    SCMP_SYS(unlinkat), SCMP_SYS(mkdir),
+    SCMP_SYS(mkdirat),   SCMP_SYS(rmdir),     SCMP_SYS(link),     SCMP_SYS(linkat),
+    SCMP_SYS(symlink),   SCMP_SYS(symlinkat), SCMP_SYS(mknod),    SCMP_SYS(mknodat),
+};
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static int refuse(scmp_filter_ctx filter, int call)
@@ -93,6 +102,8 @@ static int refuse_families(scmp_filter_ctx filter, const struct sandbox_profile 
         if (!allowed)
             rc = refuse_when(filter, SCMP_SYS(socket), SCMP_A0(SCMP_CMP_EQ, (unsigned)family));
     }
+    if (rc == 0 && profile->family_count == 0)
+        rc = refuse(filter, SCMP_SYS(socketpair));
     const unsigned kinds[] = {SOCK_RAW, SOCK_RDM, SOCK_DCCP, SOCK_PACKET};
     for (size_t i = 0; rc == 0 && i < COUNT(kinds); i++)
         rc = refuse_when(filter, SCMP_SYS(socket), SCMP_A1(SCMP_CMP_MASKED_EQ, 0xf, kinds[i]));
@@ -125,6 +136,30 @@ static int refuse_name_spaces(scmp_filter_ctx filter)
     return rc;
 }
 
+static int refuse_opening(scmp_filter_ctx filter, struct scmp_arg_cmp in_open,
+                          struct scmp_arg_cmp in_openat)
+{
+    int rc = refuse_when(filter, SCMP_SYS(open), in_open);
+    return rc == 0 ? refuse_when(filter, SCMP_SYS(openat), in_openat) : rc;
+}
+
+/* openat2 has its flags in memory, where a filter can't see them. */
+static int refuse_writing(scmp_filter_ctx filter)
+{
+    static const unsigned flags[][2] = {{O_ACCMODE, O_WRONLY},
+                                        {O_ACCMODE, O_RDWR},
+                                        {O_ACCMODE, O_ACCMODE},
+                                        {O_CREAT, O_CREAT},
+                                        {O_TRUNC, O_TRUNC}};
+    int rc = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(openat2), 0);
+    for (size_t i = 0; rc == 0 && i < COUNT(refused_to_readers); i++)
+        rc = refuse(filter, refused_to_readers[i]);
+    for (size_t i = 0; rc == 0 && i < COUNT(flags); i++)
+        rc = refuse_opening(filter, SCMP_A1(SCMP_CMP_MASKED_EQ, flags[i][0], flags[i][1]),
+                            SCMP_A2(SCMP_CMP_MASKED_EQ, flags[i][0], flags[i][1]));
+    return rc;
+}
+
 enum tg_err sandbox_seccomp(const struct sandbox_profile *profile, struct fault *fault)
 {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
@@ -142,6 +177,8 @@ enum tg_err sandbox_seccomp(const struct sandbox_profile *profile, struct fault 
         rc = refuse_ptrace(filter);
     if (rc == 0)
         rc = refuse_name_spaces(filter);
+    if (rc == 0 && profile->reader)
+        rc = refuse_writing(filter);
     if (rc == 0)
         rc = refuse_when(filter, SCMP_SYS(ioctl), SCMP_A1(SCMP_CMP_MASKED_EQ, 0xffffffff, TIOCSTI));
     if (rc == 0)

@@ -4,20 +4,38 @@
 #include <string.h>
 #include <unistd.h>
 
-const char *share_installed(void)
+/* `up` names off the end of this program's path, then `behind`. */
+static const char *from_program(char path[PATH_MAX], int up, const char *behind)
 {
-    static char path[PATH_MAX];
-    static const char inside[] = "/share/tonggui";
-    ssize_t len = readlink("/proc/self/exe", path, sizeof path - sizeof inside);
+    size_t room = strlen(behind) + 1;
+    if (room >= PATH_MAX)
+        return NULL;
+    ssize_t len = readlink("/proc/self/exe", path, PATH_MAX - room);
     if (len < 0)
         return NULL;
     path[len] = '\0';
-    for (int up = 0; up < 2; up++) { /* the program, its folder */
+    for (; up > 0; up--) {
         char *slash = strrchr(path, '/');
         if (slash == NULL)
             return NULL;
         *slash = '\0';
     }
-    memcpy(path + strlen(path), inside, sizeof inside);
+    memcpy(path + strlen(path), behind, room);
     return path;
+}
+
+const char *share_installed(void)
+{
+    static char path[PATH_MAX];
+    return from_program(path, 2, "/share/tonggui");
+}
+
+const char *share_program(const char *name)
+{
+    static char path[PATH_MAX];
+    char behind[NAME_MAX + 2] = "/";
+    if (strlen(name) > NAME_MAX)
+        return NULL;
+    strcpy(behind + 1, name);
+    return from_program(path, 1, behind);
 }

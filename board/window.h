@@ -85,7 +85,7 @@ void window_present(struct window *window, const struct window_rect *rects, size
 bool window_wait(struct window *window, int timeout_ms, struct window_event *out_event);
 
 /* Reports WINDOW_READY for `fd` (borrowed) until it is unwatched. TG_ERR_FULL past
- * WINDOW_WATCH_MAX. While anything is watched the wait looks every 20 ms. */
+ * WINDOW_WATCH_MAX. While anything is watched the wait looks every 2 ms: not for ever, please. */
 enum tg_err window_watch(struct window *window, int fd) MUST_USE;
 void window_unwatch(struct window *window, int fd);
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-    WATCH_MS = 20,
+    WATCH_MS = 2, /* a candidate is not to wait for it */
     /* A wait that a signal interrupts goes on as polling every millisecond, in SDL 2.26: so that it
      * heals, no wait is longer than this. */
     WAIT_MS_MAX = 60000,

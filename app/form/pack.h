@@ -24,8 +24,10 @@ enum {
     PACK_CONDITIONS_MAX = 8,
     PACK_CONTACTS_MAX = 12,
     PACK_GROUNDS_MAX = 12,
-    PACK_HOURS_MAX = 7,   /* of one contact */
-    PACK_TEXT_MAX = 2000, /* bytes of one text in one language */
+    PACK_HOURS_MAX = 7,    /* of one contact */
+    PACK_TEXT_MAX = 2000,  /* bytes of one text in one language */
+    PACK_PHRASES_MAX = 24, /* that one question shows */
+    PACK_PHRASE_MAX = 60,  /* characters */
 };
 
 enum lang { LANG_ZH_HANS, LANG_ZH_HANT, LANG_EN, LANG_COUNT };
@@ -96,6 +98,9 @@ struct pack_question {
     size_t option_count;
     struct pack_condition *when;
     size_t when_count;
+    struct pack_text *phrases; /* sentences to tap (pack_phrases.h); LINE and TEXT */
+    size_t phrase_count;
+    bool category_phrases; /* after them those of the category, then those of the kind */
 };
 
 struct pack_category {
@@ -105,6 +110,8 @@ struct pack_category {
     bool urgent;                /* sent at once; the screen says that this shows */
     const char *call_first;     /* a telephone number shown before anything else; NULL: none */
     struct pack_text call_text; /* what to say above it */
+    struct pack_text *phrases;
+    size_t phrase_count;
 };
 
 struct pack_kind {
@@ -115,6 +122,8 @@ struct pack_kind {
     bool urgent;
     struct pack_category *categories;
     size_t category_count; /* 0: no category page */
+    struct pack_text *phrases;
+    size_t phrase_count;
 };
 
 /* From one time to another on the same day, local time, on the days of which the bits are set. */

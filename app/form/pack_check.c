@@ -160,6 +160,7 @@ enum tg_err pack_check(const char *name, const struct pack_lines *lines, struct 
     check_lists(&place, pack);
     check_kinds(&place, pack);
     pack_check_questions(&place, pack);
+    pack_check_phrases(&place, pack);
     pack_check_handling(&place, pack);
     return place.err;
 }

@@ -17,6 +17,8 @@ struct pack_place;
 
 /* The questions' part of pack_check: answers, roles, conditions, room. */
 void pack_check_questions(struct pack_place *place, const struct pack *pack);
+/* What can be tapped instead of written; after the questions, whose length_max it looks at. */
+void pack_check_phrases(struct pack_place *place, const struct pack *pack);
 /* Headquarters' part: roles, steps, clocks, papers, and what they refer to. */
 void pack_check_handling(struct pack_place *place, const struct pack *pack);
 

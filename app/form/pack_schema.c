@@ -58,6 +58,13 @@ static const cyaml_strval_t role_names[] = {
     {"witness", PACK_ROLE_WITNESS},       {"signature", PACK_ROLE_SIGNATURE},
 };
 
+static const struct cyaml_schema_value phrase_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct pack_text, pack_schema_text),
+};
+#define PHRASES(owner)                                                                             \
+    CYAML_FIELD_SEQUENCE_COUNT("phrases", POINTER | OPTIONAL, owner, phrases, phrase_count,        \
+                               &phrase_value, 1, PACK_PHRASES_MAX)
+
 static const struct cyaml_schema_field question_fields[] = {
     ID("id", struct pack_question, id),
     CYAML_FIELD_ENUM("answer", CYAML_FLAG_STRICT, struct pack_question, answer, pack_schema_answers,
@@ -77,6 +84,8 @@ static const struct cyaml_schema_field question_fields[] = {
                                option_count, &pack_schema_option, 2, PACK_OPTIONS_MAX),
     CYAML_FIELD_SEQUENCE_COUNT("when", POINTER | OPTIONAL, struct pack_question, when, when_count,
                                &pack_schema_condition, 1, PACK_CONDITIONS_MAX),
+    PHRASES(struct pack_question),
+    BOOL("category_phrases", struct pack_question, category_phrases),
     CYAML_FIELD_END,
 };
 static const struct cyaml_schema_value question_value = {
@@ -91,6 +100,7 @@ static const struct cyaml_schema_field category_fields[] = {
     CYAML_FIELD_STRING_PTR("call_first", POINTER | OPTIONAL, struct pack_category, call_first, 1,
                            PACK_ID_MAX),
     TEXT_OPTIONAL("call_text", struct pack_category, call_text),
+    PHRASES(struct pack_category),
     CYAML_FIELD_END,
 };
 static const struct cyaml_schema_value category_value = {
@@ -105,6 +115,7 @@ static const struct cyaml_schema_field kind_fields[] = {
     BOOL("urgent", struct pack_kind, urgent),
     CYAML_FIELD_SEQUENCE_COUNT("categories", POINTER | OPTIONAL, struct pack_kind, categories,
                                category_count, &category_value, 2, PACK_CATEGORIES_MAX),
+    PHRASES(struct pack_kind),
     CYAML_FIELD_END,
 };
 static const struct cyaml_schema_value kind_value = {

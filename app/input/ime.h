@@ -66,10 +66,14 @@ struct ime_answer {
 
 struct ime;
 
-/* Starts the keeper and a first worker; returns at once, the engines load meanwhile. Before the
- * walls go up (it runs `program`). `clock` is copied. MEMORY, IO. */
+/* Starts the keeper and returns at once. Before the walls go up (it runs `program`). It loads
+ * nothing until ime_load, so that it does not take the processor from a screen that is not painted
+ * yet. `clock` is copied. MEMORY, IO. */
 enum tg_err ime_create(const char *program, const char *share, const struct clock *clock,
                        struct ime **out_ime, struct fault *fault) MUST_USE;
+/* The engines load, and a first worker is forked, while this process goes on. Whoever asks or
+ * renews without has it done then. */
+void ime_load(struct ime *ime);
 /* Ends both processes. Takes NULL. */
 void ime_destroy(struct ime *ime);
 

@@ -95,6 +95,8 @@ static enum tg_err end_visit(struct kiosk *kiosk, struct fault *fault)
 {
     enum tg_err err = kiosk->visit ? visit_end(kiosk->visit, fault) : TG_OK;
     wipe_page(kiosk);
+    if (kiosk->ime)
+        ime_renew(kiosk->ime);
     return err;
 }
 

@@ -6,6 +6,7 @@
 #ifndef TG_APP_KIOSK_KIOSK_H
 #define TG_APP_KIOSK_KIOSK_H
 
+#include "app/input/ime.h"
 #include "app/kiosk/idle.h"
 #include "app/kiosk/station.h"
 #include "app/kiosk/visit.h"
@@ -69,6 +70,7 @@ struct kiosk {
     struct clock clock;
     struct visit *visit; /* NULL when the kiosk is closed */
     struct stage *stage; /* borrowed */
+    struct ime *ime;     /* borrowed; NULL: no Pinyin and no Zhuyin */
     struct idle idle;
     enum lang lang; /* of the screen */
     enum lang home; /* that the attract page starts in */

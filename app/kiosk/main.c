@@ -134,6 +134,7 @@ static bool read_arguments(int argc, char **argv, struct arguments *args)
 struct program {
     struct arguments args;
     struct station station;
+    struct ime *ime; /* NULL: none */
     struct kiosk kiosk;
     bool kiosk_there;
     struct fonts *fonts;
@@ -142,6 +143,7 @@ struct program {
     struct window_pixels pixels;
     int narrate_fd;
     int watched_fd;
+    bool ime_watched;
 };
 
 static enum tg_err open_window(struct program *program, struct fault *fault)
@@ -202,6 +204,18 @@ static enum tg_err close_walls(const struct program *program, struct fault *faul
     return err;
 }
 
+/* A kiosk without still takes reports. */
+static void start_ime(struct program *program)
+{
+    struct clock clock = clock_system();
+    struct fault fault;
+    const char *path = share_program("tonggui-input");
+    if (path && access(path, X_OK) != 0)
+        log_warn("kiosk", "no Pinyin and no Zhuyin: %s: %s", path, strerror(errno));
+    else if (path && ime_create(path, program->args.share, &clock, &program->ime, &fault) != TG_OK)
+        log_warn("kiosk", "no Pinyin and no Zhuyin: %s", fault.text);
+}
+
 static enum tg_err open_narration(struct program *program, struct fault *fault)
 {
     if (!program->args.narrate)
@@ -217,6 +231,7 @@ static enum tg_err program_init(struct program *program, const struct arguments 
                                 struct fault *fault)
 {
     *program = (struct program){.args = *args, .narrate_fd = -1, .watched_fd = -1};
+    start_ime(program);
     struct clock clock = clock_system();
     struct fault closed = {0};
     enum tg_err opened = station_init(&program->station, args->data, &clock, &closed);
@@ -241,6 +256,7 @@ static enum tg_err program_init(struct program *program, const struct arguments 
         return fault_set(fault, err, "no secret memory; raise RLIMIT_MEMLOCK");
     program->kiosk_there = true;
     program->kiosk.home = args->lang;
+    program->kiosk.ime = program->ime;
     kiosk_set_stage(&program->kiosk, program->stage);
     return TG_OK;
 }
@@ -249,6 +265,7 @@ static void program_finish(struct program *program)
 {
     if (program->kiosk_there)
         kiosk_finish(&program->kiosk);
+    ime_destroy(program->ime);
     stage_destroy(program->stage);
     window_destroy(program->window);
     fonts_destroy(program->fonts);
@@ -282,6 +299,19 @@ static void watch_job(struct program *program)
     program->watched_fd = fd;
 }
 
+/* The engines' pipe is watched while an answer is awaited. */
+static void watch_ime(struct program *program)
+{
+    bool wanted = program->ime && ime_wait_ms(program->ime) >= 0;
+    if (wanted == program->ime_watched)
+        return;
+    if (!wanted)
+        window_unwatch(program->window, ime_fd(program->ime));
+    else if (window_watch(program->window, ime_fd(program->ime)) != TG_OK)
+        return;
+    program->ime_watched = wanted;
+}
+
 /* All events that are there, up to BATCH_MAX. True when everything must be painted again. */
 static bool take_events(struct program *program)
 {
@@ -307,10 +337,13 @@ static int run(struct program *program)
     struct kiosk *kiosk = &program->kiosk;
     show(program, true);
     kiosk_opened(kiosk);
+    if (program->ime)
+        ime_load(program->ime);
     while (!kiosk->wants_quit && !kiosk->wants_fresh) {
         bool exposed = take_events(program);
         kiosk_tick(kiosk);
         watch_job(program);
+        watch_ime(program);
         show(program, exposed);
     }
     return kiosk->wants_quit ? KIOSK_EXIT_CLOSED : KIOSK_EXIT_FRESH;

@@ -62,7 +62,7 @@ struct ui_event {
 #define UI_ERASE "erase"       /* erase and leave */
 #define UI_LANGUAGE "language" /* change the language */
 /* Handled by the stage, never seen by scenes: "size", "theme", "more", "previous", "shift",
- * "symbols". */
+ * "symbols", "methods". */
 
 /* True for a tap on control `id`. */
 bool ui_tapped(const struct ui_event *event, const char *id);

@@ -97,6 +97,13 @@ int page_footer_height(const struct page *page)
     return page_px(page, page_landscape(page) ? FOOTER_LOW_MM : FOOTER_MM);
 }
 
+int page_dock_bottom(const struct page *page)
+{
+    bool at_edge = page->footer_middle.w == 0;
+
+    return page->state.theme.height - (at_edge ? 0 : page_footer_height(page));
+}
+
 bool page_may_stay(struct page *page, double gap_mm, int height)
 {
     const struct column *column = page_column(page);

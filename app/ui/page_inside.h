@@ -12,14 +12,14 @@
 #include "app/ui/text.h"
 
 enum {
-    OPS_MAX = 1024,
+    OPS_MAX = 2048,
     PAGE_GLYPHS_MAX = 8192,
     MODULES_MAX = 64 * 64,
     HITS_MAX = 128,
     HIT_ID_MAX = 32,
     HIT_LABEL_MAX = 160,
     CARETS_MAX = 2048,
-    INK_MAX = STROKES_POINTS_MAX,
+    INK_MAX = 2 * STROKES_POINTS_MAX,
 };
 
 /* Millimetres. */
@@ -86,8 +86,8 @@ struct page_state {
     int shown;    /* page of the flow, from 0 */
     int pages[2]; /* of each column in the last layout, at least 1; more: make room for the pager */
     int half_height; /* of the tallest choice of the last layout, two to a row: all are equal */
-    bool shift, symbols;
-    char pressed[HIT_ID_MAX]; /* "": nothing */
+    bool shift, symbols, methods; /* keys of the keyboards that are on */
+    char pressed[HIT_ID_MAX];     /* "": nothing */
     int pressed_index;
 };
 
@@ -139,6 +139,8 @@ bool page_halves(const struct page *page);
 void page_end_flow_at(struct page *page, int y);
 int page_bar_height(const struct page *page);
 int page_footer_height(const struct page *page);
+/* Where what is docked at the bottom ends. */
+int page_dock_bottom(const struct page *page);
 bool page_may_stay(struct page *page, double gap_mm, int height);
 /* What follows begins on the next page. */
 void page_skip(struct page *page);
@@ -148,13 +150,12 @@ int page_left(struct page *page, double gap_mm);
 /* ---- page_paint.c: ops */
 enum align { ALIGN_LEFT, ALIGN_MIDDLE, ALIGN_RIGHT };
 
+void page_add_op(struct page *page, struct op op);
 void page_box(struct page *page, struct rect rect, int radius, int border, uint32_t edge,
               uint32_t fill);
 void page_disc(struct page *page, struct rect rect, int border, uint32_t edge, uint32_t fill);
 void page_icon(struct page *page, const char *name, struct rect rect, int px, uint32_t colour);
 void page_modules(struct page *page, struct rect rect, const uint8_t *modules, int side);
-/* What was drawn, as large as `rect` takes it; nothing of it is seen out of `rect`. */
-void page_ink(struct page *page, struct rect rect, const struct strokes *strokes);
 /* Lines [from, to) of the layout in page->box, the first at the top of `rect`. */
 void page_lines(struct page *page, const struct text_style *style, size_t from, size_t to,
                 struct rect rect, enum align align, uint32_t colour);
@@ -166,6 +167,10 @@ int page_text_width(struct page *page, const struct text_style *style, const cha
 /* Lays out and draws, in the middle of `rect`'s height. */
 void page_words(struct page *page, const struct text_style *style, const char *text,
                 struct rect rect, enum align align, uint32_t colour);
+
+/* On one line in the middle of `rect`, in smaller letters than `px` where it would not fit. */
+void page_words_fitting(struct page *page, enum face face, int px, const char *text,
+                        struct rect rect, uint32_t colour);
 
 /* Paints what lies within the canvas's clip, on paper. */
 void page_paint(const struct page *page, struct canvas *canvas);

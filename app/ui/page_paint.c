@@ -1,6 +1,5 @@
 #include "app/ui/page_inside.h"
 
-#include <math.h>
 #include <string.h>
 
 static uint64_t mix(uint64_t hash, uint64_t value)
@@ -35,7 +34,7 @@ static uint64_t hash_op(const struct page *page, const struct op *op)
     return hash;
 }
 
-static void add_op(struct page *page, struct op op)
+void page_add_op(struct page *page, struct op op)
 {
     if (page->op_count == OPS_MAX) {
         page->overflowed = true;
@@ -48,12 +47,12 @@ static void add_op(struct page *page, struct op op)
 void page_box(struct page *page, struct rect rect, int radius, int border, uint32_t edge,
               uint32_t fill)
 {
-    add_op(page, (struct op){.kind = OP_BOX,
-                             .rect = rect,
-                             .radius = radius,
-                             .border = border,
-                             .edge = edge,
-                             .colour = fill});
+    page_add_op(page, (struct op){.kind = OP_BOX,
+                                  .rect = rect,
+                                  .radius = radius,
+                                  .border = border,
+                                  .edge = edge,
+                                  .colour = fill});
 }
 
 void page_disc(struct page *page, struct rect rect, int border, uint32_t edge, uint32_t fill)
@@ -78,7 +77,7 @@ void page_icon(struct page *page, const char *name, struct rect rect, int px, ui
     op.x = op.rect.x;
     op.base = op.rect.y + px; /* the font's em stands on its baseline */
     page->glyphs[page->glyph_count++] = (struct page_glyph){.id = id};
-    add_op(page, op);
+    page_add_op(page, op);
 }
 
 void page_modules(struct page *page, struct rect rect, const uint8_t *modules, int side)
@@ -89,69 +88,11 @@ void page_modules(struct page *page, struct rect rect, const uint8_t *modules, i
     }
     memcpy(page->modules, modules, (size_t)(side * side));
     /* Black on white in every theme: that is what scanners read. */
-    add_op(page, (struct op){.kind = OP_MODULES,
-                             .rect = rect,
-                             .colour = 0x000000,
-                             .edge = 0xffffff,
-                             .count = (uint32_t)side});
-}
-
-/* The box of points [first, first + count), with the pen's width around. */
-static struct rect ink_box(const struct page *page, uint32_t first, uint32_t count, int pen)
-{
-    const struct canvas_point *points = page->ink + first;
-    int left = points[0].x, right = left, top = points[0].y, bottom = top;
-
-    for (uint32_t i = 1; i < count; i++) {
-        left = points[i].x < left ? points[i].x : left;
-        right = points[i].x > right ? points[i].x : right;
-        top = points[i].y < top ? points[i].y : top;
-        bottom = points[i].y > bottom ? points[i].y : bottom;
-    }
-    int reach = pen / 2 + 2 * CANVAS_POINT;
-    struct rect box = {(left - reach) / CANVAS_POINT, (top - reach) / CANVAS_POINT, 0, 0};
-    box.w = (right + reach) / CANVAS_POINT + 1 - box.x;
-    box.h = (bottom + reach) / CANVAS_POINT + 1 - box.y;
-    return box;
-}
-
-/* A stroke in pieces that stay the same while it grows: only its last one is painted again. */
-static void add_stroke(struct page *page, struct rect rect, uint32_t first, uint32_t count, int pen)
-{
-    enum { PIECE = 8 };
-
-    for (uint32_t at = 0; at == 0 || at + 1 < count; at += PIECE) {
-        uint32_t size = count - at < PIECE + 1 ? count - at : PIECE + 1;
-        add_op(page, (struct op){.kind = OP_INK,
-                                 .rect = rect_intersect(ink_box(page, first + at, size, pen), rect),
-                                 .colour = page->state.theme.palette.ink,
-                                 .pen = pen,
-                                 .first = first + at,
-                                 .count = size});
-    }
-}
-
-void page_ink(struct page *page, struct rect rect, const struct strokes *strokes)
-{
-    const double px_per_mm = page->state.theme.px_per_mm, pen_mm = 1.2, pen_mm_min = 0.5;
-    struct strokes_fit fit = strokes_fit(strokes, rect.w, rect.h);
-    double pen = fmax(pen_mm * 10 * fit.scale, pen_mm_min * px_per_mm);
-
-    if (page->ink_count + strokes->point_count > INK_MAX) {
-        page->overflowed = true;
-        return;
-    }
-    for (size_t i = 0; i < strokes->count; i++) {
-        size_t from, to = strokes_of(strokes, i, &from);
-        uint32_t first = (uint32_t)page->ink_count;
-        for (size_t at = from; at < to; at++) {
-            const struct strokes_point *point = &strokes->points[at];
-            page->ink[page->ink_count++] = (struct canvas_point){
-                (int)lround((rect.x + fit.x + point->x * fit.scale) * CANVAS_POINT),
-                (int)lround((rect.y + fit.y + point->y * fit.scale) * CANVAS_POINT)};
-        }
-        add_stroke(page, rect, first, (uint32_t)(to - from), (int)(pen * CANVAS_POINT));
-    }
+    page_add_op(page, (struct op){.kind = OP_MODULES,
+                                  .rect = rect,
+                                  .colour = 0x000000,
+                                  .edge = 0xffffff,
+                                  .count = (uint32_t)side});
 }
 
 static void add_line(struct page *page, const struct text_style *style,
@@ -184,7 +125,7 @@ static void add_line(struct page *page, const struct text_style *style,
     }
     op.count = (uint32_t)page->glyph_count - op.first;
     if (op.count > 0)
-        add_op(page, op);
+        page_add_op(page, op);
 }
 
 void page_lines(struct page *page, const struct text_style *style, size_t from, size_t to,
@@ -229,6 +170,20 @@ void page_words(struct page *page, const struct text_style *style, const char *t
         page->overflowed = true;
     rect.y += (rect.h - height) / 2;
     page_lines(page, style, 0, page->box->line_count, rect, align, colour);
+}
+
+void page_words_fitting(struct page *page, enum face face, int px, const char *text,
+                        struct rect rect, uint32_t colour)
+{
+    struct text_style style = page_style(page, face, px);
+    int needed = page_text_width(page, &style, text);
+
+    while (needed > rect.w && style.px > 1) { /* each glyph's width is rounded: once may not do */
+        int fitting = (int)((int64_t)style.px * rect.w / needed);
+        style.px = fitting < style.px ? fitting : style.px - 1;
+        needed = page_text_width(page, &style, text);
+    }
+    page_words(page, &style, text, rect, ALIGN_MIDDLE, colour);
 }
 
 static void paint_glyphs(const struct page *page, const struct op *op, struct canvas *canvas)

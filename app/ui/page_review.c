@@ -1,4 +1,4 @@
-#include "app/ui/page_inside.h"
+#include "app/ui/page_ink.h"
 
 struct places {
     int width; /* of label and value */
@@ -83,7 +83,7 @@ static void review_ink(struct page *page, const struct review *review, const str
     struct rect paper = {rect.x, rect.y + places->label + gap,
                          width < places->width ? width : places->width, height};
     page_box(page, paper, theme->radius, theme->border, theme->palette.edge, theme->palette.raised);
-    page_ink(page, rect_inset(paper, theme->border), review->ink);
+    page_ink(page, rect_inset(paper, theme->border), review->ink, PEN_MM, theme->palette.ink);
 }
 
 void page_review(struct page *page, const struct review *review)

@@ -7,10 +7,12 @@
  *   UI_TAP "candidate" I      candidates[I]
  *   UI_TAP "candidates-open"  more candidates than the bar holds: show them in place of the keys
  *   UI_TAP "candidates-shut"  back to the keys
- *   UI_TAP "candidates-on" N  the next page of them, which begins with N; "candidates-back": the
- *                             page before
+ *   UI_TAP "candidates-on" N  the next page of them, which begins with candidates[N]; N is
+ *                             candidate_count where others must be fetched first
+ *   UI_TAP "candidates-back" N  the page before, which begins with candidates[N]
  *   UI_TAP "phrase" I         phrases[I]
- *   UI_TAP "phrases-on" N     the next page of those, which begins with N; "phrases-back"
+ *   UI_TAP "phrases-on" N     the next page of those, which begins with phrases[N];
+ *                             "phrases-back" N
  *   UI_DRAG "box" B           a finger in box B, 0 or 1
  *   UI_TAP "box-undo"         take the last stroke, or the last character, back */
 #ifndef TG_APP_UI_PAGE_WRITING_H

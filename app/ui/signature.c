@@ -2,7 +2,7 @@
  * tenths of a millimetre, and may be out of it. */
 #include "app/ui/signature.h"
 
-#include "app/ui/page_inside.h"
+#include "app/ui/page_ink.h"
 #include "app/ui/words.h"
 #include "board/base/secret.h"
 
@@ -223,7 +223,8 @@ void page_signature(struct page *page, const struct signature_box *box)
     struct rect pad = {rect.x, rect.y, rect.w < most ? rect.w : most, height};
     draw_ground(page, box, pad);
     if (!signature_is_empty(box->signature)) {
-        page_ink(page, pad, signature_strokes(box->signature));
+        page_ink(page, pad, signature_strokes(box->signature), PEN_MM,
+                 page->state.theme.palette.ink);
         draw_again(page, (struct rect){rect.x, pad.y + height + gap, 0, target});
     }
 }

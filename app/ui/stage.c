@@ -76,7 +76,7 @@ static void enter_top(struct stage *stage)
     stage->state.shown = 0;
     stage->state.pages[0] = stage->state.pages[1] = 1;
     stage->state.half_height = 0;
-    stage->state.shift = stage->state.symbols = false;
+    stage->state.shift = stage->state.symbols = stage->state.methods = false;
     stage->dirty = stage->moved = true;
     if (scene != NULL && scene->enter != NULL)
         scene->enter(stage->options.kiosk);

@@ -12,6 +12,8 @@ static void tell(struct stage *stage, const struct ui_event *event)
     const struct scene *scene = stage_top_scene(stage);
 
     stage->dirty = stage->moved = true;
+    if (event->kind != UI_TICK)
+        stage->state.methods = false;
     if (ui_tapped(event, UI_NEXT) && stage->page->turns) {
         stage->state.shown++;
         return;
@@ -63,6 +65,8 @@ static bool own_control(struct stage *stage, const struct hit *hit, int held_ms)
         state->shift = !state->shift;
     else if (strcmp(hit->id, "symbols") == 0)
         state->symbols = !state->symbols;
+    else if (strcmp(hit->id, "methods") == 0)
+        state->methods = !state->methods;
     else if (strcmp(hit->id, "more") == 0)
         state->shown++;
     else if (strcmp(hit->id, "previous") == 0)

@@ -1,6 +1,7 @@
-#include "tests/app/gallery.h"
+#include "tests/app/gallery_writing.h"
 
 #include "board/base/must.h"
+#include "board/base/secret.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -14,6 +15,28 @@ static const char STORY[] =
 /* A bow and a dot. */
 static const char SIGNED[] = "AQEHgAOEBtgE2ASQA0-QA3iQA7AE2ATnAtgETwHIAbgD";
 
+/* 永, in a hand that is not young. */
+static void draw_character(struct strokes *strokes)
+{
+    static const struct {
+        bool starts;
+        int x, y;
+    } POINTS[] = {{true, 500, 150},  {false, 540, 175}, {false, 575, 225}, {true, 400, 330},
+                  {false, 480, 322}, {false, 548, 305}, {false, 546, 480}, {false, 552, 660},
+                  {false, 541, 850}, {false, 520, 868}, {false, 455, 815}, {true, 215, 480},
+                  {false, 320, 470}, {false, 410, 452}, {false, 330, 640}, {false, 190, 790},
+                  {true, 770, 350},  {false, 690, 440}, {false, 575, 510}, {true, 562, 500},
+                  {false, 660, 640}, {false, 770, 745}, {false, 900, 805}};
+
+    strokes_begin(strokes, 1080, 1050);
+    for (size_t i = 0; i < sizeof POINTS / sizeof *POINTS; i++) {
+        if (POINTS[i].starts)
+            must(strokes_start(strokes, POINTS[i].x, POINTS[i].y));
+        else
+            strokes_extend(strokes, POINTS[i].x, POINTS[i].y);
+    }
+}
+
 void gallery_init(struct kiosk *kiosk)
 {
     *kiosk = (struct kiosk){.line = field_create(FIELD_LINE, 200),
@@ -23,9 +46,13 @@ void gallery_init(struct kiosk *kiosk)
                             .signature = signature_create(),
                             .date = date_picker_make("2026-11-23"),
                             .chosen = 1};
+    for (int i = 0; i < WRITING_BOXES; i++)
+        must((kiosk->ink[i] = secret_create(sizeof *kiosk->ink[i])) != NULL);
     must(kiosk->line != NULL && kiosk->text != NULL && kiosk->pin != NULL && kiosk->code != NULL &&
          kiosk->signature != NULL);
     signature_set(kiosk->signature, SIGNED);
+    draw_character(kiosk->ink[0]);
+    draw_character(kiosk->ink[1]);
     field_set(kiosk->line, "门诊三楼收费处", strlen("门诊三楼收费处"));
     field_set(kiosk->text, STORY, strlen(STORY));
     field_set(kiosk->pin, "1234", 4);
@@ -40,6 +67,8 @@ void gallery_finish(struct kiosk *kiosk)
     field_destroy(kiosk->pin);
     field_destroy(kiosk->code);
     signature_destroy(kiosk->signature);
+    for (int i = 0; i < WRITING_BOXES; i++)
+        secret_destroy(kiosk->ink[i]);
 }
 
 /* Takes every event down; text goes to the field of many lines. */
@@ -50,6 +79,10 @@ static bool hear(struct kiosk *kiosk, const struct ui_event *event)
         snprintf(kiosk->last_id, sizeof kiosk->last_id, "%s", event->id);
         kiosk->last_index = event->index;
     }
+    if (event->kind == UI_TEXT)
+        snprintf(kiosk->last_text, sizeof kiosk->last_text, "%.*s", (int)event->len, event->text);
+    if (event->kind == UI_DRAG)
+        kiosk->last_drag = *event;
     if (ui_tapped(event, UI_BACK))
         return false;
     if (ui_tapped(event, "kind"))
@@ -357,4 +390,5 @@ const struct scene GALLERY[GALLERY_SCENES] = {
     {"regions", NULL, hear, draw_regions, NULL},
     {"plate", NULL, hear, draw_plate_end, NULL},
     {"signature", NULL, hear, draw_signature, NULL},
+    {"methods", NULL, hear, gallery_writing_draw, NULL},
 };

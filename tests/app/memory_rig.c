@@ -14,7 +14,14 @@
 
 int memory_found(const void *what, size_t len)
 {
-    FILE *maps = fopen("/proc/self/maps", "r");
+    return memory_found_in(getpid(), what, len);
+}
+
+int memory_found_in(pid_t pid, const void *what, size_t len)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/maps", (int)pid);
+    FILE *maps = fopen(path, "r");
     assert_non_null(maps);
     static char line[512], chunk[1 << 16];
     const size_t overlap = len - 1;
@@ -28,15 +35,15 @@ int memory_found(const void *what, size_t len)
         for (unsigned long at = from; at < to; at += sizeof chunk - overlap) {
             size_t size = to - at < sizeof chunk ? to - at : sizeof chunk;
             struct iovec here = {chunk, size}, there = {(char *)0 + at, size};
-            ssize_t got = process_vm_readv(getpid(), &here, 1, &there, 1, 0);
+            ssize_t got = process_vm_readv(pid, &here, 1, &there, 1, 0);
             for (char *hit = chunk; got > 0 && (size_t)got >= len;) {
                 hit = memmem(hit, (size_t)(chunk + got - hit), what, len);
                 if (!hit)
                     break;
                 unsigned long address = at + (unsigned long)(hit - chunk);
-                bool ours = address == (unsigned long)what ||
-                            (address >= (unsigned long)chunk &&
-                             address < (unsigned long)chunk + sizeof chunk);
+                bool ours = pid == getpid() && (address == (unsigned long)what ||
+                                                (address >= (unsigned long)chunk &&
+                                                 address < (unsigned long)chunk + sizeof chunk));
                 found += !ours;
                 hit++;
             }

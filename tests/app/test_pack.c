@@ -1,6 +1,7 @@
 #include "app/form/pack.h"
 
 #include "app/form/pack_find.h"
+#include "app/form/pack_phrases.h"
 #include "app/form/pack_schema.h"
 #include "board/base/file.h"
 #include "board/base/secret.h"
@@ -330,6 +331,74 @@ static void pack_contact_is_there_in_its_hours(void **state)
     pack_destroy(pack);
 }
 
+static void shows(const struct pack *pack, int kind, int category, size_t question,
+                  const char *wanted)
+{
+    const struct pack_text *phrases[PACK_PHRASES_MAX];
+    char said[400] = "";
+    size_t used = 0, count = pack_phrases(pack, kind, category, question, phrases);
+    for (size_t i = 0; i < count; i++)
+        used += (size_t)snprintf(said + used, sizeof said - used, "%s; ",
+                                 pack_text_in(phrases[i], LANG_EN));
+    assert_string_equal(said, wanted);
+}
+
+static void pack_phrases_are_the_questions_then_the_categorys_then_the_kinds(void **state)
+{
+    (void)state;
+    enum { COMPLAINT, REPAIR };
+    enum { NOISE, LIFT };
+    enum { COURSE, SINCE };
+    struct pack *pack = parsed(VECTORS "/everything.yaml");
+    shows(pack, COMPLAINT, NOISE, COURSE,
+          "It disturbs my work; The renovation is too loud; They hammer at noon; "
+          "I told you before, and nobody acted; ");
+    shows(pack, COMPLAINT, LIFT, COURSE,
+          "It disturbs my work; I told you before, and nobody acted; ");
+    shows(pack, COMPLAINT, -1, COURSE,
+          "It disturbs my work; I told you before, and nobody acted; ");
+    shows(pack, REPAIR, -1, COURSE, "It disturbs my work; ");
+    shows(pack, -1, -1, COURSE, "It disturbs my work; ");
+    shows(pack, COMPLAINT, NOISE, SINCE, "");
+    pack_destroy(pack);
+}
+
+/* So that nobody has to write: enough to tap wherever a pack that ships is asked what happened. */
+static void assert_enough_to_tap(const struct pack *pack, int kind, int category, size_t question)
+{
+    const struct pack_text *phrases[PACK_PHRASES_MAX];
+    size_t count = pack_phrases(pack, kind, category, question, phrases);
+    if (count < 6 || count > 14)
+        fail_msg("%s: %s: %zu phrases for kind %d, category %d", pack->id,
+                 pack->questions[question].id, count, kind, category);
+}
+
+static void packs_that_ship_have_enough_to_tap(void **state)
+{
+    (void)state;
+    struct dirent **entries;
+    int count = scandir(PACKS, &entries, is_yaml, alphasort);
+    assert_int_equal(count, 10);
+    for (int i = 0; i < count; i++) {
+        char path[PATH_MAX];
+        assert_int_equal(file_join(path, sizeof path, PACKS, entries[i]->d_name), TG_OK);
+        struct pack *pack = parsed(path);
+        for (size_t q = 0; q < pack->question_count; q++) {
+            if (pack->questions[q].role == PACK_ROLE_DEMAND && pack->questions[q].option_count == 0)
+                assert_enough_to_tap(pack, 0, 0, q);
+            if (pack->questions[q].role != PACK_ROLE_COURSE)
+                continue;
+            for (size_t k = 0; k < pack->kind_count; k++)
+                for (size_t c = 0; c == 0 || c < pack->kinds[k].category_count; c++)
+                    assert_enough_to_tap(pack, (int)k,
+                                         pack->kinds[k].category_count == 0 ? -1 : (int)c, q);
+        }
+        pack_destroy(pack);
+        free(entries[i]);
+    }
+    free(entries);
+}
+
 /* Nobody wrote a line of code for a library. */
 static void pack_of_a_regulation_that_no_code_knows_is_taken(void **state)
 {
@@ -363,6 +432,8 @@ int main(void)
         cmocka_unit_test(pack_knows_the_hash_of_its_file),
         cmocka_unit_test(pack_keys_are_all_explained_and_shown),
         cmocka_unit_test(pack_contact_is_there_in_its_hours),
+        cmocka_unit_test(pack_phrases_are_the_questions_then_the_categorys_then_the_kinds),
+        cmocka_unit_test(packs_that_ship_have_enough_to_tap),
         cmocka_unit_test(packs_that_ship_parse_and_have_their_icons),
         cmocka_unit_test(pack_of_a_regulation_that_no_code_knows_is_taken),
     };

@@ -1,22 +1,17 @@
 /* Widgets: every target is large enough and apart from the next, on both displays, in all four text
  * sizes; fields and the date picker do what is typed and tapped. */
 #include "app/ui/date_picker.h"
-#include "app/ui/page_inside.h"
 #include "board/base/secret.h"
 #include "tests/app/gallery.h"
+#include "tests/app/page_rig.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-
-static const struct {
-    const char *name;
-    int width, height;
-    double ppi;
-} SHAPES[] = {{"portrait", 1080, 1920, 102}, {"landscape", 1280, 800, 149}};
 
 static struct fonts *fonts;
 static struct page *page;
@@ -24,67 +19,24 @@ static struct kiosk kiosk;
 
 static void lay_out(const struct scene *scene, size_t shape, int size, int shown)
 {
-    struct page_state state = {.theme = theme_make(THEME_DEFAULT, (enum text_size)size,
-                                                   SHAPES[shape].ppi, SHAPES[shape].width,
-                                                   SHAPES[shape].height),
-                               .shown = shown,
-                               .pages = {1, 1}};
+    const struct page_state state = {.theme.size = (enum text_size)size, .shown = shown};
 
-    for (int i = 0; i < 6; i++) {
-        page_begin(page, &state);
-        scene->draw(&kiosk, page);
-        if (page_end(page, &state))
-            return;
-    }
-    print_message("%s %s, size %d: the layout does not settle\n", SHAPES[shape].name, scene->name,
-                  size);
-    fail();
-}
-
-static int complain(const struct scene *scene, size_t shape, int size, const char *what,
-                    const struct hit *hit)
-{
-    print_message("%s %s, size %d: %s: %s %d (%d × %d at %d, %d)\n", SHAPES[shape].name,
-                  scene->name, size, what, hit->id, hit->index, hit->rect.w, hit->rect.h,
-                  hit->rect.x, hit->rect.y);
-    return 1;
-}
-
-static int check_targets(const struct scene *scene, size_t shape, int size)
-{
-    double px = SHAPES[shape].ppi / 25.4;
-    int bad = 0, gap = (int)(2.54 * px);
-    struct rect whole = {0, 0, SHAPES[shape].width, SHAPES[shape].height};
-
-    for (size_t i = 0; i < page->hit_count; i++) {
-        const struct hit *hit = &page->hits[i];
-        struct rect in = rect_intersect(hit->rect, whole);
-        if (hit->rect.w < 12.7 * px || hit->rect.h < 12.7 * px)
-            bad += complain(scene, shape, size, "too small", hit);
-        if (in.w != hit->rect.w || in.h != hit->rect.h)
-            bad += complain(scene, shape, size, "off the display", hit);
-        for (size_t j = 0; j < i; j++) {
-            struct rect near = rect_inset(page->hits[j].rect, -gap);
-            if (!rect_empty(rect_intersect(near, hit->rect)))
-                bad += complain(scene, shape, size, "too near to another", hit);
-        }
-        if (*hit->label == '\0')
-            bad += complain(scene, shape, size, "without a label", hit);
-    }
-    return bad;
+    page_rig_lay_out(page, scene, &kiosk, &page_rig_shapes[shape], state);
 }
 
 static void widgets_targets_are_large_and_apart(void **state)
 {
+    char what[64];
     int bad = 0;
 
     (void)state;
-    for (size_t shape = 0; shape < 2; shape++)
+    for (size_t shape = 0; shape < PAGE_RIG_SHAPES; shape++)
         for (int size = 0; size < TEXT_SIZE_COUNT; size++)
             for (int i = 0; i < GALLERY_SCENES; i++)
                 for (int shown = 0; shown < 3; shown++) {
                     lay_out(&GALLERY[i], shape, size, shown);
-                    bad += check_targets(&GALLERY[i], shape, size);
+                    snprintf(what, sizeof what, "%s, size %d", GALLERY[i].name, size);
+                    bad += page_rig_bad_targets(page, &page_rig_shapes[shape], what);
                 }
     assert_int_equal(bad, 0);
 }
@@ -94,13 +46,13 @@ static void widgets_nothing_is_without_room(void **state)
     int bad = 0;
 
     (void)state;
-    for (size_t shape = 0; shape < 2; shape++)
+    for (size_t shape = 0; shape < PAGE_RIG_SHAPES; shape++)
         for (int size = 0; size < TEXT_SIZE_COUNT; size++)
             for (int i = 0; i < GALLERY_SCENES; i++) {
                 lay_out(&GALLERY[i], shape, size, 0);
                 if (page->overflowed) {
-                    print_message("%s %s, size %d: overflow\n", SHAPES[shape].name, GALLERY[i].name,
-                                  size);
+                    print_message("%s %s, size %d: overflow\n", page_rig_shapes[shape].name,
+                                  GALLERY[i].name, size);
                     bad++;
                 }
             }
@@ -110,15 +62,15 @@ static void widgets_nothing_is_without_room(void **state)
 static void widgets_ink_stays_on_the_display(void **state)
 {
     (void)state;
-    for (size_t shape = 0; shape < 2; shape++)
+    for (size_t shape = 0; shape < PAGE_RIG_SHAPES; shape++)
         for (int i = 0; i < GALLERY_SCENES; i++) {
             lay_out(&GALLERY[i], shape, TEXT_NORMAL, 0);
             for (size_t j = 0; j < page->op_count; j++) {
                 const struct op *op = &page->ops[j];
                 int reach = op->kind == OP_GLYPHS ? op->px / 4 : 0;
                 assert_true(op->rect.x + reach >= 0 && op->rect.y >= 0);
-                assert_true(op->rect.x + op->rect.w - reach <= SHAPES[shape].width);
-                assert_true(op->rect.y + op->rect.h <= SHAPES[shape].height);
+                assert_true(op->rect.x + op->rect.w - reach <= page_rig_shapes[shape].width);
+                assert_true(op->rect.y + op->rect.h <= page_rig_shapes[shape].height);
             }
         }
 }
@@ -314,7 +266,7 @@ static void date_picker_days_stand_under_their_weekdays(void **state)
     enum { DATE = 8 };
 
     (void)state;
-    for (size_t shape = 0; shape < 2; shape++) {
+    for (size_t shape = 0; shape < PAGE_RIG_SHAPES; shape++) {
         lay_out(&GALLERY[DATE], shape, TEXT_NORMAL, 0);
         /* 1 November 2026 is a Sunday: alone at the end of the first row. */
         assert_int_equal(day_hit(1)->rect.x, day_hit(8)->rect.x);

@@ -106,25 +106,28 @@ static bool socket_refused(int family, int type)
     return refused(fd, EPERM);
 }
 
-static int enter(bool kiosk, struct sandbox_result *out_result)
+enum side { KIOSK, COURIER, INPUT };
+
+static int enter(enum side side, struct sandbox_result *out_result)
 {
     const struct sandbox_grant grants[] = {
         {house.own, SANDBOX_WRITE}, {house.share, SANDBOX_READ}, {"/not/there", SANDBOX_WRITE}};
     struct fault fault;
-    enum tg_err err = kiosk ? sandbox_enter_kiosk(grants, 3, out_result, &fault)
-                            : sandbox_enter_courier(grants, 3, out_result, &fault);
+    enum tg_err err = side == KIOSK     ? sandbox_enter_kiosk(grants, 3, out_result, &fault)
+                      : side == COURIER ? sandbox_enter_courier(grants, 3, out_result, &fault)
+                                        : sandbox_enter_input(grants, 3, out_result, &fault);
     if (err != TG_OK)
         fprintf(stderr, "%s\n", fault.text);
     return err == TG_OK ? 0 : 1;
 }
 
-static void behind_the_wall(bool kiosk, int (*trial)(const struct sandbox_result *result))
+static void behind_the_wall(enum side side, int (*trial)(const struct sandbox_result *result))
 {
     pid_t pid = fork();
     assert_true(pid >= 0);
     if (pid == 0) {
         struct sandbox_result result = {0};
-        _exit(enter(kiosk, &result) != 0 ? 1 : trial(&result));
+        _exit(enter(side, &result) != 0 ? 1 : trial(&result));
     }
     int status = -1;
     assert_int_equal(waitpid(pid, &status, 0), pid);
@@ -158,7 +161,7 @@ static int try_network(const struct sandbox_result *result)
 static void kiosk_has_no_network(void **state)
 {
     (void)state;
-    behind_the_wall(true, try_network);
+    behind_the_wall(KIOSK, try_network);
 }
 
 static int try_power(const struct sandbox_result *result)
@@ -180,13 +183,13 @@ static int try_power(const struct sandbox_result *result)
 static void kiosk_runs_and_traces_nothing_else(void **state)
 {
     (void)state;
-    behind_the_wall(true, try_power);
+    behind_the_wall(KIOSK, try_power);
 }
 
 static void courier_runs_and_traces_nothing_else(void **state)
 {
     (void)state;
-    behind_the_wall(false, try_power);
+    behind_the_wall(COURIER, try_power);
 }
 
 static int try_files(const struct sandbox_result *result)
@@ -213,16 +216,88 @@ static int try_files(const struct sandbox_result *result)
     return 0;
 }
 
+static int try_fork(const struct sandbox_result *result)
+{
+    (void)result;
+    int ends[2];
+    HOLDS(pipe(ends) == 0);
+    pid_t pid = fork();
+    HOLDS(pid >= 0);
+    if (pid == 0)
+        _exit(write(ends[1], "x", 1) == 1 && socket_refused(AF_INET, SOCK_STREAM) ? 0 : 1);
+    int status = -1;
+    HOLDS(waitpid(pid, &status, 0) == pid && status == 0);
+    return 0;
+}
+
+static void input_runs_and_traces_nothing_else(void **state)
+{
+    (void)state;
+    behind_the_wall(INPUT, try_power);
+}
+
+static int try_sockets(const struct sandbox_result *result)
+{
+    (void)result;
+    int ends[2];
+    HOLDS(socket_refused(AF_UNIX, SOCK_STREAM));
+    HOLDS(socket_refused(AF_INET, SOCK_STREAM));
+    HOLDS(socket_refused(AF_NETLINK, SOCK_RAW));
+    HOLDS(refused(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), EPERM));
+    return 0;
+}
+
+static void input_has_no_socket_at_all(void **state)
+{
+    (void)state;
+    behind_the_wall(INPUT, try_sockets);
+}
+
+/* Not even where the grants say so. */
+static int try_reading(const struct sandbox_result *result)
+{
+    char from[128], to[128];
+    HOLDS(open_in(house.share, "font", O_RDONLY) >= 0);
+    HOLDS(refused(open_in(house.own, "data", O_RDWR), EPERM));
+    HOLDS(refused(open_in(house.own, "data", O_WRONLY | O_APPEND), EPERM));
+    HOLDS(refused(open_in(house.own, "new", O_RDONLY | O_CREAT), EPERM));
+    HOLDS(refused(open_in(house.own, "data", O_RDONLY | O_TRUNC), EPERM));
+    HOLDS(refused(open_in("/tmp", "tonggui-leak", O_WRONLY | O_CREAT), EPERM));
+    snprintf(from, sizeof from, "%s/data", house.own);
+    snprintf(to, sizeof to, "%s/newer", house.own);
+    HOLDS(refused(rename(from, to), EPERM));
+    HOLDS(refused(truncate(from, 0), EPERM));
+    HOLDS(refused(unlink(from), EPERM));
+    HOLDS(refused(link(from, to), EPERM));
+    HOLDS(refused(symlink(from, to), EPERM));
+    HOLDS(refused(mkdir(to, 0700), EPERM));
+    HOLDS(refused(mkfifo(to, 0700), EPERM));
+    HOLDS(result->landlock_abi == 0 || refused(open_in(house.other, "secret", O_RDONLY), EACCES));
+    return 0;
+}
+
+static void input_reads_and_never_writes(void **state)
+{
+    (void)state;
+    behind_the_wall(INPUT, try_reading);
+}
+
+static void input_may_fork_and_the_child_is_walled_in_too(void **state)
+{
+    (void)state;
+    behind_the_wall(INPUT, try_fork);
+}
+
 static void kiosk_writes_in_its_own_folder_only(void **state)
 {
     (void)state;
-    behind_the_wall(true, try_files);
+    behind_the_wall(KIOSK, try_files);
 }
 
 static void courier_writes_in_its_own_folder_only(void **state)
 {
     (void)state;
-    behind_the_wall(false, try_files);
+    behind_the_wall(COURIER, try_files);
 }
 
 static int try_courier_network(const struct sandbox_result *result)
@@ -248,7 +323,7 @@ static int try_courier_network(const struct sandbox_result *result)
 static void courier_calls_out_and_resolves_names(void **state)
 {
     (void)state;
-    behind_the_wall(false, try_courier_network);
+    behind_the_wall(COURIER, try_courier_network);
 }
 
 static int try_screen(const struct sandbox_result *result)
@@ -266,27 +341,13 @@ static int try_screen(const struct sandbox_result *result)
 static void courier_has_no_screen_and_no_input(void **state)
 {
     (void)state;
-    behind_the_wall(false, try_screen);
-}
-
-static int try_fork(const struct sandbox_result *result)
-{
-    (void)result;
-    int ends[2];
-    HOLDS(pipe(ends) == 0);
-    pid_t pid = fork();
-    HOLDS(pid >= 0);
-    if (pid == 0)
-        _exit(write(ends[1], "x", 1) == 1 && socket_refused(AF_INET, SOCK_STREAM) ? 0 : 1);
-    int status = -1;
-    HOLDS(waitpid(pid, &status, 0) == pid && status == 0);
-    return 0;
+    behind_the_wall(COURIER, try_screen);
 }
 
 static void kiosk_may_fork_and_the_child_is_walled_in_too(void **state)
 {
     (void)state;
-    behind_the_wall(true, try_fork);
+    behind_the_wall(KIOSK, try_fork);
 }
 
 /* Ends through exit(): a leak checker runs behind the wall and must find its way. */
@@ -297,7 +358,7 @@ static void a_walled_in_process_ends_cleanly(void **state)
     assert_true(pid >= 0);
     if (pid == 0) {
         struct sandbox_result result;
-        exit(enter(true, &result));
+        exit(enter(KIOSK, &result));
     }
     int status = -1;
     assert_int_equal(waitpid(pid, &status, 0), pid);
@@ -325,6 +386,10 @@ int main(void)
         cmocka_unit_test(courier_calls_out_and_resolves_names),
         cmocka_unit_test(courier_has_no_screen_and_no_input),
         cmocka_unit_test(kiosk_may_fork_and_the_child_is_walled_in_too),
+        cmocka_unit_test(input_runs_and_traces_nothing_else),
+        cmocka_unit_test(input_has_no_socket_at_all),
+        cmocka_unit_test(input_reads_and_never_writes),
+        cmocka_unit_test(input_may_fork_and_the_child_is_walled_in_too),
         cmocka_unit_test(a_walled_in_process_ends_cleanly),
         cmocka_unit_test(too_many_grants_are_refused),
     };

@@ -1,4 +1,5 @@
 /* Packs: whatever parses is complete enough to fill in a draft and write a report. */
+#include "app/form/pack_phrases.h"
 #include "app/form/report.h"
 
 #include "board/base/must.h"
@@ -15,6 +16,8 @@ static void fill(struct draft *draft, const struct pack *pack)
         draft_set_category(draft, 0);
     draft_set_identity(draft, DRAFT_NAMED);
     for (size_t i = 0; i < pack->question_count; i++) {
+        const struct pack_text *phrases[PACK_PHRASES_MAX];
+        (void)pack_phrases(pack, draft_kind(draft), draft_category(draft), i, phrases);
         enum pack_answer answer = pack->questions[i].answer;
         if (answer == PACK_ANSWER_CHOICE || answer == PACK_ANSWER_CHOICES)
             draft_set_options(draft, i, 1);

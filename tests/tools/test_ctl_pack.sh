@@ -20,7 +20,7 @@ says() { # NAME WANTED-STATUS WANTED-WORDS ARGUMENTS…
     fi
 }
 
-echo 1..19
+echo 1..22
 says pack_check_takes_a_good_one 0 'clinic.yaml: in order: version' check assets/packs/clinic.yaml
 says pack_check_names_file_line_and_field 1 'bad-icon.yaml:34: kinds[1].icon: ' check tests/vectors/packs/bad-icon.yaml
 says pack_check_says_when_there_is_no_file 1 'nowhere.yaml' check nowhere.yaml
@@ -40,5 +40,8 @@ says pack_show_draws_clocks 0 'Inquiry and decision (inquiry): receipt, Reopen �
 says pack_show_draws_clocks_in_the_language 0 $'答覆 (reply): 決定 → 答覆, 辦結, 當天\n' show $all --lang zh-Hant
 says pack_show_draws_duties 0 '每月统计 (monthly): 每月, 期满后最迟 10 天: 投诉统计表' show $all
 says pack_show_draws_papers 0 $'- 投诉登记表 (register)\n     | 编号 | 经过 |\n     | 决定 | 经办人 | 日期 |' show $all
+says pack_show_draws_what_can_be_tapped 0 $'- Complaint (complaint)\n    to tap: I told you before, and nobody acted\n  - Renovation noise (noise)\n      to tap: The renovation is too loud\n' show $all --lang en
+says pack_show_draws_which_question_takes_it 0 $'(course), required, with the phrases of the category\n     to tap: It disturbs my work\n' show $all --lang en
+says pack_check_names_the_phrase_that_is_shown_twice 1 "bad-phrase-of-its-kind.yaml:31: kinds[0].categories[0].phrases[0].zh-Hans: '太慢' stands in kinds[0].phrases already" check tests/vectors/packs/bad-phrase-of-its-kind.yaml
 says pack_check_helps 0 'pack check FILE' check --help
 [ "$failed" = 0 ]

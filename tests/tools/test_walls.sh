@@ -103,4 +103,13 @@ rm "$TREE/build/bin/tonggui-hub"
 verdict opening_in_the_kiosk_is_caught 1 'tonggui: only the desk'
 rm "$TREE/build/bin/tonggui"
 verdict the_desk_may_hold_it 0 'they stand'
+clean
+(cd "$TREE" && echo 'int vault_append(void) { return 0; } int main(void) { return vault_append(); }' >main.c &&
+    ${CC:-cc} -w -o build/bin/tonggui-input main.c)
+verdict the_vault_in_the_input_engines_is_caught 1 'tonggui-input: knows letters'
+clean
+(cd "$TREE" && echo 'int opencc_close(void) { return 0; }' >lib.c && ${CC:-cc} -w -shared -fPIC -o libopencc.so lib.c &&
+    echo 'int opencc_close(void); int main(void) { return opencc_close(); }' >main.c &&
+    ${CC:-cc} -w -o build/bin/tonggui main.c -L. -lopencc)
+verdict an_input_engine_in_the_kiosk_is_caught 1 'tonggui: input engines see letters'
 exit "$failed"

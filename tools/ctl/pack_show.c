@@ -26,6 +26,14 @@ static void show_urgent(const struct show *show, bool urgent)
         fprintf(show->out, ", %s", pack_show_word(show, SHOW_AT_ONCE));
 }
 
+static void show_phrases(const struct show *show, int indent, const struct pack_text *phrases,
+                         size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        fprintf(show->out, "%*s%s: %s\n", indent, "", pack_show_word(show, SHOW_TO_TAP),
+                pack_text_in(&phrases[i], show->lang));
+}
+
 static void show_kinds(const struct show *show)
 {
     pack_show_heading(show, SHOW_KINDS, show->pack->kind_count);
@@ -34,6 +42,7 @@ static void show_kinds(const struct show *show)
         fprintf(show->out, "- %s (%s)", pack_text_in(&kind->title, show->lang), kind->id);
         show_urgent(show, kind->urgent);
         fputc('\n', show->out);
+        show_phrases(show, 4, kind->phrases, kind->phrase_count);
         for (size_t j = 0; j < kind->category_count; j++) {
             const struct pack_category *category = &kind->categories[j];
             fprintf(show->out, "  - %s (%s)", pack_text_in(&category->title, show->lang),
@@ -43,6 +52,7 @@ static void show_kinds(const struct show *show)
                 fprintf(show->out, ", %s: %s", pack_show_word(show, SHOW_CALL_FIRST),
                         category->call_first);
             fputc('\n', show->out);
+            show_phrases(show, 6, category->phrases, category->phrase_count);
         }
     }
 }
@@ -58,10 +68,13 @@ static void show_questions(const struct show *show)
             fprintf(show->out, ", %s", pack_show_word(show, SHOW_REQUIRED));
         if (question->identity)
             fprintf(show->out, ", %s", pack_show_word(show, SHOW_OF_NAMED));
+        if (question->category_phrases)
+            fprintf(show->out, ", %s", pack_show_word(show, SHOW_OF_CATEGORY));
         fputc('\n', show->out);
         for (size_t j = 0; j < question->option_count; j++)
             fprintf(show->out, "     - %s (%s)\n",
                     pack_text_in(&question->options[j].title, show->lang), question->options[j].id);
+        show_phrases(show, 5, question->phrases, question->phrase_count);
         pack_show_when(show, 5, question->when, question->when_count);
     }
 }

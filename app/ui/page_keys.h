@@ -1,0 +1,38 @@
+/* The keys of keyboards, for page_keyboard.c and page_writing*.c: rows written as strings.
+ *
+ * Each character of a row is a key that types itself (one tap "key" with the character as index,
+ * which the stage makes text); those below stand for keys that do something else. */
+#ifndef TG_APP_UI_PAGE_KEYS_H
+#define TG_APP_UI_PAGE_KEYS_H
+
+#include "app/ui/page_inside.h"
+
+enum key_code {
+    KEY_SHIFT = 1,
+    KEY_SYMBOLS,
+    KEY_PLACES,
+    KEY_DIVIDE,     /* ' between two syllables of Pinyin */
+    KEY_FIRST_TONE, /* of Zhuyin, which is a space */
+    KEY_UNDO,       /* the last stroke: "box-undo" */
+    KEY_BACKSPACE = '\b',
+    KEY_ENTER = '\n',
+};
+
+enum { KEY_ROWS_MAX = 5 };
+
+struct key_rows {
+    const char *rows[KEY_ROWS_MAX];
+    int count;
+    int columns; /* that many common keys make the whole width */
+    int wide;    /* so many keys at the beginning of each row are twice as wide, in larger type */
+    /* Tenths of a common key's width; 0: a common key's. Edge: shift, backspace, enter and what
+     * else is at the ends of rows. */
+    int space, edge;
+};
+
+/* All of them within `area`, each row in its middle. */
+void page_keys(struct page *page, const struct key_rows *rows, struct rect area);
+/* One key; `code` is a character or of enum key_code. */
+void page_key(struct page *page, int code, struct rect rect);
+
+#endif
