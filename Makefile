@@ -48,6 +48,7 @@ RECEIPT := app/receipt/qr.c
 UI := canvas date_picker event field font page page_controls page_flow page_input
 UI += page_ink page_keyboard page_keys page_paint page_review page_words page_writing page_writing_keys page_writing_list
 UI += signature stage stage_input text theme words
+UI += field_edit field_units text_words undo
 UI := $(UI:%=app/ui/%.c)
 INPUT := ime ime_process ime_wire
 INPUT := $(INPUT:%=app/input/%.c)
@@ -139,6 +140,7 @@ TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c te
     tests/app/test_widgets.c
 TESTS += tests/app/test_writing.c tests/app/test_writing_places.c
 TESTS += tests/app/test_ime.c tests/app/test_ime_worker.c
+TESTS += tests/app/test_field.c tests/app/test_field_any.c
 TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c tests/app/test_signature.c tests/app/test_plate.c \
     tests/app/test_report.c \
     tests/app/test_scenes_time.c tests/app/test_packs_shown.c
@@ -162,7 +164,7 @@ BENCH_LIBS := -lX11 -lXext -lXtst -lcmocka
 TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/memory_rig.c tests/app/strokes_rig.c \
     tests/app/screen_rig.c tests/app/png_file.c tests/app/visitor_rig.c
 TEST_RIG += tests/app/ime_rig.c
-TEST_RIG += tests/app/gallery_writing.c tests/app/page_rig.c
+TEST_RIG += tests/app/field_rig.c tests/app/gallery_writing.c tests/app/page_rig.c
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
 TEST_RIG += tests/tools/desk_rig.c tests/tools/docket_rig.c tests/tools/register_rig.c tests/tools/text_page.c

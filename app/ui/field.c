@@ -1,4 +1,4 @@
-#include "app/ui/field.h"
+#include "app/ui/field_inside.h"
 
 #include "app/ui/text.h"
 #include "board/base/must.h"
@@ -7,22 +7,21 @@
 #include <string.h>
 #include <utf8proc.h>
 
-struct field {
-    enum field_kind kind;
-    bool full;
-    size_t len, caret;
-    size_t bytes_max, bytes_room; /* allowed now; allocated */
-    char text[];
-};
+enum { UNDO_TEXTS = 4 }; /* so many of the longest texts; twice would do for one change */
 
 struct field *field_create(enum field_kind kind, size_t bytes_max)
 {
-    struct field *field = secret_create(sizeof *field + bytes_max + 1);
+    size_t text = bytes_max + 1;
+    struct field *field = secret_create(sizeof *field + 2 * text + UNDO_TEXTS * bytes_max);
 
-    if (field != NULL) {
-        field->kind = kind;
-        field->bytes_max = field->bytes_room = bytes_max;
-    }
+    if (field == NULL)
+        return NULL;
+    field->kind = kind;
+    field->bytes_max = field->bytes_room = bytes_max;
+    field->text = field->memory;
+    field->staged = field->memory + text;
+    field->changes = 1;
+    undo_init(&field->undo, field->memory + 2 * text, UNDO_TEXTS * bytes_max);
     return field;
 }
 
@@ -35,10 +34,14 @@ void field_reset(struct field *field, enum field_kind kind, size_t bytes_max)
 {
     must(bytes_max <= field->bytes_room);
     secret_wipe(field->text, field->bytes_room);
+    secret_wipe(field->staged, field->bytes_room);
+    undo_clear(&field->undo);
+    field_units_clear(&field->units);
     field->kind = kind;
     field->bytes_max = bytes_max;
-    field->len = field->caret = 0;
-    field->full = false;
+    field->len = field->caret = field->anchor = 0;
+    field->full = field->typing = false;
+    field->changes++;
 }
 
 const char *field_text(const struct field *field)
@@ -61,6 +64,15 @@ size_t field_caret(const struct field *field)
     return field->caret;
 }
 
+bool field_selection(const struct field *field, size_t *out_from, size_t *out_to)
+{
+    if (field->anchor == field->caret)
+        return false;
+    *out_from = field->anchor < field->caret ? field->anchor : field->caret;
+    *out_to = field->anchor < field->caret ? field->caret : field->anchor;
+    return true;
+}
+
 enum field_kind field_kind(const struct field *field)
 {
     return field->kind;
@@ -69,6 +81,11 @@ enum field_kind field_kind(const struct field *field)
 bool field_full(const struct field *field)
 {
     return field->full;
+}
+
+unsigned field_changes(const struct field *field)
+{
+    return field->changes;
 }
 
 /* Bidi controls could make a paper read differently from what was typed. */
@@ -106,17 +123,13 @@ static utf8proc_int32_t narrowed(enum field_kind kind, utf8proc_int32_t c)
     return number && c >= 0xff01 && c <= 0xff5e ? c - 0xfee0 : c;
 }
 
-static void insert_char(struct field *field, const char *bytes, size_t size)
+/* As much of `text` as the field takes and `room` bytes hold, whole graphemes, into field->staged.
+ */
+static size_t stage(struct field *field, const char *text, size_t len, size_t room)
 {
-    memmove(field->text + field->caret + size, field->text + field->caret,
-            field->len - field->caret + 1);
-    memcpy(field->text + field->caret, bytes, size);
-    field->len += size;
-    field->caret += size;
-}
+    size_t used = 0, grapheme = 0;
+    utf8proc_int32_t before = -1, state = 0;
 
-static void insert(struct field *field, const char *text, size_t len)
-{
     for (size_t at = 0; at < len;) {
         utf8proc_int32_t c;
         utf8proc_uint8_t bytes[4];
@@ -127,90 +140,116 @@ static void insert(struct field *field, const char *text, size_t len)
         if (!takes(field->kind, c))
             continue;
         size = utf8proc_encode_char(c, bytes);
-        if (size <= 0 || field->len + (size_t)size > field->bytes_max) {
+        bool begins = before < 0 || utf8proc_grapheme_break_stateful(before, c, &state);
+        if (size <= 0 || used + (size_t)size > room) {
             field->full = true;
-            return;
+            return begins ? used : grapheme;
         }
-        insert_char(field, (const char *)bytes, (size_t)size);
+        if (begins)
+            grapheme = used;
+        memcpy(field->staged + used, bytes, (size_t)size);
+        used += (size_t)size;
+        before = c;
     }
+    return used;
+}
+
+void field_splice(struct field *field, size_t at, size_t removed, const char *inserted, size_t len)
+{
+    size_t end = field->len - removed + len;
+
+    must(at + removed <= field->len && end <= field->bytes_max);
+    memmove(field->text + at + len, field->text + at + removed, field->len - at - removed);
+    memcpy(field->text + at, inserted, len);
+    if (end < field->len)
+        secret_wipe(field->text + end, field->len - end);
+    field->text[end] = '\0';
+    field->len = end;
+    field_units_edit(&field->units, at, removed, inserted, len);
+    field->caret = field->anchor = text_words_ceiling(field->text, end, at + len);
+    field->changes++;
 }
 
 void field_set(struct field *field, const char *text, size_t len)
 {
     field_reset(field, field->kind, field->bytes_max);
-    insert(field, text, len);
+    field_splice(field, 0, 0, field->staged, stage(field, text, len, field->bytes_max));
     field->full = false;
 }
 
-static void cut(struct field *field, size_t from, size_t to)
+/* Bytes [from, to) give way to `len` bytes of field->staged: a step of undo, or more of the last.
+ */
+static void change(struct field *field, size_t from, size_t to, size_t len, bool goes_on)
 {
-    memmove(field->text + from, field->text + to, field->len - to + 1);
-    secret_wipe(field->text + field->len - (to - from), to - from);
-    field->len -= to - from;
-    field->caret = from;
+    if (!goes_on || from != to || !undo_extend(&field->undo, field->staged, len))
+        undo_record(&field->undo, &(struct undo_change){.at = from,
+                                                        .removed = field->text + from,
+                                                        .removed_len = to - from,
+                                                        .inserted = field->staged,
+                                                        .inserted_len = len,
+                                                        .caret = field->caret,
+                                                        .anchor = field->anchor});
+    field_splice(field, from, to - from, field->staged, len);
 }
 
-static size_t line_start(const struct field *field)
+void field_delete(struct field *field, size_t from, size_t to)
 {
-    size_t at = field->caret;
-
-    while (at > 0 && field->text[at - 1] != '\n')
-        at--;
-    return at;
+    if (from < to)
+        change(field, from, to, 0, false);
 }
 
-static bool key_event(struct field *field, enum ui_key key)
+/* One character of a script that is written in letters. */
+static bool is_typed(const char *text, size_t len)
 {
-    size_t previous = text_previous(field->text, field->len, field->caret);
-    size_t next = text_next(field->text, field->len, field->caret);
+    enum { IDEOGRAPHS = 0x2e80 }; /* and all that is used with them */
+    utf8proc_int32_t c;
 
-    switch (key) {
-    case UI_KEY_BACKSPACE:
-        cut(field, previous, field->caret);
-        return true;
-    case UI_KEY_DELETE:
-        cut(field, field->caret, next);
-        return true;
-    case UI_KEY_ENTER:
-        if (field->kind == FIELD_TEXT)
-            insert(field, "\n", 1);
-        return field->kind == FIELD_TEXT;
-    case UI_KEY_LEFT:
-        field->caret = previous;
-        return true;
-    case UI_KEY_RIGHT:
-        field->caret = next;
-        return true;
-    case UI_KEY_HOME:
-        field->caret = line_start(field);
-        return true;
-    case UI_KEY_END:
-        field->caret += strcspn(field->text + field->caret, "\n");
-        return true;
-    case UI_KEY_UP:
-    case UI_KEY_DOWN:
-        break;
-    }
-    return false;
+    return utf8proc_iterate((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)len, &c) ==
+               (utf8proc_ssize_t)len &&
+           c < IDEOGRAPHS && c != '\n';
 }
 
-bool field_event(struct field *field, const struct ui_event *event)
+/* Whether a letter typed at the caret belongs to what was typed before it. */
+static bool goes_on(const struct field *field, size_t len)
 {
-    field->full = false;
-    switch (event->kind) {
-    case UI_TEXT:
-        insert(field, event->text, event->len);
-        return true;
-    case UI_KEY:
-        return key_event(field, event->key);
-    case UI_TAP:
-        if (event->role != UI_ROLE_FIELD)
-            return false;
-        field->caret = (size_t)event->index <= field->len ? (size_t)event->index : field->len;
-        return true;
-    case UI_DRAG:
-    case UI_TICK:
-        break;
-    }
-    return false;
+    size_t before = text_previous(field->text, field->len, field->caret);
+
+    return !text_words_letter(field->staged, len, 0) ||
+           text_words_letter(field->text, field->len, before);
+}
+
+void field_insert(struct field *field, const char *text, size_t len)
+{
+    size_t from = field->caret, to = field->caret;
+
+    (void)field_selection(field, &from, &to);
+    size_t used = stage(field, text, len, field->bytes_max - field->len + (to - from));
+    if (used == 0)
+        return;
+    bool typed = is_typed(field->staged, used);
+    change(field, from, to, used, typed && field->typing && goes_on(field, used));
+    field->typing = typed && field->caret == from + used; /* else it joined what follows */
+}
+
+size_t field_before(const struct field *field, char *out, size_t size)
+{
+    size_t to = field->anchor < field->caret ? field->anchor : field->caret;
+    size_t from = to < size ? 0 : to - (size - 1);
+
+    while (from < to && ((unsigned char)field->text[from] & 0xc0) == 0x80)
+        from++;
+    memcpy(out, field->text + from, to - from);
+    out[to - from] = '\0';
+    return to - from;
+}
+
+bool field_replace_before(struct field *field, size_t bytes, const char *text, size_t len)
+{
+    must(bytes <= field->caret);
+    field->full = field->typing = false;
+    size_t used = stage(field, text, len, field->bytes_max - field->len + bytes);
+    if (field->full)
+        return false;
+    change(field, field->caret - bytes, field->caret, used, false);
+    return true;
 }

@@ -1,5 +1,11 @@
 #include "app/ui/page_inside.h"
 
+/* The bars: portrait has room to spare, landscape has not. */
+#define BAR_MM 18.0
+#define BAR_LOW_MM 15.6
+#define FOOTER_MM 24.0
+#define FOOTER_LOW_MM 21.0
+
 int page_px(const struct page *page, double mm)
 {
     return theme_px(&page->state.theme, mm);
@@ -95,6 +101,21 @@ int page_bar_height(const struct page *page)
 int page_footer_height(const struct page *page)
 {
     return page_px(page, page_landscape(page) ? FOOTER_LOW_MM : FOOTER_MM);
+}
+
+int page_target(const struct page *page)
+{
+    return page_px(page, TARGET_MM);
+}
+
+int page_primary(const struct page *page)
+{
+    return page_px(page, PRIMARY_MM);
+}
+
+int page_row(const struct page *page)
+{
+    return page_px(page, ROW_MM);
 }
 
 int page_dock_bottom(const struct page *page)

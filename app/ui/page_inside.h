@@ -27,11 +27,6 @@ enum {
 #define GAP_MM 2.6     /* between targets: never under 2.54 after rounding */
 #define PRIMARY_MM 16.2
 #define ROW_MM 18.2
-/* The bars: portrait has room to spare, landscape has not. */
-#define BAR_MM 18.0
-#define BAR_LOW_MM 15.6
-#define FOOTER_MM 24.0
-#define FOOTER_LOW_MM 21.0
 
 enum op_kind { OP_BOX, OP_GLYPHS, OP_MODULES, OP_INK };
 
@@ -141,6 +136,10 @@ int page_bar_height(const struct page *page);
 int page_footer_height(const struct page *page);
 /* Where what is docked at the bottom ends. */
 int page_dock_bottom(const struct page *page);
+/* The least side of anything touched, in pixels; of what leads on; of a whole row. */
+int page_target(const struct page *page);
+int page_primary(const struct page *page);
+int page_row(const struct page *page);
 bool page_may_stay(struct page *page, double gap_mm, int height);
 /* What follows begins on the next page. */
 void page_skip(struct page *page);

@@ -126,21 +126,22 @@ static int width_of(const struct page *page, int column, int tenths)
     return column * tenths / COMMON - page_px(page, GAP_MM);
 }
 
-static void draw_row(struct page *page, const struct key_rows *rows, const char *row,
+/* `wide`: so many keys at its beginning are. */
+static void draw_row(struct page *page, const struct key_rows *rows, const char *row, int wide,
                      struct rect area)
 {
     int gap = page_px(page, GAP_MM), column = (area.w + gap) / rows->columns, tenths = 0, n = 0;
 
     for (const char *at = row; *at != '\0'; n++) {
         int code = next_char(&at);
-        tenths += n < rows->wide ? WIDE : key_tenths(rows, code);
+        tenths += n < wide ? WIDE : key_tenths(rows, code);
     }
     int x = area.x + (area.w - width_of(page, column, tenths)) / 2;
     n = tenths = 0;
     for (const char *at = row; *at != '\0'; n++) {
         int code = next_char(&at), from = column * tenths / COMMON;
-        tenths += n < rows->wide ? WIDE : key_tenths(rows, code);
-        (n < rows->wide ? draw_wide_key : page_key)(
+        tenths += n < wide ? WIDE : key_tenths(rows, code);
+        (n < wide ? draw_wide_key : page_key)(
             page, code,
             (struct rect){x + from, area.y, width_of(page, column, tenths) - from, area.h});
     }
@@ -148,9 +149,10 @@ static void draw_row(struct page *page, const struct key_rows *rows, const char 
 
 void page_keys(struct page *page, const struct key_rows *rows, struct rect area)
 {
+    enum { PAD_KEYS = 3, PAD_ROWS = 4 };
     int gap = page_px(page, GAP_MM), key = (area.h - gap * (rows->count - 1)) / rows->count;
 
     for (int i = 0; i < rows->count; i++)
-        draw_row(page, rows, rows->rows[i],
+        draw_row(page, rows, rows->rows[i], rows->pad && i < PAD_ROWS ? PAD_KEYS : 0,
                  (struct rect){area.x, area.y + i * (key + gap), area.w, key});
 }

@@ -24,7 +24,7 @@ struct key_rows {
     const char *rows[KEY_ROWS_MAX];
     int count;
     int columns; /* that many common keys make the whole width */
-    int wide;    /* so many keys at the beginning of each row are twice as wide, in larger type */
+    bool pad;    /* the first three keys of the first four rows are twice as wide, in larger type */
     /* Tenths of a common key's width; 0: a common key's. Edge: shift, backspace, enter and what
      * else is at the ends of rows. */
     int space, edge;

@@ -7,6 +7,11 @@
 #include "app/ui/page_writing_inside.h"
 #include "app/ui/words.h"
 
+/* How tall the keys are together. Low: four rows of keys or three of sentences, and the field keeps
+ * three lines. Else: boxes to write in are nearly as tall as wide. */
+#define KEYS_LOW_MM 59.8
+#define KEYS_MM 108
+
 struct places {
     struct rect ground, switch_row, bar, keys; /* in landscape switch_row and bar are one */
 };
@@ -16,11 +21,13 @@ static struct places places_of(const struct page *page)
     const struct theme *theme = &page->state.theme;
     bool low = theme->landscape;
     int gap = page_px(page, GAP_MM), side = page_px(page, 4), width = theme->width - 2 * side;
-    int row = page_px(page, low ? TARGET_MM : PRIMARY_MM);
-    int keys = low ? 3 * page_px(page, ROW_MM) + 2 * gap : 5 * page_px(page, 19.5) + 4 * gap;
+    int row = low ? page_px(page, TARGET_MM) : page_primary(page);
+    int keys = low ? page_px(page, KEYS_LOW_MM) : 5 * page_target(page) + 4 * gap;
     int bottom = page_dock_bottom(page);
     struct places places;
 
+    if (!low && keys < page_px(page, KEYS_MM))
+        keys = page_px(page, KEYS_MM);
     places.keys = (struct rect){side, bottom - gap - keys, width, keys};
     places.bar = (struct rect){side, places.keys.y - gap - row, width, row};
     places.switch_row = places.bar;
@@ -82,7 +89,7 @@ static int measure_methods(struct page *page, const struct writing_view *view, i
                            int out_widths[static WRITING_METHOD_COUNT], int *out_count)
 {
     struct text_style style = page_style(page, FACE_BOLD, px);
-    int least = page_px(page, PRIMARY_MM), gap = page_px(page, GAP_MM), all = -gap;
+    int least = page_primary(page), gap = page_px(page, GAP_MM), all = -gap;
 
     *out_count = 0;
     for (int i = 0; i < WRITING_METHOD_COUNT; i++) {
@@ -104,8 +111,11 @@ static void draw_switch(struct page *page, const struct writing_view *view, stru
     int px = page->state.theme.em < most ? page->state.theme.em : most, n = 0, x = row.x;
     int all = measure_methods(page, view, px, widths, &count);
 
-    while (all > row.w && px > 1)
-        all = measure_methods(page, view, --px, widths, &count);
+    while (all > row.w && px > 1) { /* what is not letters stays as wide: once may not do */
+        int fitting = px * row.w / all;
+        px = fitting < px ? fitting : px - 1;
+        all = measure_methods(page, view, px, widths, &count);
+    }
     for (int i = 0; i < WRITING_METHOD_COUNT; i++) {
         if (!is_offered(view, i))
             continue;
@@ -168,7 +178,7 @@ static void draw_row(struct page *page, const struct writing_view *view, struct 
 /* One row for both: the key that shows the switch stands before what takes its place. */
 static void draw_shared_row(struct page *page, const struct writing_view *view, struct rect row)
 {
-    int px = page_px(page, 5.3);
+    int most = page_px(page, 6), em = page->state.theme.help_em, px = em < most ? em : most;
     struct button methods = {
         .id = "methods", .label = _("Switch"), .icon = "keyboard", .chosen = page->state.methods};
 

@@ -14,7 +14,10 @@
  *   UI_TAP "phrases-on" N     the next page of those, which begins with phrases[N];
  *                             "phrases-back" N
  *   UI_DRAG "box" B           a finger in box B, 0 or 1
- *   UI_TAP "box-undo"         take the last stroke, or the last character, back */
+ *   UI_TAP "box-undo"         take the last stroke, or the last character, back
+ *
+ * In landscape the switch gives its row to candidates and to a notice; a key before them, which the
+ * stage handles, shows it again until the next event. */
 #ifndef TG_APP_UI_PAGE_WRITING_H
 #define TG_APP_UI_PAGE_WRITING_H
 

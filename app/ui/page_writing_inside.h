@@ -5,8 +5,6 @@
 #include "app/ui/page_inside.h"
 #include "app/ui/page_writing.h"
 
-#define CANDIDATE_MM PRIMARY_MM /* the least width, whatever the shape */
-
 /* ---- page_writing_keys.c */
 void page_writing_keys(struct page *page, const struct writing_view *view, struct rect area);
 void page_writing_boxes(struct page *page, const struct writing_view *view, struct rect area);

@@ -5,48 +5,78 @@
 
 /* ---- keys */
 
-/* The digits stand above the letters where there is height for them. */
-static const char *const PINYIN[] = {"1234567890", "qwertyuiop", "asdfghjkl", "\4zxcvbnm\b",
-                                     "、？， 。！\n"};
-static const char *const LATIN[] = {"1234567890", "qwertyuiop", "asdfghjkl", "\1zxcvbnm\b",
-                                    "'-, .?\n"};
+/* Five rows where there is height for them, else four. Letters go without the digits above them. */
+enum { ROWS = 5, ROWS_LOW = 4 };
+
+static const char *const PINYIN[ROWS] = {"1234567890", "qwertyuiop", "asdfghjkl", "\4zxcvbnm\b",
+                                         "、？， 。！\n"};
+static const char *const LATIN[ROWS] = {"1234567890", "qwertyuiop", "asdfghjkl", "\1zxcvbnm\b",
+                                        "'-, .?\n"};
+
 /* The standard (Dachen) keyboard as on every desk, in columns: ㄅ ㄆ ㄇ ㄈ below each other. */
-static const char *const ZHUYIN[] = {"ㄅㄉˇˋㄓˊ˙ㄚㄞㄢㄦ\b", "ㄆㄊㄍㄐㄔㄗㄧㄛㄟㄣ，？",
-                                     "ㄇㄋㄎㄑㄕㄘㄨㄜㄠㄤ。\n", "ㄈㄌㄏㄒㄖㄙㄩㄝㄡㄥ\5"};
+static const char *const ZHUYIN[ROWS] = {"ㄅㄉˇˋㄓˊ˙ㄚㄞㄢㄦ", "ㄆㄊㄍㄐㄔㄗㄧㄛㄟㄣ\b",
+                                         "ㄇㄋㄎㄑㄕㄘㄨㄜㄠㄤ，", "ㄈㄌㄏㄒㄖㄙㄩㄝㄡㄥ。",
+                                         "、？\5！\n"};
+static const char *const ZHUYIN_LOW[ROWS_LOW] = {"ㄅㄉˇˋㄓˊ˙ㄚㄞㄢㄦ\b", "ㄆㄊㄍㄐㄔㄗㄧㄛㄟㄣ，？",
+                                                 "ㄇㄋㄎㄑㄕㄘㄨㄜㄠㄤ。\n",
+                                                 "ㄈㄌㄏㄒㄖㄙㄩㄝㄡㄥ\5"};
+
 /* With the words that stand beside numbers in a report: when, how much, where. */
-static const char *const SIMPLIFIED[] = {"123年月日，。、\b", "456点分元？！：；",
-                                         "789号楼室“”（）", ".0-%@/— \n"};
-static const char *const TRADITIONAL[] = {"123年月日，。、\b", "456點分元？！：；",
-                                          "789號樓室「」（）", ".0-%@/— \n"};
-static const char *const ENGLISH[] = {"123,?!:'\"\b", "456;()[]&+", "789$€£¥%#*", ".0-@/_= \n"};
+static const char *const SIGNS[LANG_COUNT][ROWS] = {
+    [LANG_ZH_HANS] = {"123年月日，\b", "456点分元。、", "789号楼室？！", ".0-“”（）：",
+                      "%@/—； \n"},
+    [LANG_ZH_HANT] = {"123年月日，\b", "456點分元。、", "789號樓室？！", ".0-「」（）：",
+                      "%@/—； \n"},
+    [LANG_EN] = {"123,?!:\b", "456;'\"()", "789&+=#*", ".0-@/_%¥", "[]$€£ \n"},
+};
+static const char *const SIGNS_LOW[LANG_COUNT][ROWS_LOW] = {
+    [LANG_ZH_HANS] = {"123年月日，。、\b", "456点分元？！：；", "789号楼室“”（）", ".0-%@/— \n"},
+    [LANG_ZH_HANT] = {"123年月日，。、\b", "456點分元？！：；", "789號樓室「」（）", ".0-%@/— \n"},
+    [LANG_EN] = {"123,?!:'\"\b", "456;()[]&+", "789$€£¥%#*", ".0-@/_= \n"},
+};
 
-static struct key_rows letters(const struct page *page, const char *const *rows)
+static struct key_rows rows_of(struct key_rows layout, int count, const char *const *rows)
 {
-    struct key_rows layout = {.columns = 10, .space = 35, .edge = 15};
-
-    for (int i = page_landscape(page) ? 1 : 0; i < KEY_ROWS_MAX; i++)
+    for (int i = 0; i < count; i++)
         layout.rows[layout.count++] = rows[i];
     return layout;
 }
 
-static struct key_rows four(struct key_rows layout, const char *const *rows)
+static struct key_rows letters(const struct page *page, const char *const *rows)
 {
-    for (layout.count = 0; layout.count < 4; layout.count++)
-        layout.rows[layout.count] = rows[layout.count];
-    return layout;
+    const struct key_rows layout = {.columns = 10, .space = 35, .edge = 15};
+    bool low = page_landscape(page);
+
+    return rows_of(layout, low ? ROWS_LOW : ROWS, low ? rows + 1 : rows);
+}
+
+static struct key_rows zhuyin(const struct page *page)
+{
+    if (page_landscape(page))
+        return rows_of((struct key_rows){.columns = 12, .space = 20}, ROWS_LOW, ZHUYIN_LOW);
+    return rows_of((struct key_rows){.columns = 11, .space = 70}, ROWS, ZHUYIN);
+}
+
+static struct key_rows digits(const struct page *page, bool simplified)
+{
+    enum lang lang = page_lang(page) == LANG_EN ? LANG_EN
+                     : simplified               ? LANG_ZH_HANS
+                                                : LANG_ZH_HANT;
+
+    if (page_landscape(page))
+        return rows_of((struct key_rows){.columns = 13, .pad = true, .space = 20}, ROWS_LOW,
+                       SIGNS_LOW[lang]);
+    return rows_of((struct key_rows){.columns = 11, .pad = true, .space = 50}, ROWS, SIGNS[lang]);
 }
 
 void page_writing_keys(struct page *page, const struct writing_view *view, struct rect area)
 {
-    const char *const *signs = view->simplified ? SIMPLIFIED : TRADITIONAL;
     struct key_rows rows;
 
-    if (page_lang(page) == LANG_EN)
-        signs = ENGLISH;
     if (view->method == WRITING_ZHUYIN)
-        rows = four((struct key_rows){.columns = 12, .space = 20}, ZHUYIN);
+        rows = zhuyin(page);
     else if (view->method == WRITING_DIGITS)
-        rows = four((struct key_rows){.columns = 13, .space = 20, .wide = 3}, signs);
+        rows = digits(page, view->simplified);
     else
         rows = letters(page, view->method == WRITING_PINYIN ? PINYIN : LATIN);
     page_keys(page, &rows, area);
@@ -54,8 +84,8 @@ void page_writing_keys(struct page *page, const struct writing_view *view, struc
 
 /* ---- boxes to write in */
 
-static const char *const BESIDE[] = {"\6\b", "，。", "？、", " \n"};
-static const char *const BESIDE_ENGLISH[] = {"\6\b", ",.", "?!", " \n"};
+static const char *const BESIDE[ROWS_LOW] = {"\6\b", "，。", "？、", " \n"};
+static const char *const BESIDE_ENGLISH[ROWS_LOW] = {"\6\b", ",.", "?!", " \n"};
 
 /* Understood ink is thin as well as faint: not every theme has a faint colour. */
 #define WRITING_PEN_MM 2.2
@@ -91,9 +121,9 @@ static void draw_box(struct page *page, const struct writing_view *view, int whi
 
 void page_writing_boxes(struct page *page, const struct writing_view *view, struct rect area)
 {
-    const struct key_rows keys =
-        four((struct key_rows){.columns = 2}, page_lang(page) == LANG_EN ? BESIDE_ENGLISH : BESIDE);
-    int gap = page_px(page, GAP_MM), key = page_px(page, PRIMARY_MM), beside = 2 * key + gap;
+    const struct key_rows keys = rows_of((struct key_rows){.columns = 2}, ROWS_LOW,
+                                         page_lang(page) == LANG_EN ? BESIDE_ENGLISH : BESIDE);
+    int gap = page_px(page, GAP_MM), beside = 2 * page_primary(page) + gap;
     int box = (area.w - beside - WRITING_BOXES * gap) / WRITING_BOXES;
 
     page_keys(page, &keys, (struct rect){area.x + area.w - beside, area.y, beside, area.h});

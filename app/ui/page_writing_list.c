@@ -7,7 +7,7 @@
 /* The column at the right end: what opens and shuts the grid, and what turns its pages. */
 static struct rect take_side(const struct page *page, struct rect *area)
 {
-    int side = page_px(page, PRIMARY_MM), gap = page_px(page, GAP_MM);
+    int side = page_primary(page), gap = page_px(page, GAP_MM);
     struct rect column = {area->x + area->w - side, area->y, side, area->h};
 
     area->w -= side + gap;
@@ -29,7 +29,7 @@ static void draw_icon_key(struct page *page, const char *id, size_t index, const
 static int cell_width(struct page *page, const char *candidate, int unit)
 {
     struct text_style style = page_style(page, FACE_BOLD, page->state.theme.em);
-    int least = page_px(page, CANDIDATE_MM), gap = page_px(page, GAP_MM);
+    int least = page_primary(page), gap = page_px(page, GAP_MM);
     int width = page_text_width(page, &style, candidate) + 2 * page_px(page, 2.5);
 
     width = width > least ? width : least;
@@ -124,7 +124,7 @@ static size_t grid_before(struct page *page, const struct writing_view *view,
 
 void page_writing_grid(struct page *page, const struct writing_view *view, struct rect area)
 {
-    int gap = page_px(page, GAP_MM), least = page_px(page, CANDIDATE_MM) + gap;
+    int gap = page_px(page, GAP_MM), least = page_primary(page) + gap;
     struct rect side = take_side(page, &area);
     struct grid grid = {.area = area,
                         .unit = (area.w + gap) / ((area.w + gap) / least * 2),
@@ -186,7 +186,7 @@ static int phrase_height(struct page *page, const struct writing_view *view,
                          const struct sentences *places, size_t at)
 {
     struct text_style style = page_style(page, FACE_TEXT, places->px);
-    int least = page_px(page, ROW_MM), lines = 1;
+    int least = page_row(page), lines = 1;
 
     for (size_t i = at; i < at + (size_t)places->columns && i < view->phrase_count; i++) {
         int own = phrase_lines(page, places, view->phrases[i]);

@@ -90,92 +90,6 @@ static void widgets_keys_are_16_mm_where_the_screen_allows(void **state)
 
 /* ---- fields */
 
-static void type(struct field *field, const char *text)
-{
-    assert_true(
-        field_event(field, &(struct ui_event){.kind = UI_TEXT, .text = text, .len = strlen(text)}));
-}
-
-static void press(struct field *field, enum ui_key key)
-{
-    (void)field_event(field, &(struct ui_event){.kind = UI_KEY, .key = key});
-}
-
-static void field_edits_by_whole_characters(void **state)
-{
-    struct field *field = field_create(FIELD_LINE, 100);
-
-    (void)state;
-    assert_non_null(field);
-    type(field, "收费e\xcc\x81x");
-    press(field, UI_KEY_BACKSPACE);
-    press(field, UI_KEY_BACKSPACE);
-    assert_string_equal(field_text(field), "收费");
-    press(field, UI_KEY_LEFT);
-    type(field, "a");
-    assert_string_equal(field_text(field), "收a费");
-    press(field, UI_KEY_DELETE);
-    assert_string_equal(field_text(field), "收a");
-    press(field, UI_KEY_HOME);
-    press(field, UI_KEY_BACKSPACE);
-    assert_string_equal(field_text(field), "收a");
-    field_destroy(field);
-}
-
-static void field_drops_what_could_deceive(void **state)
-{
-    struct field *field = field_create(FIELD_TEXT, 100);
-
-    (void)state;
-    assert_non_null(field);
-    type(field, "a\x01\x1b\t\x7f\xe2\x80\xae"
-                "b\xe2\x81\xa6\nc\xff\xc3(");
-    assert_string_equal(field_text(field), "ab\nc(");
-    field_reset(field, FIELD_LINE, 100);
-    type(field, "a\nb");
-    assert_string_equal(field_text(field), "ab");
-    field_destroy(field);
-}
-
-static void field_refuses_what_does_not_fit_and_says_so(void **state)
-{
-    struct field *field = field_create(FIELD_LINE, 7);
-
-    (void)state;
-    assert_non_null(field);
-    type(field, "一二三");
-    assert_string_equal(field_text(field), "一二");
-    assert_true(field_full(field));
-    press(field, UI_KEY_BACKSPACE);
-    assert_false(field_full(field));
-    field_destroy(field);
-}
-
-static void field_of_digits_takes_wide_ones_and_no_letters(void **state)
-{
-    struct field *field = field_create(FIELD_CODE, 28);
-
-    (void)state;
-    assert_non_null(field);
-    type(field, "12 34-５６x７");
-    assert_string_equal(field_text(field), "1234567");
-    field_destroy(field);
-}
-
-static void field_reset_leaves_no_byte_behind(void **state)
-{
-    struct field *field = field_create(FIELD_LINE, 64);
-
-    (void)state;
-    assert_non_null(field);
-    type(field, "秘密");
-    const char *text = field_text(field);
-    field_reset(field, FIELD_LINE, 64);
-    for (int i = 0; i < 64; i++)
-        assert_int_equal(text[i], 0);
-    field_destroy(field);
-}
-
 static void field_tap_places_the_caret_at_characters(void **state)
 {
     enum { WRITING = 4 };
@@ -310,11 +224,6 @@ int main(void)
         cmocka_unit_test(widgets_nothing_is_without_room),
         cmocka_unit_test(widgets_ink_stays_on_the_display),
         cmocka_unit_test(widgets_keys_are_16_mm_where_the_screen_allows),
-        cmocka_unit_test(field_edits_by_whole_characters),
-        cmocka_unit_test(field_drops_what_could_deceive),
-        cmocka_unit_test(field_refuses_what_does_not_fit_and_says_so),
-        cmocka_unit_test(field_of_digits_takes_wide_ones_and_no_letters),
-        cmocka_unit_test(field_reset_leaves_no_byte_behind),
         cmocka_unit_test(field_tap_places_the_caret_at_characters),
         cmocka_unit_test(date_picker_never_goes_past_today),
         cmocka_unit_test(date_picker_reads_only_real_days),

@@ -52,7 +52,7 @@ story_answer() {
     elif story_has unknown; then
         visitor_tap unknown
     elif story_has answer; then
-        visitor_paste "$(story_words "$(story_label answer)")"
+        "${STORY_WRITE:-visitor_paste}" "$(story_words "$(story_label answer)")"
     fi
 }
 
