@@ -25,7 +25,6 @@
 #include <time.h>
 
 #include <libime/core/decoder.h>
-#include <libime/core/historybigram.h>
 #include <libime/core/prediction.h>
 #include <libime/core/userlanguagemodel.h>
 #include <libime/pinyin/pinyincontext.h>
@@ -33,7 +32,9 @@
 #include <libime/pinyin/pinyinime.h>
 
 extern "C" {
+#include "app/input/accent.h"
 #include "app/input/pinyin.h"
+#include "app/input/wording.h"
 }
 
 using Flag = libime::PinyinFuzzyFlag;
@@ -44,25 +45,33 @@ namespace
 /* Everything there is to tune. */
 struct tuning {
     std::vector<Flag> flags;
-    size_t sentences;           /* that are offered first */
+    size_t readings;            /* of all letters, that are weighed against each other */
+    size_t sentences;           /* of these, the ones of several words that are offered */
+    double wording;             /* how much our own lines have to say, libIME having 1 */
     size_t beam, frame;         /* of the search */
-    float distance;             /* from the best, of words that are offered (log10) */
+    float distance;             /* of a reading from the best one (log10) */
+    float phrase_distance;      /* likewise, of one that stands for some letters only */
     size_t predictions;         /* at most */
     size_t prediction_word_max; /* characters of the word that they follow */
     size_t word_dictionary;     /* where our own words are */
+    float word_cost;            /* how much likelier than unknown they are (log10) */
 };
 
 const tuning TUNING = {
     .flags = {Flag::CommonTypo, Flag::Inner, Flag::V_U, Flag::VE_UE, /* else `lue` is nothing */
               /* Southern accents. */
               Flag::Z_ZH, Flag::C_CH, Flag::S_SH, Flag::IN_ING, Flag::EN_ENG},
-    .sentences = 1,
+    .readings = 50,
+    .sentences = 3,
+    .wording = 0.75,
     .beam = libime::Decoder::beamSizeDefault,
     .frame = libime::Decoder::frameSizeDefault,
-    .distance = 1.0F,
+    .distance = 4.0F,
+    .phrase_distance = 1.0F,
     .predictions = 12,
     .prediction_word_max = 4,
     .word_dictionary = libime::TrieDictionary::UserDict + 1,
+    .word_cost = 1.0F,
 };
 
 const char DICTIONARY[] = "/usr/share/libime/sc.dict";
@@ -102,7 +111,7 @@ struct pinyin {
         for (Flag flag : TUNING.flags)
             flags |= flag;
         ime.setFuzzyFlags(flags);
-        ime.setNBest(TUNING.sentences);
+        ime.setNBest(TUNING.readings);
         ime.setBeamSize(TUNING.beam);
         ime.setFrameSize(TUNING.frame);
         ime.setScoreFilter(TUNING.distance);
