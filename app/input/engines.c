@@ -55,14 +55,16 @@ void engines_destroy(struct engines *engines)
     free(engines);
 }
 
-/* The model's words are Simplified. */
-static enum tg_err predict(struct engines *engines, const struct ime_request *request)
+/* Pinyin's model knows Simplified only. */
+static enum tg_err answer_pinyin(struct engines *engines, const struct ime_request *request)
 {
     char before[IME_BEFORE_MAX * 2 + 1];
     if (!traditional_convert(engines->traditional, TRADITIONAL_TO_SIMPLIFIED, request->before,
                              strlen(request->before), before, sizeof before))
-        return TG_OK;
-    return pinyin_predict(engines->pinyin, before, &engines->choices);
+        before[0] = '\0';
+    if (request->letters[0] == '\0')
+        return pinyin_predict(engines->pinyin, before, &engines->choices);
+    return pinyin_answer(engines->pinyin, request, before, &engines->choices);
 }
 
 /* Pinyin's candidates and all predictions are Simplified by nature, Zhuyin's are Traditional. */
@@ -76,16 +78,12 @@ static void choose_script(struct engines *engines, bool from_traditional, bool t
 enum tg_err engines_answer(struct engines *engines, const struct ime_request *request,
                            struct ime_answer *out_answer)
 {
-    bool predicting = request->letters[0] == '\0';
-    bool zhuyin = request->method == IME_ZHUYIN && !predicting;
+    bool zhuyin = request->method == IME_ZHUYIN && request->letters[0] != '\0';
     *out_answer = (struct ime_answer){0};
     choices_begin(&engines->choices, out_answer, request->from);
     choose_script(engines, zhuyin, request->traditional);
-    if (predicting)
-        return predict(engines, request);
-    if (zhuyin)
-        zhuyin_answer(engines->zhuyin, request, &engines->choices);
-    else
-        return pinyin_answer(engines->pinyin, request, &engines->choices);
+    if (!zhuyin)
+        return answer_pinyin(engines, request);
+    zhuyin_answer(engines->zhuyin, request, &engines->choices);
     return TG_OK;
 }

@@ -12,6 +12,7 @@
 #include <cstring>
 #include <exception>
 #include <fstream>
+#include <limits>
 #include <memory>
 #include <new>
 #include <sstream>
@@ -101,12 +102,17 @@ struct pinyin {
     libime::PinyinIME ime;
     libime::PinyinContext context;
     libime::Prediction prediction;
+    std::unique_ptr<struct wording, decltype(&wording_destroy)> wording;
     std::string letters;
     std::vector<ime_choice> chosen;
     size_t begin = 0;
 
-    pinyin() : ime(load_dictionary(), load_model()), context(&ime)
+    pinyin()
+        : ime(load_dictionary(), load_model()), context(&ime),
+          wording(wording_create(), wording_destroy)
     {
+        if (!wording)
+            throw std::bad_alloc();
         libime::PinyinFuzzyFlags flags;
         for (Flag flag : TUNING.flags)
             flags |= flag;
@@ -241,23 +247,103 @@ bool has_latin(std::string_view text)
     return std::any_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
-void offer(const pinyin &pinyin, choices *choices)
+/* What the accents cost that `reading` takes for granted. */
+double accents_of(const pinyin &pinyin, const accent &accent, const libime::SentenceResult &reading)
+{
+    const std::string_view typed =
+        std::string_view(pinyin.letters).substr(pinyin.begin + pinyin.context.selectedLength());
+    std::istringstream meant(pinyin.context.candidateFullPinyin(reading));
+    std::string syllable;
+    double cost = 0;
+    for (const auto *word : reading.sentence()) {
+        const auto &ends = word->path();
+        for (size_t i = 1; i < ends.size() && std::getline(meant, syllable, '\''); i++) {
+            const size_t from = ends[i - 1]->index();
+            const std::string_view part = typed.substr(from, ends[i]->index() - from);
+            cost += accent_cost(&accent, part.data(), part.size(), syllable.data(),
+                                syllable.size());
+        }
+    }
+    return cost;
+}
+
+struct reading {
+    double score;
+    const libime::SentenceResult *of;
+};
+
+/* What all the letters may stand for, likeliest first: libIME's model is of newspapers, our lines
+ * are of complaints, and both have their say. */
+std::vector<reading> weigh(const pinyin &pinyin, const std::string &before)
+{
+    std::vector<reading> readings;
+    accent accent;
+    accent_hear(pinyin.letters.data(), pinyin.letters.size(), &accent);
+    for (const auto &candidate : pinyin.context.candidates()) {
+        if (readings.size() == TUNING.readings || candidate.sentence().empty() ||
+            pinyin.end_of(candidate) != pinyin.letters.size())
+            break;
+        const std::string text = candidate.toString();
+        const double ours =
+            wording_score(pinyin.wording.get(), before.c_str(), text.data(), text.size());
+        readings.push_back({candidate.score() + TUNING.wording * ours -
+                                accents_of(pinyin, accent, candidate),
+                            &candidate});
+    }
+    std::stable_sort(readings.begin(), readings.end(),
+                     [](const reading &a, const reading &b) { return a.score > b.score; });
+    return readings;
+}
+
+bool add(const pinyin &pinyin, const libime::SentenceResult &candidate, choices *choices)
 {
     const size_t fixed = pinyin.chosen_end();
+    const std::string text = candidate.toString();
     const std::string_view rest = std::string_view(pinyin.letters).substr(fixed);
+    const bool first = choices->count == 0;
+    /* What means nothing may have been meant as it stands: "vip". */
+    if (first && has_latin(text.substr(0, 1)))
+        (void)choices_add(choices, rest.data(), rest.size(), rest.size());
+    const bool more =
+        choices_add(choices, text.data(), text.size(), pinyin.end_of(candidate) - fixed);
+    if (first && has_latin(text))
+        (void)choices_add(choices, rest.data(), rest.size(), rest.size());
+    return more;
+}
+
+/* The words that stand for some of the letters, in libIME's order, and the phrases of several that
+ * are hardly less likely than the words. */
+void offer_parts(const pinyin &pinyin, choices *choices)
+{
+    std::vector<float> best(pinyin.letters.size() + 1, -std::numeric_limits<float>::infinity());
+    for (const auto &candidate : pinyin.context.candidates())
+        if (candidate.sentence().size() == 1) {
+            float &of_these = best[pinyin.end_of(candidate)];
+            of_these = std::max(of_these, candidate.score());
+        }
     for (const auto &candidate : pinyin.context.candidates()) {
         if (candidate.sentence().empty())
             continue;
-        const std::string text = candidate.toString();
-        const bool first = choices->count == 0;
-        /* What means nothing may have been meant as it stands: "vip". */
-        if (first && has_latin(text.substr(0, 1)))
-            (void)choices_add(choices, rest.data(), rest.size(), rest.size());
-        if (!choices_add(choices, text.data(), text.size(), pinyin.end_of(candidate) - fixed))
+        const size_t end = pinyin.end_of(candidate);
+        const bool phrase = candidate.sentence().size() > 1;
+        if (phrase && (end == pinyin.letters.size() ||
+                       candidate.score() < best[end] - TUNING.phrase_distance))
+            continue;
+        if (!add(pinyin, candidate, choices))
             return;
-        if (first && has_latin(text))
-            (void)choices_add(choices, rest.data(), rest.size(), rest.size());
     }
+}
+
+void offer(const pinyin &pinyin, const char *before, choices *choices)
+{
+    size_t sentences = 0;
+    for (const reading &reading : weigh(pinyin, before + pinyin.context.selectedSentence())) {
+        if (reading.of->sentence().size() > 1 && ++sentences > TUNING.sentences)
+            continue;
+        if (!add(pinyin, *reading.of, choices))
+            return;
+    }
+    offer_parts(pinyin, choices);
 }
 
 /* The longest word that the model knows at the end of `text`. */
@@ -276,29 +362,17 @@ std::string last_word(const pinyin &pinyin, std::string_view text)
     return "";
 }
 
-enum tg_err add_word_line(pinyin *pinyin, const std::string &line)
+/* A line of words.txt: what people write, and where a tab stands, its Pinyin. */
+enum tg_err add_line(pinyin *pinyin, const std::string &line)
 {
-    std::istringstream fields(line);
-    std::string word, spelled, weight;
-    std::getline(fields, word, '\t');
-    std::getline(fields, spelled, '\t');
-    std::getline(fields, weight);
-    char *end = nullptr;
-    const float cost = strtof(weight.c_str(), &end);
-    if (word.empty() || spelled.empty() || weight.empty() || *end != '\0')
+    const size_t tab = line.find('\t');
+    const std::string_view text = std::string_view(line).substr(0, tab);
+    if (text.empty() || tab == line.size() - 1)
         return TG_ERR_FORMAT;
-    pinyin->ime.dict()->addWord(TUNING.word_dictionary, spelled, word, cost);
-    return TG_OK;
-}
-
-void add_sentence(pinyin *pinyin, const std::string &line)
-{
-    std::istringstream words(line);
-    std::vector<std::string> sentence;
-    for (std::string word; words >> word;)
-        sentence.push_back(word);
-    if (!sentence.empty())
-        pinyin->ime.model()->history().add(sentence);
+    if (tab != std::string::npos)
+        pinyin->ime.dict()->addWord(TUNING.word_dictionary, line.substr(tab + 1), text,
+                                    TUNING.word_cost);
+    return wording_add(pinyin->wording.get(), text.data(), text.size());
 }
 
 } // namespace
@@ -337,11 +411,12 @@ extern "C" enum tg_err pinyin_add_words(struct pinyin *pinyin, const char *path,
             number++;
             if (line.empty() || line[0] == '#')
                 continue;
-            if (line.find('\t') == std::string::npos)
-                add_sentence(pinyin, line);
-            else if (add_word_line(pinyin, line) != TG_OK)
-                return fault_set(fault, TG_ERR_FORMAT,
-                                 "%s:%zu: not a word, its Pinyin and its weight", path, number);
+            const enum tg_err err = add_line(pinyin, line);
+            if (err == TG_ERR_MEMORY)
+                throw std::bad_alloc();
+            if (err != TG_OK)
+                return fault_set(fault, err, "%s:%zu: not a text, or one and its Pinyin", path,
+                                 number);
         }
         return TG_OK;
     } catch (const std::bad_alloc &) {
@@ -352,12 +427,12 @@ extern "C" enum tg_err pinyin_add_words(struct pinyin *pinyin, const char *path,
 }
 
 extern "C" enum tg_err pinyin_answer(struct pinyin *pinyin, const struct ime_request *request,
-                                     struct choices *choices)
+                                     const char *before, struct choices *choices)
 {
     try {
         pinyin->follow(*request, *choices);
         spell(*pinyin, choices->answer);
-        offer(*pinyin, choices);
+        offer(*pinyin, before, choices);
         return TG_OK;
     } catch (const std::exception &) {
         return TG_ERR_MEMORY;

@@ -16,16 +16,15 @@ struct pinyin;
 enum tg_err pinyin_create(struct pinyin **out_pinyin, struct fault *fault) MUST_USE;
 void pinyin_destroy(struct pinyin *pinyin);
 
-/* Words and sentences of ours (assets/input/words.txt). A line with tabs is a word, its Pinyin with
- * ' between syllables, and how likely it is (0: as a word that the model does not know; each point
- * makes it e times likelier); one without is a sentence, its words apart by spaces. '#' begins a
- * comment. FORMAT names the line. */
+/* What people write, in words of ours (assets/input/words.txt): weighs readings from then on. A line
+ * with a tab is a word and its Pinyin, ' between syllables: it becomes one of the dictionary. '#'
+ * begins a comment. MISSING, MEMORY; FORMAT names the line. */
 enum tg_err pinyin_add_words(struct pinyin *pinyin, const char *path, struct fault *fault) MUST_USE;
 
-/* Spells the letters that are not fixed into `choices->answer` and adds what they may mean. MEMORY:
- * libIME failed, and is not to be asked again. */
+/* Spells the letters that are not fixed into `choices->answer` and adds what they may mean after
+ * `before`, which is Simplified. MEMORY: libIME failed, and is not to be asked again. */
 enum tg_err pinyin_answer(struct pinyin *pinyin, const struct ime_request *request,
-                          struct choices *choices) MUST_USE;
+                          const char *before, struct choices *choices) MUST_USE;
 
 /* Adds words that may follow `before`, Simplified; none where it does not end in a word. */
 enum tg_err pinyin_predict(struct pinyin *pinyin, const char *before,
