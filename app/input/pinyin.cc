@@ -47,7 +47,8 @@ namespace
 struct tuning {
     std::vector<Flag> flags;
     size_t readings;            /* of all letters, that are weighed against each other */
-    size_t sentences;           /* of these, the ones of several words that are offered */
+    size_t sentences;           /* of these, the ones of several words that are offered … */
+    double sentence_distance;   /* … so far below the best one (log10) */
     double wording;             /* how much our own lines have to say, libIME having 1 */
     size_t beam, frame;         /* of the search */
     float distance;             /* of a reading from the best one (log10) */
@@ -64,6 +65,7 @@ const tuning TUNING = {
               Flag::Z_ZH, Flag::C_CH, Flag::S_SH, Flag::IN_ING, Flag::EN_ENG},
     .readings = 50,
     .sentences = 3,
+    .sentence_distance = 2.5,
     .wording = 0.75,
     .beam = libime::Decoder::beamSizeDefault,
     .frame = libime::Decoder::frameSizeDefault,
@@ -248,7 +250,7 @@ bool has_latin(std::string_view text)
 }
 
 /* What the accents cost that `reading` takes for granted. */
-double accents_of(const pinyin &pinyin, const accent &accent, const libime::SentenceResult &reading)
+double accents_of(const pinyin &pinyin, const accent &heard, const libime::SentenceResult &reading)
 {
     const std::string_view typed =
         std::string_view(pinyin.letters).substr(pinyin.begin + pinyin.context.selectedLength());
@@ -260,11 +262,18 @@ double accents_of(const pinyin &pinyin, const accent &accent, const libime::Sent
         for (size_t i = 1; i < ends.size() && std::getline(meant, syllable, '\''); i++) {
             const size_t from = ends[i - 1]->index();
             const std::string_view part = typed.substr(from, ends[i]->index() - from);
-            cost += accent_cost(&accent, part.data(), part.size(), syllable.data(),
-                                syllable.size());
+            cost += accent_cost(&heard, part.data(), part.size(), syllable.data(), syllable.size());
         }
     }
     return cost;
+}
+
+/* libIME puts the readings of all letters first; the words behind them, whose scores have no end of
+ * a sentence in them, are not to be compared. */
+bool is_reading(const pinyin &pinyin, const libime::SentenceResult &candidate)
+{
+    return !candidate.sentence().empty() && pinyin.end_of(candidate) == pinyin.letters.size() &&
+           candidate.score() < candidate.sentence().back()->score();
 }
 
 struct reading {
@@ -277,18 +286,17 @@ struct reading {
 std::vector<reading> weigh(const pinyin &pinyin, const std::string &before)
 {
     std::vector<reading> readings;
-    accent accent;
-    accent_hear(pinyin.letters.data(), pinyin.letters.size(), &accent);
+    accent heard;
+    accent_hear(pinyin.letters.data(), pinyin.letters.size(), &heard);
     for (const auto &candidate : pinyin.context.candidates()) {
-        if (readings.size() == TUNING.readings || candidate.sentence().empty() ||
-            pinyin.end_of(candidate) != pinyin.letters.size())
+        if (!is_reading(pinyin, candidate))
             break;
         const std::string text = candidate.toString();
         const double ours =
             wording_score(pinyin.wording.get(), before.c_str(), text.data(), text.size());
-        readings.push_back({candidate.score() + TUNING.wording * ours -
-                                accents_of(pinyin, accent, candidate),
-                            &candidate});
+        readings.push_back(
+            {candidate.score() + TUNING.wording * ours - accents_of(pinyin, heard, candidate),
+             &candidate});
     }
     std::stable_sort(readings.begin(), readings.end(),
                      [](const reading &a, const reading &b) { return a.score > b.score; });
@@ -336,9 +344,11 @@ void offer_parts(const pinyin &pinyin, choices *choices)
 
 void offer(const pinyin &pinyin, const char *before, choices *choices)
 {
+    const auto readings = weigh(pinyin, before + pinyin.context.selectedSentence());
     size_t sentences = 0;
-    for (const reading &reading : weigh(pinyin, before + pinyin.context.selectedSentence())) {
-        if (reading.of->sentence().size() > 1 && ++sentences > TUNING.sentences)
+    for (const reading &reading : readings) {
+        const bool near = reading.score >= readings[0].score - TUNING.sentence_distance;
+        if (reading.of->sentence().size() > 1 && (!near || ++sentences > TUNING.sentences))
             continue;
         if (!add(pinyin, *reading.of, choices))
             return;

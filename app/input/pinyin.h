@@ -16,9 +16,9 @@ struct pinyin;
 enum tg_err pinyin_create(struct pinyin **out_pinyin, struct fault *fault) MUST_USE;
 void pinyin_destroy(struct pinyin *pinyin);
 
-/* What people write, in words of ours (assets/input/words.txt): weighs readings from then on. A line
- * with a tab is a word and its Pinyin, ' between syllables: it becomes one of the dictionary. '#'
- * begins a comment. MISSING, MEMORY; FORMAT names the line. */
+/* What people write, in words of ours (assets/input/words.txt): weighs readings from then on. A
+ * line with a tab is a word and its Pinyin, ' between syllables: it becomes one of the dictionary.
+ * '#' begins a comment. MISSING, MEMORY; FORMAT names the line. */
 enum tg_err pinyin_add_words(struct pinyin *pinyin, const char *path, struct fault *fault) MUST_USE;
 
 /* Spells the letters that are not fixed into `choices->answer` and adds what they may mean after
