@@ -55,7 +55,7 @@ INPUT := composer composer_accents composer_boxes composer_keys composer_letters
 INPUT := $(INPUT:%=app/input/%.c)
 # What stands behind the pipes, in a process of its own. One file of it is C++; why, it says itself.
 WORDING := app/input/accent.c app/input/wording.c
-ENGINES := choices engines traditional worker zhuyin
+ENGINES := choices engines own_words traditional worker zhuyin
 ENGINES := $(ENGINES:%=app/input/%.c) $(WORDING) app/input/pinyin.cc app/input/ime_wire.c
 KIOSK := idle kiosk kiosk_time scene_attract scene_check scene_choice scene_notice scene_overlay scene_privacy scene_question \
     scene_receipt scene_sealing scene_service scene_writing scenes settings station supervisor visit visit_order

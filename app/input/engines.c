@@ -1,7 +1,7 @@
 #include "app/input/engines.h"
 
 #include "app/input/choices.h"
-#include "app/input/pinyin.h"
+#include "app/input/own_words.h"
 #include "app/input/zhuyin.h"
 #include "board/base/file.h"
 
@@ -10,6 +10,7 @@
 #include <string.h>
 
 struct engines {
+    struct wording *wording;
     struct pinyin *pinyin;
     struct zhuyin *zhuyin;
     struct traditional *traditional;
@@ -21,16 +22,18 @@ static enum tg_err add_words(struct engines *engines, const char *share, struct 
     char path[PATH_MAX];
     if (file_join(path, sizeof path, share, "input/words.txt") != TG_OK)
         return fault_set(fault, TG_ERR_FULL, "%s: too long a path", share);
-    enum tg_err err = pinyin_add_words(engines->pinyin, path, fault);
+    enum tg_err err = own_words_read(path, engines->wording, engines->pinyin, fault);
     return err == TG_ERR_MISSING ? TG_OK : err;
 }
 
 enum tg_err engines_create(const char *share, struct engines **out_engines, struct fault *fault)
 {
     struct engines *engines = calloc(1, sizeof *engines);
-    if (engines == NULL)
+    if (engines == NULL || (engines->wording = wording_create()) == NULL) {
+        free(engines);
         return fault_set(fault, TG_ERR_MEMORY, "no memory for the input engines");
-    enum tg_err err = pinyin_create(&engines->pinyin, fault);
+    }
+    enum tg_err err = pinyin_create(engines->wording, &engines->pinyin, fault);
     if (err == TG_OK)
         err = add_words(engines, share, fault);
     if (err == TG_OK)
@@ -52,6 +55,7 @@ void engines_destroy(struct engines *engines)
     pinyin_destroy(engines->pinyin);
     zhuyin_destroy(engines->zhuyin);
     traditional_destroy(engines->traditional);
+    wording_destroy(engines->wording);
     free(engines);
 }
 

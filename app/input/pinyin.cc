@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <cstring>
 #include <exception>
-#include <fstream>
 #include <limits>
 #include <memory>
 #include <new>
@@ -35,7 +34,6 @@
 extern "C" {
 #include "app/input/accent.h"
 #include "app/input/pinyin.h"
-#include "app/input/wording.h"
 }
 
 using Flag = libime::PinyinFuzzyFlag;
@@ -104,17 +102,14 @@ struct pinyin {
     libime::PinyinIME ime;
     libime::PinyinContext context;
     libime::Prediction prediction;
-    std::unique_ptr<struct wording, decltype(&wording_destroy)> wording;
+    const struct wording *wording;
     std::string letters;
     std::vector<ime_choice> chosen;
     size_t begin = 0;
 
-    pinyin()
-        : ime(load_dictionary(), load_model()), context(&ime),
-          wording(wording_create(), wording_destroy)
+    explicit pinyin(const struct wording *own)
+        : ime(load_dictionary(), load_model()), context(&ime), wording(own)
     {
-        if (!wording)
-            throw std::bad_alloc();
         libime::PinyinFuzzyFlags flags;
         for (Flag flag : TUNING.flags)
             flags |= flag;
@@ -292,8 +287,7 @@ std::vector<reading> weigh(const pinyin &pinyin, const std::string &before)
         if (!is_reading(pinyin, candidate))
             break;
         const std::string text = candidate.toString();
-        const double ours =
-            wording_score(pinyin.wording.get(), before.c_str(), text.data(), text.size());
+        const double ours = wording_score(pinyin.wording, before.c_str(), text.data(), text.size());
         readings.push_back(
             {candidate.score() + TUNING.wording * ours - accents_of(pinyin, heard, candidate),
              &candidate});
@@ -372,27 +366,15 @@ std::string last_word(const pinyin &pinyin, std::string_view text)
     return "";
 }
 
-/* A line of words.txt: what people write, and where a tab stands, its Pinyin. */
-enum tg_err add_line(pinyin *pinyin, const std::string &line)
-{
-    const size_t tab = line.find('\t');
-    const std::string_view text = std::string_view(line).substr(0, tab);
-    if (text.empty() || tab == line.size() - 1)
-        return TG_ERR_FORMAT;
-    if (tab != std::string::npos)
-        pinyin->ime.dict()->addWord(TUNING.word_dictionary, line.substr(tab + 1), text,
-                                    TUNING.word_cost);
-    return wording_add(pinyin->wording.get(), text.data(), text.size());
-}
-
 } // namespace
 
 /* ---- the door */
 
-extern "C" enum tg_err pinyin_create(struct pinyin **out_pinyin, struct fault *fault)
+extern "C" enum tg_err pinyin_create(const struct wording *wording, struct pinyin **out_pinyin,
+                                     struct fault *fault)
 {
     try {
-        *out_pinyin = new pinyin();
+        *out_pinyin = new pinyin(wording);
         return TG_OK;
     } catch (const std::bad_alloc &) {
         return fault_set(fault, TG_ERR_MEMORY, "no memory for Pinyin");
@@ -409,30 +391,15 @@ extern "C" void pinyin_destroy(struct pinyin *pinyin)
     delete pinyin;
 }
 
-extern "C" enum tg_err pinyin_add_words(struct pinyin *pinyin, const char *path,
-                                        struct fault *fault)
+extern "C" enum tg_err pinyin_add_word(struct pinyin *pinyin, const char *word, const char *spelled)
 {
-    size_t number = 0;
     try {
-        std::ifstream file(path);
-        if (!file)
-            return fault_set(fault, TG_ERR_MISSING, "%s: cannot be opened", path);
-        for (std::string line; std::getline(file, line);) {
-            number++;
-            if (line.empty() || line[0] == '#')
-                continue;
-            const enum tg_err err = add_line(pinyin, line);
-            if (err == TG_ERR_MEMORY)
-                throw std::bad_alloc();
-            if (err != TG_OK)
-                return fault_set(fault, err, "%s:%zu: not a text, or one and its Pinyin", path,
-                                 number);
-        }
+        pinyin->ime.dict()->addWord(TUNING.word_dictionary, spelled, word, TUNING.word_cost);
         return TG_OK;
     } catch (const std::bad_alloc &) {
-        return fault_set(fault, TG_ERR_MEMORY, "no memory for %s", path);
-    } catch (const std::exception &why) {
-        return fault_set(fault, TG_ERR_FORMAT, "%s:%zu: %s", path, number, why.what());
+        return TG_ERR_MEMORY;
+    } catch (const std::exception &) {
+        return TG_ERR_FORMAT;
     }
 }
 

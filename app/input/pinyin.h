@@ -9,17 +9,19 @@
 #define TG_APP_INPUT_PINYIN_H
 
 #include "app/input/choices.h"
+#include "app/input/wording.h"
 
 struct pinyin;
 
-/* Loads libIME's model and dictionary. MISSING, MEMORY. */
-enum tg_err pinyin_create(struct pinyin **out_pinyin, struct fault *fault) MUST_USE;
+/* Loads libIME's model and dictionary. Readings are weighed by `wording`, borrowed, as it stands
+ * then. MISSING, MEMORY. */
+enum tg_err pinyin_create(const struct wording *wording, struct pinyin **out_pinyin,
+                          struct fault *fault) MUST_USE;
 void pinyin_destroy(struct pinyin *pinyin);
 
-/* What people write, in words of ours (assets/input/words.txt): weighs readings from then on. A
- * line with a tab is a word and its Pinyin, ' between syllables: it becomes one of the dictionary.
- * '#' begins a comment. MISSING, MEMORY; FORMAT names the line. */
-enum tg_err pinyin_add_words(struct pinyin *pinyin, const char *path, struct fault *fault) MUST_USE;
+/* One more word of the dictionary, its Pinyin with ' between syllables. FORMAT: that is none;
+ * MEMORY. */
+enum tg_err pinyin_add_word(struct pinyin *pinyin, const char *word, const char *spelled) MUST_USE;
 
 /* Spells the letters that are not fixed into `choices->answer` and adds what they may mean after
  * `before`, which is Simplified. MEMORY: libIME failed, and is not to be asked again. */
