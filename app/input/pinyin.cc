@@ -48,6 +48,7 @@ struct tuning {
     size_t sentences;           /* of these, the ones of several words that are offered … */
     double sentence_distance;   /* … so far below the best one (log10) */
     double wording;             /* how much our own lines have to say, libIME having 1 */
+    double accent;              /* what one costs, beside what it costs in libIME (log10) */
     size_t beam, frame;         /* of the search */
     float distance;             /* of a reading from the best one (log10) */
     float phrase_distance;      /* likewise, of one that stands for some letters only */
@@ -61,10 +62,11 @@ const tuning TUNING = {
     .flags = {Flag::CommonTypo, Flag::Inner, Flag::V_U, Flag::VE_UE, /* else `lue` is nothing */
               /* Southern accents. */
               Flag::Z_ZH, Flag::C_CH, Flag::S_SH, Flag::IN_ING, Flag::EN_ENG},
-    .readings = 50,
+    .readings = 100,
     .sentences = 3,
     .sentence_distance = 2.5,
-    .wording = 0.75,
+    .wording = 0.7,
+    .accent = 0.7,
     .beam = libime::Decoder::beamSizeDefault,
     .frame = libime::Decoder::frameSizeDefault,
     .distance = 4.0F,
@@ -244,23 +246,23 @@ bool has_latin(std::string_view text)
     return std::any_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
-/* What the accents cost that `reading` takes for granted. */
-double accents_of(const pinyin &pinyin, const accent &heard, const libime::SentenceResult &reading)
+/* The accents that `reading` takes for granted. */
+size_t accents_of(const pinyin &pinyin, const libime::SentenceResult &reading)
 {
     const std::string_view typed =
         std::string_view(pinyin.letters).substr(pinyin.begin + pinyin.context.selectedLength());
     std::istringstream meant(pinyin.context.candidateFullPinyin(reading));
     std::string syllable;
-    double cost = 0;
+    size_t count = 0;
     for (const auto *word : reading.sentence()) {
         const auto &ends = word->path();
         for (size_t i = 1; i < ends.size() && std::getline(meant, syllable, '\''); i++) {
             const size_t from = ends[i - 1]->index();
             const std::string_view part = typed.substr(from, ends[i]->index() - from);
-            cost += accent_cost(&heard, part.data(), part.size(), syllable.data(), syllable.size());
+            count += accent_count(part.data(), part.size(), syllable.data(), syllable.size());
         }
     }
-    return cost;
+    return count;
 }
 
 /* libIME puts the readings of all letters first; the words behind them, whose scores have no end of
@@ -281,16 +283,14 @@ struct reading {
 std::vector<reading> weigh(const pinyin &pinyin, const std::string &before)
 {
     std::vector<reading> readings;
-    accent heard;
-    accent_hear(pinyin.letters.data(), pinyin.letters.size(), &heard);
     for (const auto &candidate : pinyin.context.candidates()) {
         if (!is_reading(pinyin, candidate))
             break;
         const std::string text = candidate.toString();
         const double ours = wording_score(pinyin.wording, before.c_str(), text.data(), text.size());
+        const double accents = static_cast<double>(accents_of(pinyin, candidate));
         readings.push_back(
-            {candidate.score() + TUNING.wording * ours - accents_of(pinyin, heard, candidate),
-             &candidate});
+            {candidate.score() + TUNING.wording * ours - TUNING.accent * accents, &candidate});
     }
     std::stable_sort(readings.begin(), readings.end(),
                      [](const reading &a, const reading &b) { return a.score > b.score; });
