@@ -27,20 +27,6 @@ static struct ime *ime;
 static struct ime_answer answer;
 static struct sentence sentences[SENTENCES_MAX];
 
-static int open_engines(void **state)
-{
-    (void)state;
-    ime = ime_rig_open();
-    return 0;
-}
-
-static int close_engines(void **state)
-{
-    (void)state;
-    ime_destroy(ime);
-    return 0;
-}
-
 static bool first_is(const char *letters, const char *text)
 {
     struct ime_request request = ime_rig_request(letters);
@@ -159,5 +145,8 @@ int main(void)
         cmocka_unit_test(what_stands_before_is_heard),
         cmocka_unit_test(a_list_that_is_wrong_is_refused),
     };
-    return cmocka_run_group_tests(tests, open_engines, close_engines);
+    ime = ime_rig_open();
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    ime_destroy(ime);
+    return failed;
 }
