@@ -47,16 +47,17 @@ REPORT_READER := app/form/report_parse.c app/form/report_split.c
 RECEIPT := app/receipt/qr.c
 UI := canvas date_picker event field font page page_controls page_flow page_input
 UI += page_ink page_keyboard page_keys page_paint page_review page_words page_writing page_writing_keys page_writing_list
-UI += signature stage stage_input text theme words
-UI += field_edit field_units text_words undo
+UI += pen signature stage stage_input text theme words
+UI += field_edit field_units page_input_text page_input_tools text_words undo
 UI := $(UI:%=app/ui/%.c)
-INPUT := ime ime_process ime_wire
+INPUT := composer composer_accents composer_boxes composer_keys composer_letters composer_list composer_phrases \
+    composer_typing ime ime_process ime_wire handwriting handwriting_format handwriting_shape
 INPUT := $(INPUT:%=app/input/%.c)
 # What stands behind the pipes, in a process of its own. One file of it is C++; why, it says itself.
 ENGINES := choices engines traditional worker zhuyin
 ENGINES := $(ENGINES:%=app/input/%.c) app/input/pinyin.cc app/input/ime_wire.c
 KIOSK := idle kiosk kiosk_time scene_attract scene_check scene_choice scene_notice scene_overlay scene_privacy scene_question \
-    scene_receipt scene_sealing scene_service scenes settings station supervisor visit visit_order
+    scene_receipt scene_sealing scene_service scene_writing scenes settings station supervisor visit visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \
     tools/ctl/pack_show.c tools/ctl/pack_show_handling.c tools/ctl/pack_show_words.c tools/ctl/staging.c
@@ -78,6 +79,10 @@ VIEW := view view_brush view_case view_do view_draw view_draw_step view_edit vie
     view_page view_press_step view_print view_step view_terminal view_text view_words
 VIEW := $(VIEW:%=tools/desk/%.c)
 DESK += $(VIEW)
+# What the handwriting model is made by; tests and the bench draw from the same stroke data.
+STROKE_READER := tools/model/template.c
+MODEL := classes crew dice main net net_found samples tune vary vary_join vary_place write
+MODEL := $(MODEL:%=tools/model/%.c) $(STROKE_READER) app/input/handwriting_shape.c app/form/strokes.c
 
 # ---- programs: which rooms each may enter (tools/dev/walls checks the objects) -----------------------
 
@@ -140,7 +145,10 @@ TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c te
     tests/app/test_widgets.c
 TESTS += tests/app/test_writing.c tests/app/test_writing_places.c
 TESTS += tests/app/test_ime.c tests/app/test_ime_worker.c
+TESTS += tests/app/test_composer.c
 TESTS += tests/app/test_field.c tests/app/test_field_any.c
+TESTS += tests/app/test_handwriting.c
+TESTS += tests/app/test_text_page.c
 TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c tests/app/test_signature.c tests/app/test_plate.c \
     tests/app/test_report.c \
     tests/app/test_scenes_time.c tests/app/test_packs_shown.c
@@ -150,20 +158,22 @@ FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c tests/fuzz/fuzz_calen
 TESTS += tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c
 TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c
 FUZZERS += tests/fuzz/fuzz_ime.c
+FUZZERS += tests/fuzz/fuzz_handwriting.c
 FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
 BENCHES := tools/bench/bench_vault.c tools/bench/bench_ui.c tools/bench/bench_screen.c
 BENCHES += tools/bench/bench_hub.c tools/bench/bench_desk.c tools/bench/bench_figures.c
+BENCHES += tools/bench/bench_handwriting.c
 BENCH := tools/bench/bench.c tools/bench/bench_cases.c tools/bench/screen.c tests/app/gallery.c tests/app/gallery_writing.c \
-    tests/sync/hub/hub_rig.c tests/tools/desk_rig.c tests/tools/register_rig.c
-BENCH_LIBS := -lX11 -lXext -lXtst -lcmocka
+    tests/sync/hub/hub_rig.c tests/tools/desk_rig.c tests/tools/register_rig.c tests/app/hand_rig.c
+BENCH_LIBS := -lX11 -lXext -lXtst -lcmocka -lzinnia
 
 # ---- how things are built ---------------------------------------------------------------------------
 
 TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/memory_rig.c tests/app/strokes_rig.c \
     tests/app/screen_rig.c tests/app/png_file.c tests/app/visitor_rig.c
-TEST_RIG += tests/app/ime_rig.c
+TEST_RIG += tests/app/ime_rig.c tests/app/composer_rig.c tests/app/hand_rig.c
 TEST_RIG += tests/app/field_rig.c tests/app/gallery_writing.c tests/app/page_rig.c
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
@@ -212,7 +222,7 @@ EXTRA_tonggui = -lunibreak -lm
 libs = $(shell pkg-config --libs $(LIBS_$(1))) $(EXTRA_$(1))
 
 ROOMS = $(BASE) $(BOARD) $(SANDBOX) $(SIM) $(WIRE) $(VAULT) $(VAULT_READER) $(JOURNAL_READER) $(COURIER) $(HUB) \
-    $(SEAL) $(OPEN) $(FORM) $(REPORT_READER) $(RECEIPT) $(UI) $(INPUT) $(KIOSK) $(CTL) $(DESK)
+    $(SEAL) $(OPEN) $(FORM) $(REPORT_READER) $(RECEIPT) $(UI) $(INPUT) $(KIOSK) $(CTL) $(DESK) $(STROKE_READER)
 MAINS = $(foreach p,$(PROGRAMS),$(filter %/main.c,$(SRC_$(p))))
 ROOM_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS),$(sort $(ROOMS))))
 TEST_BINS = $(TESTS:%.c=$(BUILD)/%)
@@ -223,7 +233,7 @@ FUZZ_SECONDS ?= 10
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)')
 
-.PHONY: all gallery golden sheet sheets programs share tests run demo check check-tests asan fuzz fuzz-bins tidy format cover bench install clean help packages
+.PHONY: all model gallery golden sheet sheets programs share tests run demo check check-tests asan fuzz fuzz-bins tidy format cover bench install clean help packages
 all: packages
 	$(Q)$(MAKE) --no-print-directory programs share
 
@@ -233,7 +243,7 @@ tests: $(TEST_BINS) $(BUILD)/tests/flow/filer $(BUILD)/tests/flow/scan_memory
 
 help:
 	@sed -n 's/^#   //p' Makefile
-	@echo 'make all | asan | fuzz | tidy | format | cover | bench | install | clean'
+	@echo 'make all | model | asan | fuzz | tidy | format | cover | bench | install | clean'
 
 packages:
 	@tools/dev/packages
@@ -302,8 +312,9 @@ SUBSET = hb-subset --layout-features=kern,mark,mkmk,ccmp --no-hinting --desubrou
     --name-IDs=0,1,2,13 --notdef-outline --drop-tables+=vhea,vmtx,VORG,BASE
 
 RULES := $(patsubst assets/%,$(SHARE)/%,$(sort $(wildcard assets/packs/*.yaml assets/calendars/*.yaml)))
+HANDWRITING := $(SHARE)/handwriting/model.bin $(SHARE)/handwriting/LICENCE
 WORDS := $(patsubst assets/%,$(SHARE)/%,$(wildcard assets/input/words.txt))
-share: $(WORDS) $(FONTS) $(SHARE)/fonts/icons.ttf $(SHARE)/fonts/icons.txt $(CATALOGUES) $(RULES)
+share: $(HANDWRITING) $(WORDS) $(FONTS) $(SHARE)/fonts/icons.ttf $(SHARE)/fonts/icons.txt $(CATALOGUES) $(RULES)
 
 $(SHARE)/%.yaml: assets/%.yaml
 	@mkdir -p $(@D)
@@ -343,6 +354,39 @@ $(SHARE)/locale/%/LC_MESSAGES/tonggui-desk.mo: assets/po/desk/%.po
 	$(call say,MO,$@)
 	@mkdir -p $(@D)
 	$(Q)msgfmt --check-format -o $@ $<
+
+# The handwriting model is learnt from the stroke data, by a program that is built for speed whatever
+# else is built how; one model for every build.
+STROKES := $(dir $(SHARE))strokes
+MODEL_BUILD := $(dir $(SHARE))model
+MODEL_OBJECTS := $(patsubst %.c,$(MODEL_BUILD)/%.o,$(MODEL) $(BASE))
+MODEL_CFLAGS = -std=c17 -D_GNU_SOURCE -I. $(WARNINGS) -O3 $(ENGINES_CFLAGS) \
+    $(shell pkg-config --cflags libutf8proc jansson openblas lapacke) -MMD -MP
+model: packages
+	$(Q)$(MAKE) --no-print-directory $(HANDWRITING)
+
+$(STROKES)/ARPHICPL.TXT: tools/model/fetch
+	$(call say,FETCH,$(@D))
+	$(Q)tools/model/fetch $(@D)
+	$(Q)touch $@
+
+$(MODEL_BUILD)/%.o: %.c
+	$(call say,CC,$< for the model)
+	@mkdir -p $(@D)
+	$(Q)gcc $(MODEL_CFLAGS) -c -o $@ $<
+
+$(MODEL_BUILD)/model: $(MODEL_OBJECTS)
+	$(call say,LD,$@)
+	$(Q)gcc -o $@ $^ $(shell pkg-config --libs libutf8proc jansson opencc lapacke openblas libsodium) -lpthread -lm
+
+$(SHARE)/handwriting/model.bin: $(MODEL_BUILD)/model assets/handwriting/marks.txt | $(STROKES)/ARPHICPL.TXT
+	$(call say,MODEL,$@)
+	@mkdir -p $(@D)
+	$(Q)$(MODEL_BUILD)/model $(STROKES) assets/handwriting/marks.txt $@
+
+$(SHARE)/handwriting/LICENCE: assets/handwriting/derived.txt $(STROKES)/ARPHICPL.TXT
+	@mkdir -p $(@D)
+	$(Q)cat $^ >$@
 
 # Pictures of every widget in both shapes, for looking at while working on app/ui.
 SRC_gallery := $(BASE) $(UI) app/form/strokes.c tests/app/gallery.c tests/app/gallery_writing.c tools/dev/gallery/main.c
@@ -430,5 +474,6 @@ install: all
 clean:
 	$(Q)rm -rf $(BUILD)
 
+-include $(MODEL_OBJECTS:.o=.d)
 -include $(patsubst %,$(BUILD)/obj/%.d,$(basename $(sort $(ROOMS) $(ENGINES) $(MAINS) $(TEST_RIG) $(TESTS) tests/flow/filer.c \
     tests/flow/scan_memory.c $(FUZZERS) $(BENCHES) $(BENCH))))

@@ -48,6 +48,9 @@ enum window_key {
     WINDOW_KEY_ESCAPE,
     WINDOW_KEY_TAB,
     WINDOW_KEY_BACKTAB,
+    WINDOW_KEY_UNDO, /* Ctrl+Z */
+    WINDOW_KEY_REDO, /* Ctrl+Y, Ctrl+Shift+Z */
+    WINDOW_KEY_ALL,  /* Ctrl+A */
 };
 
 struct window_event {

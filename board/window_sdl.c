@@ -96,6 +96,23 @@ void window_present(struct window *window, const struct window_rect *rects, size
 
 /* ---- events */
 
+static bool with_ctrl(SDL_Keysym key, enum window_key *out_key)
+{
+    switch (key.sym) {
+    case SDLK_z:
+        *out_key = key.mod & KMOD_SHIFT ? WINDOW_KEY_REDO : WINDOW_KEY_UNDO;
+        return true;
+    case SDLK_y:
+        *out_key = WINDOW_KEY_REDO;
+        return true;
+    case SDLK_a:
+        *out_key = WINDOW_KEY_ALL;
+        return true;
+    default:
+        return false;
+    }
+}
+
 static bool key_of(SDL_Keysym key, enum window_key *out_key)
 {
     static const struct {
@@ -116,6 +133,8 @@ static bool key_of(SDL_Keysym key, enum window_key *out_key)
         {SDLK_AC_BACK, WINDOW_KEY_ESCAPE},
     };
 
+    if (key.mod & KMOD_CTRL && with_ctrl(key, out_key))
+        return true;
     if (key.sym == SDLK_TAB) {
         *out_key = key.mod & KMOD_SHIFT ? WINDOW_KEY_BACKTAB : WINDOW_KEY_TAB;
         return true;

@@ -94,6 +94,16 @@ static void cut_points(struct strokes *strokes, size_t count)
     strokes->point_count = (uint16_t)count;
 }
 
+void strokes_undo(struct strokes *strokes)
+{
+    must(strokes->count > 0);
+    size_t last = strokes->count - 1u, from;
+    (void)strokes_of(strokes, last, &from);
+    strokes->ends[last] = 0;
+    strokes->count = (uint16_t)last;
+    cut_points(strokes, from);
+}
+
 /* First and last point of each stroke stay. */
 static void thin(struct strokes *strokes, int64_t tolerance)
 {

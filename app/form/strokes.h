@@ -48,6 +48,8 @@ bool strokes_start(struct strokes *strokes, int x, int y);
 /* The last stroke goes on. When the points come to their end those before are thinned out, so a
  * stroke never stops under the finger. */
 void strokes_extend(struct strokes *strokes, int x, int y);
+/* Takes the last stroke back; there must be one. */
+void strokes_undo(struct strokes *strokes);
 /* Where a stroke's points are: [*out_from, returned). */
 size_t strokes_of(const struct strokes *strokes, size_t stroke, size_t *out_from);
 

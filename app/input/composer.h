@@ -35,11 +35,16 @@ bool composer_event(struct composer *composer, struct field *field, const struct
 bool composer_tick(struct composer *composer, struct field *field);
 /* Milliseconds until composer_tick has something to do; -1: never. */
 int64_t composer_wait_ms(const struct composer *composer);
-/* What is unfinished becomes text: the first candidate where there is one, else the letters. */
+/* What is unfinished becomes text: the first candidate where there is one, else the letters. What
+ * has no room in the field stays unfinished, and the field is full. */
 void composer_flush(struct composer *composer, struct field *field);
+/* Letters or strokes are there that are no text yet. */
+bool composer_unfinished(const struct composer *composer);
 
 /* What stands unfinished at the caret, "" when nothing does. Borrowed until the next call. */
 const char *composer_composing(const struct composer *composer);
+/* The last letter was refused: what stands unfinished is as long as it may be. */
+bool composer_crowded(const struct composer *composer);
 /* How the widget shows all this; borrowed until the next call. */
 void composer_view(const struct composer *composer, struct writing_view *out);
 

@@ -41,12 +41,14 @@ static enum tg_err open_visit(struct kiosk *kiosk)
 static void free_page(struct kiosk *kiosk)
 {
     field_destroy(kiosk->field);
+    composer_destroy(kiosk->composer);
     signature_destroy(kiosk->signature);
     secret_destroy(kiosk->words);
     secret_destroy(kiosk->qr);
 }
 
-enum tg_err kiosk_init(struct kiosk *kiosk, struct station *station, enum tg_err opened,
+enum tg_err kiosk_init(struct kiosk *kiosk, struct station *station,
+                       const struct kiosk_writing *writing, enum tg_err opened,
                        const struct fault *fault)
 {
     *kiosk = (struct kiosk){
@@ -55,12 +57,14 @@ enum tg_err kiosk_init(struct kiosk *kiosk, struct station *station, enum tg_err
         .job_fd = -1,
         .writing = -1,
         .ground = -1,
+        .ime = writing->ime,
         .field = field_create(FIELD_TEXT, DRAFT_ANSWER_MAX),
+        .composer = composer_create(writing->ime, writing->model, &station->clock),
         .signature = signature_create(),
         .words = secret_create(KIOSK_WORDS_MAX),
         .qr = secret_create((size_t)QR_SIDE_MAX * QR_SIDE_MAX),
     };
-    bool whole = kiosk->field && kiosk->signature && kiosk->words && kiosk->qr;
+    bool whole = kiosk->field && kiosk->composer && kiosk->signature && kiosk->words && kiosk->qr;
     enum tg_err err = whole ? TG_OK : TG_ERR_MEMORY;
     if (err == TG_OK && opened == TG_OK)
         err = open_visit(kiosk);
@@ -78,6 +82,7 @@ enum tg_err kiosk_init(struct kiosk *kiosk, struct station *station, enum tg_err
 static void wipe_page(struct kiosk *kiosk)
 {
     field_reset(kiosk->field, FIELD_TEXT, DRAFT_ANSWER_MAX);
+    composer_reset(kiosk->composer, kiosk->home);
     signature_clear(kiosk->signature);
     secret_wipe(kiosk->words, KIOSK_WORDS_MAX);
     secret_wipe(kiosk->qr, (size_t)QR_SIDE_MAX * QR_SIDE_MAX);
@@ -114,6 +119,7 @@ static void set_lang(struct kiosk *kiosk, enum lang lang)
 {
     kiosk->lang = lang;
     words_set(lang);
+    composer_set_lang(kiosk->composer, lang);
     stage_set_lang(kiosk->stage, lang);
 }
 

@@ -6,7 +6,7 @@
 #ifndef TG_APP_KIOSK_KIOSK_H
 #define TG_APP_KIOSK_KIOSK_H
 
-#include "app/input/ime.h"
+#include "app/input/composer.h"
 #include "app/kiosk/idle.h"
 #include "app/kiosk/station.h"
 #include "app/kiosk/visit.h"
@@ -70,15 +70,17 @@ struct kiosk {
     struct clock clock;
     struct visit *visit; /* NULL when the kiosk is closed */
     struct stage *stage; /* borrowed */
-    struct ime *ime;     /* borrowed; NULL: no Pinyin and no Zhuyin */
+    struct ime *ime;     /* borrowed, NULL: no Pinyin and no Zhuyin */
     struct idle idle;
     enum lang lang; /* of the screen */
     enum lang home; /* that the attract page starts in */
 
     struct field *field;         /* what is being written on this page; secret memory */
+    struct composer *composer;   /* what is on its way into it; likewise */
     struct signature *signature; /* likewise; on the check page what was signed */
     int writing;                 /* the question whose answer is in one of them; -1: none */
     struct date_picker picker;
+    const char *phrases[PACK_PHRASES_MAX]; /* of this page, the pack's */
     char *words; /* KIOSK_WORDS_MAX bytes to put an answer into words; secret memory */
     uint8_t *qr; /* modules; secret memory */
     int qr_side;
@@ -106,9 +108,16 @@ struct kiosk {
 
 extern const struct scene kiosk_scenes[SCENE_COUNT];
 
+/* What writing stands on beside the keys; both borrowed, NULL: not there. */
+struct kiosk_writing {
+    struct ime *ime;
+    const struct handwriting *model;
+};
+
 /* `station` was initialised with the result `opened`: anything but TG_OK (told in `fault`) makes a
  * closed kiosk. MEMORY. kiosk_set_stage before anything else. */
-enum tg_err kiosk_init(struct kiosk *kiosk, struct station *station, enum tg_err opened,
+enum tg_err kiosk_init(struct kiosk *kiosk, struct station *station,
+                       const struct kiosk_writing *writing, enum tg_err opened,
                        const struct fault *fault) MUST_USE;
 /* Ends a visit first. */
 void kiosk_finish(struct kiosk *kiosk);
@@ -126,6 +135,8 @@ void kiosk_tick(struct kiosk *kiosk);
 int64_t kiosk_wait_ms(const struct kiosk *kiosk);
 /* job_fd is readable. */
 void kiosk_job_done(struct kiosk *kiosk);
+/* The input engines' fd is readable. */
+void kiosk_ime_ready(struct kiosk *kiosk);
 
 /* For scenes. */
 int64_t kiosk_now(const struct kiosk *kiosk);

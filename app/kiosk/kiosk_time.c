@@ -56,9 +56,16 @@ static void tick_idle(struct kiosk *kiosk, int64_t now)
     }
 }
 
+void kiosk_ime_ready(struct kiosk *kiosk)
+{
+    if (composer_tick(kiosk->composer, kiosk->field))
+        stage_touch(kiosk->stage);
+}
+
 void kiosk_tick(struct kiosk *kiosk)
 {
     int64_t now = kiosk_now(kiosk);
+    kiosk_ime_ready(kiosk);
     switch (stage_top(kiosk->stage)) {
     case SCENE_ATTRACT:
         tick_attract(kiosk, now);
@@ -76,7 +83,7 @@ void kiosk_tick(struct kiosk *kiosk)
     }
 }
 
-int64_t kiosk_wait_ms(const struct kiosk *kiosk)
+static int64_t scene_wait_ms(const struct kiosk *kiosk)
 {
     int64_t now = kiosk_now(kiosk);
     int64_t at = 0;
@@ -96,4 +103,10 @@ int64_t kiosk_wait_ms(const struct kiosk *kiosk)
         return idle_wait_ms(&kiosk->idle, now);
     }
     return at > now ? at - now : 0;
+}
+
+int64_t kiosk_wait_ms(const struct kiosk *kiosk)
+{
+    int64_t scene = scene_wait_ms(kiosk), composer = composer_wait_ms(kiosk->composer);
+    return composer < 0 || (scene >= 0 && scene < composer) ? scene : composer;
 }

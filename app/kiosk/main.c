@@ -134,7 +134,8 @@ static bool read_arguments(int argc, char **argv, struct arguments *args)
 struct program {
     struct arguments args;
     struct station station;
-    struct ime *ime; /* NULL: none */
+    struct ime *ime;           /* NULL: none */
+    struct handwriting *model; /* likewise */
     struct kiosk kiosk;
     bool kiosk_there;
     struct fonts *fonts;
@@ -216,6 +217,13 @@ static void start_ime(struct program *program)
         log_warn("kiosk", "no Pinyin and no Zhuyin: %s", fault.text);
 }
 
+static void open_model(struct program *program)
+{
+    struct fault fault;
+    if (handwriting_create(program->args.share, &program->model, &fault) != TG_OK)
+        log_warn("kiosk", "no handwriting: %s", fault.text);
+}
+
 static enum tg_err open_narration(struct program *program, struct fault *fault)
 {
     if (!program->args.narrate)
@@ -232,6 +240,7 @@ static enum tg_err program_init(struct program *program, const struct arguments 
 {
     *program = (struct program){.args = *args, .narrate_fd = -1, .watched_fd = -1};
     start_ime(program);
+    open_model(program);
     struct clock clock = clock_system();
     struct fault closed = {0};
     enum tg_err opened = station_init(&program->station, args->data, &clock, &closed);
@@ -251,12 +260,12 @@ static enum tg_err program_init(struct program *program, const struct arguments 
         err = open_stage(program, fault);
     if (err != TG_OK)
         return err;
-    err = kiosk_init(&program->kiosk, &program->station, opened, &closed);
+    const struct kiosk_writing writing = {program->ime, program->model};
+    err = kiosk_init(&program->kiosk, &program->station, &writing, opened, &closed);
     if (err != TG_OK)
         return fault_set(fault, err, "no secret memory; raise RLIMIT_MEMLOCK");
     program->kiosk_there = true;
     program->kiosk.home = args->lang;
-    program->kiosk.ime = program->ime;
     kiosk_set_stage(&program->kiosk, program->stage);
     return TG_OK;
 }
@@ -266,6 +275,7 @@ static void program_finish(struct program *program)
     if (program->kiosk_there)
         kiosk_finish(&program->kiosk);
     ime_destroy(program->ime);
+    handwriting_destroy(program->model);
     stage_destroy(program->stage);
     window_destroy(program->window);
     fonts_destroy(program->fonts);
@@ -325,6 +335,8 @@ static bool take_events(struct program *program)
             exposed = true;
         else if (event.kind == WINDOW_READY && event.fd == kiosk->job_fd)
             kiosk_job_done(kiosk);
+        else if (event.kind == WINDOW_READY)
+            kiosk_ime_ready(kiosk);
         else
             kiosk_input(kiosk, &event);
         watch_job(program);

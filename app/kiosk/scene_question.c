@@ -36,17 +36,24 @@ bool question_is_written(enum pack_answer answer)
     return is_text(answer) || answer == PACK_ANSWER_SIGNATURE;
 }
 
-/* With letters, and so with the keyboard. */
-static bool is_typed(enum pack_answer answer)
+/* By all ways of writing. */
+static bool is_words(enum pack_answer answer)
 {
-    return answer == PACK_ANSWER_LINE || answer == PACK_ANSWER_TEXT || answer == PACK_ANSWER_PLATE;
+    return answer == PACK_ANSWER_LINE || answer == PACK_ANSWER_TEXT;
 }
 
-static enum keyboard keyboard_of(const struct kiosk *kiosk, enum pack_answer answer)
+/* With what is docked at the bottom. */
+static bool is_typed(enum pack_answer answer)
 {
-    if (answer != PACK_ANSWER_PLATE)
-        return KEYBOARD_TEXT;
-    return field_len(kiosk->field) == 0 ? KEYBOARD_REGIONS : KEYBOARD_PLATE;
+    return is_words(answer) || answer == PACK_ANSWER_PLATE;
+}
+
+static void draw_keys(const struct kiosk *kiosk, struct page *page, enum pack_answer answer)
+{
+    if (answer == PACK_ANSWER_PLATE)
+        page_keyboard(page, field_len(kiosk->field) == 0 ? KEYBOARD_REGIONS : KEYBOARD_PLATE);
+    else
+        writing_draw(kiosk, page);
 }
 
 static enum field_kind field_kind_of(enum pack_answer answer)
@@ -68,7 +75,7 @@ static size_t bytes_max(const struct kiosk *kiosk, size_t index)
     const struct pack_question *question = question_at(kiosk, index);
     const struct draft *draft = visit_draft(kiosk->visit);
     size_t most = DRAFT_ANSWER_MAX;
-    if (question->answer != PACK_ANSWER_LINE && question->answer != PACK_ANSWER_TEXT)
+    if (!is_words(question->answer))
         most = SHORT_ANSWER_MAX;
     else if (question->length_max < most)
         most = question->length_max;
@@ -86,6 +93,7 @@ void question_enter(struct kiosk *kiosk)
         field_reset(kiosk->field, field_kind_of(answer), bytes_max(kiosk, index));
         field_set(kiosk->field, text, strlen(text));
         kiosk->writing = (int)index;
+        writing_enter(kiosk);
     } else if (answer == PACK_ANSWER_SIGNATURE) {
         signature_set(kiosk->signature, text);
         kiosk->writing = (int)index;
@@ -107,22 +115,33 @@ static void commit_signature(struct kiosk *kiosk, struct draft *draft)
     secret_wipe(text, sizeof text);
 }
 
-/* What stands in the field or the box becomes the answer. */
-static void commit(struct kiosk *kiosk)
+/* False: not all of it has room. */
+static bool commit_text(struct kiosk *kiosk, struct draft *draft)
+{
+    bool whole = writing_leave(kiosk);
+    enum tg_err err = draft_set_text(draft, (size_t)kiosk->writing, field_text(kiosk->field),
+                                     field_len(kiosk->field));
+    if (whole && err == TG_OK)
+        return true;
+    kiosk->problem = DRAFT_TOO_LONG;
+    return false;
+}
+
+/* What stands in the field or the box becomes the answer. False: something of it does not. */
+static bool commit(struct kiosk *kiosk)
 {
     struct draft *draft = kiosk->visit ? visit_draft(kiosk->visit) : NULL;
     if (!draft || kiosk->writing < 0)
-        return;
-    if (question_at(kiosk, (size_t)kiosk->writing)->answer == PACK_ANSWER_SIGNATURE)
-        commit_signature(kiosk, draft);
-    else if (draft_set_text(draft, (size_t)kiosk->writing, field_text(kiosk->field),
-                            field_len(kiosk->field)) != TG_OK)
-        kiosk->problem = DRAFT_TOO_LONG;
+        return true;
+    if (question_at(kiosk, (size_t)kiosk->writing)->answer != PACK_ANSWER_SIGNATURE)
+        return commit_text(kiosk, draft);
+    commit_signature(kiosk, draft);
+    return true;
 }
 
 void question_leave(struct kiosk *kiosk)
 {
-    commit(kiosk);
+    (void)commit(kiosk);
     kiosk->writing = -1;
     signature_clear(kiosk->signature);
     field_reset(kiosk->field, FIELD_TEXT, DRAFT_ANSWER_MAX);
@@ -196,15 +215,19 @@ static bool is_cramped(const struct page *page, enum pack_answer answer)
 static void draw_field(const struct kiosk *kiosk, struct page *page, size_t index)
 {
     const struct pack_question *question = question_at(kiosk, index);
-    enum draft_problem problem = field_full(kiosk->field) ? DRAFT_TOO_LONG : kiosk->problem;
-    bool cramped = is_cramped(page, question->answer);
-    page_field(page, &(struct field_box){.id = "answer",
-                                         .field = kiosk->field,
-                                         .placeholder =
-                                             cramped ? kiosk_text(kiosk, &question->help) : NULL,
-                                         .error = problem_words(problem),
-                                         .lines = question->answer == PACK_ANSWER_TEXT ? 0 : 1,
-                                         .focused = true});
+    const char *error = writing_error(kiosk);
+    bool cramped = is_cramped(page, question->answer), words = is_words(question->answer);
+    struct field_box box = {.id = "answer",
+                            .field = kiosk->field,
+                            .placeholder = cramped ? kiosk_text(kiosk, &question->help) : NULL,
+                            .error = error ? error : problem_words(kiosk->problem),
+                            .lines = question->answer == PACK_ANSWER_TEXT ? 0 : 1,
+                            .focused = true,
+                            .composing = words ? composer_composing(kiosk->composer) : NULL,
+                            .tools = words};
+    if (words && cramped)
+        box.label = kiosk_text(kiosk, &question->title);
+    page_field(page, &box);
     if (question->answer == PACK_ANSWER_PHONE)
         page_keyboard(page, KEYBOARD_PHONE);
     else if (question->answer == PACK_ANSWER_NUMBER)
@@ -226,7 +249,7 @@ static bool is_empty(const struct kiosk *kiosk, size_t index)
 {
     const struct draft *draft = visit_draft(kiosk->visit);
     if (is_text(question_at(kiosk, index)->answer))
-        return field_len(kiosk->field) == 0;
+        return field_len(kiosk->field) == 0 && !composer_unfinished(kiosk->composer);
     if (question_at(kiosk, index)->answer == PACK_ANSWER_SIGNATURE)
         return signature_is_empty(kiosk->signature);
     return draft_options(draft, index) == 0 && draft_text(draft, index)[0] == '\0';
@@ -256,12 +279,13 @@ void question_draw(const struct kiosk *kiosk, struct page *page)
     enum pack_answer answer = question->answer;
     draw_frame(kiosk, page, index);
     if (is_typed(answer))
-        page_keyboard(page, keyboard_of(kiosk, answer));
+        draw_keys(kiosk, page, answer);
     else if (answer == PACK_ANSWER_DATE)
         date_picker_columns(page);
     else if (answer != PACK_ANSWER_SIGNATURE)
         page_columns(page);
-    page_heading(page, kiosk_text(kiosk, &question->title));
+    if (!is_cramped(page, answer) || !is_words(answer))
+        page_heading(page, kiosk_text(kiosk, &question->title));
     if (!is_cramped(page, answer)) {
         page_error(page, answer == PACK_ANSWER_SIGNATURE ? NULL : problem_words(kiosk->problem));
         page_help(page, kiosk_text(kiosk, &question->help));
@@ -326,10 +350,14 @@ bool question_event(struct kiosk *kiosk, const struct ui_event *event)
         kiosk->problem = DRAFT_FINE;
         return true;
     }
-    if (is_text(answer) && field_event(kiosk->field, event)) {
+    if (is_text(answer) && writing_event(kiosk, event)) {
         kiosk->problem = DRAFT_FINE;
         return true;
     }
-    commit(kiosk);
-    return kiosk_form_event(kiosk, event);
+    if (!commit(kiosk) && (ui_tapped(event, UI_NEXT) || ui_tapped(event, UI_BACK)))
+        return true;
+    bool heard = kiosk_form_event(kiosk, event);
+    if (ui_tapped(event, UI_LANGUAGE))
+        writing_enter(kiosk);
+    return heard;
 }

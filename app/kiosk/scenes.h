@@ -40,6 +40,16 @@ void service_enter(struct kiosk *kiosk);
 
 #undef SCENE
 
+/* scene_writing.c, for the question's scene: what its answers in words are written with. */
+void writing_enter(struct kiosk *kiosk);
+void writing_draw(const struct kiosk *kiosk, struct page *page);
+/* True when the event was the composer's or the field's. */
+bool writing_event(struct kiosk *kiosk, const struct ui_event *event);
+/* All of it becomes text; false when it has no room. */
+bool writing_leave(struct kiosk *kiosk);
+/* What kept the last key from doing anything; NULL: nothing. */
+const char *writing_error(const struct kiosk *kiosk);
+
 /* Words for what is wrong with an answer; NULL for DRAFT_FINE. */
 const char *problem_words(enum draft_problem problem);
 

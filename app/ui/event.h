@@ -27,6 +27,9 @@ enum ui_key {
     UI_KEY_DOWN,
     UI_KEY_HOME,
     UI_KEY_END,
+    UI_KEY_UNDO,
+    UI_KEY_REDO,
+    UI_KEY_ALL, /* select it */
 };
 
 enum ui_drag { UI_DRAG_DOWN, UI_DRAG_ON, UI_DRAG_UP };
@@ -62,7 +65,7 @@ struct ui_event {
 #define UI_ERASE "erase"       /* erase and leave */
 #define UI_LANGUAGE "language" /* change the language */
 /* Handled by the stage, never seen by scenes: "size", "theme", "more", "previous", "shift",
- * "symbols", "methods". */
+ * "symbols", "methods", "text-up" and "text-down" of a field whose text is longer than it. */
 
 /* True for a tap on control `id`. */
 bool ui_tapped(const struct ui_event *event, const char *id);

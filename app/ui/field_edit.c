@@ -175,6 +175,16 @@ static bool key_event(struct field *field, enum ui_key key)
     case UI_KEY_END:
         put_caret(field, field->caret + strcspn(field->text + field->caret, "\n"));
         return true;
+    case UI_KEY_UNDO:
+        undo(field);
+        return true;
+    case UI_KEY_REDO:
+        redo(field);
+        return true;
+    case UI_KEY_ALL:
+        field->anchor = 0;
+        field->caret = field->len;
+        return true;
     case UI_KEY_UP:
     case UI_KEY_DOWN:
         break;

@@ -313,6 +313,8 @@ bool page_end(struct page *page, struct page_state *state)
     bool same = true;
     int pages = 1;
 
+    state->text_first = page->state.text_first;
+    state->text_seen = page->state.text_seen;
     for (int i = 0; i < 2; i++) {
         int used = i < page->column_count ? page->columns[i].page + 1 : 1;
         same = same && used == state->pages[i];

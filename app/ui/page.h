@@ -114,6 +114,9 @@ struct field_box {
     const char *error;       /* below it, NULL: fine */
     int lines;               /* 1; more: that many; 0: all the room that is left */
     bool focused;            /* shows the caret */
+    const char *composing;   /* stands at the caret on its way to become text; NULL: nothing */
+    bool tools;              /* how much more can be written, and a row of the field's tools: below
+                                it, in landscape at its right, where `label` is the heading */
 };
 void page_field(struct page *page, const struct field_box *box);
 

@@ -1,3 +1,5 @@
+#include "app/ui/page_controls.h"
+
 #include "app/ui/page_inside.h"
 
 #include <string.h>

@@ -1,149 +1,69 @@
-#include "app/ui/page_inside.h"
+#include "app/ui/page_input_inside.h"
 
-#include "app/ui/words.h"
 #include "board/base/secret.h"
 
-#include <string.h>
-
-/* ---- text fields */
-
-enum { CODE_SHOWN_MAX = 64, PIN_SHOWN_MAX = 64 };
-
-struct shown {
-    const char *text; /* as drawn */
-    size_t caret;     /* byte of `text` */
-    char buffer[CODE_SHOWN_MAX];
+/* Where the parts of a field are; empty: it has none of that. */
+struct places {
+    struct rect field, room, scroll, tools;
 };
 
-static void show_code(const struct field *field, struct shown *out)
-{
-    const char *digits = field_text(field);
-    size_t n = 0;
+enum {
+    GROWS_TO = 3,  /* a line that is too long wraps rather than hides */
+    FILLS_TO = 14, /* a taller field looks like a form to be filled up */
+};
 
-    for (size_t i = 0; digits[i] != '\0' && n + 2 < sizeof out->buffer; i++) {
-        if (i > 0 && i % 4 == 0)
-            out->buffer[n++] = ' ';
-        out->buffer[n++] = digits[i];
-    }
-    out->buffer[n] = '\0';
-    out->text = out->buffer;
-    out->caret = field_caret(field) + (field_caret(field) > 0 ? (field_caret(field) - 1) / 4 : 0);
+static struct text_style style_of(const struct page *page, const struct field_box *box)
+{
+    bool big = field_kind(box->field) == FIELD_CODE;
+    int em = page->state.theme.em;
+
+    return page_style(page, FACE_TEXT, big ? em * 6 / 5 : em);
 }
 
-static void show_pin(const struct field *field, struct shown *out)
+static struct text_style help_style(const struct page *page)
 {
-    static const char DOT[] = "●";
-    size_t n = 0;
-
-    for (size_t i = 0; i < field_len(field) && n + sizeof DOT < sizeof out->buffer; i++) {
-        memcpy(out->buffer + n, DOT, sizeof DOT - 1);
-        n += sizeof DOT - 1;
-    }
-    out->buffer[n] = '\0';
-    out->text = out->buffer;
-    out->caret = n;
+    return page_style(page, FACE_TEXT, page->state.theme.help_em);
 }
 
-static void show(const struct field *field, struct shown *out)
+static int padding(const struct page *page)
 {
-    if (field_kind(field) == FIELD_CODE) {
-        show_code(field, out);
-    } else if (field_kind(field) == FIELD_PIN) {
-        show_pin(field, out);
-    } else {
-        out->text = field_text(field);
-        out->caret = field_caret(field);
-    }
+    return page_px(page, 3.5);
 }
 
-/* The byte of the field that byte `at` of what is shown stands for. */
-static int field_byte(const struct field *field, size_t at)
+static struct rect inner_of(const struct page *page, struct rect field)
 {
-    if (field_kind(field) == FIELD_CODE)
-        return (int)(at - at / 5);
-    return field_kind(field) == FIELD_PIN ? (int)field_len(field) : (int)at;
+    int pad = padding(page);
+
+    return (struct rect){field.x + pad, field.y + pad / 2, field.w - 2 * pad, field.h - pad};
 }
 
-static size_t caret_line(const struct text_box *box, size_t caret)
-{
-    size_t line = 0;
+/* ---- drawing */
 
-    while (line + 1 < box->line_count && box->lines[line + 1].start <= caret)
-        line++;
-    return line;
-}
-
-static int caret_x(const struct text_box *box, const struct text_line *line, size_t caret)
-{
-    for (uint32_t i = 0; i < line->glyph_count; i++)
-        if (box->glyphs[line->glyph + i].at >= caret)
-            return box->glyphs[line->glyph + i].x;
-    if (line->glyph_count == 0)
-        return 0;
-    const struct glyph *last = &box->glyphs[line->glyph + line->glyph_count - 1];
-    return last->x + last->advance;
-}
-
-static void add_stop(struct page *page, int x, int y, int at)
-{
-    if (page->caret_count < CARETS_MAX)
-        page->carets[page->caret_count++] = (struct caret_stop){x, y, at};
-}
-
-static void add_stops(struct page *page, const struct field *field, const char *text, int x, int y,
-                      const struct text_line *line)
-{
-    const struct text_box *box = page->box;
-    size_t next = line->start, len = strlen(text);
-
-    for (uint32_t i = 0; i < line->glyph_count; i++) {
-        const struct glyph *glyph = &box->glyphs[line->glyph + i];
-        if (glyph->at < next || glyph->at >= line->end) /* inside of a grapheme */
-            continue;
-        add_stop(page, x + glyph->x, y, field_byte(field, glyph->at));
-        next = text_next(text, len, glyph->at);
-    }
-    add_stop(page, x + line->width, y, field_byte(field, line->end));
-}
-
-/* The field's text in `inner`, scrolled by whole lines to where the caret is. */
-static void draw_text(struct page *page, const struct field_box *box, const struct shown *shown,
-                      const struct text_style *style, struct rect inner, int visible)
-{
-    const struct theme *theme = &page->state.theme;
-    int height = text_line_height(style), count = (int)page->box->line_count;
-    int line = (int)caret_line(page->box, shown->caret), first = line - visible / 2;
-
-    first = first > count - visible ? count - visible : first;
-    first = first < 0 ? 0 : first;
-    page_lines(page, style, (size_t)first, (size_t)(first + visible), inner, ALIGN_LEFT,
-               theme->palette.ink);
-    for (int i = first; i < first + visible && i < count; i++)
-        add_stops(page, box->field, shown->text, inner.x,
-                  inner.y + (i - first) * height + height / 2, &page->box->lines[i]);
-    if (box->focused) {
-        struct rect caret = {inner.x + caret_x(page->box, &page->box->lines[line], shown->caret),
-                             inner.y + (line - first) * height + height / 8, page_px(page, 0.7),
-                             height * 3 / 4};
-        page_box(page, caret, 0, 0, 0, theme->palette.primary);
-    }
-}
-
-static void draw_field(struct page *page, const struct field_box *box, const struct shown *shown,
+static void draw_error(struct page *page, const char *error, struct text_style style,
                        struct rect rect)
 {
+    uint32_t colour = page->state.theme.palette.danger;
+
+    page_icon(page, "error", (struct rect){rect.x, rect.y, style.px * 3 / 2, rect.h},
+              style.px * 5 / 4, colour);
+    page_words(page, &style, error,
+               (struct rect){rect.x + 2 * style.px, rect.y, rect.w - 2 * style.px, rect.h},
+               ALIGN_LEFT, colour);
+}
+
+static struct more draw_field(struct page *page, const struct field_box *box,
+                              const struct shown *shown, struct rect rect)
+{
     const struct theme *theme = &page->state.theme;
-    bool big = field_kind(box->field) == FIELD_CODE;
-    struct text_style style = page_style(page, FACE_TEXT, big ? theme->em * 6 / 5 : theme->em);
-    int pad = page_px(page, 3.5), height = text_line_height(&style);
-    struct rect inner = {rect.x + pad, rect.y + pad / 2, rect.w - 2 * pad, rect.h - pad};
-    int visible = inner.h / height > 0 ? inner.h / height : 1;
+    struct text_style style = style_of(page, box);
+    struct rect inner = inner_of(page, rect);
+    int height = text_line_height(&style), visible = page_input_visible(&style, inner);
+    bool strong = box->focused || box->error != NULL;
     uint32_t edge = box->error != NULL ? theme->palette.danger
                     : box->focused     ? theme->palette.primary
                                        : theme->palette.edge;
 
-    page_box(page, rect, theme->radius,
-             box->focused || box->error != NULL ? 2 * theme->border : theme->border, edge,
+    page_box(page, rect, theme->radius, strong ? 2 * theme->border : theme->border, edge,
              theme->palette.raised);
     page_hit(page, rect, UI_ROLE_FIELD, box->id, 0,
              box->label != NULL ? box->label : page->heading);
@@ -156,19 +76,51 @@ static void draw_field(struct page *page, const struct field_box *box, const str
         page_lines(page, &style, 0, (size_t)visible, inner, ALIGN_LEFT, theme->palette.secondary);
     }
     page_measure(page, &style, shown->text, inner.w);
-    draw_text(page, box, shown, &style, inner, visible);
+    return page_input_text(page, box, shown, &style, inner);
 }
 
-static int field_height(struct page *page, const struct field_box *box, const struct shown *shown,
-                        int error)
+static void draw_parts(struct page *page, const struct field_box *box, const struct shown *shown,
+                       const struct places *places)
 {
-    enum {
-        GROWS_TO = 3,  /* a line that is too long wraps rather than hides */
-        FILLS_TO = 14, /* a taller field looks like a form to be filled up */
-    };
+    struct more more = draw_field(page, box, shown, places->field);
+
+    if (!box->tools)
+        return;
+    if (!rect_empty(places->room))
+        page_input_room(page, box->field, places->room);
+    if (!rect_empty(places->scroll))
+        page_input_scroll(page, places->scroll, more);
+    if (page_landscape(page))
+        page_input_tools_block(page, places->tools);
+    else
+        page_input_tools_row(page, places->tools);
+}
+
+/* ---- places */
+
+/* A text that is longer than its field gives up some width to the ways to the rest of it. */
+static void make_room_to_scroll(struct page *page, const struct field_box *box,
+                                const struct shown *shown, struct places *places)
+{
+    struct text_style style = style_of(page, box);
+    struct rect inner = inner_of(page, places->field);
+    int side = page_px(page, TARGET_MM), gap = page_px(page, GAP_MM);
+
+    page_measure(page, &style, shown->text, inner.w);
+    if ((int)page->box->line_count <= page_input_visible(&style, inner))
+        return;
+    places->field.w -= side + gap;
+    places->scroll = (struct rect){places->field.x + places->field.w + gap, places->field.y, side,
+                                   places->field.h};
+}
+
+/* `below` what else must stand under it. */
+static int field_height(struct page *page, const struct field_box *box, const struct shown *shown,
+                        int below)
+{
     struct text_style style = page_style(page, FACE_TEXT, page->state.theme.em);
-    int line = text_line_height(&style), pad = page_px(page, 3.5), lines = box->lines;
-    int left = page_left(page, box->label != NULL ? 1 : 4) - error,
+    int line = text_line_height(&style), pad = padding(page), lines = box->lines;
+    int left = page_left(page, box->label != NULL ? 1 : 4) - below,
         floor = page_px(page, PRIMARY_MM);
 
     if (lines == 0) {
@@ -179,38 +131,118 @@ static int field_height(struct page *page, const struct field_box *box, const st
     page_measure(page, &style, shown->text, page_column(page)->w - 2 * pad);
     if (lines == 1 && page->box->line_count > 1)
         lines = page->box->line_count < GROWS_TO ? (int)page->box->line_count : GROWS_TO;
+    if (box->tools && page->box->line_count > GROWS_TO) /* both ways to the rest of it */
+        floor = 2 * page_px(page, TARGET_MM) + page_px(page, GAP_MM);
     int height = lines * line + pad;
     height = height > left && left > floor ? left : height;
     return height > floor ? height : floor;
 }
 
-void page_field(struct page *page, const struct field_box *box)
+/* Label, field, error and room, tools: one below the other. */
+static void draw_above(struct page *page, const struct field_box *box, const struct shown *shown)
 {
     const struct theme *theme = &page->state.theme;
-    struct text_style small = page_style(page, FACE_TEXT, theme->help_em);
-    struct shown shown;
+    struct text_style help = help_style(page);
+    struct places places = {0};
     struct rect rect;
-    int width = page_column(page)->w, error = 0;
+    int width = page_column(page)->w, gap = page_px(page, 4), near = page_px(page, 1.5);
+    int tools = 0, room = 0, status = 0;
 
-    show(box->field, &shown);
     if (box->label != NULL) {
-        int height = page_measure(page, &small, box->label, width);
+        int height = page_measure(page, &help, box->label, width);
         if (page_take(page, 4, height, &rect))
-            page_lines(page, &small, 0, page->box->line_count, rect, ALIGN_LEFT,
+            page_lines(page, &help, 0, page->box->line_count, rect, ALIGN_LEFT,
                        theme->palette.secondary);
     }
-    if (box->error != NULL)
-        error = page_measure(page, &small, box->error, width - 2 * small.px);
-    int height = field_height(page, box, &shown, error);
-    if (page_take(page, box->label != NULL ? 1 : 4, height + error, &rect)) {
-        draw_field(page, box, &shown, (struct rect){rect.x, rect.y, rect.w, height});
-        struct rect below = {rect.x, rect.y + height, small.px * 3 / 2, error};
-        if (box->error != NULL) {
-            page_icon(page, "error", below, small.px * 5 / 4, theme->palette.danger);
-            page_words(page, &small, box->error,
-                       (struct rect){rect.x + 2 * small.px, below.y, width - 2 * small.px, error},
-                       ALIGN_LEFT, theme->palette.danger);
-        }
+    if (box->tools) {
+        tools = near + gap + page_px(page, ROW_MM);
+        room = page_input_room_width(page, box->field);
+        status = text_line_height(&help);
     }
+    if (box->error != NULL) {
+        int error = page_measure(page, &help, box->error, width - room - 2 * help.px);
+        status = error > status ? error : status;
+    }
+    int below = status + tools;
+    int height = field_height(page, box, shown, below);
+    if (!page_take(page, box->label != NULL ? 1 : 4, height + below, &rect))
+        return;
+    places.field = (struct rect){rect.x, rect.y, rect.w, height};
+    rect.y += height + (box->tools ? near : 0);
+    if (box->error != NULL)
+        draw_error(page, box->error, help, (struct rect){rect.x, rect.y, rect.w - room, status});
+    if (box->tools) {
+        places.room =
+            (struct rect){rect.x + rect.w - room, rect.y, room, theme->small_em * 14 / 10};
+        places.tools = (struct rect){rect.x, rect.y + status + gap, rect.w, page_px(page, ROW_MM)};
+        make_room_to_scroll(page, box, shown, &places);
+    }
+    draw_parts(page, box, shown, &places);
+}
+
+/* The row above the field in landscape: the heading and the room, or what is wrong, which takes all
+ * of it when it must. Returns its height. */
+static int draw_head(struct page *page, const struct field_box *box, struct rect rect,
+                     int *inout_room)
+{
+    const struct theme *theme = &page->state.theme;
+    bool wrong = box->error != NULL;
+    const char *words = wrong ? box->error : box->label;
+    struct text_style style = page_style(page, wrong ? FACE_TEXT : FACE_BOLD, theme->help_em);
+    int icon = wrong ? 2 * style.px : 0, room = *inout_room + page_px(page, GAP_MM);
+
+    if (words == NULL)
+        return rect.h;
+    if (page_text_width(page, &style, words) + icon > rect.w - room) {
+        style.px = theme->small_em;
+        *inout_room = wrong ? 0 : *inout_room;
+    }
+    rect.w -= *inout_room > 0 ? room : 0;
+    int height = page_measure(page, &style, words, rect.w - icon);
+    rect.h = height > rect.h ? height : rect.h;
+    if (wrong)
+        draw_error(page, words, style, rect);
+    else
+        page_words(page, &style, words, rect, ALIGN_LEFT, theme->palette.ink);
+    return rect.h;
+}
+
+/* In landscape height is dear: the tools are at the side, and all is as wide as the bar above. */
+static void draw_beside(struct page *page, const struct field_box *box, const struct shown *shown)
+{
+    struct places places = {0};
+    struct rect all;
+    int gap = page_px(page, GAP_MM), margin = page_px(page, 6), side = page_px(page, TARGET_MM);
+    int least = 2 * side + gap, left = page_left(page, 0), height = left > least ? left : least;
+    int line = page->state.theme.small_em * 14 / 10;
+
+    if (!page_take(page, 0, height, &all))
+        return;
+    all = (struct rect){margin, all.y, page->state.theme.width - 2 * margin, height};
+    int tools = page_input_tools_width(page, height),
+        room = page_input_room_width(page, box->field);
+    int width = all.w - tools - gap;
+    int head = draw_head(page, box, (struct rect){all.x, all.y, width - side - gap, line}, &room);
+    places.tools = (struct rect){all.x + all.w - tools, all.y, tools, height};
+    places.field = (struct rect){all.x, all.y + head, width, height - head};
+    make_room_to_scroll(page, box, shown, &places);
+    if (!rect_empty(places.scroll)) { /* both ways need more height than the field may have */
+        places.scroll.y = all.y;
+        places.scroll.h = height;
+    }
+    places.room =
+        (struct rect){all.x + places.field.w - room, all.y + (head - line) / 2, room, line};
+    draw_parts(page, box, shown, &places);
+}
+
+void page_field(struct page *page, const struct field_box *box)
+{
+    struct shown shown;
+
+    page_input_show(page, box, &shown);
+    if (box->tools && page_landscape(page))
+        draw_beside(page, box, &shown);
+    else
+        draw_above(page, box, &shown);
     secret_wipe(shown.buffer, sizeof shown.buffer);
 }

@@ -8,8 +8,10 @@
 #define TG_APP_UI_PAGE_INSIDE_H
 
 #include "app/ui/page.h"
+#include "app/ui/page_controls.h"
 #include "app/form/strokes.h"
 #include "app/ui/text.h"
+#include "app/ui/text_words.h"
 
 enum {
     OPS_MAX = 2048,
@@ -80,7 +82,9 @@ struct page_state {
     enum lang lang;
     int shown;    /* page of the flow, from 0 */
     int pages[2]; /* of each column in the last layout, at least 1; more: make room for the pager */
-    int half_height; /* of the tallest choice of the last layout, two to a row: all are equal */
+    int half_height;    /* of the tallest choice of the last layout, two to a row: all are equal */
+    int text_first;     /* line of the field's text that is seen first */
+    unsigned text_seen; /* field_changes() of the last layout; 0: go to the caret */
     bool shift, symbols, methods; /* keys of the keyboards that are on */
     char pressed[HIT_ID_MAX];     /* "": nothing */
     int pressed_index;
@@ -97,6 +101,7 @@ struct page {
     bool turns;                  /* the main action turns the page */
     char heading[HIT_LABEL_MAX]; /* what a field without a label is called */
     int half_tallest;
+    int text_step; /* so many lines are a page of the field's text */
     size_t op_count, glyph_count, hit_count, caret_count, ink_count;
     struct op ops[OPS_MAX];
     struct page_glyph glyphs[PAGE_GLYPHS_MAX];
@@ -104,6 +109,7 @@ struct page {
     struct canvas_point ink[INK_MAX];
     struct hit hits[HITS_MAX];
     struct caret_stop carets[CARETS_MAX];
+    char shown[TEXT_BYTES_MAX + 1]; /* what stands in the field, and what is being composed in it */
 };
 
 struct page *page_create(struct fonts *fonts) MUST_USE;
@@ -158,6 +164,9 @@ void page_modules(struct page *page, struct rect rect, const uint8_t *modules, i
 /* Lines [from, to) of the layout in page->box, the first at the top of `rect`. */
 void page_lines(struct page *page, const struct text_style *style, size_t from, size_t to,
                 struct rect rect, enum align align, uint32_t colour);
+/* Of one of those lines, what stands for `bytes`; the line begins at the left end of `rect`. */
+void page_line_part(struct page *page, const struct text_style *style, const struct text_line *line,
+                    struct rect rect, struct text_span bytes, uint32_t colour);
 
 struct text_style page_style(const struct page *page, enum face face, int px);
 /* Lays `text` out in page->box; its height in pixels. */
@@ -173,25 +182,5 @@ void page_words_fitting(struct page *page, enum face face, int px, const char *t
 
 /* Paints what lies within the canvas's clip, on paper. */
 void page_paint(const struct page *page, struct canvas *canvas);
-
-/* ---- page_controls.c */
-/* Copies as many whole characters as fit; NULL is "". */
-void page_copy(char *out, size_t size, const char *text);
-void page_hit(struct page *page, struct rect rect, enum ui_role role, const char *id, int index,
-              const char *label);
-/* What the control pushed last is called, when that is not what it shows. */
-void page_relabel(struct page *page, const char *label);
-bool page_pressed(const struct page *page, const char *id, int index);
-/* The ground of a control, pressed or not. */
-struct look {
-    uint32_t fill, edge, text;
-    int border;
-};
-struct look page_look(const struct page *page, enum button_look look, bool chosen, bool pressed);
-void page_button_at(struct page *page, const struct button *button, struct rect rect, int px);
-void page_button_looking(struct page *page, const struct button *button, struct rect rect, int px,
-                         struct look look);
-/* The narrowest that a button of this label can be. */
-int page_button_width(struct page *page, const struct button *button, int px);
 
 #endif

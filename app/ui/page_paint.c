@@ -95,20 +95,17 @@ void page_modules(struct page *page, struct rect rect, const uint8_t *modules, i
                                   .count = (uint32_t)side});
 }
 
-static void add_line(struct page *page, const struct text_style *style,
-                     const struct text_line *line, struct rect rect, enum align align,
-                     uint32_t colour)
+void page_line_part(struct page *page, const struct text_style *style, const struct text_line *line,
+                    struct rect rect, struct text_span bytes, uint32_t colour)
 {
-    int spare = rect.w - line->width;
-    int x = rect.x + (align == ALIGN_LEFT ? 0 : align == ALIGN_MIDDLE ? spare / 2 : spare);
     int reach = style->px / 4; /* ink may stand out of its advance */
     struct op op = {.kind = OP_GLYPHS,
-                    .rect = {x - reach, rect.y, line->width + 2 * reach, rect.h},
+                    .rect = {rect.x - reach, rect.y, line->width + 2 * reach, rect.h},
                     .colour = colour,
                     .face = style->face,
                     .lang = style->lang,
                     .px = style->px,
-                    .x = x,
+                    .x = rect.x,
                     .base = rect.y + text_ascent(style),
                     .first = (uint32_t)page->glyph_count};
 
@@ -116,9 +113,10 @@ static void add_line(struct page *page, const struct text_style *style,
         page->overflowed = true;
         return;
     }
+    size_t to = bytes.to < line->end ? bytes.to : line->end;
     for (uint32_t i = 0; i < line->glyph_count; i++) {
         const struct glyph *glyph = &page->box->glyphs[line->glyph + i];
-        if (glyph->at >= line->end)
+        if (glyph->at < bytes.from || glyph->at >= to)
             continue;
         page->glyphs[page->glyph_count++] = (struct page_glyph){
             .id = glyph->id, .x = (int16_t)glyph->x, .y = (int16_t)glyph->y, .bold = glyph->bold};
@@ -134,8 +132,11 @@ void page_lines(struct page *page, const struct text_style *style, size_t from, 
     int height = text_line_height(style);
 
     for (size_t i = from; i < to && i < page->box->line_count; i++) {
+        const struct text_line *line = &page->box->lines[i];
         struct rect at = {rect.x, rect.y + (int)(i - from) * height, rect.w, height};
-        add_line(page, style, &page->box->lines[i], at, align, colour);
+        int spare = at.w - line->width;
+        at.x += align == ALIGN_LEFT ? 0 : align == ALIGN_MIDDLE ? spare / 2 : spare;
+        page_line_part(page, style, line, at, (struct text_span){line->start, line->end}, colour);
     }
 }
 

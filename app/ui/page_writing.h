@@ -34,7 +34,7 @@ enum writing_method {
     WRITING_METHOD_COUNT,
 };
 
-enum { WRITING_CANDIDATES_MAX = 48, WRITING_PHRASES_MAX = 24, WRITING_BOXES = 2 };
+enum { WRITING_CANDIDATES_MAX = 256, WRITING_PHRASES_MAX = 24, WRITING_BOXES = 2 };
 
 struct writing_view {
     enum writing_method method;

@@ -1,26 +1,18 @@
-/* Invariant: the pen is down only within the box; `last` is where the finger was, in the box's
- * tenths of a millimetre, and may be out of it. */
 #include "app/ui/signature.h"
 
 #include "app/ui/page_ink.h"
+#include "app/ui/pen.h"
 #include "app/ui/words.h"
 #include "board/base/secret.h"
 
-#include <math.h>
 #include <string.h>
 
 #define AGAIN "sign-again"
 
-struct place {
-    double x, y;
-};
-
 struct signature {
     struct strokes strokes;
-    bool finger; /* is on the pad */
-    bool pen;    /* and draws */
+    struct pen pen;
     bool changed;
-    struct place last;
 };
 
 struct signature *signature_create(void)
@@ -69,64 +61,6 @@ const struct strokes *signature_strokes(const struct signature *signature)
 
 /* ---- drawing with a finger */
 
-/* Larger letters make another box: what was drawn stands in the middle of it, and the finger draws
- * there. */
-static struct place place_of(const struct strokes *strokes, const struct ui_event *event)
-{
-    struct strokes_fit fit = strokes_fit(strokes, event->width, event->height);
-
-    return (struct place){(event->x - fit.x) / fit.scale, (event->y - fit.y) / fit.scale};
-}
-
-/* Narrows [*first, *last] of a way from `at` by `by` to where it is within 0 … most. */
-static void narrow(double at, double by, double most, double *first, double *last)
-{
-    if (fabs(by) < 1e-9) {
-        if (at < 0 || at > most)
-            *last = -1;
-        return;
-    }
-    double a = -at / by, b = (most - at) / by;
-    *first = fmax(*first, fmin(a, b));
-    *last = fmin(*last, fmax(a, b));
-}
-
-/* The part of the way from a to b that is within the box (Liang and Barsky); false when none is. */
-static bool clip(const struct strokes *box, struct place *a, struct place *b)
-{
-    double first = 0, last = 1, dx = b->x - a->x, dy = b->y - a->y;
-
-    narrow(a->x, dx, box->width, &first, &last);
-    narrow(a->y, dy, box->height, &first, &last);
-    if (first > last)
-        return false;
-    *b = (struct place){a->x + last * dx, a->y + last * dy};
-    *a = (struct place){a->x + first * dx, a->y + first * dy};
-    return true;
-}
-
-static bool is_in(const struct strokes *box, struct place place)
-{
-    return place.x >= 0 && place.x <= box->width && place.y >= 0 && place.y <= box->height;
-}
-
-static void draw_to(struct signature *signature, struct place place)
-{
-    struct strokes *strokes = &signature->strokes;
-    struct place from = signature->last, to = place;
-
-    signature->last = place;
-    if (!clip(strokes, &from, &to)) {
-        signature->pen = false;
-        return;
-    }
-    if (!signature->pen)
-        signature->pen = strokes_start(strokes, (int)lround(from.x), (int)lround(from.y));
-    if (signature->pen)
-        strokes_extend(strokes, (int)lround(to.x), (int)lround(to.y));
-    signature->pen = signature->pen && is_in(strokes, place);
-}
-
 static bool again(struct signature *signature)
 {
     signature_clear(signature);
@@ -140,18 +74,9 @@ bool signature_event(struct signature *signature, const struct ui_event *event)
         return again(signature);
     if (event->kind != UI_DRAG)
         return false;
-    if (event->drag != UI_DRAG_DOWN && !signature->finger)
-        return true;
-    if (signature_is_empty(signature))
-        strokes_begin(&signature->strokes, event->width, event->height);
-    struct place place = place_of(&signature->strokes, event);
-    if (event->drag == UI_DRAG_DOWN) {
-        signature->last = place;
-        signature->pen = false;
+    if (event->drag == UI_DRAG_DOWN)
         signature->changed = true;
-    }
-    draw_to(signature, place);
-    signature->finger = event->drag != UI_DRAG_UP;
+    pen_event(&signature->pen, &signature->strokes, event);
     return true;
 }
 

@@ -15,6 +15,7 @@ static void set_theme(struct stage *stage, enum theme_name name, enum text_size 
 {
     stage->state.theme =
         theme_make(name, size, stage->options.ppi, stage->options.width, stage->options.height);
+    stage->state.text_seen = 0;
     stage->dirty = stage->moved = true;
 }
 
@@ -76,6 +77,8 @@ static void enter_top(struct stage *stage)
     stage->state.shown = 0;
     stage->state.pages[0] = stage->state.pages[1] = 1;
     stage->state.half_height = 0;
+    stage->state.text_first = 0;
+    stage->state.text_seen = 0;
     stage->state.shift = stage->state.symbols = stage->state.methods = false;
     stage->dirty = stage->moved = true;
     if (scene != NULL && scene->enter != NULL)

@@ -67,6 +67,10 @@ static bool own_control(struct stage *stage, const struct hit *hit, int held_ms)
         state->symbols = !state->symbols;
     else if (strcmp(hit->id, "methods") == 0)
         state->methods = !state->methods;
+    else if (strcmp(hit->id, "text-up") == 0)
+        state->text_first -= stage->page->text_step;
+    else if (strcmp(hit->id, "text-down") == 0)
+        state->text_first += stage->page->text_step;
     else if (strcmp(hit->id, "more") == 0)
         state->shown++;
     else if (strcmp(hit->id, "previous") == 0)
@@ -186,12 +190,13 @@ static void key(struct stage *stage, enum window_key key)
         [WINDOW_KEY_DELETE] = UI_KEY_DELETE, [WINDOW_KEY_LEFT] = UI_KEY_LEFT,
         [WINDOW_KEY_RIGHT] = UI_KEY_RIGHT,   [WINDOW_KEY_UP] = UI_KEY_UP,
         [WINDOW_KEY_DOWN] = UI_KEY_DOWN,     [WINDOW_KEY_HOME] = UI_KEY_HOME,
-        [WINDOW_KEY_END] = UI_KEY_END,
+        [WINDOW_KEY_END] = UI_KEY_END,       [WINDOW_KEY_UNDO] = UI_KEY_UNDO,
+        [WINDOW_KEY_REDO] = UI_KEY_REDO,     [WINDOW_KEY_ALL] = UI_KEY_ALL,
     };
 
     if (key == WINDOW_KEY_ESCAPE)
         tell(stage, &(struct ui_event){.kind = UI_TAP, .id = UI_BACK});
-    else if ((size_t)key < sizeof KEYS / sizeof *KEYS)
+    else if (key != WINDOW_KEY_TAB && key != WINDOW_KEY_BACKTAB)
         tell_key(stage, KEYS[key]);
 }
 

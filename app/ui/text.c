@@ -26,6 +26,21 @@ static bool is_plain(utf8proc_int32_t c)
            (c >= 0xff00 && c < 0xfff0) || (c >= '0' && c <= '9');
 }
 
+/* UAX 14 would let a line begin with these; GB/T 15834 does not. */
+static void keep_off_line_starts(const char *text, size_t len, char *breaks)
+{
+    static const char *const SIGNS[] = {"·", "～", "－"};
+
+    for (size_t at = 1; at < len; at++) {
+        if ((unsigned char)text[at] < 0xc0 || breaks[at - 1] != LINEBREAK_ALLOWBREAK ||
+            text[at - 1] == ' ')
+            continue;
+        for (size_t i = 0; i < sizeof SIGNS / sizeof *SIGNS; i++)
+            if (strlen(SIGNS[i]) <= len - at && memcmp(text + at, SIGNS[i], strlen(SIGNS[i])) == 0)
+                breaks[at - 1] = LINEBREAK_NOBREAK;
+    }
+}
+
 static utf8proc_int32_t read_char(const char *text, size_t len, size_t at, size_t *out_size)
 {
     utf8proc_int32_t c;
@@ -195,8 +210,10 @@ void text_layout(struct fonts *fonts, const struct text_style *style, const char
         len = text_previous(text, len, TEXT_BYTES_MAX);
     box->glyph_count = box->line_count = 0;
     memset(box->breaks, LINEBREAK_INSIDEACHAR, len);
-    if (width > 0)
+    if (width > 0) {
         set_linebreaks_utf8((const utf8_t *)text, len, "zh", box->breaks);
+        keep_off_line_starts(text, len, box->breaks);
+    }
     shape_all(fonts, style, text, len, box);
     for (size_t start = 0;;) {
         const char *newline = memchr(text + start, '\n', len - start);

@@ -9,7 +9,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { TEXT_BYTES_MAX = 8192, TEXT_GLYPHS_MAX = 8192, TEXT_LINES_MAX = 1024 };
+enum {
+    TEXT_BYTES_MAX = 8192 + 512, /* the longest answer, and what is being composed in it */
+    TEXT_GLYPHS_MAX = 8192,
+    TEXT_LINES_MAX = 1024,
+};
 
 struct text_style {
     enum face face;

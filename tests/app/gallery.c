@@ -58,10 +58,12 @@ void gallery_init(struct kiosk *kiosk)
     field_set(kiosk->pin, "1234", 4);
     field_set(kiosk->code, "41728390558", 11);
     date_picker_set(&kiosk->date, "2026-11-03");
+    gallery_writing_init(kiosk);
 }
 
 void gallery_finish(struct kiosk *kiosk)
 {
+    gallery_writing_finish(kiosk);
     field_destroy(kiosk->line);
     field_destroy(kiosk->text);
     field_destroy(kiosk->pin);
@@ -71,7 +73,7 @@ void gallery_finish(struct kiosk *kiosk)
         secret_destroy(kiosk->ink[i]);
 }
 
-/* Takes every event down; text goes to the field of many lines. */
+/* Takes every event down; text goes to the field that the last scene shows. */
 static bool hear(struct kiosk *kiosk, const struct ui_event *event)
 {
     kiosk->events++;
@@ -91,7 +93,7 @@ static bool hear(struct kiosk *kiosk, const struct ui_event *event)
         return true;
     if (date_picker_event(&kiosk->date, event))
         return true;
-    return field_event(kiosk->text, event);
+    return field_event(gallery_writing_field(kiosk), event);
 }
 
 static void bars(struct page *page, int step, bool writing)

@@ -9,6 +9,7 @@
 
 struct kiosk {
     struct field *line, *text, *pin, *code;
+    struct field *selected, *longer, *full; /* more texts, of gallery_writing.h */
     struct signature *signature;
     struct strokes *ink[WRITING_BOXES];
     struct date_picker date;

@@ -1,6 +1,9 @@
 #include "tests/app/gallery_writing.h"
 
 #include "app/ui/words.h"
+#include "board/base/must.h"
+
+#include <string.h>
 
 static const char *const WORDS[] = {
     "我想投诉", "我想",       "我",   "握",   "卧",   "窝",   "沃",   "我相", "我象", "我向",
@@ -49,11 +52,82 @@ static const struct {
     [GALLERY_ACCENTS] = {"accents", {.method = WRITING_LATIN, LIST(ACCENTED)}},
     [GALLERY_DIGITS] = {"digits", {.method = WRITING_DIGITS}},
     [GALLERY_NOTICE] = {"notice", {.method = WRITING_HANDWRITING}},
+    [GALLERY_COMPOSING] = {"composing", {.method = WRITING_PINYIN, LIST(WORDS), .more = true}},
+    [GALLERY_SELECTED] = {"selected", {.method = WRITING_PINYIN}},
+    [GALLERY_LONG] = {"long", {.method = WRITING_HANDWRITING}},
+    [GALLERY_FULL] = {"full", {.method = WRITING_PINYIN}},
+    [GALLERY_LINE] = {"place", {.method = WRITING_PINYIN}},
 };
 
 const char *gallery_writing_name(enum gallery_writing writing)
 {
     return VIEWS[writing].name;
+}
+
+static const char SENTENCE[] = "窗口的工作人员说系统故障，让我们改用现金，却不肯给收据。";
+
+void gallery_writing_init(struct kiosk *kiosk)
+{
+    enum { SENTENCES_LONG = 20 };
+    const size_t room = sizeof SENTENCE - 1 + 5;
+
+    kiosk->selected = field_create(FIELD_TEXT, 900);
+    kiosk->longer = field_create(FIELD_TEXT, 8192);
+    kiosk->full = field_create(FIELD_TEXT, room);
+    must(kiosk->selected != NULL && kiosk->longer != NULL && kiosk->full != NULL);
+    field_set(kiosk->selected, field_text(kiosk->text), field_len(kiosk->text));
+    for (int i = 0; i < 2; i++) /* the word, then its sentence */
+        (void)field_event(kiosk->selected, &(struct ui_event){.kind = UI_TAP, .id = "select"});
+    for (int i = 0; i < SENTENCES_LONG; i++)
+        (void)field_event(
+            kiosk->longer,
+            &(struct ui_event){.kind = UI_TEXT, .text = SENTENCE, .len = sizeof SENTENCE - 1});
+    field_set(kiosk->full, SENTENCE, sizeof SENTENCE - 1);
+}
+
+void gallery_writing_finish(struct kiosk *kiosk)
+{
+    field_destroy(kiosk->selected);
+    field_destroy(kiosk->longer);
+    field_destroy(kiosk->full);
+}
+
+struct field *gallery_writing_field(const struct kiosk *kiosk)
+{
+    switch (kiosk->writing) {
+    case GALLERY_SELECTED:
+        return kiosk->selected;
+    case GALLERY_LONG:
+        return kiosk->longer;
+    case GALLERY_FULL:
+        return kiosk->full;
+    case GALLERY_LINE:
+        return kiosk->line;
+    default:
+        return kiosk->text;
+    }
+}
+
+static void draw_text(const struct kiosk *kiosk, struct page *page)
+{
+    bool english = page_lang(page) == LANG_EN, low = page_landscape(page);
+    const char *title = english ? "What happened?" : "发生了什么？";
+    struct field_box box = {.id = "story",
+                            .field = gallery_writing_field(kiosk),
+                            .label = low ? title : NULL,
+                            .lines = kiosk->writing == GALLERY_LINE ? 1 : 0,
+                            .focused = true,
+                            .tools = true};
+
+    if (kiosk->writing == GALLERY_COMPOSING)
+        box.composing = "我xiang tou su";
+    if (kiosk->writing == GALLERY_FULL)
+        box.error = english ? "That is too long. Please shorten it." : "太长了，请删去一些。";
+    if (!low) {
+        page_heading(page, title);
+        page_help(page, english ? "When, where, who, what." : "时间、地点、谁、做了什么。");
+    }
+    page_field(page, &box);
 }
 
 void gallery_writing_draw(const struct kiosk *kiosk, struct page *page)
@@ -76,8 +150,5 @@ void gallery_writing_draw(const struct kiosk *kiosk, struct page *page)
                                           .back = _("Back"),
                                           .next = _("Continue")});
     page_writing(page, &view);
-    page_columns(page);
-    page_heading(page, page_lang(page) == LANG_EN ? "What happened?" : "发生了什么？");
-    page_answer(page);
-    page_field(page, &(struct field_box){.id = "story", .field = kiosk->text, .focused = true});
+    draw_text(kiosk, page);
 }

@@ -107,7 +107,7 @@ static void monkey_of_many_taps_is_throttled_and_loses_nothing(void **state)
         if (next_random(8) == 0)
             screen_type(&screen, "错 a\n");
         if (next_random(16) == 0)
-            screen_key(&screen, (enum window_key)next_random(WINDOW_KEY_BACKTAB + 1));
+            screen_key(&screen, (enum window_key)next_random(WINDOW_KEY_ALL + 1));
         if (screen.kiosk.job_fd >= 0)
             screen_await_job(&screen);
         if (stage_overflowed(screen.stage))

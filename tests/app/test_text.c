@@ -39,16 +39,44 @@ static void text_lines_fit_and_leave_nothing_out(void **state)
     }
 }
 
-static void text_punctuation_never_begins_a_line(void **state)
+static bool starts_with_one_of(const char *at, const char *const *signs)
 {
-    static const char TEXT[] = "他说不要。我说好，他又说不要。我说好，他走了。";
+    for (; *signs != NULL; signs++)
+        if (strncmp(at, *signs, strlen(*signs)) == 0)
+            return true;
+    return false;
+}
+
+/* The last character before byte `end`. */
+static const char *last_of(const char *text, size_t end)
+{
+    return text + text_previous(text, strlen(text), end);
+}
+
+static void text_breaks_keep_signs_where_they_belong(void **state)
+{
+    static const char *const NEVER_FIRST[] = {"，", "。", "、", "；", "：", "？", "！", "”",
+                                              "’",  "）", "》", "」", "』", "】", "·",  "～",
+                                              "％", ",",  ".",  ")",  "!",  "?",  NULL};
+    static const char *const NEVER_DIVIDED[] = {"…", "—", NULL};
+    static const char *const NEVER_LAST[] = {"“",  "‘",  "（", "《", "「",
+                                             "『", "【", "(",  "￥", NULL};
+    static const char TEXT[] =
+        "他说：“不要。”我问（三次）“为什么？”，他又说：‘不行！’《条例》第三条、「公示」；『收费』"
+        "【通知】……多收￥8，涨了５％。他——走了(没有道歉)！我说 OK, fine. 王·李，三～五天";
 
     (void)state;
-    for (int width = 90; width < 400; width += 5) {
+    for (int width = 112; width < 700; width += 3) {
         lay(TEXT, width);
         for (size_t i = 0; i < box->line_count; i++) {
-            assert_memory_not_equal(TEXT + box->lines[i].start, "。", 3);
-            assert_memory_not_equal(TEXT + box->lines[i].start, "，", 3);
+            const struct text_line *line = &box->lines[i];
+            if (i > 0 && starts_with_one_of(TEXT + line->start, NEVER_FIRST))
+                fail_msg("%d px: a line begins with %.12s", width, TEXT + line->start);
+            if (i > 0 && starts_with_one_of(TEXT + line->start, NEVER_DIVIDED) &&
+                strncmp(TEXT + line->start, last_of(TEXT, line->start), 3) == 0)
+                fail_msg("%d px: divided: %.6s", width, last_of(TEXT, line->start));
+            if (starts_with_one_of(last_of(TEXT, line->end), NEVER_LAST))
+                fail_msg("%d px: a line ends with %.3s", width, last_of(TEXT, line->end));
         }
     }
 }
@@ -184,7 +212,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_lines_fit_and_leave_nothing_out),
-        cmocka_unit_test(text_punctuation_never_begins_a_line),
+        cmocka_unit_test(text_breaks_keep_signs_where_they_belong),
         cmocka_unit_test(text_breaks_a_word_that_is_wider_than_the_line),
         cmocka_unit_test(text_newlines_make_lines_also_empty_ones),
         cmocka_unit_test(text_missing_characters_take_room),

@@ -140,7 +140,9 @@ static int hides_the_field(const struct look_at *at)
     int least = at->size <= TEXT_NORMAL ? 2 : 1;
     char what[96];
 
-    if (lines >= (at->shape == PAGE_RIG_PORTRAIT ? 8 : least))
+    if (at->shape == PAGE_RIG_PORTRAIT)
+        least = at->writing == GALLERY_LINE ? 1 : 8;
+    if (lines >= least)
         return 0;
     say(at, what);
     print_message("%s %s: %d lines\n", page_rig_shapes[at->shape].name, what, lines);
