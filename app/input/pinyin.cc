@@ -204,7 +204,7 @@ void pinyin::follow(const ime_request &request, const choices &choices)
     const auto parting = std::mismatch(wanted.begin(), wanted.begin() + both, letters.begin());
     const size_t common = static_cast<size_t>(parting.first - wanted.begin());
     letters = wanted;
-    if (!goes_on(request, common) || common < begin) {
+    if (!goes_on(request, common)) {
         chosen.clear();
         start_at(0);
     } else {
@@ -411,7 +411,7 @@ extern "C" enum tg_err pinyin_answer(struct pinyin *pinyin, const struct ime_req
         spell(*pinyin, choices->answer);
         offer(*pinyin, before, choices);
         return TG_OK;
-    } catch (const std::exception &) {
+    } catch (...) {
         return TG_ERR_MEMORY;
     }
 }
@@ -427,7 +427,7 @@ extern "C" enum tg_err pinyin_predict(struct pinyin *pinyin, const char *before,
             if (!has_latin(next))
                 (void)choices_add(choices, next.data(), next.size(), 0);
         return TG_OK;
-    } catch (const std::exception &) {
+    } catch (...) {
         return TG_ERR_MEMORY;
     }
 }
