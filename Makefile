@@ -21,6 +21,8 @@ FUZZ ?=
 
 BASE := err must bytes secret log clock file faultpoint child
 BASE := $(BASE:%=board/base/%.c)
+# Freed memory is overwritten: for programs that hold what somebody typed.
+HEAP := board/base/heap.c
 BOARD := board/conf.c board/loop.c board/share.c
 SANDBOX := board/sandbox.c board/sandbox_seccomp.c board/sandbox_landlock.c
 # Where the window is: `sim`, a desktop; `linux`, the bare machine.
@@ -102,7 +104,7 @@ PROGRAMS += tonggui-hub
 SRC_tonggui-hub := $(BASE) $(BOARD) $(WIRE) $(HUB) sync/hub/main.c
 
 PROGRAMS += tonggui
-SRC_tonggui := $(BASE) $(BOARD) $(SANDBOX) $(SIM) $(WIRE) $(VAULT) $(JOURNAL_READER) $(SEAL) $(FORM) \
+SRC_tonggui := $(BASE) $(HEAP) $(BOARD) $(SANDBOX) $(SIM) $(WIRE) $(VAULT) $(JOURNAL_READER) $(SEAL) $(FORM) \
     $(RECEIPT) $(UI) $(INPUT) $(KIOSK) app/kiosk/main.c
 PROGRAMS += tonggui-input
 SRC_tonggui-input := $(BASE) board/share.c $(SANDBOX) $(ENGINES) app/input/main.c
@@ -114,7 +116,7 @@ TESTS := tests/board/test_bytes.c
 TESTS += tests/app/test_receipt.c tests/app/test_age_vectors.c tests/app/test_age.c \
     tests/app/test_sealer.c tests/app/test_qr.c
 # Slow ones first: the others fill what is left beside them.
-TEST_SCRIPTS := tests/flow/test_kills.sh
+TEST_SCRIPTS := tests/flow/test_kills.sh tests/flow/test_trace.sh
 TEST_SCRIPTS += tests/app/test_po.sh tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
 TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c \
@@ -236,13 +238,13 @@ FUZZ_SECONDS ?= 10
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)')
 
-.PHONY: all model gallery golden sheet sheets programs share tests run demo check check-tests asan fuzz fuzz-bins tidy format cover bench install clean help packages
+.PHONY: all model gallery golden sheet sheets programs share tests run demo check check-tests asan traced fuzz fuzz-bins tidy format cover bench install clean help packages
 all: packages
 	$(Q)$(MAKE) --no-print-directory programs share
 
 # Both terminals are compiled, so that neither falls behind; one is linked.
 programs: $(PROGRAMS:%=$(BUILD)/bin/%) $(BUILD)/obj/board/sim/display.o $(BUILD)/obj/board/linux/display.o
-tests: $(TEST_BINS) $(BUILD)/tests/flow/filer $(BUILD)/tests/flow/scan_memory
+tests: $(TEST_BINS) $(BUILD)/tests/flow/filer
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -279,7 +281,7 @@ $(BUILD)/librig.a: $(TEST_RIG:%.c=$(BUILD)/obj/%.o)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-$(TEST_BINS) $(BUILD)/tests/flow/filer $(BUILD)/tests/flow/scan_memory: $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librig.a $(BUILD)/librooms.a
+$(TEST_BINS) $(BUILD)/tests/flow/filer: $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librig.a $(BUILD)/librooms.a
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/librig.a $(BUILD)/librooms.a $(shell pkg-config --libs $(PKGS_TESTS)) \
@@ -402,6 +404,24 @@ gallery: packages
 	$(Q)mkdir -p $(BUILD)/gallery
 	$(Q)$(BUILD)/bin/gallery $(SHARE) $(BUILD)/gallery
 
+# What tests/flow/test_trace.sh looks into, and what it looks with: a scan is of a heap without a sanitizer's.
+# The leaky kiosk is the one that ships, but for what plants a leak.
+SRC_scan_memory := $(BASE) tests/flow/scan_forms.c tests/flow/scan_memory.c
+LIBS_scan_memory := libutf8proc libsodium
+EXTRA_scan_memory := -lm
+$(eval $(call program,scan_memory))
+LEAKY := app/kiosk/scene_question board/base/faultpoint
+LEAKY_OBJECTS := $(LEAKY:%=$(BUILD)/obj/leaky/%.o)
+$(LEAKY_OBJECTS): $(BUILD)/obj/leaky/%.o: %.c
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -DTG_FAULTPOINTS -c -o $@ $<
+$(BUILD)/bin/tonggui-leaky: $(LEAKY_OBJECTS) $(patsubst %,$(BUILD)/obj/%.o,$(filter-out $(LEAKY),$(basename $(sort $(SRC_tonggui)))))
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(call libs,tonggui)
+traced: programs $(BUILD)/bin/scan_memory $(BUILD)/bin/tonggui-leaky
+
 # Draws the golden pictures anew: then look at each.
 golden: packages
 	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SAN=1 CFLAGS='-O1 -g' share \
@@ -437,6 +457,7 @@ check: all
 	$(Q)$(MAKE) --no-print-directory asan
 
 asan: packages
+	$(Q)$(MAKE) --no-print-directory traced
 	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SAN=1 CFLAGS='-O1 -g' programs share tests
 	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SAN=1 check-tests
 
@@ -465,7 +486,7 @@ tidy: packages
 
 cover: packages
 	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/cover CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage \
-	    programs share tests
+	    programs share traced tests
 	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/cover check-tests
 	$(Q)tools/dev/cover $(BUILD)/cover
 
@@ -479,5 +500,6 @@ clean:
 	$(Q)rm -rf $(BUILD)
 
 -include $(MODEL_OBJECTS:.o=.d)
+-include $(LEAKY_OBJECTS:.o=.d)
 -include $(patsubst %,$(BUILD)/obj/%.d,$(basename $(sort $(ROOMS) $(ENGINES) $(MAINS) $(TEST_RIG) $(TESTS) tests/flow/filer.c \
-    tests/flow/scan_memory.c $(FUZZERS) $(BENCHES) $(BENCH))))
+    tests/flow/scan_forms.c tests/flow/scan_memory.c $(FUZZERS) $(BENCHES) $(BENCH))))

@@ -1,5 +1,6 @@
 #include "app/kiosk/scenes.h"
 
+#include "board/base/faultpoint.h"
 #include "board/base/secret.h"
 
 #include <stdio.h>
@@ -142,6 +143,7 @@ static bool commit(struct kiosk *kiosk)
 void question_leave(struct kiosk *kiosk)
 {
     (void)commit(kiosk);
+    fault_leak(field_text(kiosk->field), field_len(kiosk->field));
     kiosk->writing = -1;
     signature_clear(kiosk->signature);
     field_reset(kiosk->field, FIELD_TEXT, DRAFT_ANSWER_MAX);
