@@ -46,8 +46,8 @@ FORM := $(FORM:%=app/form/%.c)
 REPORT_READER := app/form/report_parse.c app/form/report_split.c
 RECEIPT := app/receipt/qr.c
 UI := canvas date_picker event field font page page_controls page_flow page_input
-UI += page_ink page_keyboard page_keys page_paint page_review page_words page_writing page_writing_keys page_writing_list
-UI += signature stage stage_input text theme words
+UI += page_bars page_ink page_keyboard page_keys page_paint page_review page_samples page_sizes page_words page_writing page_writing_keys page_writing_list
+UI += signature stage stage_input stage_settings text theme words
 UI += field_edit field_units text_words undo
 UI := $(UI:%=app/ui/%.c)
 INPUT := ime ime_process ime_wire
@@ -55,7 +55,7 @@ INPUT := $(INPUT:%=app/input/%.c)
 # What stands behind the pipes, in a process of its own. One file of it is C++; why, it says itself.
 ENGINES := choices engines traditional worker zhuyin
 ENGINES := $(ENGINES:%=app/input/%.c) app/input/pinyin.cc app/input/ime_wire.c
-KIOSK := idle kiosk kiosk_time scene_attract scene_check scene_choice scene_notice scene_overlay scene_privacy scene_question \
+KIOSK := idle kiosk kiosk_time scene_aids scene_attract scene_check scene_choice scene_notice scene_overlay scene_privacy scene_question \
     scene_receipt scene_sealing scene_service scenes settings station supervisor visit visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \

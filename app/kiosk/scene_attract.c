@@ -101,7 +101,7 @@ bool attract_event(struct kiosk *kiosk, const struct ui_event *event)
             kiosk_choose_lang(kiosk, lang);
         return true;
     }
-    return event->kind == UI_TAP && !ui_tapped(event, UI_LANGUAGE);
+    return event->kind == UI_TAP && !kiosk_is_setting(event);
 }
 
 void language_draw(const struct kiosk *kiosk, struct page *page)
@@ -125,10 +125,6 @@ bool language_event(struct kiosk *kiosk, const struct ui_event *event)
     }
     if (ui_tapped(event, UI_BACK) || ui_tapped(event, UI_ERASE)) {
         kiosk_leave(kiosk);
-        return true;
-    }
-    if (ui_tapped(event, UI_LANGUAGE)) {
-        kiosk_turn_lang(kiosk);
         return true;
     }
     return false;

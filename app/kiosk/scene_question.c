@@ -259,6 +259,8 @@ void question_draw(const struct kiosk *kiosk, struct page *page)
         page_keyboard(page, keyboard_of(kiosk, answer));
     else if (answer == PACK_ANSWER_DATE)
         date_picker_columns(page);
+    else if (answer == PACK_ANSWER_PHONE || answer == PACK_ANSWER_NUMBER)
+        page_beside_keys(page);
     else if (answer != PACK_ANSWER_SIGNATURE)
         page_columns(page);
     page_heading(page, kiosk_text(kiosk, &question->title));

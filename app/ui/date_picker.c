@@ -160,7 +160,7 @@ static void draw_day(struct page *page, const struct date_picker *picker, int da
 
     snprintf(words, sizeof words, "%d", day);
     if (after_today(picker, picker->year, picker->month, day)) {
-        page_words(page, &style, words, rect, ALIGN_MIDDLE, theme->palette.edge);
+        page_words(page, &style, words, rect, ALIGN_MIDDLE, theme->palette.secondary);
         return;
     }
     struct look look = page_look(page, chosen ? BUTTON_PRIMARY : BUTTON_OUTLINE, false,
@@ -187,7 +187,7 @@ static const char *month_name(int month)
 static void steppers(struct page *page, const struct date_picker *picker)
 {
     bool stacked = page->column_count == 2;
-    int gap = page_px(page, GAP_MM), height = page_px(page, stacked ? TARGET_MM : PRIMARY_MM);
+    int gap = page_px(page, GAP_MM), height = stacked ? page_target(page) : page_primary(page);
     char year[32];
     struct rect rect;
 
@@ -228,7 +228,7 @@ static void month_days(struct page *page, const struct date_picker *picker)
 {
     int gap = page_px(page, GAP_MM), width = (page_column(page)->w - gap * (WEEK - 1)) / WEEK;
     int pitch = (page_column(page)->w - width) / (WEEK - 1);
-    int height = page_px(page, page_landscape(page) ? TARGET_MM : ROW_MM);
+    int height = page_landscape(page) ? page_px(page, TARGET_MM) : page_row(page);
     int weeks = WEEKS_MAX * (height + gap) - gap, head = head_height(page, weeks);
     int first = date_picker_weekday(picker->year, picker->month, 1);
     struct rect rect;

@@ -168,8 +168,7 @@ static int field_height(struct page *page, const struct field_box *box, const st
     };
     struct text_style style = page_style(page, FACE_TEXT, page->state.theme.em);
     int line = text_line_height(&style), pad = page_px(page, 3.5), lines = box->lines;
-    int left = page_left(page, box->label != NULL ? 1 : 4) - error,
-        floor = page_px(page, PRIMARY_MM);
+    int left = page_left(page, box->label != NULL ? 1 : 4) - error, floor = page_primary(page);
 
     if (lines == 0) {
         int most = FILLS_TO * line + pad;

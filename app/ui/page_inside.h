@@ -8,6 +8,7 @@
 #define TG_APP_UI_PAGE_INSIDE_H
 
 #include "app/ui/page.h"
+#include "app/ui/page_sizes.h"
 #include "app/form/strokes.h"
 #include "app/ui/text.h"
 
@@ -21,12 +22,6 @@ enum {
     CARETS_MAX = 2048,
     INK_MAX = 2 * STROKES_POINTS_MAX,
 };
-
-/* Millimetres. */
-#define TARGET_MM 12.9 /* of anything touchable: never under 12.7 after rounding */
-#define GAP_MM 2.6     /* between targets: never under 2.54 after rounding */
-#define PRIMARY_MM 16.2
-#define ROW_MM 18.2
 
 enum op_kind { OP_BOX, OP_GLYPHS, OP_MODULES, OP_INK };
 
@@ -93,6 +88,8 @@ struct page {
     struct column columns[2];
     int column, column_count;
     struct rect footer_middle; /* room for the pager in landscape; empty: none */
+    int dock;                  /* where what is docked at the bottom ends */
+    bool together;             /* what follows stays with what is above, in big mode too */
     bool overflowed;
     bool turns;                  /* the main action turns the page */
     char heading[HIT_LABEL_MAX]; /* what a field without a label is called */
@@ -116,7 +113,6 @@ bool page_end(struct page *page, struct page_state *state);
 const struct hit *page_hit_at(const struct page *page, int x, int y);
 
 /* ---- page_flow.c: places */
-int page_px(const struct page *page, double mm);
 struct column *page_column(struct page *page);
 /* The next `height` pixels of the flow, after the wanted gap of `gap_mm`. False when they are on
  * another page than the one shown: then nothing is drawn. */
@@ -132,14 +128,9 @@ void page_columns_of(struct page *page, int right);
 bool page_halves(const struct page *page);
 /* The flow ends at y, or above the pager where there is one and it stands there. */
 void page_end_flow_at(struct page *page, int y);
-int page_bar_height(const struct page *page);
-int page_footer_height(const struct page *page);
-/* Where what is docked at the bottom ends. */
-int page_dock_bottom(const struct page *page);
-/* The least side of anything touched, in pixels; of what leads on; of a whole row. */
-int page_target(const struct page *page);
-int page_primary(const struct page *page);
-int page_row(const struct page *page);
+int page_dock_bottom(const struct page *page); /* where what is docked at the bottom ends */
+/* In big mode, what follows begins on a page of its own. */
+void page_alone(struct page *page);
 bool page_may_stay(struct page *page, double gap_mm, int height);
 /* What follows begins on the next page. */
 void page_skip(struct page *page);
@@ -191,7 +182,7 @@ struct look page_look(const struct page *page, enum button_look look, bool chose
 void page_button_at(struct page *page, const struct button *button, struct rect rect, int px);
 void page_button_looking(struct page *page, const struct button *button, struct rect rect, int px,
                          struct look look);
-/* The narrowest that a button of this label can be. */
+/* The narrowest that it can be. */
 int page_button_width(struct page *page, const struct button *button, int px);
 
 #endif

@@ -40,7 +40,8 @@ void page_title(struct page *page, const char *text)
     struct rect rect;
 
     if (!page_landscape(page)) /* at the height of the eyes, not of the ceiling */
-        page_column(page)->y = page_column(page)->top = page->state.theme.height / 6;
+        page_column(page)->y = page_column(page)->top =
+            theme->top + (theme->height - theme->top) / 6;
     staying_text(page, 0, &style, text, theme->palette.ink);
     if (page_take_staying(page, 4, page_px(page, 1), &rect))
         page_box(page, (struct rect){rect.x, rect.y, page_px(page, 24), rect.h}, 0, 0, 0,
@@ -62,7 +63,9 @@ void page_subheading(struct page *page, const char *text)
     const struct theme *theme = &page->state.theme;
     struct text_style style = page_style(page, FACE_BOLD, theme->em);
 
+    page_alone(page);
     flow_text(page, 7, &style, text, theme->palette.ink);
+    page_together(page);
 }
 
 void page_help(struct page *page, const char *text)
@@ -101,6 +104,7 @@ void page_point(struct page *page, const char *icon, const char *title, const ch
     int line = text_line_height(&styles[0]), height = 0;
     struct rect rect;
 
+    page_alone(page);
     for (int i = 0; i < 2; i++)
         if (texts[i] != NULL)
             height += page_measure(page, &styles[i], texts[i], width);

@@ -21,8 +21,8 @@ static struct places places_of(const struct page *page)
     const struct theme *theme = &page->state.theme;
     bool low = theme->landscape;
     int gap = page_px(page, GAP_MM), side = page_px(page, 4), width = theme->width - 2 * side;
-    int row = low ? page_px(page, TARGET_MM) : page_primary(page);
-    int keys = low ? page_px(page, KEYS_LOW_MM) : 5 * page_target(page) + 4 * gap;
+    int row = low ? page_key_height(page) : page_primary(page);
+    int keys = low ? page_px(page, KEYS_LOW_MM) : 5 * page_key_height(page) + 4 * gap;
     int bottom = page_dock_bottom(page);
     struct places places;
 

@@ -97,6 +97,24 @@ struct theme theme_make(enum theme_name name, enum text_size size, double ppi, i
     return theme;
 }
 
+struct theme theme_sized(const struct theme *theme, enum text_size size)
+{
+    struct theme sized =
+        theme_make(theme->name, size, theme->px_per_mm * 25.4, theme->width, theme->height);
+
+    return theme_aided(&sized, theme->big, theme->reach);
+}
+
+struct theme theme_aided(const struct theme *theme, bool big, bool reach)
+{
+    struct theme aided = *theme;
+
+    aided.big = big;
+    aided.reach = reach;
+    aided.top = reach && !theme->landscape ? theme->height * (100 - THEME_REACH_PERCENT) / 100 : 0;
+    return aided;
+}
+
 static double channel_light(uint32_t value)
 {
     double c = (double)value / 255;

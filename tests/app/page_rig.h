@@ -13,7 +13,8 @@ struct page_rig_shape {
 enum { PAGE_RIG_PORTRAIT, PAGE_RIG_LANDSCAPE, PAGE_RIG_SHAPES };
 extern const struct page_rig_shape page_rig_shapes[PAGE_RIG_SHAPES];
 
-/* Lays the scene's page out until it agrees with itself; the test fails when it never does. */
+/* Lays the scene's page out until it agrees with itself; the test fails when it never does. Of the
+ * state's theme its name, size, big and reach count. */
 void page_rig_lay_out(struct page *page, const struct scene *scene, const struct kiosk *kiosk,
                       const struct page_rig_shape *shape, struct page_state state);
 /* Controls that are too small, too near to another, off the display or without a name: prints each,
