@@ -274,7 +274,7 @@ static void frame_flow(struct page *page, const struct bars *bars)
     if (page->state.theme.top > 0)
         space = 10;
     if (bars->below)
-        column->y = page_px(page, bars->folded ? 5 : 8);
+        column->y = page_px(page, bars->folded ? 3 : 8);
     else if (bars->bar)
         column->y = bars->y + bars->height + page_px(page, space);
     column->origin = column->top = column->y;

@@ -13,8 +13,16 @@
 #define KEYS_MM 108
 
 struct places {
-    struct rect ground, switch_row, bar, keys; /* in landscape switch_row and bar are one */
+    struct rect ground, switch_row, bar, keys; /* switch_row and bar may be one */
 };
+
+/* Where height is dear: a low display, and large controls in the lower part of a tall one. */
+static bool shares_row(const struct page *page)
+{
+    const struct theme *theme = &page->state.theme;
+
+    return theme->landscape || (theme->big && theme->reach);
+}
 
 static struct places places_of(const struct page *page)
 {
@@ -31,7 +39,7 @@ static struct places places_of(const struct page *page)
     places.keys = (struct rect){side, bottom - gap - keys, width, keys};
     places.bar = (struct rect){side, places.keys.y - gap - row, width, row};
     places.switch_row = places.bar;
-    if (!low)
+    if (!shares_row(page))
         places.switch_row.y -= row + gap;
     int top = places.switch_row.y - gap;
     places.ground = (struct rect){0, top, theme->width, bottom - top};
@@ -214,13 +222,10 @@ void page_writing(struct page *page, const struct writing_view *view)
     const struct places places = places_of(page);
 
     page_box(page, places.ground, 0, 0, 0, page->state.theme.palette.sunken);
-    if (page_landscape(page) && !view->open) {
-        draw_shared_row(page, view, places.bar);
-    } else if (!page_landscape(page)) {
+    if (!shares_row(page))
         draw_switch(page, view, places.switch_row);
-        if (!view->open)
-            draw_row(page, view, places.bar);
-    }
+    if (!view->open)
+        (shares_row(page) ? draw_shared_row : draw_row)(page, view, places.bar);
     if (view->open)
         page_writing_grid(page, view,
                           (struct rect){places.bar.x, places.bar.y, places.bar.w,

@@ -16,8 +16,8 @@
  *   UI_DRAG "box" B           a finger in box B, 0 or 1
  *   UI_TAP "box-undo"         take the last stroke, or the last character, back
  *
- * In landscape the switch gives its row to candidates and to a notice; a key before them, which the
- * stage handles, shows it again until the next event. */
+ * Where height is dear the switch gives its row to candidates and to a notice; a key before them,
+ * which the stage handles, shows it again until the next event. */
 #ifndef TG_APP_UI_PAGE_WRITING_H
 #define TG_APP_UI_PAGE_WRITING_H
 

@@ -76,7 +76,7 @@ void gallery_writing_draw(const struct kiosk *kiosk, struct page *page)
                                           .back = _("Back"),
                                           .next = _("Continue")});
     page_writing(page, &view);
-    page_columns(page);
+    page_beside_keys(page);
     page_heading(page, page_lang(page) == LANG_EN ? "What happened?" : "发生了什么？");
     page_answer(page);
     page_field(page, &(struct field_box){.id = "story", .field = kiosk->text, .focused = true});

@@ -14,8 +14,10 @@ const struct page_rig_shape page_rig_shapes[PAGE_RIG_SHAPES] = {
 void page_rig_lay_out(struct page *page, const struct scene *scene, const struct kiosk *kiosk,
                       const struct page_rig_shape *shape, struct page_state state)
 {
-    state.theme =
+    const struct theme theme =
         theme_make(state.theme.name, state.theme.size, shape->ppi, shape->width, shape->height);
+
+    state.theme = theme_aided(&theme, state.theme.big, state.theme.reach);
     state.pages[0] = state.pages[1] = 1;
     for (int i = 0; i < 6; i++) {
         page_begin(page, &state);

@@ -71,6 +71,21 @@ static void expect_tap(const char *id, int index)
     assert_int_equal(kiosk.last_index, index);
 }
 
+static void writing_candidates_stand_in_order_before_the_way_to_more(void **state)
+{
+    const struct hit *hit;
+    int x = -1, shown = 0;
+
+    (void)state;
+    show(GALLERY_CANDIDATES);
+    for (; (hit = page_rig_hit(stage->page, "candidate", shown)) != NULL; shown++) {
+        assert_true(hit->rect.x > x);
+        x = hit->rect.x;
+    }
+    assert_true(shown >= 6);
+    assert_true(page_rig_hit(stage->page, "candidates-open", 0)->rect.x > x);
+}
+
 static void writing_taps_say_what_the_header_promises(void **state)
 {
     (void)state;
@@ -278,6 +293,7 @@ static int teardown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(writing_candidates_stand_in_order_before_the_way_to_more),
         cmocka_unit_test(writing_taps_say_what_the_header_promises),
         cmocka_unit_test(writing_keys_send_their_characters),
         cmocka_unit_test(writing_boxes_hear_fingers_as_they_go),

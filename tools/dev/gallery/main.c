@@ -1,6 +1,8 @@
 /* Draws every page of the gallery into FOLDER as PPM pictures, in both shapes: for looking at.
  *
- *   gallery SHARE FOLDER [TEXT_SIZE [THEME [LANG]]] */
+ *   gallery SHARE FOLDER [TEXT_SIZE [THEME [LANG [AIDS]]]]
+ *
+ * AIDS: 1 big mode, 2 reach mode, 3 both. */
 #include "tests/app/gallery_writing.h"
 
 #include "app/ui/words.h"
@@ -46,6 +48,18 @@ static int draw_scene(struct stage *stage, struct canvas *canvas, int scene, con
     return save(path, canvas);
 }
 
+static void set(struct stage *stage, char **args)
+{
+    int numbers[] = {TEXT_NORMAL, THEME_DEFAULT, words_lang(), 0};
+
+    for (int i = 0; i < 4 && args[i] != NULL; i++)
+        numbers[i] = atoi(args[i]);
+    stage_set_aids(stage, (struct stage_aids){.big = numbers[3] & 1, .reach = numbers[3] & 2});
+    stage_set_text_size(stage, (enum text_size)numbers[0]);
+    stage_set_theme(stage, (enum theme_name)numbers[1]);
+    stage_set_lang(stage, (enum lang)numbers[2]);
+}
+
 static int draw_shape(struct fonts *fonts, struct kiosk *kiosk, size_t shape, char **argv)
 {
     struct stage_options options = {.scenes = GALLERY,
@@ -62,10 +76,7 @@ static int draw_shape(struct fonts *fonts, struct kiosk *kiosk, size_t shape, ch
     if (!bad) {
         struct canvas canvas = canvas_over(pixels, options.width, options.height, options.width);
         stage_reset(stage, 0);
-        stage_set_text_size(stage, (enum text_size)(argv[3] ? atoi(argv[3]) : TEXT_NORMAL));
-        stage_set_theme(stage, (enum theme_name)(argv[3] && argv[4] ? atoi(argv[4]) : 0));
-        if (argv[3] && argv[4] && argv[5])
-            stage_set_lang(stage, (enum lang)atoi(argv[5]));
+        set(stage, argv + 3);
         for (int i = 0; i < GALLERY_METHODS; i++)
             bad |= draw_scene(stage, &canvas, i, argv[2], GALLERY[i].name);
         for (kiosk->writing = 0; kiosk->writing < GALLERY_WRITINGS; kiosk->writing++)
@@ -86,7 +97,7 @@ int main(int argc, char **argv)
 
     if (argc < 3 || secret_init() != TG_OK || words_init(argv[1], "tonggui", &fault) != TG_OK ||
         fonts_create(argv[1], &fonts, &fault) != TG_OK) {
-        fprintf(stderr, "gallery SHARE FOLDER [TEXT_SIZE [THEME [LANG]]]\n%s\n", fault.text);
+        fprintf(stderr, "gallery SHARE FOLDER [TEXT_SIZE [THEME [LANG [AIDS]]]]\n%s\n", fault.text);
         return 2;
     }
     gallery_init(&kiosk);
