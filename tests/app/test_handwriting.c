@@ -395,7 +395,7 @@ static int set_up(void **state)
     (void)state;
     if (secret_init() != TG_OK || handwriting_create(hand_rig_share(), &model, &fault) != TG_OK)
         return -1;
-    hand_rig_figures(53, &figures);
+    hand_rig_figures(71, &figures);
     return 0;
 }
 
