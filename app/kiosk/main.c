@@ -11,7 +11,6 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <limits.h>
-#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -365,9 +364,6 @@ static int serve(const struct arguments *args)
 {
     static struct program program;
     struct fault fault;
-    /* What libraries free is overwritten at once: a QR encoder's copy of a code, a font's buffer.
-     */
-    mallopt(M_PERTURB, 0xA5);
     if (secret_init() != TG_OK) {
         log_warn("kiosk", "libsodium does not start");
         return KIOSK_EXIT_FAULT;

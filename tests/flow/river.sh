@@ -55,10 +55,11 @@ river_desk_courier() {
     river_start desk_courier "$BIN/tonggui-courier" --role desk --data "$ORG/desk"
 }
 
-river_kiosk() { # [ARGUMENTS]
+river_kiosk() { # [ARGUMENTS]; RIVER_UNDER: a command to run it under; RIVER_KIOSK: another program
     NARRATION=$RIVER/narration
     : >"$NARRATION"
-    river_start kiosk "$BIN/tonggui" --data "$ORG/kiosks/$KIOSK" --share "$SHARE" \
+    # shellcheck disable=SC2086
+    river_start kiosk ${RIVER_UNDER:-} "$BIN/${RIVER_KIOSK:-tonggui}" --data "$ORG/kiosks/$KIOSK" --share "$SHARE" \
         --narrate "$NARRATION" "$@"
 }
 
