@@ -85,18 +85,18 @@ static void point_at(int byte)
 static void a_finger_on_the_text_means_the_text_that_it_sees(void **state)
 {
     (void)state;
-    begin(LANG_ZH_HANS);
+    writer_begin(&writer, LANG_ZH_HANS);
     field_set(writer.field, "昨天在了一天", 18);
     point_at(9);
     writer_touch(&writer, "yiyuan");
     writer_await(&writer);
     point_at(15); /* behind 一: the letters before it become characters meanwhile */
-    text_is("昨天在医院了一天");
+    writer_text_is(&writer, "昨天在医院了一天");
     assert_int_equal(field_caret(writer.field), 21);
     writer_touch(&writer, "yiyuan");
     writer_await(&writer);
     point_at(3);
-    text_is("昨天在医院了一医院天");
+    writer_text_is(&writer, "昨天在医院了一医院天");
     assert_int_equal(field_caret(writer.field), 3);
 }
 
