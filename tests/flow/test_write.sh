@@ -103,6 +103,7 @@ by_pinyin_twice() {
     [ "$1" = write ] || return 0
     fingers_method 1
     fingers_keys shuiguan
+    river_until 15 visitor_spot candidate >/dev/null || return 1
     kill -9 "$(fingers_worker "$kiosk_pid")" || return 1
     fingers_keys loushui
     sleep 1.5
