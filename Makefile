@@ -47,18 +47,20 @@ FORM := pack pack_check pack_check_handling pack_check_papers pack_check_phrases
 FORM := $(FORM:%=app/form/%.c)
 REPORT_READER := app/form/report_parse.c app/form/report_split.c
 RECEIPT := app/receipt/qr.c
-UI := canvas date_picker event field font page page_controls page_flow page_input
-UI += page_ink page_keyboard page_keys page_paint page_review page_words page_writing page_writing_keys page_writing_list
-UI += pen signature stage stage_input text theme words
+UI := canvas date_picker event field font page page_bars page_controls page_flow page_input
+UI += page_ink page_keyboard page_keys page_paint page_review page_samples page_sizes page_words
+UI += page_writing page_writing_keys page_writing_list
+UI += pen signature stage stage_input stage_settings text theme words
 UI += field_edit field_units page_input_text page_input_tools text_words undo
 UI := $(UI:%=app/ui/%.c)
 INPUT := composer composer_accents composer_boxes composer_keys composer_letters composer_list composer_phrases \
     composer_typing ime ime_process ime_wire handwriting handwriting_format handwriting_shape
 INPUT := $(INPUT:%=app/input/%.c)
 # What stands behind the pipes, in a process of its own. One file of it is C++; why, it says itself.
-ENGINES := choices engines traditional worker zhuyin
-ENGINES := $(ENGINES:%=app/input/%.c) app/input/pinyin.cc app/input/ime_wire.c
-KIOSK := idle kiosk kiosk_time scene_attract scene_check scene_choice scene_notice scene_overlay scene_privacy scene_question \
+WORDING := app/input/accent.c app/input/wording.c
+ENGINES := choices engines own_words traditional worker zhuyin
+ENGINES := $(ENGINES:%=app/input/%.c) $(WORDING) app/input/pinyin.cc app/input/ime_wire.c
+KIOSK := idle kiosk kiosk_time scene_aids scene_attract scene_check scene_choice scene_notice scene_overlay scene_privacy scene_question \
     scene_receipt scene_sealing scene_service scene_writing scenes settings station supervisor visit visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \
@@ -118,7 +120,7 @@ TEST_SCRIPTS := tests/flow/test_kills.sh tests/flow/test_trace.sh
 TEST_SCRIPTS += tests/app/test_po.sh tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
 TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c \
-    tests/app/test_scenes.c tests/app/test_rough.c tests/app/test_station.c tests/app/test_golden.c
+    tests/app/test_scenes.c tests/app/test_scenes_writing.c tests/app/test_rough.c tests/app/test_station.c tests/app/test_golden.c
 TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_install.sh
 TESTS += tests/board/test_conf.c tests/board/test_loop.c
 TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
@@ -135,6 +137,7 @@ TEST_SCRIPTS += tests/tools/test_desk.sh tests/tools/test_view.sh tests/tools/te
 TESTS += tests/tools/test_paper.c tests/tools/test_form.c tests/tools/test_figures.c tests/tools/test_docket.c \
     tests/tools/test_packs_papers.c
 # The whole river.
+TEST_SCRIPTS += tests/flow/test_write.sh
 TEST_SCRIPTS += tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh
 TEST_SCRIPTS += tests/flow/test_rules.sh
 # Each regulation from the visitor's finger to the archive, rule by rule (tests/RULES.md).
@@ -146,14 +149,14 @@ TESTS += tests/board/test_sandbox.c
 TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c tests/app/test_stage.c \
     tests/app/test_widgets.c
 TESTS += tests/app/test_writing.c tests/app/test_writing_places.c
-TESTS += tests/app/test_ime.c tests/app/test_ime_worker.c
-TESTS += tests/app/test_composer.c
+TESTS += tests/app/test_ime.c tests/app/test_ime_worker.c tests/app/test_pinyin_words.c tests/app/test_wording.c
+TESTS += tests/app/test_composer.c tests/app/test_composer_methods.c tests/app/test_composer_hand.c
 TESTS += tests/app/test_field.c tests/app/test_field_any.c
 TESTS += tests/app/test_handwriting.c
 TESTS += tests/app/test_text_page.c
 TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c tests/app/test_signature.c tests/app/test_plate.c \
     tests/app/test_report.c \
-    tests/app/test_scenes_time.c tests/app/test_packs_shown.c
+    tests/app/test_scenes_time.c tests/app/test_packs_shown.c tests/app/test_reach.c tests/app/test_aids.c
 FUZZERS :=
 FUZZERS += tests/fuzz/fuzz_envelope.c
 FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c tests/fuzz/fuzz_calendar.c tests/fuzz/fuzz_strokes.c
@@ -166,16 +169,17 @@ FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
 BENCHES := tools/bench/bench_vault.c tools/bench/bench_ui.c tools/bench/bench_screen.c
 BENCHES += tools/bench/bench_hub.c tools/bench/bench_desk.c tools/bench/bench_figures.c
-BENCHES += tools/bench/bench_handwriting.c
+BENCHES += tools/bench/bench_handwriting.c tools/bench/bench_input.c
 BENCH := tools/bench/bench.c tools/bench/bench_cases.c tools/bench/screen.c tests/app/gallery.c tests/app/gallery_writing.c \
-    tests/sync/hub/hub_rig.c tests/tools/desk_rig.c tests/tools/register_rig.c tests/app/hand_rig.c
-BENCH_LIBS := -lX11 -lXext -lXtst -lcmocka -lzinnia
+    tests/sync/hub/hub_rig.c tests/tools/desk_rig.c tests/tools/register_rig.c tests/app/hand_rig.c tests/app/ime_rig.c \
+    tests/app/sentences_rig.c
+BENCH_LIBS := -lX11 -lXext -lXtst -lcmocka -lzinnia $(shell pkg-config --libs libpinyin 2>/dev/null)
 
 # ---- how things are built ---------------------------------------------------------------------------
 
 TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/memory_rig.c tests/app/strokes_rig.c \
-    tests/app/screen_rig.c tests/app/png_file.c tests/app/visitor_rig.c
-TEST_RIG += tests/app/ime_rig.c tests/app/composer_rig.c tests/app/hand_rig.c
+    tests/app/screen_rig.c tests/app/png_file.c tests/app/visitor_rig.c tests/app/walk_rig.c
+TEST_RIG += tests/app/ime_rig.c tests/app/composer_rig.c tests/app/hand_rig.c tests/app/sentences_rig.c
 TEST_RIG += tests/app/field_rig.c tests/app/gallery_writing.c tests/app/page_rig.c
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
@@ -224,7 +228,7 @@ EXTRA_tonggui = -lunibreak -lm
 libs = $(shell pkg-config --libs $(LIBS_$(1))) $(EXTRA_$(1))
 
 ROOMS = $(BASE) $(BOARD) $(SANDBOX) $(SIM) $(WIRE) $(VAULT) $(VAULT_READER) $(JOURNAL_READER) $(COURIER) $(HUB) \
-    $(SEAL) $(OPEN) $(FORM) $(REPORT_READER) $(RECEIPT) $(UI) $(INPUT) $(KIOSK) $(CTL) $(DESK) $(STROKE_READER)
+    $(SEAL) $(OPEN) $(FORM) $(REPORT_READER) $(RECEIPT) $(UI) $(INPUT) $(WORDING) $(KIOSK) $(CTL) $(DESK) $(STROKE_READER)
 MAINS = $(foreach p,$(PROGRAMS),$(filter %/main.c,$(SRC_$(p))))
 ROOM_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS),$(sort $(ROOMS))))
 TEST_BINS = $(TESTS:%.c=$(BUILD)/%)
@@ -296,6 +300,7 @@ $(BENCH_BINS): $(BUILD)/%: $(BUILD)/obj/%.o $(BENCH:%.c=$(BUILD)/obj/%.o) $(BUIL
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKGS_ALL)) -lunibreak -lm \
 	    $(BENCH_LIBS)
 
+$(BUILD)/obj/tools/bench/bench_input.o: PKG_CFLAGS += $(patsubst -I%,-isystem %,$(shell pkg-config --cflags libpinyin 2>/dev/null))
 $(BUILD)/tools/bench/bench_screen: | $(BUILD)/tools/bench/bare_window
 $(BUILD)/tools/bench/bare_window: $(BUILD)/obj/tools/bench/bare_window.o
 	$(call say,LD,$@)

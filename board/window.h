@@ -57,6 +57,7 @@ struct window_event {
     enum window_event_kind kind;
     int64_t time_ms; /* monotonic, of the event itself; only differences mean something */
     int x, y;
+    int64_t finger; /* which one, of PRESS, MOVE and RELEASE; a mouse is 0 */
     enum window_key key;
     int fd;
     const char *text; /* len bytes, owned by the window until the next wait; wiped then */

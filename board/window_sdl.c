@@ -19,10 +19,9 @@ struct window {
     SDL_Window *sdl;
     int fds[WINDOW_WATCH_MAX];
     size_t fd_count;
-    char *pasted;        /* of the last paste event; SDL's, wiped and freed at the next wait */
-    SDL_Event last;      /* holds the text of the last text event */
-    SDL_FingerID finger; /* that came down last: a hand that rests on the glass draws nothing */
-    Uint32 empty_ms;     /* when the queue was last seen empty */
+    char *pasted;    /* of the last paste event; SDL's, wiped and freed at the next wait */
+    SDL_Event last;  /* holds the text of the last text event */
+    Uint32 empty_ms; /* when the queue was last seen empty */
 };
 
 enum tg_err window_create(const struct window_options *options, struct window **out_window,
@@ -175,17 +174,16 @@ static bool key_down(struct window *window, const SDL_KeyboardEvent *from, struc
     return key_of(from->keysym, &out->key);
 }
 
-static bool finger(struct window *window, const SDL_TouchFingerEvent *from,
+static bool finger(const struct window *window, const SDL_TouchFingerEvent *from,
                    enum window_event_kind kind, struct window_event *out)
 {
     int width, height;
 
-    if (kind == WINDOW_PRESS)
-        window->finger = from->fingerId;
     SDL_GetWindowSize(window->sdl, &width, &height);
     out->kind = kind;
     out->x = (int)(from->x * (float)width);
     out->y = (int)(from->y * (float)height);
+    out->finger = from->fingerId;
     return true;
 }
 
@@ -222,8 +220,7 @@ static bool translate(struct window *window, const SDL_Event *from, struct windo
     case SDL_FINGERDOWN:
         return finger(window, &from->tfinger, WINDOW_PRESS, out);
     case SDL_FINGERMOTION:
-        return from->tfinger.fingerId == window->finger &&
-               finger(window, &from->tfinger, WINDOW_MOVE, out);
+        return finger(window, &from->tfinger, WINDOW_MOVE, out);
     case SDL_FINGERUP:
         return finger(window, &from->tfinger, WINDOW_RELEASE, out);
     case SDL_TEXTINPUT:

@@ -47,6 +47,7 @@ void choices_begin(struct choices *choices, struct ime_answer *answer, uint16_t 
     answer->more = false;
     choices->answer = answer;
     choices->count = 0;
+    choices->bytes = 0;
 }
 
 /* FNV-1a of 64 bits: that two of a thousand are taken for one does not happen. */
@@ -68,17 +69,26 @@ static bool is_new(struct choices *choices, const char *text)
     return true;
 }
 
+/* What no question could say back is not offered. A guessed word stands for no letters. */
+static bool can_be_chosen(const struct ime_choice *choice)
+{
+    return choice->letters == 0 ||
+           strlen(choice->text) <= (size_t)choice->letters * IME_LETTER_BYTES;
+}
+
 bool choices_add(struct choices *choices, const char *text, size_t len, size_t letters)
 {
     struct ime_answer *answer = choices->answer;
     struct ime_choice choice = {.letters = (uint8_t)letters};
     if (choices->count == CHOICES_MAX || answer->more)
         return false;
-    if (!choices_show(choices, text, len, choice.text) || !is_new(choices, choice.text))
+    if (!choices_show(choices, text, len, choice.text) || !can_be_chosen(&choice) ||
+        !is_new(choices, choice.text))
         return true;
     if (choices->count <= answer->from)
         return true;
-    if (answer->count == IME_CANDIDATES_MAX) {
+    choices->bytes += IME_CHOICE_HEAD + strlen(choice.text);
+    if (answer->count == IME_CANDIDATES_MAX || choices->bytes > IME_CANDIDATES_BYTES) {
         answer->more = true;
         return false;
     }

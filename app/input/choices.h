@@ -7,7 +7,7 @@
 #ifndef TG_APP_INPUT_CHOICES_H
 #define TG_APP_INPUT_CHOICES_H
 
-#include "app/input/ime.h"
+#include "app/input/ime_wire.h"
 #include "app/input/traditional.h"
 
 enum { CHOICES_MAX = 1024 }; /* what comes after these is never shown */
@@ -17,6 +17,7 @@ struct choices {
     enum traditional_way way;
     struct ime_answer *answer; /* borrowed */
     size_t count;              /* different ones so far */
+    size_t bytes;              /* of those on the page, as the answer's message has them */
     uint64_t seen[CHOICES_MAX];
 };
 

@@ -233,9 +233,24 @@ static void choose_method(struct composer *composer, struct field *field, int in
     composer->chosen = true;
 }
 
+/* A finger points at the text as it was shown: before what was unfinished became part of it. */
+static void place_caret(struct composer *composer, struct field *field,
+                        const struct ui_event *event)
+{
+    int caret = (int)field_caret(field), len = (int)field_len(field);
+    struct ui_event tap = *event;
+
+    composer_flush(composer, field);
+    if (tap.index >= caret)
+        tap.index += (int)field_len(field) - len;
+    (void)field_event(field, &tap);
+}
+
 static bool tap_event(struct composer *composer, struct field *field, const struct ui_event *event)
 {
-    if (ui_tapped(event, "method"))
+    if (event->role == UI_ROLE_FIELD)
+        place_caret(composer, field, event);
+    else if (ui_tapped(event, "method"))
         choose_method(composer, field, event->index);
     else if (ui_tapped(event, "candidate"))
         choose(composer, field, event);

@@ -11,6 +11,7 @@
 
 #include "board/base/secret.h"
 
+#include <uchar.h>
 #include <utf8proc.h>
 
 static unsigned sets_of(enum lang lang)
@@ -25,6 +26,35 @@ static unsigned sets_of(enum lang lang)
     }
 }
 
+/* What a distance counts more where characters are written: 一 and 十 are meant far more often than
+ * the signs that look like them, which have keys besides. */
+static float unlikely(const struct composer *composer, uint32_t character)
+{
+    static const char16_t MARKS[] = u"，。、？！：；";
+    static const float MARK = 4, LETTER = 10, SIGN = 32;
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)character);
+
+    if (composer->lang == LANG_EN || category == UTF8PROC_CATEGORY_LO ||
+        category == UTF8PROC_CATEGORY_ND)
+        return 0;
+    if (category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LL)
+        return LETTER;
+    for (size_t i = 0; MARKS[i] != 0; i++)
+        if (MARKS[i] == character)
+            return MARK;
+    return SIGN;
+}
+
+static void sort(struct handwriting_answer *answers, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        for (size_t at = i; at > 0 && answers[at - 1].distance > answers[at].distance; at--) {
+            struct handwriting_answer nearer = answers[at];
+            answers[at] = answers[at - 1];
+            answers[at - 1] = nearer;
+        }
+}
+
 static void recognise(struct composer *composer)
 {
     const struct strokes *ink = &composer->boxes.ink[composer->boxes.at];
@@ -32,6 +62,9 @@ static void recognise(struct composer *composer)
     size_t count = handwriting_recognise(composer->model, ink, 0, ink->count,
                                          sets_of(composer->lang), answers);
 
+    for (size_t i = 0; i < count; i++)
+        answers[i].distance += unlikely(composer, answers[i].character);
+    sort(answers, count);
     composer_list_begin(composer, LIST_INK);
     for (size_t i = 0; i < count; i++) {
         utf8proc_uint8_t text[COMPOSER_CHARACTER_MAX];

@@ -11,6 +11,8 @@
 static utf8proc_int32_t character_before(const struct field *field, size_t at)
 {
     utf8proc_int32_t character = 0;
+    if (at == 0)
+        return 0;
     size_t previous = text_previous(field_text(field), field_len(field), at);
 
     (void)utf8proc_iterate((const utf8proc_uint8_t *)field_text(field) + previous,

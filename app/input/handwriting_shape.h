@@ -1,11 +1,11 @@
 /* What a drawn character looks like, in numbers: the same for every order of its strokes.
  *
- * The ink is walked in equal steps and laid into a square by its own weight (the middle of the ink
- * comes to the square's middle, either side by its own spread: Liu & Marukawa's bi-moment
- * normalisation, the spread taken anew for every part of the height and breadth), and its length is
- * counted by eight directions in 8 × 8 places, blurred (Liu & Zhou 2006). How large it was, and
- * where in its box, follows: a comma is a low slash. The training program counts with this very
- * file. */
+ * The ink is walked in equal steps and laid into a square by its own weight: its middle comes to
+ * the square's middle, and either side is stretched by its own spread (bi-moment normalisation).
+ * Then its length is counted by eight directions in 8 × 8 places, blurred (Liu & Zhou 2006, "Online
+ * Japanese character recognition using trajectory-based normalization and direction feature
+ * extraction"). How large it was, and where in its box, follows: a comma is a low slash. The
+ * training program counts with this very file. */
 #ifndef TG_APP_INPUT_HANDWRITING_SHAPE_H
 #define TG_APP_INPUT_HANDWRITING_SHAPE_H
 

@@ -27,11 +27,11 @@ enum ime_method { IME_PINYIN, IME_ZHUYIN };
 
 enum {
     IME_LETTERS_MAX = 64,    /* of one composition; more are refused by whoever types */
-    IME_CHOICE_MAX = 63,     /* bytes of one candidate */
+    IME_CHOICE_MAX = 192,    /* bytes of one candidate: a character for each letter */
     IME_FIXED_MAX = 24,      /* choices made within one composition */
     IME_BEFORE_MAX = 48,     /* bytes of text before the caret */
     IME_SPELLED_MAX = 191,   /* bytes */
-    IME_CANDIDATES_MAX = 48, /* of one answer */
+    IME_CANDIDATES_MAX = 48, /* of one answer; fewer when they are long */
     IME_PATIENCE_MS = 1000,  /* without an answer the worker is taken for dead */
     IME_FAILURES_MAX = 3,    /* in a row: the methods are gone until the next visitor */
 };

@@ -8,17 +8,12 @@
 
 #include <utf8proc.h>
 
-enum {
-    HEAD_SIZE = 2 + 4 + 4,
-    CHOICE_SIZE_MAX = 2 + IME_CHOICE_MAX,
-};
+enum { HEAD_SIZE = 2 + 4 + 4 };
 _Static_assert(HEAD_SIZE + 4 + 1 + IME_LETTERS_MAX + 1 + IME_BEFORE_MAX + 1 +
-                       IME_FIXED_MAX * CHOICE_SIZE_MAX <=
+                       IME_FIXED_MAX * IME_CHOICE_HEAD + IME_LETTERS_MAX * IME_LETTER_BYTES <=
                    IME_MESSAGE_MAX,
                "every question fits");
-_Static_assert(HEAD_SIZE + 3 + 1 + IME_SPELLED_MAX + 1 + IME_CANDIDATES_MAX * CHOICE_SIZE_MAX <=
-                   IME_MESSAGE_MAX,
-               "every answer fits");
+_Static_assert(IME_CHOICE_MAX == IME_LETTERS_MAX * IME_LETTER_BYTES, "a candidate of every letter");
 
 static const uint8_t KIND_QUESTION = 'Q';
 static const uint8_t KIND_ANSWER = 'A';
@@ -150,9 +145,10 @@ static bool are_choices_of(const struct ime_request *request)
 {
     size_t letters = 0;
     for (size_t i = 0; i < request->fixed_count; i++) {
-        if (request->fixed[i].letters == 0)
+        const struct ime_choice *choice = &request->fixed[i];
+        if (strlen(choice->text) > (size_t)choice->letters * IME_LETTER_BYTES)
             return false;
-        letters += request->fixed[i].letters;
+        letters += choice->letters;
     }
     return letters <= strlen(request->letters);
 }

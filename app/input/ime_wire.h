@@ -1,9 +1,9 @@
 /* What goes through the pipes between the kiosk and its input engines (ime.h).
  *
  * Question: u8 version (1) · 'Q' · u32 generation · u32 question · u8 method · u8 traditional ·
- *           u16 from · u8 + letters · u8 + text before · u8 count × (u8 letters · u8 + text)
- * Answer:   u8 version (1) · 'A' · u32 generation · u32 question · u8 more · u16 from ·
- *           u8 + spelled · u8 count × (u8 letters · u8 + text)
+ *           u16 from · u8 + letters · u8 + text before · u8 count × (u8 letters · u8 + text of at
+ * most 3 bytes a letter) Answer:   u8 version (1) · 'A' · u32 generation · u32 question · u8 more ·
+ * u16 from · u8 + spelled · u8 count × (u8 letters · u8 + text)
  *
  * Big-endian; "u8 + x" is x with its length before it, no NUL. Each is one packet of a pipe, so a
  * reader demands the exact length; whoever wrote it may have lost its mind, so everything that
@@ -16,6 +16,10 @@
 enum {
     IME_WIRE_VERSION = 1,
     IME_MESSAGE_MAX = 4096, /* PIPE_BUF: written at once or not at all */
+    IME_LETTER_BYTES = 3,   /* of a candidate's text, at most, for each letter it stands for */
+    IME_CHOICE_HEAD = 2,    /* bytes of a candidate beside its text */
+    /* What candidates may take together, heads included, so that an answer fits. */
+    IME_CANDIDATES_BYTES = IME_MESSAGE_MAX - (2 + 4 + 4 + 3 + 1 + IME_SPELLED_MAX + 1),
 };
 
 /* Which worker is meant, and which question. What is of another one is nobody's. */

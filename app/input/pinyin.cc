@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <cstring>
 #include <exception>
-#include <fstream>
+#include <limits>
 #include <memory>
 #include <new>
 #include <sstream>
@@ -25,7 +25,6 @@
 #include <time.h>
 
 #include <libime/core/decoder.h>
-#include <libime/core/historybigram.h>
 #include <libime/core/prediction.h>
 #include <libime/core/userlanguagemodel.h>
 #include <libime/pinyin/pinyincontext.h>
@@ -33,6 +32,7 @@
 #include <libime/pinyin/pinyinime.h>
 
 extern "C" {
+#include "app/input/accent.h"
 #include "app/input/pinyin.h"
 }
 
@@ -44,25 +44,37 @@ namespace
 /* Everything there is to tune. */
 struct tuning {
     std::vector<Flag> flags;
-    size_t sentences;           /* that are offered first */
+    size_t readings;            /* of all letters, that are weighed against each other */
+    size_t sentences;           /* of these, the ones of several words that are offered … */
+    double sentence_distance;   /* … so far below the best one (log10) */
+    double wording;             /* how much our own lines have to say, libIME having 1 */
+    double accent;              /* what one costs, beside what it costs in libIME (log10) */
     size_t beam, frame;         /* of the search */
-    float distance;             /* from the best, of words that are offered (log10) */
+    float distance;             /* of a reading from the best one (log10) */
+    float phrase_distance;      /* likewise, of one that stands for some letters only */
     size_t predictions;         /* at most */
     size_t prediction_word_max; /* characters of the word that they follow */
     size_t word_dictionary;     /* where our own words are */
+    float word_cost;            /* how much likelier than unknown they are (log10) */
 };
 
 const tuning TUNING = {
     .flags = {Flag::CommonTypo, Flag::Inner, Flag::V_U, Flag::VE_UE, /* else `lue` is nothing */
               /* Southern accents. */
               Flag::Z_ZH, Flag::C_CH, Flag::S_SH, Flag::IN_ING, Flag::EN_ENG},
-    .sentences = 1,
+    .readings = 100,
+    .sentences = 3,
+    .sentence_distance = 2.5,
+    .wording = 0.7,
+    .accent = 0.7,
     .beam = libime::Decoder::beamSizeDefault,
     .frame = libime::Decoder::frameSizeDefault,
-    .distance = 1.0F,
+    .distance = 4.0F,
+    .phrase_distance = 1.0F,
     .predictions = 12,
     .prediction_word_max = 4,
     .word_dictionary = libime::TrieDictionary::UserDict + 1,
+    .word_cost = 1.0F,
 };
 
 const char DICTIONARY[] = "/usr/share/libime/sc.dict";
@@ -92,17 +104,19 @@ struct pinyin {
     libime::PinyinIME ime;
     libime::PinyinContext context;
     libime::Prediction prediction;
+    const struct wording *wording;
     std::string letters;
     std::vector<ime_choice> chosen;
     size_t begin = 0;
 
-    pinyin() : ime(load_dictionary(), load_model()), context(&ime)
+    explicit pinyin(const struct wording *own)
+        : ime(load_dictionary(), load_model()), context(&ime), wording(own)
     {
         libime::PinyinFuzzyFlags flags;
         for (Flag flag : TUNING.flags)
             flags |= flag;
         ime.setFuzzyFlags(flags);
-        ime.setNBest(TUNING.sentences);
+        ime.setNBest(TUNING.readings);
         ime.setBeamSize(TUNING.beam);
         ime.setFrameSize(TUNING.frame);
         ime.setScoreFilter(TUNING.distance);
@@ -190,7 +204,7 @@ void pinyin::follow(const ime_request &request, const choices &choices)
     const auto parting = std::mismatch(wanted.begin(), wanted.begin() + both, letters.begin());
     const size_t common = static_cast<size_t>(parting.first - wanted.begin());
     letters = wanted;
-    if (!goes_on(request, common) || common < begin) {
+    if (!goes_on(request, common)) {
         chosen.clear();
         start_at(0);
     } else {
@@ -232,23 +246,108 @@ bool has_latin(std::string_view text)
     return std::any_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
-void offer(const pinyin &pinyin, choices *choices)
+/* The accents that `reading` takes for granted. */
+size_t accents_of(const pinyin &pinyin, const libime::SentenceResult &reading)
+{
+    const std::string_view typed =
+        std::string_view(pinyin.letters).substr(pinyin.begin + pinyin.context.selectedLength());
+    std::istringstream meant(pinyin.context.candidateFullPinyin(reading));
+    std::string syllable;
+    size_t count = 0;
+    for (const auto *word : reading.sentence()) {
+        const auto &ends = word->path();
+        for (size_t i = 1; i < ends.size() && std::getline(meant, syllable, '\''); i++) {
+            const size_t from = ends[i - 1]->index();
+            const std::string_view part = typed.substr(from, ends[i]->index() - from);
+            count += accent_count(part.data(), part.size(), syllable.data(), syllable.size());
+        }
+    }
+    return count;
+}
+
+/* libIME puts the readings of all letters first; the words behind them, whose scores have no end of
+ * a sentence in them, are not to be compared. */
+bool is_reading(const pinyin &pinyin, const libime::SentenceResult &candidate)
+{
+    return !candidate.sentence().empty() && pinyin.end_of(candidate) == pinyin.letters.size() &&
+           candidate.score() < candidate.sentence().back()->score();
+}
+
+struct reading {
+    double score;
+    const libime::SentenceResult *of;
+};
+
+/* What all the letters may stand for, likeliest first: libIME's model is of newspapers, our lines
+ * are of complaints, and both have their say. */
+std::vector<reading> weigh(const pinyin &pinyin, const std::string &before)
+{
+    std::vector<reading> readings;
+    for (const auto &candidate : pinyin.context.candidates()) {
+        if (!is_reading(pinyin, candidate))
+            break;
+        const std::string text = candidate.toString();
+        const double ours = wording_score(pinyin.wording, before.c_str(), text.data(), text.size());
+        const double accents = static_cast<double>(accents_of(pinyin, candidate));
+        readings.push_back(
+            {candidate.score() + TUNING.wording * ours - TUNING.accent * accents, &candidate});
+    }
+    std::stable_sort(readings.begin(), readings.end(),
+                     [](const reading &a, const reading &b) { return a.score > b.score; });
+    return readings;
+}
+
+bool add(const pinyin &pinyin, const libime::SentenceResult &candidate, choices *choices)
 {
     const size_t fixed = pinyin.chosen_end();
+    const std::string text = candidate.toString();
     const std::string_view rest = std::string_view(pinyin.letters).substr(fixed);
+    const bool first = choices->count == 0;
+    /* What means nothing may have been meant as it stands: "vip". */
+    if (first && has_latin(text.substr(0, 1)))
+        (void)choices_add(choices, rest.data(), rest.size(), rest.size());
+    const bool more =
+        choices_add(choices, text.data(), text.size(), pinyin.end_of(candidate) - fixed);
+    if (first && has_latin(text))
+        (void)choices_add(choices, rest.data(), rest.size(), rest.size());
+    return more;
+}
+
+/* The words that stand for some of the letters, in libIME's order, and the phrases of several that
+ * are hardly less likely than the words. */
+void offer_parts(const pinyin &pinyin, choices *choices)
+{
+    std::vector<float> best(pinyin.letters.size() + 1, -std::numeric_limits<float>::infinity());
+    for (const auto &candidate : pinyin.context.candidates())
+        if (candidate.sentence().size() == 1) {
+            float &of_these = best[pinyin.end_of(candidate)];
+            of_these = std::max(of_these, candidate.score());
+        }
     for (const auto &candidate : pinyin.context.candidates()) {
         if (candidate.sentence().empty())
             continue;
-        const std::string text = candidate.toString();
-        const bool first = choices->count == 0;
-        /* What means nothing may have been meant as it stands: "vip". */
-        if (first && has_latin(text.substr(0, 1)))
-            (void)choices_add(choices, rest.data(), rest.size(), rest.size());
-        if (!choices_add(choices, text.data(), text.size(), pinyin.end_of(candidate) - fixed))
+        const size_t end = pinyin.end_of(candidate);
+        const bool phrase = candidate.sentence().size() > 1;
+        if (phrase && (end == pinyin.letters.size() ||
+                       candidate.score() < best[end] - TUNING.phrase_distance))
+            continue;
+        if (!add(pinyin, candidate, choices))
             return;
-        if (first && has_latin(text))
-            (void)choices_add(choices, rest.data(), rest.size(), rest.size());
     }
+}
+
+void offer(const pinyin &pinyin, const char *before, choices *choices)
+{
+    const auto readings = weigh(pinyin, before + pinyin.context.selectedSentence());
+    size_t sentences = 0;
+    for (const reading &reading : readings) {
+        const bool near = reading.score >= readings[0].score - TUNING.sentence_distance;
+        if (reading.of->sentence().size() > 1 && (!near || ++sentences > TUNING.sentences))
+            continue;
+        if (!add(pinyin, *reading.of, choices))
+            return;
+    }
+    offer_parts(pinyin, choices);
 }
 
 /* The longest word that the model knows at the end of `text`. */
@@ -267,39 +366,15 @@ std::string last_word(const pinyin &pinyin, std::string_view text)
     return "";
 }
 
-enum tg_err add_word_line(pinyin *pinyin, const std::string &line)
-{
-    std::istringstream fields(line);
-    std::string word, spelled, weight;
-    std::getline(fields, word, '\t');
-    std::getline(fields, spelled, '\t');
-    std::getline(fields, weight);
-    char *end = nullptr;
-    const float cost = strtof(weight.c_str(), &end);
-    if (word.empty() || spelled.empty() || weight.empty() || *end != '\0')
-        return TG_ERR_FORMAT;
-    pinyin->ime.dict()->addWord(TUNING.word_dictionary, spelled, word, cost);
-    return TG_OK;
-}
-
-void add_sentence(pinyin *pinyin, const std::string &line)
-{
-    std::istringstream words(line);
-    std::vector<std::string> sentence;
-    for (std::string word; words >> word;)
-        sentence.push_back(word);
-    if (!sentence.empty())
-        pinyin->ime.model()->history().add(sentence);
-}
-
 } // namespace
 
 /* ---- the door */
 
-extern "C" enum tg_err pinyin_create(struct pinyin **out_pinyin, struct fault *fault)
+extern "C" enum tg_err pinyin_create(const struct wording *wording, struct pinyin **out_pinyin,
+                                     struct fault *fault)
 {
     try {
-        *out_pinyin = new pinyin();
+        *out_pinyin = new pinyin(wording);
         return TG_OK;
     } catch (const std::bad_alloc &) {
         return fault_set(fault, TG_ERR_MEMORY, "no memory for Pinyin");
@@ -316,41 +391,27 @@ extern "C" void pinyin_destroy(struct pinyin *pinyin)
     delete pinyin;
 }
 
-extern "C" enum tg_err pinyin_add_words(struct pinyin *pinyin, const char *path,
-                                        struct fault *fault)
+extern "C" enum tg_err pinyin_add_word(struct pinyin *pinyin, const char *word, const char *spelled)
 {
-    size_t number = 0;
     try {
-        std::ifstream file(path);
-        if (!file)
-            return fault_set(fault, TG_ERR_MISSING, "%s: cannot be opened", path);
-        for (std::string line; std::getline(file, line);) {
-            number++;
-            if (line.empty() || line[0] == '#')
-                continue;
-            if (line.find('\t') == std::string::npos)
-                add_sentence(pinyin, line);
-            else if (add_word_line(pinyin, line) != TG_OK)
-                return fault_set(fault, TG_ERR_FORMAT,
-                                 "%s:%zu: not a word, its Pinyin and its weight", path, number);
-        }
+        pinyin->ime.dict()->addWord(TUNING.word_dictionary, spelled, word, TUNING.word_cost);
         return TG_OK;
     } catch (const std::bad_alloc &) {
-        return fault_set(fault, TG_ERR_MEMORY, "no memory for %s", path);
-    } catch (const std::exception &why) {
-        return fault_set(fault, TG_ERR_FORMAT, "%s:%zu: %s", path, number, why.what());
+        return TG_ERR_MEMORY;
+    } catch (const std::exception &) {
+        return TG_ERR_FORMAT;
     }
 }
 
 extern "C" enum tg_err pinyin_answer(struct pinyin *pinyin, const struct ime_request *request,
-                                     struct choices *choices)
+                                     const char *before, struct choices *choices)
 {
     try {
         pinyin->follow(*request, *choices);
         spell(*pinyin, choices->answer);
-        offer(*pinyin, choices);
+        offer(*pinyin, before, choices);
         return TG_OK;
-    } catch (const std::exception &) {
+    } catch (...) {
         return TG_ERR_MEMORY;
     }
 }
@@ -366,7 +427,7 @@ extern "C" enum tg_err pinyin_predict(struct pinyin *pinyin, const char *before,
             if (!has_latin(next))
                 (void)choices_add(choices, next.data(), next.size(), 0);
         return TG_OK;
-    } catch (const std::exception &) {
+    } catch (...) {
         return TG_ERR_MEMORY;
     }
 }

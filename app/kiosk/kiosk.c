@@ -1,5 +1,6 @@
 #include "app/kiosk/kiosk.h"
 
+#include "app/kiosk/scenes.h"
 #include "app/receipt/qr.h"
 #include "board/base/log.h"
 #include "board/base/must.h"
@@ -190,7 +191,7 @@ static void drop_overlays(struct kiosk *kiosk)
 {
     for (;;) {
         int top = stage_top(kiosk->stage);
-        if (top != SCENE_IDLE && top != SCENE_ERASE && top != SCENE_DELIVERY)
+        if (top != SCENE_IDLE && top != SCENE_ERASE && top != SCENE_AIDS && top != SCENE_DELIVERY)
             return;
         stage_pop(kiosk->stage);
     }
@@ -265,6 +266,8 @@ void kiosk_turn_lang(struct kiosk *kiosk)
     set_lang(kiosk, (kiosk->lang + 1) % LANG_COUNT);
     if (kiosk->visit && visit_page(kiosk->visit) > VISIT_LANGUAGE)
         visit_choose_lang(kiosk->visit, kiosk->lang);
+    if (kiosk->writing >= 0)
+        writing_enter(kiosk);
     stage_touch(kiosk->stage);
 }
 
@@ -294,14 +297,23 @@ bool kiosk_form_event(struct kiosk *kiosk, const struct ui_event *event)
 bool kiosk_unheard(struct kiosk *kiosk, const struct ui_event *event)
 {
     if (ui_tapped(event, UI_ERASE)) {
-        stage_push(kiosk->stage, SCENE_ERASE);
+        stage_cover(kiosk->stage, SCENE_ERASE);
         return true;
     }
     if (ui_tapped(event, UI_LANGUAGE)) {
         kiosk_turn_lang(kiosk);
         return true;
     }
+    if (ui_tapped(event, UI_AIDS)) {
+        stage_cover(kiosk->stage, SCENE_AIDS);
+        return true;
+    }
     return false;
+}
+
+bool kiosk_is_setting(const struct ui_event *event)
+{
+    return ui_tapped(event, UI_LANGUAGE) || ui_tapped(event, UI_AIDS);
 }
 
 void kiosk_frame(const struct kiosk *kiosk, struct page *page, const char *next, bool read_through)
@@ -320,6 +332,11 @@ void kiosk_frame(const struct kiosk *kiosk, struct page *page, const char *next,
 const char *kiosk_text(const struct kiosk *kiosk, const struct pack_text *text)
 {
     return text->in[0] ? pack_text_in(text, kiosk->lang) : NULL;
+}
+
+void kiosk_touched(struct kiosk *kiosk)
+{
+    kiosk->fresh_at_ms = kiosk_now(kiosk) + KIOSK_TOUCHED_MS;
 }
 
 static bool is_sign_of_life(const struct window_event *event)
@@ -366,7 +383,7 @@ void kiosk_input(struct kiosk *kiosk, const struct window_event *event)
     if (is_sign_of_life(event)) {
         idle_touch(&kiosk->idle, kiosk_now(kiosk));
         if (stage_top(kiosk->stage) == SCENE_ATTRACT)
-            kiosk->fresh_at_ms = kiosk_now(kiosk) + KIOSK_TOUCHED_MS;
+            kiosk_touched(kiosk);
     }
     stage_input(kiosk->stage, event);
     count_corner(kiosk, event);

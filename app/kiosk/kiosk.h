@@ -48,6 +48,7 @@ enum scene_id {
     SCENE_DONE,
     SCENE_IDLE,  /* overlay */
     SCENE_ERASE, /* overlay */
+    SCENE_AIDS,  /* overlay */
     SCENE_BUSY,  /* sessions come too fast, or no room: try later */
     SCENE_CLOSED,
     SCENE_PIN,
@@ -89,9 +90,10 @@ struct kiosk {
 
     int job_fd; /* to be watched for kiosk_job_done; -1: none */
     bool filing_failed, filing_too_long;
-    int countdown_s;     /* on SCENE_IDLE */
-    bool visited;        /* somebody was here since this process started */
-    int64_t fresh_at_ms; /* on ATTRACT or CLOSED: when to start afresh; 0: no need */
+    int countdown_s;          /* on SCENE_IDLE */
+    enum idle_mode aids_idle; /* of the page below SCENE_AIDS */
+    bool visited;             /* somebody was here since this process started */
+    int64_t fresh_at_ms;      /* on ATTRACT or CLOSED: when to start afresh; 0: no need */
     int64_t maintained_ms;
     bool wants_fresh, wants_quit;
 
@@ -154,10 +156,14 @@ void kiosk_forward(struct kiosk *kiosk);
 void kiosk_leave(struct kiosk *kiosk);
 /* Out of service. */
 void kiosk_close(struct kiosk *kiosk, const struct fault *fault);
-/* What every page of a visit understands: back, next, erase, language. */
+/* What every page of a visit understands: back, next, erase, language, aids. */
 bool kiosk_form_event(struct kiosk *kiosk, const struct ui_event *event);
-/* The stage's `unheard`. */
+/* The stage's `unheard`: what the bar of any page says. */
 bool kiosk_unheard(struct kiosk *kiosk, const struct ui_event *event);
+/* Somebody may be about to begin: the attract page waits before it starts afresh. */
+void kiosk_touched(struct kiosk *kiosk);
+/* A tap of the bar that loses nothing, which a page that hears nothing else leaves to that. */
+bool kiosk_is_setting(const struct ui_event *event);
 /* The same bars on every page of a visit; `next` NULL: none. `read_through`: `next` turns the page
  * until all of it has been shown. */
 void kiosk_frame(const struct kiosk *kiosk, struct page *page, const char *next, bool read_through);

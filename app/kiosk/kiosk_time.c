@@ -48,7 +48,7 @@ static void tick_idle(struct kiosk *kiosk, int64_t now)
         if (shown)
             stage_touch(kiosk->stage);
         else
-            stage_push(kiosk->stage, SCENE_IDLE);
+            stage_cover(kiosk->stage, SCENE_IDLE);
         break;
     case IDLE_EXPIRED:
         kiosk_leave(kiosk);

@@ -74,11 +74,15 @@ void attract_draw(const struct kiosk *kiosk, struct page *page)
 {
     const struct pack *pack = kiosk->station->pack;
     page_frame(page, &(struct page_frame){.settings = true});
-    page_columns(page);
+    if (!page_is_tight(page))
+        page_columns(page);
     page_title(page, kiosk_text(kiosk, &pack->organisation));
+    if (page_is_tight(page))
+        draw_begin(page);
     page_text(page, kiosk_text(kiosk, &pack->invitation));
     page_gap(page, 8);
-    draw_begin(page);
+    if (!page_is_tight(page))
+        draw_begin(page);
     if (!page_landscape(page)) {
         page_gap(page, 3);
         draw_languages(page);
@@ -101,7 +105,7 @@ bool attract_event(struct kiosk *kiosk, const struct ui_event *event)
             kiosk_choose_lang(kiosk, lang);
         return true;
     }
-    return event->kind == UI_TAP && !ui_tapped(event, UI_LANGUAGE);
+    return event->kind == UI_TAP && !kiosk_is_setting(event);
 }
 
 void language_draw(const struct kiosk *kiosk, struct page *page)
@@ -125,10 +129,6 @@ bool language_event(struct kiosk *kiosk, const struct ui_event *event)
     }
     if (ui_tapped(event, UI_BACK) || ui_tapped(event, UI_ERASE)) {
         kiosk_leave(kiosk);
-        return true;
-    }
-    if (ui_tapped(event, UI_LANGUAGE)) {
-        kiosk_turn_lang(kiosk);
         return true;
     }
     return false;

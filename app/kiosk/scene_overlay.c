@@ -10,8 +10,10 @@ static bool at_receipt(const struct kiosk *kiosk)
 void idle_overlay_draw(const struct kiosk *kiosk, struct page *page)
 {
     char text[160];
-    page_frame(page, &(struct page_frame){
-                         .erase = true, .next = _("I need more time"), .next_icon = "timer"});
+    page_frame(page, &(struct page_frame){.settings = true,
+                                          .erase = true,
+                                          .next = _("I need more time"),
+                                          .next_icon = "timer"});
     page_heading(page, _("Are you still there?"));
     (void)snprintf(text, sizeof text,
                    at_receipt(kiosk) ? _("In %d seconds your receipt is taken off the screen.")
@@ -28,9 +30,14 @@ bool idle_overlay_event(struct kiosk *kiosk, const struct ui_event *event)
         kiosk_leave(kiosk);
         return true;
     }
-    if (ui_tapped(event, UI_NEXT) && idle_more(&kiosk->idle, kiosk_now(kiosk)))
-        stage_pop(kiosk->stage);
-    return true;
+    if (ui_tapped(event, UI_LANGUAGE))
+        return kiosk_unheard(kiosk, event);
+    /* Who asks for aids is still there. */
+    bool aids = ui_tapped(event, UI_AIDS);
+    if (!(aids || ui_tapped(event, UI_NEXT)) || !idle_more(&kiosk->idle, kiosk_now(kiosk)))
+        return true;
+    stage_pop(kiosk->stage);
+    return !aids || kiosk_unheard(kiosk, event);
 }
 
 void erase_draw(const struct kiosk *kiosk, struct page *page)
@@ -52,8 +59,7 @@ void erase_draw(const struct kiosk *kiosk, struct page *page)
 bool erase_event(struct kiosk *kiosk, const struct ui_event *event)
 {
     if (!ui_tapped(event, UI_NEXT))
-        return ui_tapped(event, UI_ERASE) ||
-               (ui_tapped(event, UI_LANGUAGE) && kiosk_unheard(kiosk, event));
+        return ui_tapped(event, UI_ERASE);
     kiosk_leave(kiosk);
     return true;
 }

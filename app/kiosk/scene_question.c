@@ -207,11 +207,11 @@ static void draw_date(const struct kiosk *kiosk, struct page *page, size_t index
         page_notice(page, "info", kiosk_text(kiosk, &question_at(kiosk, index)->late_note));
 }
 
-/* Beside the keyboard of a landscape screen there is room for the field and little more: its help
- * stands inside it, and what is wrong below it only. */
+/* Where there is room for the keys and the field and little more, its help stands inside it, and
+ * what is wrong below it only. */
 static bool is_cramped(const struct page *page, enum pack_answer answer)
 {
-    return page_landscape(page) && is_typed(answer);
+    return page_is_low(page) && is_typed(answer);
 }
 
 static void draw_field(const struct kiosk *kiosk, struct page *page, size_t index)
@@ -257,21 +257,28 @@ static bool is_empty(const struct kiosk *kiosk, size_t index)
     return draft_options(draft, index) == 0 && draft_text(draft, index)[0] == '\0';
 }
 
+/* By a pad of digits. */
+static bool is_dialled(enum pack_answer answer)
+{
+    return answer == PACK_ANSWER_PHONE || answer == PACK_ANSWER_NUMBER;
+}
+
 static void draw_frame(const struct kiosk *kiosk, struct page *page, size_t index)
 {
     const struct pack_question *question = question_at(kiosk, index);
+    enum pack_answer answer = question->answer;
     bool skips = !question->required && is_empty(kiosk, index);
-    page_frame(page,
-               &(struct page_frame){
-                   .step = visit_step(kiosk->visit),
-                   .steps = VISIT_STEPS,
-                   .settings = true,
-                   .erase = true,
-                   .writing = is_typed(question->answer) || question->answer == PACK_ANSWER_DATE ||
-                              question->answer == PACK_ANSWER_SIGNATURE,
-                   .back = _("Back"),
-                   .next = skips ? _("Skip") : _("Continue"),
-               });
+    page_frame(page, &(struct page_frame){
+                         .step = visit_step(kiosk->visit),
+                         .steps = VISIT_STEPS,
+                         .settings = true,
+                         .erase = true,
+                         .writing = is_typed(answer) || answer == PACK_ANSWER_DATE ||
+                                    answer == PACK_ANSWER_SIGNATURE ||
+                                    (is_dialled(answer) && page_is_tight(page)),
+                         .back = _("Back"),
+                         .next = skips ? _("Skip") : _("Continue"),
+                     });
 }
 
 void question_draw(const struct kiosk *kiosk, struct page *page)
@@ -284,6 +291,8 @@ void question_draw(const struct kiosk *kiosk, struct page *page)
         draw_keys(kiosk, page, answer);
     else if (answer == PACK_ANSWER_DATE)
         date_picker_columns(page);
+    else if (is_dialled(answer))
+        page_beside_keys(page);
     else if (answer != PACK_ANSWER_SIGNATURE)
         page_columns(page);
     if (!is_cramped(page, answer) || !is_words(answer))
@@ -358,8 +367,5 @@ bool question_event(struct kiosk *kiosk, const struct ui_event *event)
     }
     if (!commit(kiosk) && (ui_tapped(event, UI_NEXT) || ui_tapped(event, UI_BACK)))
         return true;
-    bool heard = kiosk_form_event(kiosk, event);
-    if (ui_tapped(event, UI_LANGUAGE))
-        writing_enter(kiosk);
-    return heard;
+    return kiosk_form_event(kiosk, event);
 }

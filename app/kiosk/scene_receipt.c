@@ -63,7 +63,7 @@ void receipt_draw(const struct kiosk *kiosk, struct page *page)
     if (kiosk->qr_side > 0)
         page_qr(page, kiosk->qr, kiosk->qr_side, wide ? QR_MM_WIDE : QR_MM_TALL);
     page_answer(page);
-    page_code(page, visit_receipt(kiosk->visit)->digits, wide ? 2 : 4);
+    page_code(page, visit_receipt(kiosk->visit)->digits, page_has_columns(page) ? 2 : 4);
     draw_facts(kiosk, page);
     draw_three_things(page);
 }
@@ -81,7 +81,8 @@ bool receipt_event(struct kiosk *kiosk, const struct ui_event *event)
 void done_draw(const struct kiosk *kiosk, struct page *page)
 {
     (void)kiosk;
-    page_frame(page, &(struct page_frame){.next = _("Finish"), .next_icon = "check"});
+    page_frame(page,
+               &(struct page_frame){.settings = true, .next = _("Finish"), .next_icon = "check"});
     page_mark(page, "check_circle");
     page_heading(page, _("Thank you"));
     page_text(page,
@@ -93,5 +94,5 @@ bool done_event(struct kiosk *kiosk, const struct ui_event *event)
 {
     if (ui_tapped(event, UI_NEXT))
         kiosk_leave(kiosk);
-    return event->kind == UI_TAP;
+    return event->kind == UI_TAP && !kiosk_is_setting(event);
 }

@@ -14,6 +14,7 @@ void closed_draw(const struct kiosk *kiosk, struct page *page)
     page_columns(page);
     for (enum lang lang = LANG_ZH_HANS; lang < LANG_COUNT; lang++) {
         words_set(lang);
+        page_together(page);
         page_point(page, "construction", _("This terminal is out of service"),
                    page_landscape(page) ? NULL : _("Please use another way for now."));
     }
@@ -24,9 +25,8 @@ void closed_draw(const struct kiosk *kiosk, struct page *page)
 
 bool closed_event(struct kiosk *kiosk, const struct ui_event *event)
 {
-    if (ui_tapped(event, UI_LANGUAGE))
-        return kiosk_unheard(kiosk, event);
-    return event->kind == UI_TAP;
+    (void)kiosk;
+    return event->kind == UI_TAP && !kiosk_is_setting(event);
 }
 
 void pin_enter(struct kiosk *kiosk)
@@ -51,8 +51,11 @@ void pin_draw(const struct kiosk *kiosk, struct page *page)
     if (kiosk->pin_refused)
         error = pin_locked(kiosk) ? _("Too many wrong tries. Please wait a minute.")
                                   : _("That is not the PIN.");
-    page_frame(page, &(struct page_frame){.back = _("Back"), .next = _("Open")});
-    page_columns(page);
+    page_frame(page, &(struct page_frame){.settings = true,
+                                          .writing = page_is_tight(page),
+                                          .back = _("Back"),
+                                          .next = _("Open")});
+    page_beside_keys(page);
     page_heading(page, _("Service: enter the PIN"));
     page_help(page, _("For staff. No report can be seen there."));
     page_answer(page);
@@ -88,7 +91,7 @@ bool pin_event(struct kiosk *kiosk, const struct ui_event *event)
         try_pin(kiosk);
     else if (ui_tapped(event, UI_BACK))
         kiosk_leave(kiosk);
-    return true;
+    return !kiosk_is_setting(event);
 }
 
 void service_enter(struct kiosk *kiosk)

@@ -18,6 +18,7 @@ const struct scene kiosk_scenes[SCENE_COUNT] = {
     [SCENE_DONE] = {"done", NULL, done_event, done_draw, NULL},
     [SCENE_IDLE] = {"idle", NULL, idle_overlay_event, idle_overlay_draw, NULL},
     [SCENE_ERASE] = {"erase", NULL, erase_event, erase_draw, NULL},
+    [SCENE_AIDS] = {"aids", aids_enter, aids_event, aids_draw, NULL},
     [SCENE_BUSY] = {"busy", NULL, busy_event, busy_draw, NULL},
     [SCENE_CLOSED] = {"closed", NULL, closed_event, closed_draw, NULL},
     [SCENE_PIN] = {"pin", pin_enter, pin_event, pin_draw, pin_leave},

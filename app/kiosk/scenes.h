@@ -30,6 +30,8 @@ void receipt_enter(struct kiosk *kiosk);
 SCENE(done);
 SCENE(idle_overlay);
 SCENE(erase);
+SCENE(aids);
+void aids_enter(struct kiosk *kiosk);
 SCENE(busy);
 SCENE(closed);
 SCENE(pin);

@@ -160,7 +160,7 @@ static void draw_day(struct page *page, const struct date_picker *picker, int da
 
     snprintf(words, sizeof words, "%d", day);
     if (after_today(picker, picker->year, picker->month, day)) {
-        page_words(page, &style, words, rect, ALIGN_MIDDLE, theme->palette.edge);
+        page_words(page, &style, words, rect, ALIGN_MIDDLE, theme->palette.secondary);
         return;
     }
     struct look look = page_look(page, chosen ? BUTTON_PRIMARY : BUTTON_OUTLINE, false,
@@ -187,7 +187,7 @@ static const char *month_name(int month)
 static void steppers(struct page *page, const struct date_picker *picker)
 {
     bool stacked = page->column_count == 2;
-    int gap = page_px(page, GAP_MM), height = page_px(page, stacked ? TARGET_MM : PRIMARY_MM);
+    int gap = page_px(page, GAP_MM), height = stacked ? page_target(page) : page_primary(page);
     char year[32];
     struct rect rect;
 
@@ -223,12 +223,27 @@ static int head_height(struct page *page, int weeks)
     return room < least ? least : room > most ? most : room;
 }
 
+/* A day's height: with room, if there is, for the buttons below. The pager does not count, else
+ * days would grow when it goes and bring it back. */
+static int day_height(struct page *page)
+{
+    struct text_style head = page_style(page, FACE_TEXT, page->state.theme.help_em);
+    int most = page_row(page), least = page_px(page, TARGET_MM), gap = page_px(page, GAP_MM);
+    int below = most + page_px(page, 6);
+    int left = page_left(page, 4) + page_pager_room(page) - text_line_height(&head) - below;
+    int height = (left - (WEEKS_MAX - 1) * gap) / WEEKS_MAX;
+
+    if (page_landscape(page))
+        return least;
+    return height > most ? most : height < least ? least : height;
+}
+
 /* As tall as the longest month, so that nothing below moves while months pass. */
 static void month_days(struct page *page, const struct date_picker *picker)
 {
     int gap = page_px(page, GAP_MM), width = (page_column(page)->w - gap * (WEEK - 1)) / WEEK;
     int pitch = (page_column(page)->w - width) / (WEEK - 1);
-    int height = page_px(page, page_landscape(page) ? TARGET_MM : ROW_MM);
+    int height = day_height(page);
     int weeks = WEEKS_MAX * (height + gap) - gap, head = head_height(page, weeks);
     int first = date_picker_weekday(picker->year, picker->month, 1);
     struct rect rect;

@@ -64,6 +64,7 @@ struct ui_event {
 #define UI_NEXT "next"         /* also sent by Enter outside of a field of many lines */
 #define UI_ERASE "erase"       /* erase and leave */
 #define UI_LANGUAGE "language" /* change the language */
+#define UI_AIDS "aids"         /* show all that helps to read and touch; on that page: shut it */
 /* Handled by the stage, never seen by scenes: "size", "theme", "more", "previous", "shift",
  * "symbols", "methods", "text-up" and "text-down" of a field whose text is longer than it. */
 

@@ -9,7 +9,10 @@
  *
  * Nothing given is kept: texts may be local buffers. NULL texts and icons are left out. Icons are
  * Material names from assets/icons/icons.txt. Every touch target is at least 12.7 mm, 2.54 mm
- * apart. */
+ * apart.
+ *
+ * In big mode targets are at least 20 mm where the display allows and a page shows one thing: one
+ * list, one answer, one truth; page_columns() does nothing. In reach mode everything lies low. */
 #ifndef TG_APP_UI_PAGE_H
 #define TG_APP_UI_PAGE_H
 
@@ -23,7 +26,8 @@ struct strokes;
 
 struct page_frame {
     int step, steps;       /* progress, from 1; steps 0: none */
-    bool settings;         /* text size, theme, language */
+    bool settings;         /* text size, theme, language, and the way to all aids */
+    bool aids;             /* this page shows those: their button shuts it */
     bool erase;            /* "Erase and leave" */
     bool writing;          /* landscape: fold both bars into one, for a keyboard or a calendar */
     const char *back;      /* label of Back; NULL: none */
@@ -35,8 +39,15 @@ struct page_frame {
 void page_frame(struct page *page, const struct page_frame *frame);
 
 bool page_landscape(const struct page *page);
+/* Whether it is low: the whole of a lying display, or the lower part of a standing one. */
+bool page_is_low(const struct page *page);
+/* Whether so little has room that what matters most comes first: large letters or big mode, on a
+ * low display. */
+bool page_is_tight(const struct page *page);
 enum lang page_lang(const struct page *page);
 void page_columns(struct page *page);
+/* The same in big mode too: words and field beside a pad of digits. */
+void page_beside_keys(struct page *page);
 /* Whether it stands in two columns, whose lines are short. */
 bool page_has_columns(const struct page *page);
 void page_answer(struct page *page);
@@ -45,6 +56,8 @@ void page_gap(struct page *page, double mm);
 /* Pushes what follows down, so that it ends at the bottom of the page when it is `mm` tall. */
 void page_bottom(struct page *page, double mm);
 void page_rule(struct page *page);
+/* The next thing stays on the page of the one before, in big mode too. */
+void page_together(struct page *page);
 
 /* ---- words */
 void page_title(struct page *page,
@@ -94,6 +107,10 @@ struct choice {
 void page_choice(struct page *page, const struct choice *choice);
 /* Cards of equal size: side by side in landscape, stacked in portrait. */
 void page_cards(struct page *page, const struct choice *cards, size_t count);
+
+/* The text sizes and the themes, as choices with the index of their enum, side by side. */
+void page_text_sizes(struct page *page, const char *id);
+void page_themes(struct page *page, const char *id);
 
 /* One answer on the check page with its "change" button. */
 struct review {

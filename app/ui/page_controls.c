@@ -90,7 +90,7 @@ int page_button_width(struct page *page, const struct button *button, int px)
     struct text_style style = label_style(page, button, px);
     int label = button->label != NULL ? page_text_width(page, &style, button->label) : 0;
     int width = label + icon_room(button, px) + 2 * page_px(page, 4);
-    int floor = page_px(page, TARGET_MM);
+    int floor = page_target(page);
 
     return width > floor ? width : floor;
 }
@@ -143,7 +143,7 @@ void page_button_at(struct page *page, const struct button *button, struct rect 
 static int button_height(struct page *page, const struct button *button, int width)
 {
     bool main = button->look == BUTTON_PRIMARY && !page_landscape(page);
-    int px = page->state.theme.em, height = page_px(page, main ? 24 : ROW_MM);
+    int px = page->state.theme.em, height = main ? page_px(page, 24) : page_row(page);
     struct text_style style = label_style(page, button, px);
     int room = width - icon_room(button, px) - 2 * page_px(page, 2);
     int text = button->label != NULL ? page_measure(page, &style, button->label, room) : 0;
@@ -173,7 +173,7 @@ void page_buttons(struct page *page, const struct button *buttons, size_t count)
             beside = false;
     for (size_t i = 0; i < count && !beside; i++)
         page_button(page, &buttons[i]);
-    if (!beside || n == 0 || !page_take(page, 3, page_px(page, ROW_MM), &rect))
+    if (!beside || n == 0 || !page_take(page, 3, page_row(page), &rect))
         return;
     for (int i = 0; i < n; i++)
         page_button_at(page, &buttons[i],
@@ -211,7 +211,7 @@ static struct choice_places places_at(struct page *page, const struct choice *ch
     struct text_style title = page_style(page, FACE_TEXT, em);
     struct text_style help = page_style(page, FACE_TEXT, help_em);
     struct choice_places places = {.em = em, .help_em = help_em};
-    int floor = page_px(page, ROW_MM);
+    int floor = page_row(page);
 
     places.mark = mark_icon(page, choice) != NULL ? em * 3 / 2 : 0;
     places.icon = choice->icon != NULL ? em * 9 / 4 : 0;
@@ -226,17 +226,19 @@ static struct choice_places places_at(struct page *page, const struct choice *ch
     return places;
 }
 
-/* A row that no page could hold says it in smaller letters, down to the default size. */
+/* A row that no page could hold says it in smaller letters. */
 static struct choice_places choice_places(struct page *page, const struct choice *choice, int width)
 {
     const struct theme *theme = &page->state.theme;
     const struct column *column = page_column(page);
-    struct theme normal =
-        theme_make(theme->name, TEXT_NORMAL, theme->px_per_mm * 25.4, theme->width, theme->height);
     struct choice_places places = places_at(page, choice, width, theme->em, theme->help_em);
 
-    if (places.height > column->bottom - column->top && theme->em > normal.em)
-        places = places_at(page, choice, width, normal.em, normal.help_em);
+    for (int size = (int)theme->size - 1; size >= TEXT_SMALL; size--) {
+        struct theme smaller = theme_sized(theme, (enum text_size)size);
+        if (places.height <= column->bottom - column->top)
+            break;
+        places = places_at(page, choice, width, smaller.em, smaller.help_em);
+    }
     return places;
 }
 
@@ -349,7 +351,8 @@ static void draw_card(struct page *page, const struct choice *card, struct rect 
 void page_cards(struct page *page, const struct choice *cards, size_t count)
 {
     int n = (int)count, gap = page_px(page, 6), height = 0;
-    bool beside = page_landscape(page) && page->column_count == 1 && n > 1;
+    bool beside =
+        page_landscape(page) && !page->state.theme.big && page->column_count == 1 && n > 1;
     int width = beside ? (page_column(page)->w - gap * (n - 1)) / n : page_column(page)->w;
     struct rect rect;
 
@@ -364,7 +367,8 @@ void page_cards(struct page *page, const struct choice *cards, size_t count)
                           (struct rect){rect.x + i * (width + gap), rect.y, width, height});
         return;
     }
-    if (beside) { /* too tall side by side: rows may need less, and can go on another page */
+    /* Too tall: rows may need less, and can go on another page. */
+    if (beside || height > page_column(page)->bottom - page_column(page)->top) {
         for (int i = 0; i < n; i++)
             page_choice(page, &cards[i]);
         return;

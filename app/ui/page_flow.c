@@ -1,16 +1,5 @@
 #include "app/ui/page_inside.h"
 
-/* The bars: portrait has room to spare, landscape has not. */
-#define BAR_MM 18.0
-#define BAR_LOW_MM 15.6
-#define FOOTER_MM 24.0
-#define FOOTER_LOW_MM 21.0
-
-int page_px(const struct page *page, double mm)
-{
-    return theme_px(&page->state.theme, mm);
-}
-
 struct column *page_column(struct page *page)
 {
     return &page->columns[page->column];
@@ -60,7 +49,7 @@ bool page_halves(const struct page *page)
 {
     const struct theme *theme = &page->state.theme;
 
-    return theme->landscape && page->column_count == 1 && theme->size <= TEXT_NORMAL;
+    return theme->landscape && !theme->big && page->column_count == 1 && theme->size <= TEXT_NORMAL;
 }
 
 bool page_take_half(struct page *page, double gap_mm, int height, struct rect *out_rect)
@@ -84,45 +73,23 @@ bool page_take_half(struct page *page, double gap_mm, int height, struct rect *o
     return shown;
 }
 
-void page_end_flow_at(struct page *page, int y)
+int page_pager_room(const struct page *page)
 {
     const struct page_state *state = &page->state;
     bool pager = state->pages[0] > 1 || state->pages[1] > 1;
     bool in_footer = page_landscape(page) && page->footer_middle.w > 0;
 
-    page->columns[0].bottom = y - (pager && !in_footer ? page_px(page, TARGET_MM + 3) : 0);
+    return pager && !in_footer ? page_target(page) + page_px(page, 3) : 0;
 }
 
-int page_bar_height(const struct page *page)
+void page_end_flow_at(struct page *page, int y)
 {
-    return page_px(page, page_landscape(page) ? BAR_LOW_MM : BAR_MM);
-}
-
-int page_footer_height(const struct page *page)
-{
-    return page_px(page, page_landscape(page) ? FOOTER_LOW_MM : FOOTER_MM);
-}
-
-int page_target(const struct page *page)
-{
-    return page_px(page, TARGET_MM);
-}
-
-int page_primary(const struct page *page)
-{
-    return page_px(page, PRIMARY_MM);
-}
-
-int page_row(const struct page *page)
-{
-    return page_px(page, ROW_MM);
+    page->columns[0].bottom = y - page_pager_room(page);
 }
 
 int page_dock_bottom(const struct page *page)
 {
-    bool at_edge = page->footer_middle.w == 0;
-
-    return page->state.theme.height - (at_edge ? 0 : page_footer_height(page));
+    return page->dock;
 }
 
 bool page_may_stay(struct page *page, double gap_mm, int height)
@@ -163,6 +130,18 @@ void page_skip(struct page *page)
     column->beside = (struct rect){0};
 }
 
+void page_alone(struct page *page)
+{
+    if (page->state.theme.big && !page->together)
+        page_skip(page);
+    page->together = false;
+}
+
+void page_together(struct page *page)
+{
+    page->together = true;
+}
+
 int page_left(struct page *page, double gap_mm)
 {
     struct column *column = page_column(page);
@@ -193,12 +172,30 @@ bool page_landscape(const struct page *page)
     return page->state.theme.landscape;
 }
 
+bool page_is_low(const struct page *page)
+{
+    return page->state.theme.landscape || page->state.theme.reach;
+}
+
+bool page_is_tight(const struct page *page)
+{
+    const struct theme *theme = &page->state.theme;
+
+    return page_is_low(page) && (theme->big || theme->size > TEXT_NORMAL);
+}
+
 enum lang page_lang(const struct page *page)
 {
     return page->state.lang;
 }
 
 void page_columns(struct page *page)
+{
+    if (!page->state.theme.big)
+        page_beside_keys(page);
+}
+
+void page_beside_keys(struct page *page)
 {
     page_columns_of(page, (page->columns[0].w - page_px(page, 10)) / 2);
 }
@@ -215,6 +212,8 @@ void page_columns_of(struct page *page, int right)
 
     if (!page_landscape(page) || page->column_count == 2)
         return;
+    if (left->y > left->origin) /* below a heading over both */
+        left->y += page_px(page, 3);
     page->columns[1] = (struct column){.x = left->x + left->w - right,
                                        .w = right,
                                        .origin = left->y,
@@ -235,17 +234,20 @@ void page_answer(struct page *page)
 void page_begin(struct page *page, const struct page_state *state)
 {
     int margin = theme_px(&state->theme, state->theme.landscape ? 12 : 20);
+    int top = state->theme.top + margin;
 
     page->state = *state;
     page->column = 0;
     page->column_count = 1;
     page->columns[0] = (struct column){.x = margin,
                                        .w = state->theme.width - 2 * margin,
-                                       .origin = margin,
-                                       .top = margin,
+                                       .origin = top,
+                                       .top = top,
                                        .bottom = state->theme.height - margin,
-                                       .y = margin};
+                                       .y = top};
     page->footer_middle = (struct rect){0};
+    page->dock = state->theme.height;
+    page->folded = page->together = false;
     page_end_flow_at(page, state->theme.height - margin);
     page->overflowed = false;
     page->half_tallest = 0;

@@ -67,7 +67,7 @@ static struct more draw_field(struct page *page, const struct field_box *box,
              theme->palette.raised);
     page_hit(page, rect, UI_ROLE_FIELD, box->id, 0,
              box->label != NULL ? box->label : page->heading);
-    if (box->lines == 1 && visible == 1) {
+    if (visible == 1) {
         inner.y = rect.y + (rect.h - height) / 2;
         inner.h = height;
     }
@@ -104,7 +104,7 @@ static void make_room_to_scroll(struct page *page, const struct field_box *box,
 {
     struct text_style style = style_of(page, box);
     struct rect inner = inner_of(page, places->field);
-    int side = page_px(page, TARGET_MM), gap = page_px(page, GAP_MM);
+    int side = page_target(page), gap = page_px(page, GAP_MM);
 
     page_measure(page, &style, shown->text, inner.w);
     if ((int)page->box->line_count <= page_input_visible(&style, inner))
@@ -120,8 +120,7 @@ static int field_height(struct page *page, const struct field_box *box, const st
 {
     struct text_style style = page_style(page, FACE_TEXT, page->state.theme.em);
     int line = text_line_height(&style), pad = padding(page), lines = box->lines;
-    int left = page_left(page, box->label != NULL ? 1 : 4) - below,
-        floor = page_px(page, PRIMARY_MM);
+    int left = page_left(page, box->label != NULL ? 1 : 4) - below, floor = page_primary(page);
 
     if (lines == 0) {
         int most = FILLS_TO * line + pad;
@@ -132,7 +131,7 @@ static int field_height(struct page *page, const struct field_box *box, const st
     if (lines == 1 && page->box->line_count > 1)
         lines = page->box->line_count < GROWS_TO ? (int)page->box->line_count : GROWS_TO;
     if (box->tools && page->box->line_count > GROWS_TO) /* both ways to the rest of it */
-        floor = 2 * page_px(page, TARGET_MM) + page_px(page, GAP_MM);
+        floor = 2 * page_target(page) + page_px(page, GAP_MM);
     int height = lines * line + pad;
     height = height > left && left > floor ? left : height;
     return height > floor ? height : floor;
@@ -155,7 +154,7 @@ static void draw_above(struct page *page, const struct field_box *box, const str
                        theme->palette.secondary);
     }
     if (box->tools) {
-        tools = near + gap + page_px(page, ROW_MM);
+        tools = near + gap + page_row(page);
         room = page_input_room_width(page, box->field);
         status = text_line_height(&help);
     }
@@ -174,7 +173,7 @@ static void draw_above(struct page *page, const struct field_box *box, const str
     if (box->tools) {
         places.room =
             (struct rect){rect.x + rect.w - room, rect.y, room, theme->small_em * 14 / 10};
-        places.tools = (struct rect){rect.x, rect.y + status + gap, rect.w, page_px(page, ROW_MM)};
+        places.tools = (struct rect){rect.x, rect.y + status + gap, rect.w, page_row(page)};
         make_room_to_scroll(page, box, shown, &places);
     }
     draw_parts(page, box, shown, &places);
@@ -212,7 +211,7 @@ static void draw_beside(struct page *page, const struct field_box *box, const st
 {
     struct places places = {0};
     struct rect all;
-    int gap = page_px(page, GAP_MM), margin = page_px(page, 6), side = page_px(page, TARGET_MM);
+    int gap = page_px(page, GAP_MM), margin = page_px(page, 6), side = page_target(page);
     int least = 2 * side + gap, left = page_left(page, 0), height = left > least ? left : least;
     int line = page->state.theme.small_em * 14 / 10;
 

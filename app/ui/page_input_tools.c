@@ -77,15 +77,22 @@ void page_input_room(struct page *page, const struct field *field, struct rect r
 
 enum { TOOLS = 6 };
 
-/* Two rows of three where there is no room for one row: what moves is below what changes. */
-static const struct {
+static const struct tool {
     const char *id, *icon, *label;
 } ALL[TOOLS] = {{"undo", "undo", N_("Undo")},
                 {"redo", "redo", N_("Redo")},
-                {"select", "select_all", N_("Select")},
                 {"caret-left", "keyboard_arrow_left", N_("Left")},
                 {"caret-right", "keyboard_arrow_right", N_("Right")},
-                {"delete-word", "delete_sweep", N_("Cut word")}};
+                {"select", "select_all", N_("Select")},
+                {"delete-word", "delete_sweep", N_("Delete word")}};
+
+/* The i-th in `rows` rows: what belongs together stays side by side. */
+static const struct tool *tool_at(int rows, int i)
+{
+    static const int IN_TWO[TOOLS] = {0, 1, 4, 2, 3, 5};
+
+    return &ALL[rows == 2 ? IN_TWO[i] : i];
+}
 
 static void draw_ground(struct page *page, const char *id, struct rect rect, uint32_t *out_colour)
 {
@@ -125,7 +132,7 @@ void page_input_tools_row(struct page *page, struct rect rect)
 
 static int rows_within(const struct page *page, int height)
 {
-    int gap = page_px(page, GAP_MM), rows = (height + gap) / (page_px(page, TARGET_MM) + gap);
+    int gap = page_px(page, GAP_MM), rows = (height + gap) / (page_target(page) + gap);
 
     return rows < 1 ? 1 : rows > TOOLS ? TOOLS : rows;
 }
@@ -134,25 +141,28 @@ int page_input_tools_width(const struct page *page, int height)
 {
     int rows = rows_within(page, height), columns = (TOOLS + rows - 1) / rows;
 
-    return columns * (page_px(page, TARGET_MM) + page_px(page, GAP_MM)) - page_px(page, GAP_MM);
+    return columns * (page_target(page) + page_px(page, GAP_MM)) - page_px(page, GAP_MM);
 }
 
 void page_input_tools_block(struct page *page, struct rect rect)
 {
-    int side = page_px(page, TARGET_MM), gap = page_px(page, GAP_MM), most = page_px(page, 20);
+    int side = page_target(page), gap = page_px(page, GAP_MM), most = page_px(page, 20);
     int rows = rows_within(page, rect.h), columns = (TOOLS + rows - 1) / rows;
     int height = (rect.h - gap * (rows - 1)) / rows;
 
     height = height < most ? height : most;
-    for (int i = 0; i < TOOLS; i++)
-        draw_icon(page, ALL[i].id, ALL[i].icon, _(ALL[i].label),
+    for (int i = 0; i < TOOLS; i++) {
+        const struct tool *tool = tool_at(rows, i);
+        draw_icon(page, tool->id, tool->icon, _(tool->label),
                   (struct rect){rect.x + i % columns * (side + gap),
                                 rect.y + i / columns * (height + gap), side, height});
+    }
 }
 
 void page_input_scroll(struct page *page, struct rect rect, struct more more)
 {
-    int most = page_px(page, 20), height = (rect.h - page_px(page, GAP_MM)) / 2;
+    int most = page_px(page, page->state.theme.big ? 24 : 20);
+    int height = (rect.h - page_px(page, GAP_MM)) / 2;
 
     height = height < most ? height : most;
     if (more.above)

@@ -9,6 +9,7 @@
 
 #include "app/ui/page.h"
 #include "app/ui/page_controls.h"
+#include "app/ui/page_sizes.h"
 #include "app/form/strokes.h"
 #include "app/ui/text.h"
 #include "app/ui/text_words.h"
@@ -23,12 +24,6 @@ enum {
     CARETS_MAX = 2048,
     INK_MAX = 2 * STROKES_POINTS_MAX,
 };
-
-/* Millimetres. */
-#define TARGET_MM 12.9 /* of anything touchable: never under 12.7 after rounding */
-#define GAP_MM 2.6     /* between targets: never under 2.54 after rounding */
-#define PRIMARY_MM 16.2
-#define ROW_MM 18.2
 
 enum op_kind { OP_BOX, OP_GLYPHS, OP_MODULES, OP_INK };
 
@@ -97,6 +92,9 @@ struct page {
     struct column columns[2];
     int column, column_count;
     struct rect footer_middle; /* room for the pager in landscape; empty: none */
+    int dock;                  /* where what is docked at the bottom ends */
+    bool folded;               /* its bars are one: height is dear */
+    bool together;             /* what follows stays with what is above, in big mode too */
     bool overflowed;
     bool turns;                  /* the main action turns the page */
     char heading[HIT_LABEL_MAX]; /* what a field without a label is called */
@@ -122,7 +120,6 @@ bool page_end(struct page *page, struct page_state *state);
 const struct hit *page_hit_at(const struct page *page, int x, int y);
 
 /* ---- page_flow.c: places */
-int page_px(const struct page *page, double mm);
 struct column *page_column(struct page *page);
 /* The next `height` pixels of the flow, after the wanted gap of `gap_mm`. False when they are on
  * another page than the one shown: then nothing is drawn. */
@@ -138,14 +135,10 @@ void page_columns_of(struct page *page, int right);
 bool page_halves(const struct page *page);
 /* The flow ends at y, or above the pager where there is one and it stands there. */
 void page_end_flow_at(struct page *page, int y);
-int page_bar_height(const struct page *page);
-int page_footer_height(const struct page *page);
-/* Where what is docked at the bottom ends. */
-int page_dock_bottom(const struct page *page);
-/* The least side of anything touched, in pixels; of what leads on; of a whole row. */
-int page_target(const struct page *page);
-int page_primary(const struct page *page);
-int page_row(const struct page *page);
+int page_pager_room(const struct page *page);  /* what it takes of the flow's height */
+int page_dock_bottom(const struct page *page); /* where what is docked at the bottom ends */
+/* In big mode, what follows begins on a page of its own. */
+void page_alone(struct page *page);
 bool page_may_stay(struct page *page, double gap_mm, int height);
 /* What follows begins on the next page. */
 void page_skip(struct page *page);

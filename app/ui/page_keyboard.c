@@ -60,7 +60,7 @@ static void docked(struct page *page, enum keyboard keyboard)
     const struct theme *theme = &page->state.theme;
     const struct key_rows rows = rows_of(page, keyboard);
     int gap = page_px(page, GAP_MM), side = page_px(page, theme->landscape ? 4 : 8);
-    int key = page_px(page, theme->landscape ? TARGET_MM : PRIMARY_MM + 1);
+    int key = page_key_height(page);
     int height = rows.count * (key + gap) + gap, bottom = page_dock_bottom(page);
 
     page_box(page, (struct rect){0, bottom - height, theme->width, height}, 0, 0, 0,
@@ -76,9 +76,11 @@ static void pad(struct page *page, enum keyboard keyboard)
     static const char *const DIGITS[] = {"123", "456", "789", "\b0\n"};
     static const char *const PHONE[] = {"123", "456", "789", "+0-\b"};
     const char *const *rows = keyboard == KEYBOARD_PHONE ? PHONE : DIGITS;
+    const struct theme *theme = &page->state.theme;
     enum { ROWS = 4 };
-    int gap = page_px(page, GAP_MM), width = page_px(page, 84), left = page_left(page, 4);
-    int key = (left - gap * (ROWS - 1)) / ROWS, most = page_px(page, 20);
+    int gap = page_px(page, GAP_MM), width = page_px(page, theme->big ? 96 : 84),
+        left = page_left(page, 4);
+    int key = (left - gap * (ROWS - 1)) / ROWS, most = page_px(page, theme->big ? 24 : 20);
     struct rect rect;
 
     key = key > most ? most : key;

@@ -42,7 +42,7 @@ static void draw_head(struct page *page, const struct review *review, const stru
     if (review->change != NULL)
         page_button_at(page, &change,
                        (struct rect){rect.x + places->width + gap, rect.y, places->side - gap,
-                                     page_px(page, TARGET_MM)},
+                                     page_target(page)},
                        theme->help_em);
 }
 
@@ -53,7 +53,7 @@ static void review_words(struct page *page, const struct review *review,
     const struct theme *theme = &page->state.theme;
     struct text_style value = page_style(page, FACE_TEXT, theme->em);
     int line = text_line_height(&value), first = places->label + line;
-    int floor = review->change != NULL ? page_px(page, TARGET_MM) : 0;
+    int floor = review->change != NULL ? page_target(page) : 0;
     struct rect rect;
     bool shown = page_take(page, 4, first > floor ? first : floor, &rect);
 
@@ -90,6 +90,7 @@ void page_review(struct page *page, const struct review *review)
 {
     struct places places = places_of(page, review);
 
+    page_alone(page);
     (review->ink != NULL ? review_ink : review_words)(page, review, &places);
     page_rule(page);
 }

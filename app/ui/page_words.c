@@ -40,7 +40,8 @@ void page_title(struct page *page, const char *text)
     struct rect rect;
 
     if (!page_landscape(page)) /* at the height of the eyes, not of the ceiling */
-        page_column(page)->y = page_column(page)->top = page->state.theme.height / 6;
+        page_column(page)->y = page_column(page)->top =
+            theme->top + (theme->height - theme->top) / 6;
     staying_text(page, 0, &style, text, theme->palette.ink);
     if (page_take_staying(page, 4, page_px(page, 1), &rect))
         page_box(page, (struct rect){rect.x, rect.y, page_px(page, 24), rect.h}, 0, 0, 0,
@@ -61,8 +62,16 @@ void page_subheading(struct page *page, const char *text)
 {
     const struct theme *theme = &page->state.theme;
     struct text_style style = page_style(page, FACE_BOLD, theme->em);
+    enum {
+        LINES_BELOW = 3
+    }; /* of what it stands above: alone at the end of a page it says nothing */
+    int least = (1 + LINES_BELOW) * text_line_height(&style) + page_px(page, 8);
 
+    page_alone(page);
+    if (page_left(page, 7) < least)
+        page_skip(page);
     flow_text(page, 7, &style, text, theme->palette.ink);
+    page_together(page);
 }
 
 void page_help(struct page *page, const char *text)
@@ -101,11 +110,13 @@ void page_point(struct page *page, const char *icon, const char *title, const ch
     int line = text_line_height(&styles[0]), height = 0;
     struct rect rect;
 
+    bool headed = page->together;
+    page_alone(page);
     for (int i = 0; i < 2; i++)
         if (texts[i] != NULL)
             height += page_measure(page, &styles[i], texts[i], width);
     bool whole = height <= column->bottom - column->top - page_px(page, 8);
-    if (whole && page_left(page, 7) < height) /* begin it on the next page */
+    if (whole && !headed && page_left(page, 7) < height) /* begin it on the next page */
         page_skip(page);
     double gap_mm = 7;
     for (int i = 0; i < 2; i++) {
@@ -313,7 +324,7 @@ void page_progress(struct page *page, const char *text, int done, int of)
 
 void page_mark(struct page *page, const char *icon)
 {
-    int px = page->state.theme.em * 4;
+    int px = page->state.theme.em * (page_is_tight(page) ? 2 : 4);
     struct rect rect;
 
     if (page_take(page, 4, px, &rect))

@@ -13,25 +13,45 @@
 #define KEYS_MM 108
 
 struct places {
-    struct rect ground, switch_row, bar, keys; /* in landscape switch_row and bar are one */
+    struct rect ground, switch_row, bar, keys; /* switch_row and bar may be one */
 };
+
+/* Big mode within reach leaves so little for the field that keys are as low as they may be. */
+static bool is_crowded(const struct theme *theme)
+{
+    return theme->big && theme->reach && !theme->landscape;
+}
+
+/* The switch and the candidates, one row. */
+static bool is_shared(const struct theme *theme)
+{
+    return theme->landscape || is_crowded(theme);
+}
+
+static int keys_height(const struct page *page)
+{
+    int gap = page_px(page, GAP_MM), five = 5 * page_target(page) + 4 * gap;
+    int least = page_px(page, KEYS_MM);
+
+    if (page_landscape(page))
+        return page_px(page, KEYS_LOW_MM);
+    if (is_crowded(&page->state.theme))
+        return 5 * page_px(page, PRIMARY_MM) + 4 * gap;
+    return five > least ? five : least;
+}
 
 static struct places places_of(const struct page *page)
 {
     const struct theme *theme = &page->state.theme;
-    bool low = theme->landscape;
     int gap = page_px(page, GAP_MM), side = page_px(page, 4), width = theme->width - 2 * side;
-    int row = low ? page_px(page, TARGET_MM) : page_primary(page);
-    int keys = low ? page_px(page, KEYS_LOW_MM) : 5 * page_target(page) + 4 * gap;
-    int bottom = page_dock_bottom(page);
+    int row = is_shared(theme) ? page_target(page) : page_primary(page);
+    int keys = keys_height(page), bottom = page_dock_bottom(page);
     struct places places;
 
-    if (!low && keys < page_px(page, KEYS_MM))
-        keys = page_px(page, KEYS_MM);
     places.keys = (struct rect){side, bottom - gap - keys, width, keys};
     places.bar = (struct rect){side, places.keys.y - gap - row, width, row};
     places.switch_row = places.bar;
-    if (!low)
+    if (!is_shared(theme))
         places.switch_row.y -= row + gap;
     int top = places.switch_row.y - gap;
     places.ground = (struct rect){0, top, theme->width, bottom - top};
@@ -212,11 +232,12 @@ static void draw_keys(struct page *page, const struct writing_view *view, struct
 void page_writing(struct page *page, const struct writing_view *view)
 {
     const struct places places = places_of(page);
+    bool shared = is_shared(&page->state.theme);
 
     page_box(page, places.ground, 0, 0, 0, page->state.theme.palette.sunken);
-    if (page_landscape(page) && !view->open) {
+    if (shared && !view->open) {
         draw_shared_row(page, view, places.bar);
-    } else if (!page_landscape(page)) {
+    } else if (!shared) {
         draw_switch(page, view, places.switch_row);
         if (!view->open)
             draw_row(page, view, places.bar);

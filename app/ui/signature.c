@@ -139,7 +139,7 @@ static int box_height(struct page *page, int below)
 
 void page_signature(struct page *page, const struct signature_box *box)
 {
-    int gap = page_px(page, GAP_MM), target = page_px(page, TARGET_MM), most = page_px(page, 390);
+    int gap = page_px(page, GAP_MM), target = page_target(page), most = page_px(page, 390);
     struct rect rect;
 
     int height = box_height(page, gap + target);

@@ -11,14 +11,6 @@
 
 enum { LAYOUTS_MAX = 6 }; /* of one draw, until the pages agree */
 
-static void set_theme(struct stage *stage, enum theme_name name, enum text_size size)
-{
-    stage->state.theme =
-        theme_make(name, size, stage->options.ppi, stage->options.width, stage->options.height);
-    stage->state.text_seen = 0;
-    stage->dirty = stage->moved = true;
-}
-
 enum tg_err stage_create(const struct stage_options *options, struct fonts *fonts,
                          struct stage **out_stage)
 {
@@ -30,7 +22,7 @@ enum tg_err stage_create(const struct stage_options *options, struct fonts *font
     stage->fonts = fonts;
     stage->state.pages[0] = stage->state.pages[1] = 1;
     stage->state.lang = words_lang();
-    set_theme(stage, THEME_DEFAULT, TEXT_NORMAL);
+    stage_forget_settings(stage);
     stage->page = page_create(fonts);
     if (stage->page == NULL) {
         stage_destroy(stage);
@@ -52,7 +44,7 @@ void stage_destroy(struct stage *stage)
 
 int stage_top(const struct stage *stage)
 {
-    return stage->depth > 0 ? stage->stack[stage->depth - 1] : -1;
+    return stage->depth > 0 ? stage->stack[stage->depth - 1].scene : -1;
 }
 
 const struct scene *stage_top_scene(const struct stage *stage)
@@ -68,10 +60,18 @@ static void leave_top(struct stage *stage)
         scene->leave(stage->options.kiosk);
 }
 
-static void enter_top(struct stage *stage)
+/* Scenes below that were pushed away have been left already, covered ones not. */
+static void drop_to(struct stage *stage, int depth)
 {
-    const struct scene *scene = stage_top_scene(stage);
+    leave_top(stage);
+    for (stage->depth--; stage->depth > depth; stage->depth--)
+        if (stage->stack[stage->depth - 1].covered)
+            leave_top(stage);
+}
 
+/* What the page before it left behind on the glass. */
+static void clear_page(struct stage *stage)
+{
     stage->press.down = false;
     *stage->state.pressed = '\0';
     stage->state.shown = 0;
@@ -81,20 +81,72 @@ static void enter_top(struct stage *stage)
     stage->state.text_seen = 0;
     stage->state.shift = stage->state.symbols = stage->state.methods = false;
     stage->dirty = stage->moved = true;
+}
+
+static void enter_top(struct stage *stage)
+{
+    const struct scene *scene = stage_top_scene(stage);
+
+    clear_page(stage);
     if (scene != NULL && scene->enter != NULL)
         scene->enter(stage->options.kiosk);
+}
+
+/* After the one above it has gone. */
+static void uncover_top(struct stage *stage)
+{
+    struct layer *top = &stage->stack[stage->depth - 1];
+
+    if (!top->covered) {
+        enter_top(stage);
+        return;
+    }
+    top->covered = false;
+    clear_page(stage);
+    stage->state.shown = top->shown;
 }
 
 static void put(struct stage *stage, int scene)
 {
     must(scene >= 0 && scene < stage->options.scene_count);
     must(stage->depth < STAGE_DEPTH_MAX);
-    stage->stack[stage->depth++] = scene;
+    stage->stack[stage->depth++] = (struct layer){.scene = scene};
 }
 
 void stage_push(struct stage *stage, int scene)
 {
     leave_top(stage);
+    put(stage, scene);
+    enter_top(stage);
+}
+
+/* How deep the stack is with `scene` on top; 0: it is not on it. */
+static int depth_of(const struct stage *stage, int scene)
+{
+    int depth = stage->depth;
+
+    while (depth > 0 && stage->stack[depth - 1].scene != scene)
+        depth--;
+    return depth;
+}
+
+static void go_down_to(struct stage *stage, int depth)
+{
+    if (depth == stage->depth)
+        return;
+    drop_to(stage, depth);
+    uncover_top(stage);
+}
+
+void stage_cover(struct stage *stage, int scene)
+{
+    must(stage->depth > 0);
+    if (depth_of(stage, scene) > 0) {
+        go_down_to(stage, depth_of(stage, scene));
+        return;
+    }
+    stage->stack[stage->depth - 1].covered = true;
+    stage->stack[stage->depth - 1].shown = stage->state.shown;
     put(stage, scene);
     enter_top(stage);
 }
@@ -105,7 +157,7 @@ void stage_pop(struct stage *stage)
         return;
     leave_top(stage);
     stage->depth--;
-    enter_top(stage);
+    uncover_top(stage);
 }
 
 void stage_replace(struct stage *stage, int scene)
@@ -119,60 +171,28 @@ void stage_replace(struct stage *stage, int scene)
 
 void stage_return_to(struct stage *stage, int scene)
 {
-    int at = stage->depth;
-
-    while (at > 0 && stage->stack[at - 1] != scene)
-        at--;
-    if (at == 0) {
+    if (depth_of(stage, scene) == 0)
         stage_push(stage, scene);
-        return;
-    }
-    leave_top(stage);
-    stage->depth = at;
-    enter_top(stage);
+    else
+        go_down_to(stage, depth_of(stage, scene));
 }
 
 void stage_reset(struct stage *stage, int scene)
 {
     struct text_box *box = stage->page->box;
 
-    leave_top(stage);
-    stage->depth = 0;
+    if (stage->depth > 0)
+        drop_to(stage, 0);
     secret_wipe(box, sizeof *box);
     secret_wipe(stage->page, sizeof *stage->page);
     stage->page->box = box;
     stage->page->fonts = stage->fonts;
     secret_wipe(&stage->press, sizeof stage->press);
+    secret_wipe(&stage->lift, sizeof stage->lift);
     fonts_forget(stage->fonts);
-    set_theme(stage, THEME_DEFAULT, TEXT_NORMAL);
+    stage_forget_settings(stage);
     put(stage, scene);
     enter_top(stage);
-}
-
-/* ---- settings */
-
-void stage_set_lang(struct stage *stage, enum lang lang)
-{
-    if (lang != stage->state.lang)
-        fonts_rest(stage->fonts);
-    words_set(lang);
-    stage->state.lang = lang;
-    stage->dirty = stage->moved = true;
-}
-
-void stage_set_theme(struct stage *stage, enum theme_name name)
-{
-    set_theme(stage, name, stage->state.theme.size);
-}
-
-void stage_set_text_size(struct stage *stage, enum text_size size)
-{
-    set_theme(stage, stage->state.theme.name, size);
-}
-
-const struct theme *stage_theme(const struct stage *stage)
-{
-    return &stage->state.theme;
 }
 
 void stage_touch(struct stage *stage)

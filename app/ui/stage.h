@@ -3,7 +3,11 @@
  * Input → state → draw, never backwards. The window's events become the scene's; after them the
  * page is laid out again and only what differs is painted. A tap is a press of at least 50 ms
  * (however long) whose finger leaves on the same control or within 30 px of where it came down. On
- * a pad every touch is heard as it goes. */
+ * a pad every touch is heard as it goes.
+ *
+ * One finger at a time: another that comes down meanwhile does nothing, but for one on a pad, since
+ * who writes may rest the hand. For hands that tremble (stage_aids.steady) the same
+ * control again within STAGE_AGAIN_MS shows that it is pressed and does nothing. */
 #ifndef TG_APP_UI_STAGE_H
 #define TG_APP_UI_STAGE_H
 
@@ -15,6 +19,11 @@ enum {
     STAGE_DAMAGE_MAX = 24, /* rectangles; more are joined */
     STAGE_TAP_MS_MIN = 50,
     STAGE_ROLL_PX_MAX = 30, /* exclusive */
+    /* From the finger's leaving to its coming again. What other systems filter for trembling hands
+     * by default; who types a letter twice on purpose is seldom faster. */
+    STAGE_AGAIN_MS = 500,
+    /* A finger that is down for longer without a word was lifted where nobody saw it. */
+    STAGE_FINGER_MS_MAX = 30000,
 };
 
 struct kiosk; /* the program's own state; the stage only hands it on */
@@ -48,18 +57,29 @@ void stage_destroy(struct stage *stage);
 /* The stack. enter runs when a scene is put on top, also when it comes back there; leave when it is
  * covered or removed. */
 void stage_push(struct stage *stage, int scene);
+/* For what stands on top of a page for a moment: the scene below is neither left nor entered again,
+ * so that nothing of it is lost, not even which of its pages was shown. Where `scene` is on the
+ * stack already, as stage_return_to. */
+void stage_cover(struct stage *stage, int scene);
 void stage_pop(struct stage *stage);
 void stage_replace(struct stage *stage, int scene);
 /* Pops until `scene` is on top; pushes it when it is not on the stack. */
 void stage_return_to(struct stage *stage, int scene);
 /* The reset path: empties the stack, wipes the page, the glyph cache and what the stage remembers
- * of the visitor (text size, theme), then starts over with `scene` on top. */
+ * of the visitor (text size, theme, aids), then starts over with `scene` on top. */
 void stage_reset(struct stage *stage, int scene);
 int stage_top(const struct stage *stage); /* -1: empty */
 
 void stage_set_lang(struct stage *stage, enum lang lang);
 void stage_set_theme(struct stage *stage, enum theme_name name);
 void stage_set_text_size(struct stage *stage, enum text_size size);
+/* What helps this visitor. Big mode brings the largest letters, unless a size was chosen. */
+struct stage_aids {
+    bool big, reach; /* app/ui/theme.h */
+    bool steady;     /* the same control again at once is not meant */
+};
+void stage_set_aids(struct stage *stage, struct stage_aids aids);
+struct stage_aids stage_aids(const struct stage *stage);
 const struct theme *stage_theme(const struct stage *stage);
 
 /* One event of the window. Coordinates out of the page and any rate of events are harmless. */

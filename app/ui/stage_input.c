@@ -126,15 +126,29 @@ static void drag(struct stage *stage, const struct window_event *event, enum ui_
                                    .height = tenths(stage, hit.rect.h)});
 }
 
+/* Another finger while one is down: only one that writes is heard. */
+static bool is_second(const struct stage *stage, const struct window_event *event,
+                      const struct hit *hit)
+{
+    const struct press *press = &stage->press;
+
+    return press->down && event->finger != press->finger &&
+           event->time_ms - press->time_ms < STAGE_FINGER_MS_MAX &&
+           (hit == NULL || hit->role != UI_ROLE_PAD);
+}
+
 static void press(struct stage *stage, const struct window_event *event)
 {
     if (stage->moved)
         stage_lay_out(stage);
     const struct hit *hit = page_hit_at(stage->page, event->x, event->y);
 
+    if (is_second(stage, event, hit))
+        return;
     stage->press.down = hit != NULL;
     if (hit == NULL)
         return;
+    stage->press.finger = event->finger;
     stage->press.time_ms = event->time_ms;
     stage->press.x = event->x;
     stage->press.y = event->y;
@@ -157,11 +171,28 @@ static bool is_tap(const struct press *press, const struct window_event *event)
            dx * dx + dy * dy < STAGE_ROLL_PX_MAX * STAGE_ROLL_PX_MAX;
 }
 
+/* Whether it is what a trembling hand does to the control that it has just left. */
+static bool is_tremor(struct stage *stage)
+{
+    const struct press *press = &stage->press;
+    struct lift *lift = &stage->lift;
+    bool same = press->hit.index == lift->index && strcmp(press->hit.id, lift->id) == 0;
+
+    return stage->steady && same && press->time_ms - lift->time_ms < STAGE_AGAIN_MS;
+}
+
+static void remember_lift(struct stage *stage, const struct window_event *event)
+{
+    stage->lift.time_ms = event->time_ms;
+    stage->lift.index = stage->press.hit.index;
+    memcpy(stage->lift.id, stage->press.hit.id, sizeof stage->lift.id);
+}
+
 static void release(struct stage *stage, const struct window_event *event)
 {
-    bool on_pad = is_on_pad(&stage->press);
+    bool on_pad = is_on_pad(&stage->press), tremor = is_tremor(stage);
 
-    if (!stage->press.down)
+    if (!stage->press.down || event->finger != stage->press.finger)
         return;
     stage->press.down = false;
     *stage->state.pressed = '\0';
@@ -169,6 +200,9 @@ static void release(struct stage *stage, const struct window_event *event)
     if (on_pad)
         drag(stage, event, UI_DRAG_UP);
     if (on_pad || !is_tap(&stage->press, event))
+        return;
+    remember_lift(stage, event);
+    if (tremor)
         return;
     struct hit hit = stage->press.hit;
     int64_t held = event->time_ms - stage->press.time_ms;
@@ -207,7 +241,7 @@ void stage_input(struct stage *stage, const struct window_event *event)
         press(stage, event);
         break;
     case WINDOW_MOVE:
-        if (is_on_pad(&stage->press))
+        if (is_on_pad(&stage->press) && event->finger == stage->press.finger)
             drag(stage, event, UI_DRAG_ON);
         break;
     case WINDOW_RELEASE:

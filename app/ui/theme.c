@@ -71,6 +71,11 @@ static const double EM_MM[TEXT_SIZE_COUNT] = {5.3, 7.1, 9.2, 12.0};
 static const double HEADING_EMS[TEXT_SIZE_COUNT] = {1.5, 1.5, 1.3, 1.15};
 static const double HELP_EMS = 0.86;
 
+const struct palette *theme_palette(enum theme_name name)
+{
+    return &PALETTES[name];
+}
+
 int theme_px(const struct theme *theme, double mm)
 {
     return (int)lround(mm * theme->px_per_mm);
@@ -95,6 +100,24 @@ struct theme theme_make(enum theme_name name, enum text_size size, double ppi, i
     theme.border = theme_px(&theme, stark ? 0.8 : 0.5);
     theme.radius = theme_px(&theme, 2);
     return theme;
+}
+
+struct theme theme_sized(const struct theme *theme, enum text_size size)
+{
+    struct theme sized =
+        theme_make(theme->name, size, theme->px_per_mm * 25.4, theme->width, theme->height);
+
+    return theme_aided(&sized, theme->big, theme->reach);
+}
+
+struct theme theme_aided(const struct theme *theme, bool big, bool reach)
+{
+    struct theme aided = *theme;
+
+    aided.big = big;
+    aided.reach = reach;
+    aided.top = reach && !theme->landscape ? theme->height * (100 - THEME_REACH_PERCENT) / 100 : 0;
+    return aided;
 }
 
 static double channel_light(uint32_t value)

@@ -37,6 +37,9 @@ struct theme {
     double px_per_mm;
     int width, height; /* of the display, pixels */
     bool landscape;
+    bool big;   /* what is touched is larger still, and a page shows one thing */
+    bool reach; /* what is touched lies low */
+    int top;    /* where pages begin, pixels: above is nothing but paper */
     int em, heading_em, help_em, small_em; /* pixels */
     int border, radius;
 };
@@ -44,6 +47,13 @@ struct theme {
 /* `ppi`: of the display, pixels an inch (102 for 21.5″ at 1080×1920, 149 for 10.1″ at 1280×800). */
 struct theme theme_make(enum theme_name name, enum text_size size, double ppi, int width,
                         int height);
+/* The same with other letters. */
+struct theme theme_sized(const struct theme *theme, enum text_size size);
+/* The same in big mode, in reach mode, in both or none. In reach mode a tall display is used up to
+ * THEME_REACH_PERCENT of its height; a low one is all within reach, only its bars move down. */
+struct theme theme_aided(const struct theme *theme, bool big, bool reach);
+enum { THEME_REACH_PERCENT = 62 };
+const struct palette *theme_palette(enum theme_name name);
 int theme_px(const struct theme *theme, double mm);
 
 /* Contrast ratio of WCAG 2.2, 1 to 21. */

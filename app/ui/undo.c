@@ -7,7 +7,8 @@
 
 void undo_init(struct undo *undo, char *bytes, size_t room)
 {
-    *undo = (struct undo){.bytes = bytes, .room = room};
+    *undo = (struct undo){.room = room};
+    undo->bytes = bytes;
 }
 
 void undo_clear(struct undo *undo)

@@ -110,7 +110,7 @@ struct field *gallery_writing_field(const struct kiosk *kiosk)
 
 static void draw_text(const struct kiosk *kiosk, struct page *page)
 {
-    bool english = page_lang(page) == LANG_EN, low = page_landscape(page);
+    bool english = page_lang(page) == LANG_EN, low = page_is_low(page);
     const char *title = english ? "What happened?" : "发生了什么？";
     struct field_box box = {.id = "story",
                             .field = gallery_writing_field(kiosk),

@@ -168,7 +168,7 @@ static void join(const struct trace *in, double chance, struct trace *out, struc
     }
 }
 
-/* Every third point is left out and the others drawn together: corners become bows. */
+/* Each point goes to the middle of its neighbours: corners become bows. */
 static void cut_corners(struct trace *trace, int times)
 {
     for (int n = 0; n < times; n++)
@@ -177,6 +177,36 @@ static void cut_corners(struct trace *trace, int times)
                 trace->at[p].x = (trace->at[p - 2].x + trace->at[p].x + trace->at[p + 2].x) / 3;
                 trace->at[p].y = (trace->at[p - 2].y + trace->at[p].y + trace->at[p + 2].y) / 3;
             }
+}
+
+/* A cubic B-spline that is drawn towards every fifth point, each a little off, and goes through
+ * none but the ends. */
+static void loosen(const struct trace *in, struct trace *out, struct hand_dice *dice)
+{
+    enum { EVERY = 5, PIECES = 6 };
+    size_t at = 0;
+    out->count = in->count;
+    for (size_t s = 0; s < in->count; s++) {
+        int from = (int)start_of(in, s), last = (int)in->ends[s] - 1, count = 0;
+        double x[POINTS / EVERY + 8], y[POINTS / EVERY + 8];
+        int p = from - 2 * EVERY;
+        do { /* the ends are there three times */
+            int of = p < from ? from : p > last ? last : p;
+            x[count] = in->at[of].x + draw_real(dice, -0.025, 0.025);
+            y[count++] = in->at[of].y + draw_real(dice, -0.025, 0.025);
+            p += EVERY;
+        } while (p < last + 3 * EVERY);
+        push(out, &at, x[0], y[0]);
+        for (int k = 0; k + 3 < count; k++)
+            for (int i = 1; i <= PIECES; i++) {
+                double u = (double)i / PIECES, v = 1 - u;
+                double a = v * v * v / 6, b = (3 * u * u * u - 6 * u * u + 4) / 6;
+                double d = u * u * u / 6, c = 1 - a - b - d;
+                push(out, &at, a * x[k] + b * x[k + 1] + c * x[k + 2] + d * x[k + 3],
+                     a * y[k] + b * y[k + 1] + c * y[k + 2] + d * y[k + 3]);
+            }
+        out->ends[s] = at;
+    }
 }
 
 /* ---- what the screen sees */
@@ -238,6 +268,9 @@ void hand_rig_draw(const struct template *template, enum hand_kind kind, struct 
         join(&trace, draw_real(dice, 0.1, 1), &joined, dice);
         cut_corners(&joined, (int)draw_real(dice, 0, 4));
         trace = joined;
+    } else if (kind == HAND_RUNNING) {
+        join(&trace, draw_real(dice, 0.5, 1), &joined, dice);
+        loosen(&joined, &trace, dice);
     }
     if (kind != HAND_SWAPPED) {
         show(&trace, every, dice, out);

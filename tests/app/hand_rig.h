@@ -12,6 +12,7 @@ enum hand_kind {
     HAND_NEAT,
     HAND_JITTERED, /* trembling, parts out of place */
     HAND_JOINED,   /* two strokes or all of them in one, corners cut */
+    HAND_RUNNING,  /* most of them in one, corners no more than meant */
     HAND_SWAPPED,  /* any order */
     HAND_THIN,     /* as few points as a slow screen sees */
     HAND_KINDS,

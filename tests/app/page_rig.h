@@ -21,6 +21,10 @@ void page_rig_lay_out(struct page *page, const struct scene *scene, const struct
 int page_rig_bad_targets(const struct page *page, const struct page_rig_shape *shape,
                          const char *what);
 
+/* Words and icons in colours that are no pair of the page's theme (theme_pairs), whose contrasts
+ * test_theme.c holds; with `samples`, of any theme. Prints each, returns how many. */
+int page_rig_bad_colours(const struct page *page, bool samples, const char *what);
+
 /* The control of that id and index, or the first of that id; NULL: there is none. */
 const struct hit *page_rig_hit(const struct page *page, const char *id, int index);
 const struct hit *page_rig_first(const struct page *page, const char *id);

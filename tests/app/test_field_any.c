@@ -85,7 +85,7 @@ static struct moment moment_of(const struct field *field)
     struct moment moment = {.caret = field_caret(field)};
 
     assert_true(field_len(field) < sizeof moment.text);
-    strcpy(moment.text, field_text(field));
+    memcpy(moment.text, field_text(field), field_len(field) + 1);
     (void)field_selection(field, &moment.from, &moment.to);
     return moment;
 }

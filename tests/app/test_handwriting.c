@@ -76,6 +76,12 @@ static void handwriting_reads_joined_strokes(void **state)
     floors(HAND_JOINED, 0.93, 0.98);
 }
 
+static void handwriting_reads_running_hands(void **state)
+{
+    (void)state;
+    floors(HAND_RUNNING, 0.85, 0.95);
+}
+
 static void handwriting_reads_strokes_in_any_order(void **state)
 {
     (void)state;
@@ -100,6 +106,26 @@ static void handwriting_answers_the_same_for_every_order(void **state)
         same += place_of(answers[0].character, &other, CHINESE) == 0;
     }
     assert_true(same >= 0.99 * (double)figures.count);
+}
+
+/* A hand that draws everything the other way round. */
+static void handwriting_reads_strokes_from_their_other_ends(void **state)
+{
+    struct hand_dice dice = {{9, 9, 9}};
+    double right = 0;
+    (void)state;
+    for (size_t i = 0; i < figures.count; i++) {
+        hand_rig_draw(&figures.list[i], HAND_NEAT, &dice, &strokes);
+        strokes_begin(&other, strokes.width, strokes.height);
+        for (size_t s = 0; s < strokes.count; s++) {
+            size_t from, p = strokes_of(&strokes, s, &from);
+            assert_true(strokes_start(&other, strokes.points[p - 1].x, strokes.points[p - 1].y));
+            for (p--; p > from; p--)
+                strokes_extend(&other, strokes.points[p - 1].x, strokes.points[p - 1].y);
+        }
+        right += place_of(figures.list[i].character, &other, CHINESE) == 0;
+    }
+    assert_true(right >= 0.95 * (double)figures.count);
 }
 
 /* Two characters in one box, the second asked for alone. */
@@ -369,7 +395,7 @@ static int set_up(void **state)
     (void)state;
     if (secret_init() != TG_OK || handwriting_create(hand_rig_share(), &model, &fault) != TG_OK)
         return -1;
-    hand_rig_figures(53, &figures);
+    hand_rig_figures(71, &figures);
     return 0;
 }
 
@@ -387,9 +413,11 @@ int main(void)
         cmocka_unit_test(handwriting_reads_neat_hands),
         cmocka_unit_test(handwriting_reads_shaky_hands),
         cmocka_unit_test(handwriting_reads_joined_strokes),
+        cmocka_unit_test(handwriting_reads_running_hands),
         cmocka_unit_test(handwriting_reads_strokes_in_any_order),
         cmocka_unit_test(handwriting_reads_few_points),
         cmocka_unit_test(handwriting_answers_the_same_for_every_order),
+        cmocka_unit_test(handwriting_reads_strokes_from_their_other_ends),
         cmocka_unit_test(handwriting_reads_some_of_the_strokes),
         cmocka_unit_test(handwriting_tells_a_comma_from_a_slash),
         cmocka_unit_test(handwriting_answers_of_the_sets_alone),

@@ -69,6 +69,24 @@ static void a_sentence_arrives_whole(void **state)
     assert_string_equal(answer.spelled, "wo zai yi yuan pai dui pai le san ge xiao shi");
 }
 
+/* Long candidates: fewer on a page, and none of them lost. */
+static void the_longest_sentence_is_offered_and_can_be_chosen(void **state)
+{
+    (void)state;
+    static const char initials[] = "wzyypdbmyrgwsmwyswtszgwttqldqsm";
+    struct ime_request request = asked(IME_PINYIN, false, initials);
+    assert_int_equal(answer.candidates[0].letters, strlen(initials));
+    assert_int_equal(strlen(answer.candidates[0].text), 3 * strlen(initials));
+    request = ime_rig_request("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+    ask(&request);
+    assert_int_equal(answer.candidates[0].letters, IME_LETTERS_MAX);
+    assert_int_equal(strlen(answer.candidates[0].text), IME_CHOICE_MAX);
+    ime_rig_choose(&request, &answer.candidates[0]);
+    ask(&request);
+    assert_int_equal(answer.count, 0);
+    assert_string_equal(answer.spelled, "");
+}
+
 static void initials_are_enough(void **state)
 {
     (void)state;
@@ -289,6 +307,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sentence_arrives_whole),
+        cmocka_unit_test(the_longest_sentence_is_offered_and_can_be_chosen),
         cmocka_unit_test(initials_are_enough),
         cmocka_unit_test(southern_accents_are_understood),
         cmocka_unit_test(u_umlaut_is_typed_as_u_or_v),

@@ -106,6 +106,21 @@ static void strokes_out_of_the_box_end_at_its_edge(void **state)
     assert_int_equal(read_back.points[1].y, HEIGHT);
 }
 
+static void strokes_are_taken_back_one_by_one(void **state)
+{
+    static struct strokes one;
+    (void)state;
+    begin();
+    bow(0, 20);
+    memcpy(&one, &drawn, sizeof one);
+    bow(3, 60);
+    strokes_undo(&drawn);
+    assert_memory_equal(&drawn, &one, sizeof one); /* nothing of it is left behind */
+    strokes_undo(&drawn);
+    assert_int_equal(drawn.count, 0);
+    assert_true(strokes_start(&drawn, 5, 5));
+}
+
 static uint32_t next_random(void)
 {
     static uint32_t seed = 1;
@@ -228,6 +243,7 @@ int main(void)
         cmocka_unit_test(strokes_none_are_no_text),
         cmocka_unit_test(strokes_keep_a_dot_where_it_is),
         cmocka_unit_test(strokes_out_of_the_box_end_at_its_edge),
+        cmocka_unit_test(strokes_are_taken_back_one_by_one),
         cmocka_unit_test(strokes_of_a_minute_of_scribbling_fit),
         cmocka_unit_test(strokes_as_many_as_there_may_be_fit_however_long),
         cmocka_unit_test(strokes_written_twice_stay_as_they_are),

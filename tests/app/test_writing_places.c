@@ -25,13 +25,15 @@ struct look_at {
     enum text_size size;
     enum lang lang;
     enum theme_name theme;
-    bool methods;
+    bool methods, big, reach;
 };
 
 static void lay_out(const struct look_at *at)
 {
     const struct page_state state = {
-        .theme = {.size = at->size, .name = at->theme}, .lang = at->lang, .methods = at->methods};
+        .theme = {.size = at->size, .name = at->theme, .big = at->big, .reach = at->reach},
+        .lang = at->lang,
+        .methods = at->methods};
 
     words_set(at->lang);
     kiosk.writing = (int)at->writing;
@@ -40,32 +42,39 @@ static void lay_out(const struct look_at *at)
 
 static void say(const struct look_at *at, char out[static 96])
 {
-    snprintf(out, 96, "%s, size %d, language %d, theme %d%s", gallery_writing_name(at->writing),
-             (int)at->size, (int)at->lang, (int)at->theme, at->methods ? ", switch" : "");
+    snprintf(out, 96, "%s, size %d, language %d, theme %d%s%s%s", gallery_writing_name(at->writing),
+             (int)at->size, (int)at->lang, (int)at->theme, at->methods ? ", switch" : "",
+             at->big ? ", big" : "", at->reach ? ", reach" : "");
+}
+
+/* With and without the switch, and with each aid, whose places are the same in all themes. */
+static int in_each_way(int (*look)(const struct look_at *at), struct look_at at)
+{
+    int bad = 0;
+
+    for (int way = 0; way < (at.theme > 0 ? 1 : 8); way++) {
+        at.methods = way & 1;
+        at.big = way & 2;
+        at.reach = way & 4;
+        lay_out(&at);
+        bad += look(&at);
+    }
+    return bad;
 }
 
 /* Calls `look` with every page there is; returns the sum of what it returned. */
 static int everywhere(int (*look)(const struct look_at *at))
 {
+    struct look_at at = {0};
     int bad = 0;
 
     for (int writing = 0; writing < GALLERY_WRITINGS; writing++)
-        for (size_t shape = 0; shape < PAGE_RIG_SHAPES; shape++)
-            for (int size = 0; size < TEXT_SIZE_COUNT; size++)
-                for (int lang = 0; lang < LANG_COUNT; lang++)
-                    for (int theme = 0; theme < THEME_COUNT; theme++) {
-                        struct look_at at = {.writing = (enum gallery_writing)writing,
-                                             .shape = shape,
-                                             .size = (enum text_size)size,
-                                             .lang = (enum lang)lang,
-                                             .theme = (enum theme_name)theme};
-                        lay_out(&at);
-                        bad += look(&at);
-                        if (shape != PAGE_RIG_LANDSCAPE || theme > 0)
-                            continue;
-                        at.methods = true;
-                        lay_out(&at);
-                        bad += look(&at);
+        for (at.shape = 0; at.shape < PAGE_RIG_SHAPES; at.shape++)
+            for (at.size = 0; at.size < TEXT_SIZE_COUNT; at.size++)
+                for (at.lang = 0; at.lang < LANG_COUNT; at.lang++)
+                    for (at.theme = 0; at.theme < THEME_COUNT; at.theme++) {
+                        at.writing = (enum gallery_writing)writing;
+                        bad += in_each_way(look, at);
                     }
     return bad;
 }
@@ -82,6 +91,7 @@ static int is_bad(const struct look_at *at)
     char what[96];
     int bad = page_rig_bad_targets(page, &page_rig_shapes[at->shape], (say(at, what), what));
 
+    bad += page_rig_bad_colours(page, false, what);
     if (!page->overflowed)
         return bad;
     print_message("%s %s: overflow\n", page_rig_shapes[at->shape].name, what);
@@ -99,6 +109,7 @@ static void writing_targets_are_large_apart_and_whole(void **state)
 static int is_small(const struct look_at *at)
 {
     bool low = at->shape == PAGE_RIG_LANDSCAPE;
+    double least = low ? 12.7 : 16, big = at->big && !low ? 20 : least;
     char what[96];
     int bad = 0;
 
@@ -106,16 +117,18 @@ static int is_small(const struct look_at *at)
         const struct hit *hit = &page->hits[i];
         double w = mm(at, hit->rect.w), h = mm(at, hit->rect.h), least_w = 0, least_h = 0;
         if (strcmp(hit->id, "candidate") == 0 || strncmp(hit->id, "candidates-", 11) == 0) {
-            least_w = 16;
-            least_h = low && at->writing != GALLERY_GRID ? 12.7 : 16;
-        } else if (strcmp(hit->id, "method") == 0 || hit->role == UI_ROLE_KEY) {
-            least_w = low ? 12.7 : 16;
-            least_h = low ? 12.7 : 16;
+            least_w = big > 16 ? big : 16;
+            least_h = low && at->writing != GALLERY_GRID ? 12.7 : least_w;
+        } else if (strcmp(hit->id, "method") == 0) {
+            least_w = least_h = big;
+        } else if (hit->role == UI_ROLE_KEY) {
+            least_w = big;
+            least_h = at->reach ? least : big; /* the field needs the height */
         } else if (strcmp(hit->id, "phrase") == 0) {
             least_h = 18;
         } else if (strcmp(hit->id, "box") == 0) {
-            least_w = low ? 80 : 110;
-            least_h = low ? 58 : 100;
+            least_w = low ? 80 : at->big ? 100 : 110;
+            least_h = low ? 58 : at->big && at->reach ? 90 : 100;
         }
         if (w >= least_w && h >= least_h)
             continue;
@@ -141,7 +154,7 @@ static int hides_the_field(const struct look_at *at)
     char what[96];
 
     if (at->shape == PAGE_RIG_PORTRAIT)
-        least = at->writing == GALLERY_LINE ? 1 : 8;
+        least = at->writing == GALLERY_LINE ? 1 : at->reach ? least : 8;
     if (lines >= least)
         return 0;
     say(at, what);

@@ -53,3 +53,25 @@ void bench_row(const char *name, double ours, const char *unit, double baseline,
     printf(" %s |\n", aim);
     fflush(stdout);
 }
+
+double bench_pss_mb(pid_t pid)
+{
+    char path[64], line[256];
+    double kb = 0, sum = 0;
+
+    snprintf(path, sizeof path, "/proc/%d/smaps_rollup", (int)pid);
+    FILE *file = fopen(path, "r");
+    if (file == NULL)
+        return NAN;
+    while (fgets(line, sizeof line, file) != NULL)
+        if (sscanf(line, "Pss: %lf", &kb) == 1)
+            sum = kb / 1024;
+    fclose(file);
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
+    file = fopen(path, "r");
+    for (int child; file != NULL && fscanf(file, "%d", &child) == 1;)
+        sum += bench_pss_mb(child);
+    if (file != NULL)
+        fclose(file);
+    return sum;
+}

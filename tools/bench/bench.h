@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /* CLOCK_MONOTONIC, nanoseconds. */
 int64_t bench_now_ns(void);
@@ -14,6 +15,9 @@ int64_t bench_now_ns(void);
 /* The median and the 99th percentile (nearest rank) of `count` ≥ 1 samples, which get sorted. */
 double bench_median(double *samples, size_t count);
 double bench_p99(double *samples, size_t count);
+
+/* Proportional set size of a process and its children, MB; NAN when the system does not tell. */
+double bench_pss_mb(pid_t pid);
 
 /* Prints one row of the table. `baseline` and `ratio` may be NAN: "-". `aim` says in words what
  * would be good ("≤ 6 ×"). */

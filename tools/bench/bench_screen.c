@@ -126,29 +126,6 @@ static void measure_start(const struct shape *shape)
     bench_row(name, a, "ms", b, a / b, "≤ 1.5 × a bare window");
 }
 
-/* Proportional set size of a process and its children, MB; NAN when the system does not tell. */
-static double pss_mb(pid_t pid)
-{
-    char path[64], line[256];
-    double kb = 0, sum = 0;
-
-    snprintf(path, sizeof path, "/proc/%d/smaps_rollup", (int)pid);
-    FILE *file = fopen(path, "r");
-    if (file == NULL)
-        return NAN;
-    while (fgets(line, sizeof line, file) != NULL)
-        if (sscanf(line, "Pss: %lf", &kb) == 1)
-            sum = kb / 1024;
-    fclose(file);
-    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
-    file = fopen(path, "r");
-    for (int child; file != NULL && fscanf(file, "%d", &child) == 1;)
-        sum += pss_mb(child);
-    if (file != NULL)
-        fclose(file);
-    return sum;
-}
-
 /* One visit as far as the first field, then the pages around it in the other two languages too:
  * every font is in use, and the process is still the one that began. */
 static bool visit_in_all_languages(void)
@@ -168,14 +145,14 @@ static void measure_memory(const struct shape *shape)
 
     start_bare(shape);
     usleep(500000);
-    double bare = pss_mb(program);
+    double bare = bench_pss_mb(program);
     screen_stop(&program);
     start_kiosk(shape);
     struct screen_place at;
     if (!screen_wait_for("button begin", &at) || !visit_in_all_languages()) {
         fprintf(stderr, "bench_screen: the visit got stuck on: %.60s\n", screen_page());
     } else {
-        double ours = pss_mb(program);
+        double ours = bench_pss_mb(program);
         snprintf(name, sizeof name, "PSS within a visit in three languages, %s", shape->name);
         bench_row(name, ours, "MB", bare, ours / bare, "≤ 25 MB");
     }

@@ -1,5 +1,6 @@
 #include "tools/model/tune.h"
 
+#include "board/base/must.h"
 #include "tools/model/crew.h"
 #include "tools/model/dice.h"
 
@@ -12,6 +13,7 @@ enum {
     RIVALS = 100, /* of each character, itself first */
     PIECE = 128,
     PIECES = 8, /* of a batch: fixed, so that sums are the same on every number of processors */
+    BATCH = PIECE * PIECES,
     EACH = HANDWRITING_PLACES_EACH,
     DIMENSIONS = HANDWRITING_DIMENSIONS,
     HIDDEN = HANDWRITING_HIDDEN,
@@ -19,19 +21,9 @@ enum {
     PULLS = 48, /* of one sample, at most, that are worth something */
 };
 
-#ifndef SHARPNESS
-#define SHARPNESS 0.12F
-#endif
-#ifndef PACE_NET
-#define PACE_NET 0.001F
-#endif
-#ifndef PACE_PLACES
-#define PACE_PLACES 0.12F
-#endif
-#ifndef PULL_HOME
-#define PULL_HOME 0.02F
-#endif
-static const float PULL_LEAST = 0.002F;
+/* Places go a good deal faster than the matrices: each is seldom moved. */
+static const float SHARPNESS = 0.12F, PACE_NET = 0.001F, PACE_PLACES = 0.25F;
+static const float PULL_LEAST = 0.002F; /* less is not worth the while */
 
 /* All that Adam moves, in one row. */
 struct weights {
@@ -66,8 +58,6 @@ struct tune {
     size_t step, seen, samples;
     const struct samples *now;
     size_t now_from;
-    double right;
-    float *work; /* for rivals */
 };
 
 void tune_destroy(struct tune *tune)
@@ -95,6 +85,7 @@ static bool piece_create(struct piece *piece)
 
 struct tune *tune_create(struct net *net, size_t samples)
 {
+    must(net->classes >= RIVALS);
     struct tune *tune = calloc(1, sizeof *tune);
     if (tune == NULL)
         return NULL;
@@ -143,7 +134,7 @@ static int compare_near(const void *left, const void *right)
 static void find_rivals(void *ctx, size_t class, size_t worker)
 {
     struct tune *tune = ctx;
-    struct near all[RIVALS + 1];
+    struct near all[RIVALS];
     size_t count = 0;
     (void)worker;
     for (uint32_t other = 0; other < tune->net->classes; other++) {
@@ -160,7 +151,7 @@ static void find_rivals(void *ctx, size_t class, size_t worker)
         all[at] = near;
     }
     for (size_t i = 0; i < RIVALS; i++)
-        tune->rivals[class][i] = all[i < count ? i : 0].class;
+        tune->rivals[class][i] = all[i].class;
 }
 
 void tune_rivals(struct tune *tune)
@@ -193,7 +184,7 @@ static void judge(struct tune *tune, struct piece *piece, size_t i, uint32_t cla
     for (size_t r = 0; r < RIVALS * EACH; r++) {
         float pull = -expf(SHARPNESS * (least - distance[r])) / all;
         if (r < EACH)
-            pull += (1 + PULL_HOME) * expf(SHARPNESS * (own_least - distance[r])) / own;
+            pull += expf(SHARPNESS * (own_least - distance[r])) / own;
         if (fabsf(pull) < PULL_LEAST || pulls == PULLS)
             continue;
         uint32_t at = rivals[r / EACH] * EACH + (uint32_t)(r % EACH);
@@ -256,7 +247,7 @@ static void move_row(float *weights, size_t from, size_t count, struct tune *tun
         float slope = 0;
         for (size_t p = 0; p < PIECES; p++)
             slope += ((const float *)&tune->pieces[p].weights)[from + i];
-        slope /= PIECE * PIECES;
+        slope /= BATCH;
         mean[i] = 0.9F * mean[i] + 0.1F * slope;
         square[i] = 0.999F * square[i] + 0.001F * slope * slope;
         weights[i] -= pace * mean[i] * tidy_mean / (sqrtf(square[i] * tidy_square) + 1e-6F);
@@ -278,42 +269,46 @@ static void move_places(struct tune *tune, float pace)
     }
 }
 
+static void move_net(struct tune *tune, float pace)
+{
+    struct net *net = tune->net;
+    const struct {
+        float *row;
+        size_t from, size;
+    } rows[] = {
+        {net->direct[0], offsetof(struct weights, direct), sizeof net->direct},
+        {net->into[0], offsetof(struct weights, into), sizeof net->into},
+        {net->bias, offsetof(struct weights, bias), sizeof net->bias},
+        {net->out[0], offsetof(struct weights, out), sizeof net->out},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        move_row(rows[i].row, rows[i].from / sizeof(float), rows[i].size / sizeof(float), tune,
+                 pace);
+}
+
 static void move_part(void *ctx, size_t part, size_t worker)
 {
     struct tune *tune = ctx;
-    struct net *net = tune->net;
-    float pace = pace_of(tune) * PACE_NET;
-    size_t at = 0;
     (void)worker;
     if (part == 0)
         move_places(tune, pace_of(tune) * PACE_PLACES);
-    if (part == 1)
-        move_row(net->direct[0], at, sizeof net->direct / sizeof(float), tune, pace);
-    at += sizeof net->direct / sizeof(float);
-    if (part == 1)
-        move_row(net->into[0], at, sizeof net->into / sizeof(float), tune, pace);
-    at += sizeof net->into / sizeof(float);
-    if (part == 1)
-        move_row(net->bias, at, HIDDEN, tune, pace);
-    at += HIDDEN;
-    if (part == 1)
-        move_row(net->out[0], at, sizeof net->out / sizeof(float), tune, pace);
+    else
+        move_net(tune, pace_of(tune) * PACE_NET);
 }
 
 double tune_learn(struct tune *tune, const struct samples *samples)
 {
     size_t right = 0, seen = 0;
     tune->now = samples;
-    for (size_t from = 0; from + (size_t)PIECE * PIECES <= samples->count;
-         from += (size_t)PIECE * PIECES) {
+    for (size_t from = 0; from + BATCH <= samples->count; from += BATCH) {
         tune->now_from = from;
         crew_do(PIECES, learn_piece, tune);
         tune->step++;
         crew_do(2, move_part, tune);
         for (size_t p = 0; p < PIECES; p++)
             right += tune->pieces[p].right;
-        seen += (size_t)PIECE * PIECES;
-        tune->seen += (size_t)PIECE * PIECES;
+        seen += BATCH;
+        tune->seen += BATCH;
     }
     return seen > 0 ? (double)right / (double)seen : 0;
 }

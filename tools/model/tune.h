@@ -1,6 +1,6 @@
 /* Teaches the net by its own mistakes: each sample's place is drawn towards its character's and
- * pushed from those of the characters it may be taken for, as far as it is in doubt (softmax over
- * distances, as in neural gas and GLVQ; Adam for the matrices). */
+ * pushed from those of the characters it may be taken for, as far as it is in doubt (a softmax over
+ * distances, after robust soft learning vector quantisation; Adam for the matrices). */
 #ifndef TG_TOOLS_MODEL_TUNE_H
 #define TG_TOOLS_MODEL_TUNE_H
 
@@ -8,8 +8,8 @@
 
 struct tune;
 
-/* `steps`: how many calls of tune_learn's batches there will be, for the pace. NULL when memory is
- * exhausted. Borrows `net`. */
+/* `samples`: how many there will be in all, for the pace, which slows down. Borrows `net`. NULL
+ * when memory is exhausted. */
 struct tune *tune_create(struct net *net, size_t samples) MUST_USE;
 void tune_destroy(struct tune *tune);
 

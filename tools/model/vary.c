@@ -48,6 +48,8 @@ static const struct manner MANNERS[VARY_HANDS] = {
                       .drawn_twice = 0.01F},
 };
 
+static const float FLAT_TURNED_ROUND = 0.12F;
+
 float vary_length(const struct template_point *points, size_t from, size_t to)
 {
     float length = 0;
@@ -127,6 +129,16 @@ static bool is_left_out(const struct vary_sketch *sketch, size_t stroke, float c
     return sketch->count >= 5 && length < 0.2F && dice_chance(dice, chance);
 }
 
+/* How likely a stroke is drawn from its other end. A flat one to the left (of 反, 千, 禾) many draw
+ * as a bar to the right. */
+static float chance_round(const struct vary_sketch *sketch, size_t begin, size_t end,
+                          const struct manner *manner)
+{
+    float x = sketch->points[end - 1].x - sketch->points[begin].x;
+    float y = sketch->points[end - 1].y - sketch->points[begin].y;
+    return x < -0.1F && y < -0.5F * x ? FLAT_TURNED_ROUND : manner->turned_round;
+}
+
 static void copy_stroke(struct vary_sketch *to, const struct vary_sketch *from, size_t begin,
                         size_t end, bool turned_round)
 {
@@ -151,7 +163,8 @@ static void choose(const struct vary_sketch *sketch, const struct manner *manner
     out->count = out->point_count = 0;
     for (size_t i = 0; i < sketch->count; i++) {
         size_t begin = vary_from(sketch, order[i]), end = sketch->ends[order[i]];
-        bool round = dice_chance(dice, all_round ? 0.5F : manner->turned_round);
+        float chance = all_round ? 0.5F : chance_round(sketch, begin, end, manner);
+        bool round = dice_chance(dice, chance);
         if (is_left_out(sketch, order[i], manner->left_out, dice) && out->count > 0)
             continue;
         if (dice_chance(dice, manner->hook_dropped))
