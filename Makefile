@@ -433,6 +433,11 @@ golden: packages
 sheet:
 	$(Q)tools/dev/sheet docs/kiosk.png
 
+# The page to write on in every method, size and theme: then look at each.
+writing: packages
+	$(Q)$(MAKE) --no-print-directory $(BUILD)/bin/gallery share
+	$(Q)tools/dev/writing-sheets $(BUILD)/bin/gallery $(SHARE) docs/writing
+
 # Everything that the regulations show, a sheet each of screens and of papers: then look at each.
 SHEETS := $(BUILD)/sheets
 sheets: packages

@@ -139,7 +139,7 @@ static bool scan_file(const char *path)
     static uint8_t window[WINDOW];
     FILE *file = fopen(path, "rb");
     if (file == NULL)
-        return errno == ENOENT; /* gone meanwhile */
+        return errno == ENOENT; /* somebody's temporary file that is gone by now holds nothing */
     size_t kept = 0, got;
     uint64_t address = 0;
     while ((got = fread(window + kept, 1, WINDOW - kept, file)) > 0) {
