@@ -84,7 +84,8 @@ static void ask_ours(const char *letters, char out[static SENTENCES_TEXT_MAX])
 {
     struct ime_request request = ime_rig_request(letters);
     ime_rig_ask(ime, &request, &answer);
-    snprintf(out, SENTENCES_TEXT_MAX, "%s", answer.count > 0 ? answer.candidates[0].text : "");
+    snprintf(out, SENTENCES_TEXT_MAX, "%.*s", SENTENCES_TEXT_MAX - 1,
+             answer.count > 0 ? answer.candidates[0].text : "");
 }
 
 struct score {
