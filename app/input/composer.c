@@ -6,15 +6,13 @@
 #include <string.h>
 #include <utf8proc.h>
 
-struct composer *composer_create(struct ime *ime, const struct handwriting *model,
-                                 const struct clock *clock)
+struct composer *composer_create(struct ime *ime, const struct clock *clock)
 {
     struct composer *composer = secret_create(sizeof *composer);
 
     if (composer == NULL)
         return NULL;
     composer->ime = ime;
-    composer->model = model;
     composer->clock = *clock;
     composer_reset(composer, LANG_ZH_HANS);
     return composer;
@@ -23,6 +21,11 @@ struct composer *composer_create(struct ime *ime, const struct handwriting *mode
 void composer_destroy(struct composer *composer)
 {
     secret_destroy(composer);
+}
+
+void composer_set_model(struct composer *composer, const struct handwriting *model)
+{
+    composer->model = model;
 }
 
 int64_t composer_now(const struct composer *composer)
@@ -39,7 +42,7 @@ static enum writing_method usual(enum lang lang)
                                   : WRITING_LATIN;
 }
 
-bool composer_offers(const struct composer *composer, enum writing_method method)
+static bool offers(const struct composer *composer, enum writing_method method)
 {
     switch (method) {
     case WRITING_PHRASES:
@@ -60,11 +63,11 @@ bool composer_offers(const struct composer *composer, enum writing_method method
 
 enum writing_method composer_method(const struct composer *composer)
 {
-    if (composer_offers(composer, composer->method))
+    if (offers(composer, composer->method))
         return composer->method;
-    if (composer_offers(composer, usual(composer->lang)))
+    if (offers(composer, usual(composer->lang)))
         return usual(composer->lang);
-    return composer_offers(composer, WRITING_HANDWRITING) ? WRITING_HANDWRITING : WRITING_LATIN;
+    return offers(composer, WRITING_HANDWRITING) ? WRITING_HANDWRITING : WRITING_LATIN;
 }
 
 void composer_reset(struct composer *composer, enum lang lang)
@@ -226,8 +229,7 @@ static void choose_method(struct composer *composer, struct field *field, int in
 {
     composer_flush(composer, field);
     composer->lost = false;
-    if (index < 0 || index >= WRITING_METHOD_COUNT ||
-        !composer_offers(composer, (enum writing_method)index))
+    if (index < 0 || index >= WRITING_METHOD_COUNT || !offers(composer, (enum writing_method)index))
         return;
     composer->method = (enum writing_method)index;
     composer->chosen = true;
@@ -359,7 +361,7 @@ static const char *notice_of(const struct composer *composer)
 
     if (!composer->lost)
         return NULL;
-    if (!composer_offers(composer, WRITING_HANDWRITING))
+    if (!offers(composer, WRITING_HANDWRITING))
         return zhuyin ? _("Zhuyin is not available now.") : _("Pinyin is not available now.");
     return zhuyin ? _("Zhuyin is not available now. Please write by hand.")
                   : _("Pinyin is not available now. Please write by hand.");
@@ -393,7 +395,7 @@ void composer_view(const struct composer *composer, struct writing_view *out)
         .phrase_from = composer->phrase_from,
     };
     for (int i = 0; i < WRITING_METHOD_COUNT; i++)
-        if (composer_offers(composer, (enum writing_method)i))
+        if (offers(composer, (enum writing_method)i))
             out->offered |= 1u << i;
     for (int i = 0; i < WRITING_BOXES; i++) {
         out->ink[i] = &composer->boxes.ink[i];

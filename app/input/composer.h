@@ -16,10 +16,11 @@
 
 struct composer;
 
-/* Borrows both; NULL: that way of writing is not offered. NULL when secret memory is exhausted. */
-struct composer *composer_create(struct ime *ime, const struct handwriting *model,
-                                 const struct clock *clock) MUST_USE;
+/* Borrows `ime`; NULL: no Pinyin and no Zhuyin. NULL when secret memory is exhausted. */
+struct composer *composer_create(struct ime *ime, const struct clock *clock) MUST_USE;
 void composer_destroy(struct composer *composer);
+/* From now on handwriting is offered. Borrowed; NULL: it is not. */
+void composer_set_model(struct composer *composer, const struct handwriting *model);
 
 /* A new visitor: everything wiped, the language's usual method chosen. Does not renew the ime. */
 void composer_reset(struct composer *composer, enum lang lang);

@@ -99,7 +99,6 @@ struct composer {
 
 /* ---- composer.c */
 int64_t composer_now(const struct composer *composer);
-bool composer_offers(const struct composer *composer, enum writing_method method);
 /* The one that is written by: the chosen one where it is offered here. */
 enum writing_method composer_method(const struct composer *composer);
 /* All of it at the caret, or false and nothing. Ends what could be replaced. */

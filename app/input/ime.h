@@ -66,9 +66,10 @@ struct ime_answer {
 
 struct ime;
 
-/* Starts the keeper and returns at once. Before the walls go up (it runs `program`). It loads
- * nothing until ime_load, so that it does not take the processor from a screen that is not painted
- * yet. `clock` is copied. MEMORY, IO. */
+/* Forks the keeper and returns at once. Before the walls go up: it will run `program`. It does
+ * nothing until ime_load, so that it does not take the processor
+ * from a screen that is not painted yet. `clock` is copied. MEMORY; IO when `program` cannot be
+ * run. */
 enum tg_err ime_create(const char *program, const char *share, const struct clock *clock,
                        struct ime **out_ime, struct fault *fault) MUST_USE;
 /* The engines load, and a first worker is forked, while this process goes on. Whoever asks or

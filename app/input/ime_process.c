@@ -2,9 +2,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -52,57 +54,58 @@ static int make_way(int *fd)
     return 0;
 }
 
-static int place_ends(posix_spawn_file_actions_t *actions, const struct pipes *pipes)
+/* In the child: the keeper's ends to their places, and nothing else but standard error open. */
+static bool place_ends(const struct pipes *pipes)
 {
-    const int ends[] = {pipes->requests[0], pipes->answers[1], pipes->control[0]};
-    int failed = posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0);
-    if (failed == 0)
-        failed = posix_spawn_file_actions_addopen(actions, 1, "/dev/null", O_WRONLY, 0);
-    for (int i = 0; i < 3 && failed == 0; i++)
-        failed = posix_spawn_file_actions_adddup2(actions, ends[i], IME_FD_REQUESTS + i);
-    if (failed == 0)
-        failed = posix_spawn_file_actions_addclosefrom_np(actions, IME_FD_CONTROL + 1);
-    return failed;
+    int nothing = open("/dev/null", O_RDWR);
+    return nothing >= 0 && dup2(nothing, STDIN_FILENO) >= 0 && dup2(nothing, STDOUT_FILENO) >= 0 &&
+           dup2(pipes->requests[0], IME_FD_REQUESTS) >= 0 &&
+           dup2(pipes->answers[1], IME_FD_ANSWERS) >= 0 &&
+           dup2(pipes->control[0], IME_FD_CONTROL) >= 0 &&
+           close_range(IME_FD_CONTROL + 1, ~0U, 0) == 0;
 }
 
 /* Signals as a program expects to find them. */
-static int plain_signals(posix_spawnattr_t *attributes)
+static void plain_signals(void)
 {
-    sigset_t set;
-    sigemptyset(&set);
-    int failed = posix_spawnattr_setsigmask(attributes, &set);
-    sigfillset(&set);
-    if (failed == 0)
-        failed = posix_spawnattr_setsigdefault(attributes, &set);
-    if (failed == 0)
-        failed =
-            posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    return failed;
+    sigset_t none;
+    for (int number = 1; number < NSIG; number++)
+        (void)signal(number, SIG_DFL);
+    sigemptyset(&none);
+    (void)sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-static int spawn(const char *program, const char *share, const struct pipes *pipes, pid_t *out_pid)
+/* In the child, which becomes the program at the first order and not before: finding its dozen
+ * libraries would take the processor from a first frame that is being painted. */
+static _Noreturn void wait_and_become(const char *program, const char *share,
+                                      const struct pipes *pipes)
 {
-    char name[] = "tonggui-input", option[] = "--share", folder[4096];
-    if (strlen(share) >= sizeof folder)
+    char name[] = "tonggui-input", option[] = "--share", folder[PATH_MAX];
+    char *const argv[] = {name, option, strcpy(folder, share), NULL};
+    if (!place_ends(pipes))
+        _exit(EXIT_FAILURE);
+    plain_signals();
+    struct pollfd order = {.fd = IME_FD_CONTROL, .events = POLLIN};
+    while (poll(&order, 1, -1) < 0 && errno == EINTR)
+        ;
+    if (order.revents & POLLIN)
+        execv(program, argv);
+    _exit(EXIT_FAILURE);
+}
+
+static int start(const char *program, const char *share, const struct pipes *pipes, pid_t *out_pid)
+{
+    if (strlen(share) >= PATH_MAX)
         return ENAMETOOLONG;
-    strcpy(folder, share);
-    char *const argv[] = {name, option, folder, NULL};
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    int failed = posix_spawn_file_actions_init(&actions);
-    if (failed != 0)
-        return failed;
-    failed = posix_spawnattr_init(&attributes);
-    if (failed == 0) {
-        failed = place_ends(&actions, pipes);
-        if (failed == 0)
-            failed = plain_signals(&attributes);
-        if (failed == 0)
-            failed = posix_spawn(out_pid, program, &actions, &attributes, argv, environ);
-        (void)posix_spawnattr_destroy(&attributes);
-    }
-    (void)posix_spawn_file_actions_destroy(&actions);
-    return failed;
+    if (access(program, X_OK) != 0)
+        return errno;
+    pid_t pid = fork();
+    if (pid < 0)
+        return errno;
+    if (pid == 0)
+        wait_and_become(program, share, pipes);
+    *out_pid = pid;
+    return 0;
 }
 
 enum tg_err ime_process_start(const char *program, const char *share,
@@ -115,7 +118,7 @@ enum tg_err ime_process_start(const char *program, const char *share,
     for (int i = 0; i < 3 && failed == 0; i++)
         failed = make_way(far[i]);
     if (failed == 0)
-        failed = spawn(program, share, &pipes, &pid);
+        failed = start(program, share, &pipes, &pid);
     if (failed != 0) {
         pipes_close(&pipes);
         return fault_set(fault, TG_ERR_IO, "%s: cannot be started: %s", program, strerror(failed));

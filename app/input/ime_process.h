@@ -22,8 +22,9 @@ struct ime_process {
     int requests_far, control_far;
 };
 
-/* Runs `program` with `share` and returns at once. It inherits its three ends and standard error,
- * nothing else. IO. */
+/* Forks what becomes `program`, run with `share`, at the first order on the control pipe; returns
+ * at once. It has its three ends and standard error, nothing else. IO: also where there is no such
+ * program. */
 enum tg_err ime_process_start(const char *program, const char *share,
                               struct ime_process *out_process, struct fault *fault) MUST_USE;
 

@@ -48,9 +48,8 @@ static void free_page(struct kiosk *kiosk)
     secret_destroy(kiosk->qr);
 }
 
-enum tg_err kiosk_init(struct kiosk *kiosk, struct station *station,
-                       const struct kiosk_writing *writing, enum tg_err opened,
-                       const struct fault *fault)
+enum tg_err kiosk_init(struct kiosk *kiosk, struct station *station, struct ime *ime,
+                       enum tg_err opened, const struct fault *fault)
 {
     *kiosk = (struct kiosk){
         .station = station,
@@ -58,9 +57,9 @@ enum tg_err kiosk_init(struct kiosk *kiosk, struct station *station,
         .job_fd = -1,
         .writing = -1,
         .ground = -1,
-        .ime = writing->ime,
+        .ime = ime,
         .field = field_create(FIELD_TEXT, DRAFT_ANSWER_MAX),
-        .composer = composer_create(writing->ime, writing->model, &station->clock),
+        .composer = composer_create(ime, &station->clock),
         .signature = signature_create(),
         .words = secret_create(KIOSK_WORDS_MAX),
         .qr = secret_create((size_t)QR_SIDE_MAX * QR_SIDE_MAX),
@@ -101,8 +100,6 @@ static enum tg_err end_visit(struct kiosk *kiosk, struct fault *fault)
 {
     enum tg_err err = kiosk->visit ? visit_end(kiosk->visit, fault) : TG_OK;
     wipe_page(kiosk);
-    if (kiosk->ime)
-        ime_renew(kiosk->ime);
     return err;
 }
 
@@ -142,12 +139,21 @@ void kiosk_set_stage(struct kiosk *kiosk, struct stage *stage)
     show_first(kiosk);
 }
 
+/* Its letters go with the process that saw them. */
+static enum tg_err see_off(struct kiosk *kiosk, struct fault *fault)
+{
+    enum tg_err err = end_visit(kiosk, fault);
+    if (kiosk->ime)
+        ime_renew(kiosk->ime);
+    return err;
+}
+
 void kiosk_close(struct kiosk *kiosk, const struct fault *fault)
 {
     log_warn("kiosk", "out of service: %s", fault->text);
     kiosk->fault = *fault;
     struct fault second;
-    if (end_visit(kiosk, &second) != TG_OK)
+    if (see_off(kiosk, &second) != TG_OK)
         log_warn("kiosk", "%s", second.text);
     visit_destroy(kiosk->visit);
     kiosk->visit = NULL;
@@ -157,7 +163,7 @@ void kiosk_close(struct kiosk *kiosk, const struct fault *fault)
 void kiosk_leave(struct kiosk *kiosk)
 {
     struct fault fault;
-    if (end_visit(kiosk, &fault) != TG_OK)
+    if (see_off(kiosk, &fault) != TG_OK)
         kiosk_close(kiosk, &fault);
     else
         show_first(kiosk);
@@ -261,7 +267,8 @@ void kiosk_choose_lang(struct kiosk *kiosk, enum lang lang)
     kiosk_show(kiosk);
 }
 
-void kiosk_turn_lang(struct kiosk *kiosk)
+/* The bar's language switch: the next language, on the same page. */
+static void turn_lang(struct kiosk *kiosk)
 {
     set_lang(kiosk, (kiosk->lang + 1) % LANG_COUNT);
     if (kiosk->visit && visit_page(kiosk->visit) > VISIT_LANGUAGE)
@@ -301,7 +308,7 @@ bool kiosk_unheard(struct kiosk *kiosk, const struct ui_event *event)
         return true;
     }
     if (ui_tapped(event, UI_LANGUAGE)) {
-        kiosk_turn_lang(kiosk);
+        turn_lang(kiosk);
         return true;
     }
     if (ui_tapped(event, UI_AIDS)) {

@@ -110,17 +110,10 @@ struct kiosk {
 
 extern const struct scene kiosk_scenes[SCENE_COUNT];
 
-/* What writing stands on beside the keys; both borrowed, NULL: not there. */
-struct kiosk_writing {
-    struct ime *ime;
-    const struct handwriting *model;
-};
-
 /* `station` was initialised with the result `opened`: anything but TG_OK (told in `fault`) makes a
- * closed kiosk. MEMORY. kiosk_set_stage before anything else. */
-enum tg_err kiosk_init(struct kiosk *kiosk, struct station *station,
-                       const struct kiosk_writing *writing, enum tg_err opened,
-                       const struct fault *fault) MUST_USE;
+ * closed kiosk. `ime` is borrowed, NULL: none. MEMORY. kiosk_set_stage before anything else. */
+enum tg_err kiosk_init(struct kiosk *kiosk, struct station *station, struct ime *ime,
+                       enum tg_err opened, const struct fault *fault) MUST_USE;
 /* Ends a visit first. */
 void kiosk_finish(struct kiosk *kiosk);
 /* Puts the first page on the stage, which is borrowed. */
@@ -148,8 +141,6 @@ void kiosk_show(struct kiosk *kiosk);
 void kiosk_begin(struct kiosk *kiosk);
 /* On the language page: and go on. */
 void kiosk_choose_lang(struct kiosk *kiosk, enum lang lang);
-/* The bar's language switch: the next language, on the same page. */
-void kiosk_turn_lang(struct kiosk *kiosk);
 /* Continue: to the next page, or says what is missing. */
 void kiosk_forward(struct kiosk *kiosk);
 /* The one reset path: ends the visit, wipes, back to the attract page. */

@@ -18,6 +18,7 @@
 
 enum {
     BATCH_MAX = 256, /* events between two frames */
+    SETTLE_MS = 100, /* the first frame's, until the display's server has it on the screen */
     WIDTH_DEFAULT = 1280,
     HEIGHT_DEFAULT = 800,
     PPI_DEFAULT = 149,
@@ -144,6 +145,7 @@ struct program {
     int narrate_fd;
     int watched_fd;
     bool ime_watched;
+    int64_t writing_at_ms; /* when to begin_writing; -1: done */
 };
 
 static enum tg_err open_window(struct program *program, struct fault *fault)
@@ -204,23 +206,28 @@ static enum tg_err close_walls(const struct program *program, struct fault *faul
     return err;
 }
 
-/* A kiosk without still takes reports. */
+/* A kiosk without still takes reports. Once the window is there: opening it, a conversation with
+ * the display's server, takes a third longer beside a process that was just forked. */
 static void start_ime(struct program *program)
 {
     struct clock clock = clock_system();
     struct fault fault;
     const char *path = share_program("tonggui-input");
-    if (path && access(path, X_OK) != 0)
-        log_warn("kiosk", "no Pinyin and no Zhuyin: %s: %s", path, strerror(errno));
-    else if (path && ime_create(path, program->args.share, &clock, &program->ime, &fault) != TG_OK)
+    if (path && ime_create(path, program->args.share, &clock, &program->ime, &fault) != TG_OK)
         log_warn("kiosk", "no Pinyin and no Zhuyin: %s", fault.text);
 }
 
-static void open_model(struct program *program)
+/* What the first frame does without, and would wait for on few processors: all of the model is
+ * looked at, and engines are loaded. */
+static void begin_writing(struct program *program)
 {
     struct fault fault;
+    program->writing_at_ms = -1;
     if (handwriting_create(program->args.share, &program->model, &fault) != TG_OK)
         log_warn("kiosk", "no handwriting: %s", fault.text);
+    composer_set_model(program->kiosk.composer, program->model);
+    if (program->ime)
+        ime_load(program->ime);
 }
 
 static enum tg_err open_narration(struct program *program, struct fault *fault)
@@ -238,8 +245,6 @@ static enum tg_err program_init(struct program *program, const struct arguments 
                                 struct fault *fault)
 {
     *program = (struct program){.args = *args, .narrate_fd = -1, .watched_fd = -1};
-    start_ime(program);
-    open_model(program);
     struct clock clock = clock_system();
     struct fault closed = {0};
     enum tg_err opened = station_init(&program->station, args->data, &clock, &closed);
@@ -254,13 +259,14 @@ static enum tg_err program_init(struct program *program, const struct arguments 
     if (err == TG_OK)
         err = open_window(program, fault);
     if (err == TG_OK)
+        start_ime(program);
+    if (err == TG_OK)
         err = close_walls(program, fault);
     if (err == TG_OK)
         err = open_stage(program, fault);
     if (err != TG_OK)
         return err;
-    const struct kiosk_writing writing = {program->ime, program->model};
-    err = kiosk_init(&program->kiosk, &program->station, &writing, opened, &closed);
+    err = kiosk_init(&program->kiosk, &program->station, program->ime, opened, &closed);
     if (err != TG_OK)
         return fault_set(fault, err, "no secret memory; raise RLIMIT_MEMLOCK");
     program->kiosk_there = true;
@@ -321,14 +327,24 @@ static void watch_ime(struct program *program)
     program->ime_watched = wanted;
 }
 
+static int64_t wait_ms(const struct program *program)
+{
+    int64_t kiosk = kiosk_wait_ms(&program->kiosk);
+    if (program->writing_at_ms < 0)
+        return kiosk;
+    int64_t left = program->writing_at_ms - kiosk_now(&program->kiosk);
+    left = left > 0 ? left : 0;
+    return kiosk < 0 || left < kiosk ? left : kiosk;
+}
+
 /* All events that are there, up to BATCH_MAX. True when everything must be painted again. */
 static bool take_events(struct program *program)
 {
     struct kiosk *kiosk = &program->kiosk;
     struct window_event event;
-    int64_t wait_ms = kiosk_wait_ms(kiosk);
     bool exposed = false;
-    for (int i = 0; i < BATCH_MAX && window_wait(program->window, i ? 0 : (int)wait_ms, &event);
+    for (int i = 0;
+         i < BATCH_MAX && window_wait(program->window, i ? 0 : (int)wait_ms(program), &event);
          i++) {
         if (event.kind == WINDOW_EXPOSED)
             exposed = true;
@@ -348,11 +364,12 @@ static int run(struct program *program)
     struct kiosk *kiosk = &program->kiosk;
     show(program, true);
     kiosk_opened(kiosk);
-    if (program->ime)
-        ime_load(program->ime);
+    program->writing_at_ms = kiosk_now(kiosk) + SETTLE_MS;
     while (!kiosk->wants_quit && !kiosk->wants_fresh) {
         bool exposed = take_events(program);
         kiosk_tick(kiosk);
+        if (program->writing_at_ms >= 0 && kiosk_now(kiosk) >= program->writing_at_ms)
+            begin_writing(program);
         watch_job(program);
         watch_ime(program);
         show(program, exposed);

@@ -28,9 +28,12 @@ int writer_set_up(void **state)
     writer = (struct writer){.now_ms = 1000000, .ime = ime_rig_open()};
     if (handwriting_create(share ? share : "build/share", &writer.model, &fault) != TG_OK)
         fail_msg("%s", fault.text);
-    writer.composer = composer_create(writer.ime, writer.model, &clock);
+    writer.composer = composer_create(writer.ime, &clock);
     writer.field = field_create(FIELD_TEXT, WRITER_BYTES_MAX);
-    return writer.composer != NULL && writer.field != NULL ? 0 : -1;
+    if (writer.composer == NULL || writer.field == NULL)
+        return -1;
+    composer_set_model(writer.composer, writer.model);
+    return 0;
 }
 
 int writer_tear_down(void **state)

@@ -41,34 +41,33 @@ static void open_stage(struct screen *screen, int width, int height, double ppi)
 }
 
 static void init(struct screen *screen, struct rig *rig, int width, int height, double ppi,
-                 const struct kiosk_writing *writing, enum tg_err opened, const struct fault *fault)
+                 struct ime *ime, enum tg_err opened, const struct fault *fault)
 {
     memset(screen, 0, sizeof *screen);
     screen->rig = rig;
     open_stage(screen, width, height, ppi);
-    assert_int_equal(kiosk_init(&screen->kiosk, &rig->station, writing, opened, fault), TG_OK);
+    assert_int_equal(kiosk_init(&screen->kiosk, &rig->station, ime, opened, fault), TG_OK);
     kiosk_set_stage(&screen->kiosk, screen->stage);
     screen_draw(screen);
 }
 
 void screen_init(struct screen *screen, struct rig *rig, int width, int height, double ppi)
 {
-    const struct kiosk_writing keys = {0};
-    screen_init_writing(screen, rig, width, height, ppi, &keys);
+    screen_init_writing(screen, rig, width, height, ppi, NULL, NULL);
 }
 
 void screen_init_writing(struct screen *screen, struct rig *rig, int width, int height, double ppi,
-                         const struct kiosk_writing *writing)
+                         struct ime *ime, const struct handwriting *model)
 {
     const struct fault none = {0};
-    init(screen, rig, width, height, ppi, writing, TG_OK, &none);
+    init(screen, rig, width, height, ppi, ime, TG_OK, &none);
+    composer_set_model(screen->kiosk.composer, model);
 }
 
 void screen_init_closed(struct screen *screen, struct rig *rig, int width, int height, double ppi,
                         const struct fault *fault)
 {
-    const struct kiosk_writing keys = {0};
-    init(screen, rig, width, height, ppi, &keys, fault->err, fault);
+    init(screen, rig, width, height, ppi, NULL, fault->err, fault);
 }
 
 void screen_finish(struct screen *screen)

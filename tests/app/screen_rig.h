@@ -21,7 +21,7 @@ struct screen {
 void screen_init(struct screen *screen, struct rig *rig, int width, int height, double ppi);
 /* The same with what writing stands on, borrowed. */
 void screen_init_writing(struct screen *screen, struct rig *rig, int width, int height, double ppi,
-                         const struct kiosk_writing *writing);
+                         struct ime *ime, const struct handwriting *model);
 /* The same with a kiosk that is out of service. */
 void screen_init_closed(struct screen *screen, struct rig *rig, int width, int height, double ppi,
                         const struct fault *fault);

@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-static struct kiosk_writing writing;
+static struct ime *ime;
 static struct handwriting *model;
 static struct rig rig;
 static struct screen screen;
@@ -29,7 +29,7 @@ static void open_question(enum lang lang)
 {
     char id[16];
     rig_init(&rig, 16);
-    screen_init_writing(&screen, &rig, 1080, 1920, 102, &writing);
+    screen_init_writing(&screen, &rig, 1080, 1920, 102, ime, model);
     rig.now_ms += VAULT_SESSION_EVERY_MS;
     screen_tap(&screen, "begin");
     (void)snprintf(id, sizeof id, "lang:%d", (int)lang);
@@ -52,8 +52,8 @@ static void close_question(void)
 static void await(void)
 {
     enum { WAITS_MAX = 1500, WAIT_MS = 20 };
-    for (int i = 0; ime_wait_ms(writing.ime) >= 0; i++) {
-        struct pollfd ready = {.fd = ime_fd(writing.ime), .events = POLLIN};
+    for (int i = 0; ime_wait_ms(ime) >= 0; i++) {
+        struct pollfd ready = {.fd = ime_fd(ime), .events = POLLIN};
         assert_true(i < WAITS_MAX);
         (void)poll(&ready, 1, WAIT_MS);
         kiosk_ime_ready(&screen.kiosk);
@@ -226,17 +226,16 @@ static int open_engines(void **state)
     (void)state;
     struct fault fault;
     const char *share = getenv("SHARE");
-    writing.ime = ime_rig_open();
+    ime = ime_rig_open();
     if (handwriting_create(share ? share : "build/share", &model, &fault) != TG_OK)
         fail_msg("%s", fault.text);
-    writing.model = model;
     return 0;
 }
 
 static int close_engines(void **state)
 {
     (void)state;
-    ime_destroy(writing.ime);
+    ime_destroy(ime);
     handwriting_destroy(model);
     return 0;
 }
