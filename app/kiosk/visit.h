@@ -76,8 +76,6 @@ const struct pack *visit_pack(const struct visit *visit);
 struct draft *visit_draft(struct visit *visit);
 /* 1 … VISIT_STEPS; 0 where there is no progress to show. */
 int visit_step(const struct visit *visit);
-/* Which of the questions that apply this is, and how many do; on VISIT_QUESTION. */
-void visit_count(const struct visit *visit, int *out_number, int *out_all);
 
 void visit_choose_lang(struct visit *visit, enum lang lang);
 enum lang visit_lang(const struct visit *visit);

@@ -11,20 +11,6 @@ int visit_step(const struct visit *visit)
     return steps[visit->page];
 }
 
-void visit_count(const struct visit *visit, int *out_number, int *out_all)
-{
-    must(visit->page == VISIT_QUESTION);
-    *out_number = 0;
-    *out_all = 0;
-    for (size_t i = 0; i < visit->ground.pack->question_count; i++) {
-        if (!draft_applies(visit->draft, i))
-            continue;
-        ++*out_all;
-        if (i <= visit->question)
-            ++*out_number;
-    }
-}
-
 void visit_choose_lang(struct visit *visit, enum lang lang)
 {
     must(visit->page != VISIT_NOBODY);

@@ -53,8 +53,6 @@ bool page_has_columns(const struct page *page);
 void page_answer(struct page *page);
 /* Space of `mm`; left out at the top of a page. */
 void page_gap(struct page *page, double mm);
-/* Pushes what follows down, so that it ends at the bottom of the page when it is `mm` tall. */
-void page_bottom(struct page *page, double mm);
 void page_rule(struct page *page);
 /* The next thing stays on the page of the one before, in big mode too. */
 void page_together(struct page *page);
@@ -138,7 +136,6 @@ struct field_box {
 void page_field(struct page *page, const struct field_box *box);
 
 enum keyboard {
-    KEYBOARD_TEXT,
     KEYBOARD_REGIONS, /* the first character of a mainland licence plate, and a way to letters */
     KEYBOARD_PLATE,   /* the others */
     KEYBOARD_DIGITS,

@@ -158,15 +158,6 @@ void page_gap(struct page *page, double mm)
         column->gap = gap;
 }
 
-void page_bottom(struct page *page, double mm)
-{
-    struct column *column = page_column(page);
-    int gap = column->bottom - column->y - page_px(page, mm);
-
-    if (gap > column->gap)
-        column->gap = gap;
-}
-
 bool page_landscape(const struct page *page)
 {
     return page->state.theme.landscape;

@@ -6,13 +6,6 @@
 
 enum { ROWS_LOW = 4 /* in landscape */ };
 
-static const char *const LETTERS[KEY_ROWS_MAX] = {"1234567890", "qwertyuiop", "asdfghjkl",
-                                                  "\1zxcvbnm\b", "\2, .\n"};
-static const char *const SIGNS[KEY_ROWS_MAX] = {"1234567890", "@#%&*-+=/_", "()[]\"':;~",
-                                                "\1!?$€£<>\b", "\2, .\n"};
-static const char *const SIGNS_CHINESE[KEY_ROWS_MAX] = {"1234567890", "，。？！、：；…—·",
-                                                        "（）《》“”‘’【", "\1@#%&*-+\b", "\2, .\n"};
-
 /* As on the plates themselves, whatever the language of the screen: where a car is registered, in
  * the order that everybody knows; then letters without I and O, and what may end a plate. */
 static const char *const REGIONS[ROWS_LOW] = {"京津冀晋蒙辽吉黑沪", "苏浙皖闽赣鲁豫鄂湘",
@@ -22,29 +15,11 @@ static const char *const PLATE[ROWS_LOW] = {"1234567890", "QWERTYUP使领学", "
 static const char *const PLATE_FIRST[ROWS_LOW] = {"1234567890", "QWERTYUP使领学", "ASDFGHJKL警挂",
                                                   "ZXCVBNM港澳\3"};
 
-static struct key_rows text_rows_of(const struct page *page)
-{
-    struct key_rows layout = {.columns = 10, .space = 40, .edge = 15};
-    const char *const *rows = !page->state.symbols          ? LETTERS
-                              : page->state.lang == LANG_EN ? SIGNS
-                                                            : SIGNS_CHINESE;
-
-    for (int i = 0; i < KEY_ROWS_MAX; i++) {
-        /* In landscape letters go without the digits, and signs without their third row. */
-        if (page_landscape(page) && i == (page->state.symbols ? 2 : 0))
-            continue;
-        layout.rows[layout.count++] = rows[i];
-    }
-    return layout;
-}
-
 static struct key_rows rows_of(const struct page *page, enum keyboard keyboard)
 {
     struct key_rows layout = {.count = ROWS_LOW, .columns = 11, .edge = 20};
     const char *const *rows = PLATE;
 
-    if (keyboard == KEYBOARD_TEXT)
-        return text_rows_of(page);
     if (keyboard == KEYBOARD_REGIONS) {
         rows = page->state.symbols ? PLATE_FIRST : REGIONS;
         layout.columns = page->state.symbols ? 11 : 9;

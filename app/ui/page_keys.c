@@ -17,8 +17,6 @@ static struct key key_of(const struct page *page, int code)
     switch ((enum key_code)code) {
     case KEY_SHIFT:
         return (struct key){0, "shift", "keyboard_capslock", NULL, _("Capital letters")};
-    case KEY_SYMBOLS:
-        return (struct key){0, "symbols", NULL, page->state.symbols ? "ABC" : "?#", NULL};
     case KEY_PLACES:
         return (struct key){0, "symbols", NULL, page->state.symbols ? "京津…" : "ABC", NULL};
     case KEY_DIVIDE:
@@ -104,7 +102,6 @@ static int next_char(const char **row)
 static int key_tenths(const struct key_rows *rows, int code)
 {
     switch (code) {
-    case KEY_SYMBOLS:
     case KEY_PLACES:
         return WIDE;
     case KEY_SHIFT:

@@ -9,8 +9,7 @@
 
 enum key_code {
     KEY_SHIFT = 1,
-    KEY_SYMBOLS,
-    KEY_PLACES,
+    KEY_PLACES = 3, /* of a plate: to the letters and back */
     KEY_DIVIDE,     /* ' between two syllables of Pinyin */
     KEY_FIRST_TONE, /* of Zhuyin, which is a space */
     KEY_UNDO,       /* the last stroke: "box-undo" */

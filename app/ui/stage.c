@@ -169,14 +169,6 @@ void stage_replace(struct stage *stage, int scene)
     enter_top(stage);
 }
 
-void stage_return_to(struct stage *stage, int scene)
-{
-    if (depth_of(stage, scene) == 0)
-        stage_push(stage, scene);
-    else
-        go_down_to(stage, depth_of(stage, scene));
-}
-
 void stage_reset(struct stage *stage, int scene)
 {
     struct text_box *box = stage->page->box;

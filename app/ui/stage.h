@@ -59,12 +59,10 @@ void stage_destroy(struct stage *stage);
 void stage_push(struct stage *stage, int scene);
 /* For what stands on top of a page for a moment: the scene below is neither left nor entered again,
  * so that nothing of it is lost, not even which of its pages was shown. Where `scene` is on the
- * stack already, as stage_return_to. */
+ * stack already, what stands on it is popped. */
 void stage_cover(struct stage *stage, int scene);
 void stage_pop(struct stage *stage);
 void stage_replace(struct stage *stage, int scene);
-/* Pops until `scene` is on top; pushes it when it is not on the stack. */
-void stage_return_to(struct stage *stage, int scene);
 /* The reset path: empties the stack, wipes the page, the glyph cache and what the stage remembers
  * of the visitor (text size, theme, aids), then starts over with `scene` on top. */
 void stage_reset(struct stage *stage, int scene);

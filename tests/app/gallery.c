@@ -189,11 +189,19 @@ static void draw_checks(const struct kiosk *kiosk, struct page *page)
                                            .chosen = (i & kiosk->chosen) != 0});
 }
 
+static void latin_keys(struct page *page)
+{
+    page_writing(page, &(struct writing_view){
+                           .method = WRITING_LATIN,
+                           .offered = 1 << WRITING_LATIN | 1 << WRITING_DIGITS,
+                       });
+}
+
 static void draw_writing(const struct kiosk *kiosk, struct page *page)
 {
     bars(page, 3, true);
-    page_keyboard(page, KEYBOARD_TEXT);
-    page_columns(page);
+    latin_keys(page);
+    page_beside_keys(page);
     page_heading(page, "发生了什么？");
     page_help(page, "时间、地点、谁、做了什么。想到哪儿写到哪儿。");
     page_answer(page);
@@ -203,14 +211,21 @@ static void draw_writing(const struct kiosk *kiosk, struct page *page)
 static void draw_line(const struct kiosk *kiosk, struct page *page)
 {
     bars(page, 3, true);
-    page_keyboard(page, KEYBOARD_TEXT);
-    page_columns(page);
-    page_heading(page, "发生在什么地方？");
-    page_help(page, "例如：门诊三楼收费处");
+    latin_keys(page);
+    page_beside_keys(page);
+    /* As the kiosk has it: on a lying display the title stands in the field's own row. */
+    bool low = page_landscape(page);
+    if (!low) {
+        page_heading(page, "发生在什么地方？");
+        page_help(page, "例如：门诊三楼收费处");
+    }
     page_answer(page);
     page_field(page, &(struct field_box){.id = "place",
                                          .field = kiosk->line,
+                                         .label = low ? "发生在什么地方？" : NULL,
+                                         .placeholder = low ? "例如：门诊三楼收费处" : NULL,
                                          .lines = 1,
+                                         .tools = true,
                                          .focused = true,
                                          .error = "请写得再具体一点。"});
 }
