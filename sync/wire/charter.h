@@ -8,6 +8,7 @@
  *     version 3
  *     organisation 西湖门诊部
  *     salt <32 hex digits>
+ *     mail <letters a period> <seconds a period> <days kept>    (may be left out: 16 21600 180)
  *     hub <name> <Ed25519 public key, 64 hex digits>
  *     desk <name> <Ed25519 public key>
  *     recipient <set name> <age recipient: age1...>      (1 to 4 of one set; sets 1 to 8)
@@ -29,8 +30,22 @@ enum {
     CHARTER_DESKS_MAX = 4,
     CHARTER_SETS_MAX = 8,
     CHARTER_SET_NAME_MAX = 24,
-    CHARTER_SET_RECIPIENTS_MAX = 4, /* = ENVELOPE_STANZAS */
-    RECIPIENT_TEXT_MAX = 62,        /* an age X25519 recipient: bech32 "age1" + 58 */
+    CHARTER_SET_RECIPIENTS_MAX = 4,    /* = ENVELOPE_STANZAS */
+    CHARTER_MAIL_LETTERS_DEFAULT = 16, /* 1 … BUNDLE_LETTERS_MAX */
+    CHARTER_MAIL_PERIOD_S_DEFAULT = 21600,
+    CHARTER_MAIL_PERIOD_S_MIN = 5,
+    CHARTER_MAIL_PERIOD_S_MAX = 604800,
+    CHARTER_MAIL_KEEP_DAYS_DEFAULT = 180,
+    CHARTER_MAIL_KEEP_DAYS_MAX = 730,
+    RECIPIENT_TEXT_MAX = 62, /* an age X25519 recipient: bech32 "age1" + 58 */
+};
+
+/* What a desk sends to each group of kiosks, whether it has anything to say or not, and how long
+ * kiosks and hubs keep it. */
+struct charter_mail {
+    uint16_t letters;
+    uint32_t period_s;
+    uint16_t keep_days;
 };
 
 struct charter_device {
@@ -48,6 +63,7 @@ struct charter {
     uint32_t version;
     char organisation[CHARTER_NAME_MAX + 1];
     uint8_t salt[CHARTER_SALT_SIZE];
+    struct charter_mail mail;
     struct charter_device hubs[CHARTER_HUBS_MAX];
     int hub_count;
     struct charter_device desks[CHARTER_DESKS_MAX];

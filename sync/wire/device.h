@@ -34,6 +34,11 @@ void device_name_read(struct cursor *cur, struct device_name *out_name);
 #define CONTEXT_BATCH "tonggui batch v1"
 #define CONTEXT_HUB_ACK "tonggui hub ack v1"
 #define CONTEXT_DESK_ACK "tonggui desk ack v1"
+#define CONTEXT_BUNDLE "tonggui bundle v1"
+#define CONTEXT_LETTER "tonggui letter v1"
+#define CONTEXT_REPLY "tonggui reply v1"
+#define CONTEXT_PROOF "tonggui proof v1"
+#define CONTEXT_PROOF_KEY "tonggui proof key v1"
 
 void device_sign(const char *context, const void *bytes, size_t len,
                  const uint8_t secret[static SIGN_SECRET_SIZE],

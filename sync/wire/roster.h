@@ -4,10 +4,11 @@
  *
  *     tonggui roster 1
  *     version 12
- *     kiosk <name> <Ed25519 device public key, 64 hex digits>
+ *     kiosk <name> <Ed25519 device public key, 64 hex digits> [group]
  *     revoked <name> <Ed25519 device public key>
  *
- * Names in ascending order, each once. The device key is the one in the kiosk's TLS certificate and
+ * `group` is whose mail that kiosk holds; left out: BUNDLE_GROUP_DEFAULT. Names in ascending order,
+ * each once. The device key is the one in the kiosk's TLS certificate and
  * the one that signs its batches. */
 #ifndef TG_SYNC_WIRE_ROSTER_H
 #define TG_SYNC_WIRE_ROSTER_H
@@ -25,6 +26,7 @@ enum {
 struct roster_kiosk {
     struct device_name name;
     uint8_t public_key[SIGN_PUBLIC_SIZE];
+    struct device_name group;
     bool revoked;
 };
 
