@@ -47,7 +47,7 @@ FORM := pack pack_check pack_check_handling pack_check_papers pack_check_phrases
 FORM := $(FORM:%=app/form/%.c)
 REPORT_READER := app/form/report_parse.c app/form/report_split.c
 RECEIPT := app/receipt/qr.c
-UI := canvas date_picker event field font page page_bars page_controls page_flow page_input
+UI := canvas date_picker event field font page page_bars page_code page_controls page_flow page_input
 UI += page_ink page_keyboard page_keys page_paint page_review page_samples page_sizes page_words
 UI += page_writing page_writing_keys page_writing_list
 UI += pen signature stage stage_input stage_settings text theme words
@@ -61,7 +61,7 @@ WORDING := app/input/accent.c app/input/wording.c
 ENGINES := choices engines own_words traditional worker zhuyin
 ENGINES := $(ENGINES:%=app/input/%.c) $(WORDING) app/input/pinyin.cc app/input/ime_wire.c
 KIOSK := idle kiosk kiosk_time scene_aids scene_attract scene_check scene_choice scene_notice scene_overlay scene_privacy scene_question \
-    scene_receipt scene_sealing scene_service scene_writing scenes settings station supervisor visit visit_order
+    scene_receipt scene_sealing scene_service scene_slip scene_writing scenes settings slip_job station supervisor visit visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \
     tools/ctl/pack_show.c tools/ctl/pack_show_handling.c tools/ctl/pack_show_words.c tools/ctl/staging.c

@@ -87,6 +87,12 @@ static void wipe_page(struct kiosk *kiosk)
     secret_wipe(kiosk->words, KIOSK_WORDS_MAX);
     secret_wipe(kiosk->qr, (size_t)QR_SIDE_MAX * QR_SIDE_MAX);
     kiosk->qr_side = 0;
+    if (kiosk->printer)
+        printer_clear(kiosk->printer);
+    if (kiosk->scanner)
+        scanner_listen(kiosk->scanner, false);
+    kiosk->slip = (struct slip_job){0};
+    kiosk->reveal = (struct reveal){0};
     kiosk->writing = -1;
     kiosk->ground = -1;
     kiosk->picker = (struct date_picker){0};
@@ -197,7 +203,8 @@ static void drop_overlays(struct kiosk *kiosk)
 {
     for (;;) {
         int top = stage_top(kiosk->stage);
-        if (top != SCENE_IDLE && top != SCENE_ERASE && top != SCENE_AIDS && top != SCENE_DELIVERY)
+        if (top != SCENE_IDLE && top != SCENE_ERASE && top != SCENE_AIDS && top != SCENE_DELIVERY &&
+            top != SCENE_KEEP && top != SCENE_SLIP && top != SCENE_SCAN_BACK)
             return;
         stage_pop(kiosk->stage);
     }

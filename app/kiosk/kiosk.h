@@ -8,12 +8,15 @@
 
 #include "app/input/composer.h"
 #include "app/kiosk/idle.h"
+#include "app/kiosk/slip_job.h"
 #include "app/kiosk/station.h"
 #include "app/kiosk/visit.h"
 #include "app/ui/date_picker.h"
 #include "app/ui/signature.h"
 #include "app/ui/stage.h"
 #include "app/ui/words.h"
+#include "board/printer.h"
+#include "board/scanner.h"
 
 #define KIOSK_VERSION "0.1"
 
@@ -45,6 +48,9 @@ enum scene_id {
     SCENE_DELIVERY, /* from CHECK: with the others, or at once */
     SCENE_SEALING,
     SCENE_RECEIPT,
+    SCENE_KEEP,      /* on top of RECEIPT: how it was kept */
+    SCENE_SLIP,      /* on top of RECEIPT or ERASE: a slip is printed */
+    SCENE_SCAN_BACK, /* on top of SLIP */
     SCENE_DONE,
     SCENE_IDLE,  /* overlay */
     SCENE_ERASE, /* overlay */
@@ -54,6 +60,12 @@ enum scene_id {
     SCENE_PIN,
     SCENE_SERVICE,
     SCENE_COUNT,
+};
+
+/* Digits on the screen that are hidden but while a finger lies on them. */
+struct reveal {
+    bool shown, held;
+    int64_t since_ms, until_ms; /* held since; shown until, when it is not */
 };
 
 /* What the service screen shows; read when it is entered. */
@@ -69,9 +81,11 @@ struct service_view {
 struct kiosk {
     struct station *station; /* borrowed */
     struct clock clock;
-    struct visit *visit; /* NULL when the kiosk is closed */
-    struct stage *stage; /* borrowed */
-    struct ime *ime;     /* borrowed, NULL: no Pinyin and no Zhuyin */
+    struct visit *visit;     /* NULL when the kiosk is closed */
+    struct stage *stage;     /* borrowed */
+    struct ime *ime;         /* borrowed, NULL: no Pinyin and no Zhuyin */
+    struct printer *printer; /* borrowed, NULL: none */
+    struct scanner *scanner; /* likewise */
     struct idle idle;
     enum lang lang; /* of the screen */
     enum lang home; /* that the attract page starts in */
@@ -85,6 +99,8 @@ struct kiosk {
     char *words; /* KIOSK_WORDS_MAX bytes to put an answer into words; secret memory */
     uint8_t *qr; /* modules; secret memory */
     int qr_side;
+    struct slip_job slip;
+    struct reveal reveal;
     int ground;                 /* of not_accepted that was touched; -1: none */
     enum draft_problem problem; /* shown on this page; DRAFT_FINE: none */
 

@@ -56,6 +56,15 @@ static void tick_idle(struct kiosk *kiosk, int64_t now)
     }
 }
 
+/* Digits that a tap has shown go again. */
+static void tick_reveal(struct kiosk *kiosk, int64_t now)
+{
+    if (!kiosk->reveal.shown || kiosk->reveal.held || now < kiosk->reveal.until_ms)
+        return;
+    kiosk->reveal = (struct reveal){0};
+    stage_touch(kiosk->stage);
+}
+
 void kiosk_ime_ready(struct kiosk *kiosk)
 {
     if (composer_tick(kiosk->composer, kiosk->field))
@@ -66,6 +75,8 @@ void kiosk_tick(struct kiosk *kiosk)
 {
     int64_t now = kiosk_now(kiosk);
     kiosk_ime_ready(kiosk);
+    tick_reveal(kiosk, now);
+    slip_tick(kiosk);
     switch (stage_top(kiosk->stage)) {
     case SCENE_ATTRACT:
         tick_attract(kiosk, now);
@@ -105,8 +116,21 @@ static int64_t scene_wait_ms(const struct kiosk *kiosk)
     return at > now ? at - now : 0;
 }
 
+static int64_t sooner(int64_t a, int64_t b)
+{
+    return b < 0 || (a >= 0 && a < b) ? a : b;
+}
+
+static int64_t reveal_wait_ms(const struct kiosk *kiosk)
+{
+    if (!kiosk->reveal.shown || kiosk->reveal.held)
+        return -1;
+    int64_t left = kiosk->reveal.until_ms - kiosk_now(kiosk);
+    return left > 0 ? left : 0;
+}
+
 int64_t kiosk_wait_ms(const struct kiosk *kiosk)
 {
-    int64_t scene = scene_wait_ms(kiosk), composer = composer_wait_ms(kiosk->composer);
-    return composer < 0 || (scene >= 0 && scene < composer) ? scene : composer;
+    return sooner(sooner(scene_wait_ms(kiosk), composer_wait_ms(kiosk->composer)),
+                  reveal_wait_ms(kiosk));
 }

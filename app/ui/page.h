@@ -149,6 +149,9 @@ void page_keyboard(struct page *page, enum keyboard keyboard);
 void page_qr(struct page *page, const uint8_t *modules, int side, double mm);
 /* Digits in groups, large, tabular. `columns` groups a line; 0: as many as fit. */
 void page_code(struct page *page, const char *digits, int columns);
+/* The same as one pad `id`, dots in their stead unless `shown`; `hold` says how to see them. */
+void page_hidden_code(struct page *page, const char *id, const char *digits, bool shown,
+                      const char *hold);
 /* A telephone number to be dialled now: larger than anything else, in groups. */
 void page_number(struct page *page, const char *number);
 /* Something runs: `done` of `of` steps (of 0: no steps known) and what it is. */
