@@ -7,6 +7,8 @@
 
 const struct courier_file MAILBAG_FILE = {"the mail", MAILBAG_APPLICATION_ID, MAILBAG_VERSION};
 
+_Static_assert(sizeof MAILBAG_OPENING - 1 == MAILBAG_OPENING_SIZE, "of that size");
+
 void mailbag_state_encode(const struct mailbag_state *state, uint8_t out[static MAILBAG_STATE_SIZE])
 {
     struct sink sink = sink_into(out, MAILBAG_STATE_SIZE);
