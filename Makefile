@@ -25,6 +25,10 @@ BASE := $(BASE:%=board/base/%.c)
 HEAP := board/base/heap.c
 BOARD := board/conf.c board/loop.c board/share.c
 SANDBOX := board/sandbox.c board/sandbox_seccomp.c board/sandbox_landlock.c
+PRINTER := printer printer_escpos printer_line printer_plan printer_status printer_talk
+PRINTER := $(PRINTER:%=board/%.c)
+# What is at the other end of its line where there is none: shares nothing with the former.
+PRINTER_SIM := board/sim/printer/printer_sim.c board/sim/printer/printer_commands.c board/sim/printer/printer_paper.c
 # Where the window is: `sim`, a desktop; `linux`, the bare machine.
 TERMINAL ?= sim
 SIM := board/window_sdl.c board/$(TERMINAL)/display.c
@@ -104,10 +108,14 @@ PROGRAMS += tonggui-hub
 SRC_tonggui-hub := $(BASE) $(BOARD) $(WIRE) $(HUB) sync/hub/main.c
 
 PROGRAMS += tonggui
-SRC_tonggui := $(BASE) $(HEAP) $(BOARD) $(SANDBOX) $(SIM) $(WIRE) $(VAULT) $(JOURNAL_READER) $(SEAL) $(FORM) \
+SRC_tonggui := $(BASE) $(HEAP) $(BOARD) $(SANDBOX) $(PRINTER) $(SIM) $(WIRE) $(VAULT) $(JOURNAL_READER) $(SEAL) $(FORM) \
     $(RECEIPT) $(UI) $(INPUT) $(KIOSK) app/kiosk/main.c
 PROGRAMS += tonggui-input
 SRC_tonggui-input := $(BASE) board/share.c $(SANDBOX) $(ENGINES) app/input/main.c
+
+# For machines without the real thing: built with the others, never installed.
+PROGRAMS_SIM := tonggui-sim-printer
+SRC_tonggui-sim-printer := $(BASE) $(PRINTER_SIM) board/sim/printer/main.c
 
 # ---- tests ------------------------------------------------------------------------------------------
 
@@ -223,13 +231,14 @@ LINK_tonggui-input = $(CXX)
 LIBS_tonggui-courier = sqlite3 libsodium libcyaml libcurl libseccomp
 LIBS_tonggui-hub = sqlite3 libsodium libcyaml libmicrohttpd gnutls
 LIBS_tonggui-desk = sqlite3 libsodium libcyaml yaml-0.1 jansson libutf8proc pangocairo ncursesw
+LIBS_tonggui-sim-printer = libpng libsodium
 LIBS_tonggui-ctl = sqlite3 libsodium libcyaml yaml-0.1 gnutls libutf8proc
 EXTRA_tonggui = -lunibreak -lm
 libs = $(shell pkg-config --libs $(LIBS_$(1))) $(EXTRA_$(1))
 
-ROOMS = $(BASE) $(BOARD) $(SANDBOX) $(SIM) $(WIRE) $(VAULT) $(VAULT_READER) $(JOURNAL_READER) $(COURIER) $(HUB) \
+ROOMS = $(BASE) $(BOARD) $(SANDBOX) $(PRINTER) $(PRINTER_SIM) $(SIM) $(WIRE) $(VAULT) $(VAULT_READER) $(JOURNAL_READER) $(COURIER) $(HUB) \
     $(SEAL) $(OPEN) $(FORM) $(REPORT_READER) $(RECEIPT) $(UI) $(INPUT) $(WORDING) $(KIOSK) $(CTL) $(DESK) $(STROKE_READER)
-MAINS = $(foreach p,$(PROGRAMS),$(filter %/main.c,$(SRC_$(p))))
+MAINS = $(foreach p,$(PROGRAMS) $(PROGRAMS_SIM),$(filter %/main.c,$(SRC_$(p))))
 ROOM_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS),$(sort $(ROOMS))))
 TEST_BINS = $(TESTS:%.c=$(BUILD)/%)
 FUZZ_BINS = $(FUZZERS:%.c=$(BUILD)/%)
@@ -244,7 +253,7 @@ all: packages
 	$(Q)$(MAKE) --no-print-directory programs share
 
 # Both terminals are compiled, so that neither falls behind; one is linked.
-programs: $(PROGRAMS:%=$(BUILD)/bin/%) $(BUILD)/obj/board/sim/display.o $(BUILD)/obj/board/linux/display.o
+programs: $(PROGRAMS:%=$(BUILD)/bin/%) $(PROGRAMS_SIM:%=$(BUILD)/bin/%) $(BUILD)/obj/board/sim/display.o $(BUILD)/obj/board/linux/display.o
 tests: $(TEST_BINS) $(BUILD)/tests/flow/filer
 
 help:
@@ -271,7 +280,7 @@ $(BUILD)/bin/$(1): $(patsubst %,$(BUILD)/obj/%.o,$(basename $(sort $(SRC_$(1))))
 	@mkdir -p $$(@D)
 	$$(Q)$$(or $$(LINK_$(1)),$$(CC)) $$(ALL_LDFLAGS) -o $$@ $$^ $$(call libs,$(1))
 endef
-$(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
+$(foreach p,$(PROGRAMS) $(PROGRAMS_SIM),$(eval $(call program,$(p))))
 
 $(BUILD)/librooms.a: $(ROOM_OBJECTS)
 	$(call say,AR,$@)
