@@ -50,7 +50,7 @@ FORM := pack pack_check pack_check_handling pack_check_papers pack_check_phrases
     pack_yaml draft draft_text report strokes
 FORM := $(FORM:%=app/form/%.c)
 REPORT_READER := app/form/report_parse.c app/form/report_split.c
-RECEIPT := app/receipt/qr.c
+RECEIPT := app/receipt/qr.c app/receipt/slip.c
 UI := canvas date_picker event field font page page_bars page_controls page_flow page_input
 UI += page_ink page_keyboard page_keys page_paint page_review page_samples page_sizes page_words
 UI += page_writing page_writing_keys page_writing_list
