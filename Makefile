@@ -19,7 +19,7 @@ FUZZ ?=
 
 # ---- rooms ------------------------------------------------------------------------------------------
 
-BASE := err must bytes secret log clock file faultpoint child
+BASE := err must bytes secret log clock file faultpoint child process
 BASE := $(BASE:%=board/base/%.c)
 # Freed memory is overwritten: for programs that hold what somebody typed.
 HEAP := board/base/heap.c
