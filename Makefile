@@ -33,8 +33,10 @@ WIRE := $(WIRE:%=sync/wire/%.c)
 VAULT := vault vault_change vault_format vault_note vault_provision vault_release vault_vfs
 VAULT := $(VAULT:%=sync/vault/%.c)
 VAULT_READER := sync/vault/vault_reader.c sync/vault/vault_format.c
-JOURNAL_READER := sync/vault/journal_reader.c sync/vault/journal_format.c
-COURIER := carry compose journal journal_acks journal_open link picture rounds schedule settings spool
+COURIER_READER := courier_file journal_format journal_reader mailbag_format mailbag_reader
+COURIER_READER := $(COURIER_READER:%=sync/vault/%.c)
+COURIER := carry compose database journal journal_acks journal_open link picture rounds \
+    schedule settings spool
 COURIER := $(COURIER:%=sync/courier/%.c)
 HUB := settings rows intake store_sqlite peer hub route http
 HUB := $(HUB:%=sync/hub/%.c)
@@ -97,7 +99,7 @@ PROGRAMS += tonggui-ctl
 SRC_tonggui-ctl := $(BASE) $(BOARD) $(WIRE) $(VAULT) $(SEAL) $(FORM) $(CTL) sync/courier/settings.c \
     tools/ctl/main.c
 PROGRAMS += tonggui-courier
-SRC_tonggui-courier := $(BASE) $(BOARD) $(SANDBOX) $(WIRE) $(VAULT_READER) $(JOURNAL_READER) $(COURIER) \
+SRC_tonggui-courier := $(BASE) $(BOARD) $(SANDBOX) $(WIRE) $(VAULT_READER) $(COURIER_READER) $(COURIER) \
     sync/courier/main.c
 PROGRAMS += tonggui-desk
 SRC_tonggui-desk := $(BASE) $(BOARD) $(WIRE) $(SEAL) $(OPEN) $(IDENTITY) $(FORM) $(REPORT_READER) app/ui/words.c $(DESK) \
@@ -106,7 +108,7 @@ PROGRAMS += tonggui-hub
 SRC_tonggui-hub := $(BASE) $(BOARD) $(WIRE) $(HUB) sync/hub/main.c
 
 PROGRAMS += tonggui
-SRC_tonggui := $(BASE) $(HEAP) $(BOARD) $(SANDBOX) $(SIM) $(WIRE) $(VAULT) $(JOURNAL_READER) $(SEAL) $(FORM) \
+SRC_tonggui := $(BASE) $(HEAP) $(BOARD) $(SANDBOX) $(SIM) $(WIRE) $(VAULT) $(COURIER_READER) $(SEAL) $(FORM) \
     $(RECEIPT) $(UI) $(INPUT) $(KIOSK) app/kiosk/main.c
 PROGRAMS += tonggui-input
 SRC_tonggui-input := $(BASE) board/share.c $(SANDBOX) $(ENGINES) app/input/main.c
@@ -229,7 +231,7 @@ LIBS_tonggui-ctl = sqlite3 libsodium libcyaml yaml-0.1 gnutls libutf8proc
 EXTRA_tonggui = -lunibreak -lm
 libs = $(shell pkg-config --libs $(LIBS_$(1))) $(EXTRA_$(1))
 
-ROOMS = $(BASE) $(BOARD) $(SANDBOX) $(SIM) $(WIRE) $(VAULT) $(VAULT_READER) $(JOURNAL_READER) $(COURIER) $(HUB) \
+ROOMS = $(BASE) $(BOARD) $(SANDBOX) $(SIM) $(WIRE) $(VAULT) $(VAULT_READER) $(COURIER_READER) $(COURIER) $(HUB) \
     $(SEAL) $(OPEN) $(IDENTITY) $(FORM) $(REPORT_READER) $(RECEIPT) $(UI) $(INPUT) $(WORDING) $(KIOSK) $(CTL) $(DESK) $(STROKE_READER)
 MAINS = $(foreach p,$(PROGRAMS),$(filter %/main.c,$(SRC_$(p))))
 ROOM_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS),$(sort $(ROOMS))))
