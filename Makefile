@@ -23,7 +23,7 @@ BASE := err must bytes secret log clock file faultpoint child process
 BASE := $(BASE:%=board/base/%.c)
 # Freed memory is overwritten: for programs that hold what somebody typed.
 HEAP := board/base/heap.c
-BOARD := board/conf.c board/loop.c board/share.c
+BOARD := board/conf.c board/loop.c board/share.c board/throttle.c
 SANDBOX := board/sandbox.c board/sandbox_seccomp.c board/sandbox_landlock.c
 PRINTER := printer printer_escpos printer_line printer_plan printer_status printer_talk
 PRINTER := $(PRINTER:%=board/%.c)
@@ -34,7 +34,7 @@ TERMINAL ?= sim
 SIM := board/window_sdl.c board/$(TERMINAL)/display.c
 WIRE := shape envelope device lines charter roster charter_text batch ack ack_list bundle parcel
 WIRE := $(WIRE:%=sync/wire/%.c)
-VAULT := vault vault_change vault_format vault_note vault_provision vault_release vault_throttle vault_vfs
+VAULT := vault vault_change vault_format vault_note vault_provision vault_release vault_vfs
 VAULT := $(VAULT:%=sync/vault/%.c)
 VAULT_READER := sync/vault/vault_reader.c sync/vault/vault_format.c
 COURIER_READER := courier_file journal_format journal_reader mailbag_format mailbag_reader
@@ -55,7 +55,7 @@ FORM := pack pack_check pack_check_handling pack_check_papers pack_check_phrases
 FORM := $(FORM:%=app/form/%.c)
 REPORT_READER := app/form/report_parse.c app/form/report_split.c
 RECEIPT := app/receipt/qr.c app/receipt/slip.c
-UI := canvas date_picker event field font page page_bars page_controls page_flow page_input
+UI := canvas date_picker event field font page page_bars page_code page_controls page_flow page_input
 UI += page_ink page_keyboard page_keys page_paint page_review page_samples page_sizes page_words
 UI += page_writing page_writing_keys page_writing_list
 UI += pen signature stage stage_input stage_settings text theme words
