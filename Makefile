@@ -28,7 +28,7 @@ SANDBOX := board/sandbox.c board/sandbox_seccomp.c board/sandbox_landlock.c
 # Where the window is: `sim`, a desktop; `linux`, the bare machine.
 TERMINAL ?= sim
 SIM := board/window_sdl.c board/$(TERMINAL)/display.c
-WIRE := envelope device lines charter roster charter_text batch ack ack_list parcel
+WIRE := shape envelope device lines charter roster charter_text batch ack ack_list bundle parcel
 WIRE := $(WIRE:%=sync/wire/%.c)
 VAULT := vault vault_change vault_format vault_note vault_provision vault_release vault_throttle vault_vfs
 VAULT := $(VAULT:%=sync/vault/%.c)
@@ -163,10 +163,10 @@ FUZZERS :=
 FUZZERS += tests/fuzz/fuzz_envelope.c
 FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c tests/fuzz/fuzz_calendar.c tests/fuzz/fuzz_strokes.c
 TESTS += tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c
-TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c
+TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_bundle.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c
 FUZZERS += tests/fuzz/fuzz_ime.c
 FUZZERS += tests/fuzz/fuzz_handwriting.c
-FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
+FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_bundle.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
 BENCHES := tools/bench/bench_vault.c tools/bench/bench_ui.c tools/bench/bench_screen.c
