@@ -4,6 +4,7 @@
 #define TG_TOOLS_DESK_EVENT_TYPES_H
 
 #include "app/form/pack.h"
+#include "app/form/reply.h"
 #include "sync/wire/batch.h"
 
 enum {
@@ -32,6 +33,8 @@ enum event_type {
     EVENT_ACCESS,      /* a case was closed to an officer, or opened again */
     EVENT_DENIED,      /* an officer asked for a case that is closed to them */
     EVENT_DUTY,        /* what a regulation has done once a period was done */
+    EVENT_LETTER,      /* headquarters wrote to a case's mailbox */
+    EVENT_REPLY,       /* whoever holds the receipt wrote back */
     EVENT_TYPE_END,
 };
 
@@ -156,6 +159,20 @@ struct event_duty {
     char period[16]; /* "2026-10": tools/desk/period.h */
 };
 
+/* What stands in the reply as its writer signed it (app/form/reply.h). */
+struct event_reply {
+    struct event_case of;
+    struct event_receipt receipt;
+    struct device_name kiosk;
+    uint8_t envelope[HASH_SIZE];
+    uint8_t nonce[REPLY_NONCE_SIZE]; /* tells it from the same words written again */
+    uint8_t what;                    /* enum reply_what */
+    uint32_t to;                     /* answer: the number of the question's first letter */
+    struct device_name desk;         /* answer: whose question it is; else "" */
+    bool has_body;
+    struct event_body body; /* answer, statement: the words */
+};
+
 /* Holds keys and what a submitter chose: lives in secret memory. */
 struct event {
     enum event_type type;
@@ -172,6 +189,7 @@ struct event {
         struct event_access access;
         struct event_denied denied;
         struct event_duty duty;
+        struct event_reply reply;
     };
 };
 

@@ -55,6 +55,15 @@ static const char schema[] =
     "CREATE TRIGGER events_as_they_are BEFORE UPDATE ON events"
     " BEGIN SELECT raise(ABORT, 'events stay as they are'); END;";
 
+/* What registers from before mail lack. */
+static const char replies_schema[] =
+    "CREATE TABLE IF NOT EXISTS claims(slot INTEGER PRIMARY KEY, name BLOB NOT NULL);"
+    "CREATE INDEX IF NOT EXISTS cases_by_claim ON cases(claim);"
+    "CREATE TABLE IF NOT EXISTS replies(mark BLOB PRIMARY KEY, claim BLOB NOT NULL,"
+    " event INTEGER NOT NULL, waits INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE INDEX IF NOT EXISTS replies_by_claim ON replies(claim) WHERE waits = 1;"
+    "CREATE INDEX IF NOT EXISTS replies_by_event ON replies(event) WHERE event > 0;";
+
 static enum tg_err open_db(struct register_file *reg, struct fault *fault)
 {
     int rc =
@@ -83,6 +92,8 @@ static enum tg_err fill_new(struct register_file *reg, const struct register_log
     register_chain_start(reg, reg->head.hash);
     sqlite3_stmt *stmt = NULL;
     enum tg_err err = register_run(reg, schema, fault);
+    if (err == TG_OK)
+        err = register_run(reg, replies_schema, fault);
     if (err == TG_OK)
         err = register_run(reg, marks, fault);
     if (err == TG_OK)
@@ -133,7 +144,9 @@ static enum tg_err open_old(struct register_file *reg, const struct register_log
         return fault_set(fault, TG_ERR_VERSION,
                          _("%s: is of version %lld, this desk knows %d. Install the newer desk."),
                          reg->path, (long long)version, REGISTER_VERSION);
-    err = read_id(reg, fault);
+    err = register_run(reg, replies_schema, fault);
+    if (err == TG_OK)
+        err = read_id(reg, fault);
     if (err == TG_OK)
         err = register_login_officer(reg, login, fault);
     if (err != TG_OK)
