@@ -40,7 +40,9 @@ HUB := settings rows intake store_sqlite peer hub route http
 HUB := $(HUB:%=sync/hub/%.c)
 SEAL := age age_parts bech32 hkdf receipt sealer
 SEAL := $(SEAL:%=app/seal/%.c)
-OPEN := app/seal/age_open.c app/seal/identity.c
+# What a receipt's own key opens; and headquarters' key, which only the desk may load.
+OPEN := app/seal/age_open.c app/seal/letter.c app/seal/letter_plain.c
+IDENTITY := app/seal/identity.c
 FORM := pack pack_check pack_check_handling pack_check_papers pack_check_phrases pack_check_questions pack_check_steps \
     pack_complaint pack_find pack_handling_schema pack_lines pack_phrases pack_place pack_schema \
     pack_yaml draft draft_text report strokes
@@ -98,7 +100,7 @@ PROGRAMS += tonggui-courier
 SRC_tonggui-courier := $(BASE) $(BOARD) $(SANDBOX) $(WIRE) $(VAULT_READER) $(JOURNAL_READER) $(COURIER) \
     sync/courier/main.c
 PROGRAMS += tonggui-desk
-SRC_tonggui-desk := $(BASE) $(BOARD) $(WIRE) $(SEAL) $(OPEN) $(FORM) $(REPORT_READER) app/ui/words.c $(DESK) \
+SRC_tonggui-desk := $(BASE) $(BOARD) $(WIRE) $(SEAL) $(OPEN) $(IDENTITY) $(FORM) $(REPORT_READER) app/ui/words.c $(DESK) \
     tools/desk/main.c
 PROGRAMS += tonggui-hub
 SRC_tonggui-hub := $(BASE) $(BOARD) $(WIRE) $(HUB) sync/hub/main.c
@@ -114,7 +116,7 @@ SRC_tonggui-input := $(BASE) board/share.c $(SANDBOX) $(ENGINES) app/input/main.
 # Each tests/…/test_X.c is one cmocka program linked against every room. Scripts print TAP themselves.
 TESTS := tests/board/test_bytes.c
 TESTS += tests/app/test_receipt.c tests/app/test_age_vectors.c tests/app/test_age.c \
-    tests/app/test_sealer.c tests/app/test_qr.c
+    tests/app/test_sealer.c tests/app/test_letter.c tests/app/test_qr.c
 # Slow ones first: the others fill what is left beside them.
 TEST_SCRIPTS := tests/flow/test_kills.sh tests/flow/test_trace.sh
 TEST_SCRIPTS += tests/app/test_po.sh tests/tools/test_walls.sh \
@@ -228,7 +230,7 @@ EXTRA_tonggui = -lunibreak -lm
 libs = $(shell pkg-config --libs $(LIBS_$(1))) $(EXTRA_$(1))
 
 ROOMS = $(BASE) $(BOARD) $(SANDBOX) $(SIM) $(WIRE) $(VAULT) $(VAULT_READER) $(JOURNAL_READER) $(COURIER) $(HUB) \
-    $(SEAL) $(OPEN) $(FORM) $(REPORT_READER) $(RECEIPT) $(UI) $(INPUT) $(WORDING) $(KIOSK) $(CTL) $(DESK) $(STROKE_READER)
+    $(SEAL) $(OPEN) $(IDENTITY) $(FORM) $(REPORT_READER) $(RECEIPT) $(UI) $(INPUT) $(WORDING) $(KIOSK) $(CTL) $(DESK) $(STROKE_READER)
 MAINS = $(foreach p,$(PROGRAMS),$(filter %/main.c,$(SRC_$(p))))
 ROOM_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS),$(sort $(ROOMS))))
 TEST_BINS = $(TESTS:%.c=$(BUILD)/%)
