@@ -148,6 +148,7 @@ static void change_state(struct docket *docket, const struct event_step *step)
 static void take_step(struct docket *docket, const struct event_step *step)
 {
     change_state(docket, step);
+    docket->wrote_back = false;
     for (size_t i = 0; i < step->fact_count; i++)
         docket_learn(docket, step->facts[i].id, step->facts[i].value);
     if (step->officer_to[0] != '\0')
@@ -170,6 +171,24 @@ static void change_access(struct docket *docket, const struct event_access *acce
     else if (!access->barred && at < docket->barred_count)
         memmove(docket->barred[at], docket->barred[at + 1],
                 (--docket->barred_count - at) * sizeof *docket->barred);
+}
+
+static void take_reply(struct docket *docket, const struct event_reply *reply)
+{
+    docket->reply_count++;
+    switch ((enum reply_what)reply->what) {
+    case REPLY_ANSWER:
+    case REPLY_STATEMENT:
+        docket->wrote_back = true;
+        break;
+    case REPLY_ECHO:
+        docket->asks_echo = true;
+        break;
+    case REPLY_FORGET:
+        docket->forgotten = true;
+        docket->asks_echo = false;
+        break;
+    }
 }
 
 struct fold {
@@ -200,6 +219,9 @@ static enum tg_err fold_event(void *ctx, int64_t id, struct event *event, struct
     } else if (event->type == EVENT_ACCESS) {
         entry->access = event->access;
         change_access(docket, &entry->access);
+    } else if (event->type == EVENT_REPLY) {
+        entry->reply = event->reply;
+        take_reply(docket, &entry->reply);
     } else if (event->type == EVENT_VIEW) {
         entry->view = event->view;
     } else if (event->type == EVENT_LETTER) {
