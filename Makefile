@@ -39,8 +39,8 @@ VAULT := $(VAULT:%=sync/vault/%.c)
 VAULT_READER := sync/vault/vault_reader.c sync/vault/vault_format.c
 COURIER_READER := courier_file journal_format journal_reader mailbag_format mailbag_reader
 COURIER_READER := $(COURIER_READER:%=sync/vault/%.c)
-COURIER := carry compose database journal journal_acks journal_open link picture rounds \
-    schedule settings spool
+COURIER := carry compose database journal journal_acks journal_open link mail_round mailbag mailbag_rows \
+    picture rounds schedule settings spool
 COURIER := $(COURIER:%=sync/courier/%.c)
 HUB := settings rows intake store_sqlite peer hub route http
 HUB := $(HUB:%=sync/hub/%.c)
@@ -137,7 +137,8 @@ TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_install.sh
 TESTS += tests/board/test_conf.c tests/board/test_loop.c
 TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_journal.c tests/sync/courier/test_carry.c \
-    tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c
+    tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c tests/sync/courier/test_mailbag.c \
+    tests/sync/courier/test_mailbag_time.c tests/sync/courier/test_mail_round.c
 TEST_SCRIPTS += tests/tools/test_ctl.sh tests/sync/courier/test_courier.sh
 TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
     tests/tools/test_desk_show.c tests/tools/test_desk_steps.c tests/tools/test_desk_clocks.c tests/tools/test_desk_due.c tests/tools/test_desk_crash.c tests/tools/test_desk_access.c \
@@ -197,7 +198,8 @@ TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
 TEST_RIG += tests/tools/desk_rig.c tests/tools/docket_rig.c tests/tools/register_rig.c tests/tools/text_page.c
 TEST_RIG += tests/tools/paper_rig.c tests/tools/story_rig.c
-TEST_RIG += tests/sync/courier/carry_rig.c tests/sync/courier/courier_rig.c tests/sync/courier/fake_hub.c
+TEST_RIG += tests/sync/courier/carry_rig.c tests/sync/courier/courier_rig.c tests/sync/courier/fake_hub.c \
+    tests/sync/courier/mail_rig.c
 
 PKGS_ALL := sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml yaml-0.1 jansson \
     libcurl libmicrohttpd gnutls libseccomp pangocairo ncursesw
