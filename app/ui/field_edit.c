@@ -233,6 +233,7 @@ bool field_event(struct field *field, const struct ui_event *event)
         break;
     case UI_DRAG:
     case UI_TICK:
+    case UI_CODE:
         break;
     }
     field->changes += heard ? 1 : 0;
