@@ -23,7 +23,7 @@ BASE := err must bytes secret log clock file faultpoint child process
 BASE := $(BASE:%=board/base/%.c)
 # Freed memory is overwritten: for programs that hold what somebody typed.
 HEAP := board/base/heap.c
-BOARD := board/conf.c board/loop.c board/share.c
+BOARD := board/conf.c board/loop.c board/share.c board/throttle.c
 SANDBOX := board/sandbox.c board/sandbox_seccomp.c board/sandbox_landlock.c
 PRINTER := printer printer_escpos printer_line printer_plan printer_status printer_talk
 PRINTER := $(PRINTER:%=board/%.c)
@@ -34,13 +34,13 @@ TERMINAL ?= sim
 SIM := board/window_sdl.c board/$(TERMINAL)/display.c
 WIRE := shape envelope device lines charter roster charter_text batch ack ack_list bundle parcel
 WIRE := $(WIRE:%=sync/wire/%.c)
-VAULT := vault vault_change vault_format vault_note vault_provision vault_release vault_throttle vault_vfs
+VAULT := vault vault_change vault_format vault_note vault_provision vault_release vault_vfs
 VAULT := $(VAULT:%=sync/vault/%.c)
 VAULT_READER := sync/vault/vault_reader.c sync/vault/vault_format.c
 COURIER_READER := courier_file journal_format journal_reader mailbag_format mailbag_reader
 COURIER_READER := $(COURIER_READER:%=sync/vault/%.c)
-COURIER := carry compose database journal journal_acks journal_open link picture rounds \
-    schedule settings spool
+COURIER := carry compose database journal journal_acks journal_open link mail_round mailbag mailbag_rows \
+    picture rounds schedule settings spool
 COURIER := $(COURIER:%=sync/courier/%.c)
 HUB := settings rows intake store_sqlite peer hub route http
 HUB := $(HUB:%=sync/hub/%.c)
@@ -55,7 +55,7 @@ FORM := pack pack_check pack_check_handling pack_check_papers pack_check_phrases
 FORM := $(FORM:%=app/form/%.c)
 REPORT_READER := app/form/json_read.c app/form/reply_parse.c app/form/report_parse.c app/form/report_split.c
 RECEIPT := app/receipt/qr.c app/receipt/slip.c
-UI := canvas date_picker event field font page page_bars page_controls page_flow page_input
+UI := canvas date_picker event field font page page_bars page_code page_controls page_flow page_input
 UI += page_ink page_keyboard page_keys page_paint page_review page_samples page_sizes page_words
 UI += page_writing page_writing_keys page_writing_list
 UI += pen signature stage stage_input stage_settings text theme words
@@ -76,10 +76,10 @@ CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tool
 DESK := act act_check arguments calendar calendar_file case_find case_json command command_cases command_files \
     command_papers command_people command_steps command_view credential docket docket_clocks docket_facts \
     due due_show event export folder import import_ahead intake intake_facts keygen language listing packs \
-    period reception register register_access register_append register_cases register_credential \
-    register_groups register_lock register_log register_marks register_officers register_parts \
+    period post post_due reception register register_access register_append register_cases register_credential \
+    register_groups register_lock register_log register_mail register_marks register_officers register_parts \
     register_people register_seal register_sheet register_sql register_verify register_words report_text \
-    rules sheet sheet_refresh show show_steps show_text similar term watch when
+    rules sheet sheet_refresh show show_steps show_text similar tell term watch when
 DESK := $(DESK:%=tools/desk/%.c)
 # Forms, archives and figures on paper.
 PAPER := archive csv figures figures_count figures_lines figures_paper figures_text form paper paper_chart paper_table \
@@ -137,7 +137,8 @@ TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_install.sh
 TESTS += tests/board/test_conf.c tests/board/test_loop.c
 TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_journal.c tests/sync/courier/test_carry.c \
-    tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c
+    tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c tests/sync/courier/test_mailbag.c \
+    tests/sync/courier/test_mailbag_time.c
 TEST_SCRIPTS += tests/tools/test_ctl.sh tests/sync/courier/test_courier.sh
 TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
     tests/tools/test_desk_show.c tests/tools/test_desk_steps.c tests/tools/test_desk_clocks.c tests/tools/test_desk_due.c tests/tools/test_desk_crash.c tests/tools/test_desk_access.c \
@@ -197,7 +198,8 @@ TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
 TEST_RIG += tests/tools/desk_rig.c tests/tools/docket_rig.c tests/tools/register_rig.c tests/tools/text_page.c
 TEST_RIG += tests/tools/paper_rig.c tests/tools/story_rig.c
-TEST_RIG += tests/sync/courier/carry_rig.c tests/sync/courier/courier_rig.c tests/sync/courier/fake_hub.c
+TEST_RIG += tests/sync/courier/carry_rig.c tests/sync/courier/courier_rig.c tests/sync/courier/fake_hub.c \
+    tests/sync/courier/mail_rig.c
 
 PKGS_ALL := sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml yaml-0.1 jansson \
     libcurl libmicrohttpd gnutls libseccomp pangocairo ncursesw

@@ -202,6 +202,8 @@ static enum tg_err fold_event(void *ctx, int64_t id, struct event *event, struct
         change_access(docket, &entry->access);
     } else if (event->type == EVENT_VIEW) {
         entry->view = event->view;
+    } else if (event->type == EVENT_LETTER) {
+        entry->letter = event->letter;
     } else if (event->type != EVENT_DENIED) {
         return TG_OK;
     }

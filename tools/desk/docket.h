@@ -42,12 +42,13 @@ struct docket_clock {
 /* Something that happened to it after it arrived. */
 struct docket_entry {
     int64_t event;
-    enum event_type type; /* STEP, VIEW, ACCESS, DENIED */
+    enum event_type type; /* STEP, VIEW, ACCESS, DENIED, LETTER */
     uint64_t unix_s;      /* when it was entered */
     char officer[OFFICER_NAME_MAX + 1];
     struct event_step step;     /* STEP */
     struct event_view view;     /* VIEW */
     struct event_access access; /* ACCESS */
+    struct event_letter letter; /* LETTER */
 };
 
 struct docket_report {
@@ -66,6 +67,7 @@ struct docket {
     bool accepted;                     /* ever */
     bool answered;                     /* since it was last opened */
     bool dissatisfied;                 /* ever */
+    bool forgotten;                    /* the submitter destroyed the mailbox */
     char holder[OFFICER_NAME_MAX + 1]; /* "" nobody yet */
     uint8_t department_count;
     char departments[EVENT_DEPARTMENTS_MAX][PACK_ID_MAX + 1];

@@ -14,6 +14,7 @@ enum {
     EVENT_FACTS_MAX = 16,
     EVENT_DEPARTMENTS_MAX = 8,
     EVENT_ROLES_MAX = 8,
+    EVENT_LETTERS_MAX = 256,          /* parts of letters to one mailbox */
     OFFICER_NAME_MAX = 48,            /* bytes of UTF-8 */
     OFFICER_REAL_NAME_MAX = 64,       /* likewise */
     CASE_ORDINAL_MAX = 99,            /* cases that claim one number */
@@ -32,6 +33,7 @@ enum event_type {
     EVENT_ACCESS,      /* a case was closed to an officer, or opened again */
     EVENT_DENIED,      /* an officer asked for a case that is closed to them */
     EVENT_DUTY,        /* what a regulation has done once a period was done */
+    EVENT_LETTER,      /* a letter to the submitter's mailbox was written */
     EVENT_TYPE_END,
 };
 
@@ -156,6 +158,20 @@ struct event_duty {
     char period[16]; /* "2026-10": tools/desk/period.h */
 };
 
+/* What went to the mailbox of a case. */
+struct event_letter {
+    struct event_case of;
+    struct device_name desk;     /* that signed it: each desk numbers its own */
+    uint8_t kind;                /* enum letter_kind */
+    uint8_t number;              /* of its first part */
+    uint8_t parts;
+    char step[PACK_ID_MAX + 1];  /* STATUS: the step that it tells of; "" that the report is here */
+    char clock[PACK_ID_MAX + 1]; /* the term that it names; "" none */
+    uint64_t due_unix_s;         /* …which ends then; else 0 */
+    bool has_body;
+    struct event_body body; /* an officer's words */
+};
+
 /* Holds keys and what a submitter chose: lives in secret memory. */
 struct event {
     enum event_type type;
@@ -172,6 +188,7 @@ struct event {
         struct event_access access;
         struct event_denied denied;
         struct event_duty duty;
+        struct event_letter letter;
     };
 };
 
