@@ -1,6 +1,7 @@
 #include "tools/desk/case_json.h"
 
 #include "app/ui/words.h"
+#include "app/seal/letter.h"
 #include "board/base/secret.h"
 #include "tools/desk/act.h"
 #include "tools/desk/title.h"
@@ -150,6 +151,26 @@ static void set_step(json_t **json, const struct docket *docket, const struct ev
     set(json, "facts", facts);
 }
 
+static void set_letter(json_t **json, const struct docket *docket,
+                       const struct event_letter *letter, enum lang lang)
+{
+    static const char *const kinds[LETTER_KIND_END] = {
+        [LETTER_STATUS] = "status",
+        [LETTER_QUESTION] = "question",
+        [LETTER_ANSWER] = "answer",
+        [LETTER_ECHO] = "echo",
+    };
+    const char *kind = letter->kind < LETTER_KIND_END ? kinds[letter->kind] : NULL;
+    set_text(json, "type", "letter");
+    set_text(json, "kind", kind != NULL ? kind : "");
+    set_text(json, "desk", letter->desk.text);
+    set(json, "number", json_integer(letter->number));
+    set(json, "parts", json_integer(letter->parts));
+    set_titled(json, "step", letter->step, title_letter(docket->pack, letter, lang));
+    set_text(json, "clock", letter->clock);
+    set_time(json, "due", (int64_t)letter->due_unix_s);
+}
+
 static void set_what(json_t **json, const struct docket *docket, const struct docket_entry *entry,
                      enum lang lang)
 {
@@ -171,6 +192,9 @@ static void set_what(json_t **json, const struct docket *docket, const struct do
         set_text(json, "to", entry->access.officer);
         set(json, "named_in_report", json_boolean(entry->access.why == EVENT_ACCESS_NAMED));
         return;
+    case EVENT_LETTER:
+        set_letter(json, docket, &entry->letter, lang);
+        return;
     default:
         set_text(json, "type", "refused");
     }
@@ -180,16 +204,14 @@ static void set_what(json_t **json, const struct docket *docket, const struct do
 static enum tg_err set_written(struct register_file *reg, const struct docket_entry *entry,
                                uint8_t *room, json_t **json, struct fault *fault)
 {
-    bool step = entry->type == EVENT_STEP && entry->step.has_body;
-    bool reason = entry->type == EVENT_ACCESS && entry->access.has_body;
+    const struct event_body *body = docket_entry_body(entry);
     size_t len = 0;
-    if (!step && !reason)
+    if (body == NULL)
         return TG_OK;
-    enum tg_err err = register_body(
-        reg, entry->event, step ? &entry->step.body : &entry->access.body, room, &len, fault);
+    enum tg_err err = register_body(reg, entry->event, body, room, &len, fault);
     if (err != TG_OK)
         return err;
-    if (step)
+    if (entry->type != EVENT_ACCESS)
         set(json, "written", json_loadb((const char *)room, len, 0, NULL));
     else
         set(json, "reason", json_stringn((const char *)room, len));

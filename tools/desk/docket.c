@@ -388,6 +388,20 @@ const struct docket_entry *docket_done(const struct docket *docket, const char *
     return NULL;
 }
 
+const struct event_body *docket_entry_body(const struct docket_entry *entry)
+{
+    switch (entry->type) {
+    case EVENT_STEP:
+        return entry->step.has_body ? &entry->step.body : NULL;
+    case EVENT_ACCESS:
+        return entry->access.has_body ? &entry->access.body : NULL;
+    case EVENT_LETTER:
+        return entry->letter.has_body ? &entry->letter.body : NULL;
+    default:
+        return NULL;
+    }
+}
+
 const struct docket_clock *docket_due(const struct docket *docket)
 {
     const struct docket_clock *first = NULL;

@@ -115,6 +115,9 @@ bool docket_holds(const struct docket *docket, const struct pack_condition *when
 /* The latest entry of that step; NULL when it was not done. */
 const struct docket_entry *docket_done(const struct docket *docket, const char *step);
 
+/* What was written with it; NULL when nothing was. */
+const struct event_body *docket_entry_body(const struct docket_entry *entry);
+
 /* The applying, running clock that ends first; NULL when there is none. */
 const struct docket_clock *docket_due(const struct docket *docket);
 const struct docket_clock *docket_clock(const struct docket *docket, const char *id);
