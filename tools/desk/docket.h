@@ -51,6 +51,9 @@ struct docket_entry {
     struct event_reply reply;   /* REPLY */
 };
 
+/* What was written with it: a step's, a reason's, a reply's; NULL when nothing was. */
+const struct event_body *docket_body(const struct docket_entry *entry);
+
 struct docket_report {
     int64_t event;
     struct event_report report;

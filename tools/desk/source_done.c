@@ -155,16 +155,16 @@ enum tg_err source_step(struct source *source, const struct docket_entry *entry,
     return err == TG_OK ? source_end(source, out, fault) : err;
 }
 
-enum tg_err source_reason(struct source *source, const struct docket_entry *entry,
-                          struct source_value *out, struct fault *fault)
+enum tg_err source_words(struct source *source, const struct docket_entry *entry,
+                         struct source_value *out, struct fault *fault)
 {
     size_t len = 0;
     *out = (struct source_value){.text = ""};
     source_begin(source);
-    if (!entry->access.has_body)
+    const struct event_body *body = docket_body(entry);
+    if (body == NULL)
         return TG_OK;
-    enum tg_err err =
-        register_body(source->reg, entry->event, &entry->access.body, source->body, &len, fault);
+    enum tg_err err = register_body(source->reg, entry->event, body, source->body, &len, fault);
     if (err != TG_OK)
         return err;
     if (len == REGISTER_BODY_MAX)
