@@ -38,16 +38,16 @@ COURIER := carry compose journal journal_acks journal_open link picture rounds s
 COURIER := $(COURIER:%=sync/courier/%.c)
 HUB := settings rows intake store_sqlite peer hub route http
 HUB := $(HUB:%=sync/hub/%.c)
-SEAL := age age_parts bech32 hkdf receipt sealer
+SEAL := age age_parts bech32 hkdf proof receipt sealer
 SEAL := $(SEAL:%=app/seal/%.c)
 # What a receipt's own key opens; and headquarters' key, which only the desk may load.
 OPEN := app/seal/age_open.c app/seal/letter.c app/seal/letter_plain.c
 IDENTITY := app/seal/identity.c
 FORM := pack pack_check pack_check_handling pack_check_papers pack_check_phrases pack_check_questions pack_check_steps \
     pack_complaint pack_find pack_handling_schema pack_lines pack_phrases pack_place pack_schema \
-    pack_yaml draft draft_text report strokes
+    pack_yaml draft draft_text json_put reply report strokes
 FORM := $(FORM:%=app/form/%.c)
-REPORT_READER := app/form/report_parse.c app/form/report_split.c
+REPORT_READER := app/form/json_read.c app/form/reply_parse.c app/form/report_parse.c app/form/report_split.c
 RECEIPT := app/receipt/qr.c
 UI := canvas date_picker event field font page page_bars page_controls page_flow page_input
 UI += page_ink page_keyboard page_keys page_paint page_review page_samples page_sizes page_words
@@ -157,7 +157,7 @@ TESTS += tests/app/test_field.c tests/app/test_field_any.c
 TESTS += tests/app/test_handwriting.c
 TESTS += tests/app/test_text_page.c
 TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c tests/app/test_signature.c tests/app/test_plate.c \
-    tests/app/test_report.c \
+    tests/app/test_report.c tests/app/test_report_fits.c tests/app/test_reply.c tests/app/test_proof.c \
     tests/app/test_scenes_time.c tests/app/test_packs_shown.c tests/app/test_reach.c tests/app/test_aids.c
 FUZZERS :=
 FUZZERS += tests/fuzz/fuzz_envelope.c
