@@ -173,24 +173,6 @@ static void change_access(struct docket *docket, const struct event_access *acce
                 (--docket->barred_count - at) * sizeof *docket->barred);
 }
 
-static void take_reply(struct docket *docket, const struct event_reply *reply)
-{
-    docket->reply_count++;
-    switch ((enum reply_what)reply->what) {
-    case REPLY_ANSWER:
-    case REPLY_STATEMENT:
-        docket->wrote_back = true;
-        break;
-    case REPLY_ECHO:
-        docket->asks_echo = true;
-        break;
-    case REPLY_FORGET:
-        docket->forgotten = true;
-        docket->asks_echo = false;
-        break;
-    }
-}
-
 struct fold {
     struct docket *docket;
     const struct rules *rules;
@@ -221,7 +203,7 @@ static enum tg_err fold_event(void *ctx, int64_t id, struct event *event, struct
         change_access(docket, &entry->access);
     } else if (event->type == EVENT_REPLY) {
         entry->reply = event->reply;
-        take_reply(docket, &entry->reply);
+        docket_take_reply(docket, &entry->reply);
     } else if (event->type == EVENT_VIEW) {
         entry->view = event->view;
     } else if (event->type == EVENT_LETTER) {
@@ -386,20 +368,6 @@ const struct docket_entry *docket_done(const struct docket *docket, const char *
             strcmp(docket->entries[i].step.step, step) == 0)
             return &docket->entries[i];
     return NULL;
-}
-
-const struct event_body *docket_entry_body(const struct docket_entry *entry)
-{
-    switch (entry->type) {
-    case EVENT_STEP:
-        return entry->step.has_body ? &entry->step.body : NULL;
-    case EVENT_ACCESS:
-        return entry->access.has_body ? &entry->access.body : NULL;
-    case EVENT_LETTER:
-        return entry->letter.has_body ? &entry->letter.body : NULL;
-    default:
-        return NULL;
-    }
 }
 
 const struct docket_clock *docket_due(const struct docket *docket)

@@ -52,6 +52,9 @@ struct docket_entry {
     struct event_reply reply;   /* REPLY */
 };
 
+/* What was written with it: a step's, a reason's, a reply's; NULL when nothing was. */
+const struct event_body *docket_body(const struct docket_entry *entry);
+
 struct docket_report {
     int64_t event;
     struct event_report report;
@@ -114,9 +117,6 @@ bool docket_holds(const struct docket *docket, const struct pack_condition *when
                   const struct event_fact *more, size_t more_count);
 /* The latest entry of that step; NULL when it was not done. */
 const struct docket_entry *docket_done(const struct docket *docket, const char *step);
-
-/* What was written with it; NULL when nothing was. */
-const struct event_body *docket_entry_body(const struct docket_entry *entry);
 
 /* The applying, running clock that ends first; NULL when there is none. */
 const struct docket_clock *docket_due(const struct docket *docket);
