@@ -42,7 +42,7 @@ COURIER_READER := $(COURIER_READER:%=sync/vault/%.c)
 COURIER := carry compose database journal journal_acks journal_open link mail_round mailbag mailbag_rows \
     picture rounds schedule settings spool
 COURIER := $(COURIER:%=sync/courier/%.c)
-HUB := settings rows intake store_sqlite peer hub route http
+HUB := settings rows intake store_sqlite papers peer hub route answer http
 HUB := $(HUB:%=sync/hub/%.c)
 SEAL := age age_parts bech32 hkdf proof receipt sealer
 SEAL := $(SEAL:%=app/seal/%.c)
@@ -174,7 +174,7 @@ TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c t
 FUZZERS :=
 FUZZERS += tests/fuzz/fuzz_envelope.c
 FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c tests/fuzz/fuzz_calendar.c tests/fuzz/fuzz_strokes.c
-TESTS += tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c
+TESTS += tests/sync/hub/test_hub_mail.c tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c
 TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_bundle.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c
 FUZZERS += tests/fuzz/fuzz_ime.c
 FUZZERS += tests/fuzz/fuzz_handwriting.c
