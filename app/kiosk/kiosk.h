@@ -60,6 +60,8 @@ enum scene_id {
 struct service_view {
     struct vault_status vault;
     struct journal_status journal;
+    struct mailbag_status mail;
+    struct fault mail_fault; /* err TG_OK: mail could be read */
     bool vault_known;
     bool tested;
     struct fault test; /* err TG_OK: passed */
