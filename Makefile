@@ -49,6 +49,7 @@ SEAL := $(SEAL:%=app/seal/%.c)
 # What a receipt's own key opens; and headquarters' key, which only the desk may load.
 OPEN := app/seal/age_open.c app/seal/letter.c app/seal/letter_plain.c
 IDENTITY := app/seal/identity.c
+MAILBOX := app/seal/mailbox.c
 FORM := pack pack_check pack_check_handling pack_check_papers pack_check_phrases pack_check_questions pack_check_steps \
     pack_complaint pack_find pack_handling_schema pack_lines pack_phrases pack_place pack_schema \
     pack_yaml draft draft_text json_put reply report strokes
@@ -112,7 +113,7 @@ PROGRAMS += tonggui-hub
 SRC_tonggui-hub := $(BASE) $(BOARD) $(WIRE) $(HUB) sync/hub/main.c
 
 PROGRAMS += tonggui
-SRC_tonggui := $(BASE) $(HEAP) $(BOARD) $(SANDBOX) $(PRINTER) $(SIM) $(WIRE) $(VAULT) $(COURIER_READER) $(SEAL) $(FORM) \
+SRC_tonggui := $(BASE) $(HEAP) $(BOARD) $(SANDBOX) $(PRINTER) $(SIM) $(WIRE) $(VAULT) $(COURIER_READER) $(SEAL) $(OPEN) $(MAILBOX) $(FORM) \
     $(RECEIPT) $(UI) $(INPUT) $(KIOSK) app/kiosk/main.c
 PROGRAMS += tonggui-input
 SRC_tonggui-input := $(BASE) board/share.c $(SANDBOX) $(ENGINES) app/input/main.c
@@ -243,7 +244,7 @@ EXTRA_tonggui = -lunibreak -lm
 libs = $(shell pkg-config --libs $(LIBS_$(1))) $(EXTRA_$(1))
 
 ROOMS = $(BASE) $(BOARD) $(SANDBOX) $(PRINTER) $(PRINTER_SIM) $(SIM) $(WIRE) $(VAULT) $(VAULT_READER) $(COURIER_READER) \
-    $(COURIER) $(HUB) $(SEAL) $(OPEN) $(IDENTITY) $(FORM) $(REPORT_READER) $(RECEIPT) $(UI) $(INPUT) $(WORDING) $(KIOSK) $(CTL) \
+    $(COURIER) $(HUB) $(SEAL) $(OPEN) $(IDENTITY) $(MAILBOX) $(FORM) $(REPORT_READER) $(RECEIPT) $(UI) $(INPUT) $(WORDING) $(KIOSK) $(CTL) \
     $(DESK) $(STROKE_READER)
 MAINS = $(foreach p,$(PROGRAMS) $(PROGRAMS_SIM),$(filter %/main.c,$(SRC_$(p))))
 ROOM_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS),$(sort $(ROOMS))))
