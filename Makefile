@@ -49,6 +49,7 @@ SEAL := $(SEAL:%=app/seal/%.c)
 # What a receipt's own key opens; and headquarters' key, which only the desk may load.
 OPEN := app/seal/age_open.c app/seal/letter.c app/seal/letter_plain.c
 IDENTITY := app/seal/identity.c
+MAILBOX := app/seal/mailbox.c
 FORM := pack pack_check pack_check_handling pack_check_papers pack_check_phrases pack_check_questions pack_check_steps \
     pack_complaint pack_find pack_handling_schema pack_lines pack_phrases pack_place pack_schema \
     pack_yaml draft draft_text json_put reply report strokes
@@ -72,7 +73,8 @@ KIOSK := idle kiosk kiosk_time scene_aids scene_attract scene_check scene_choice
     scene_receipt scene_sealing scene_service scene_writing scenes settings station supervisor visit visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \
-    tools/ctl/pack_show.c tools/ctl/pack_show_handling.c tools/ctl/pack_show_words.c tools/ctl/staging.c
+    tools/ctl/pack_show.c tools/ctl/pack_show_handling.c tools/ctl/pack_show_words.c tools/ctl/staging.c \
+    tools/ctl/verify.c
 DESK := act act_check arguments calendar calendar_file case_find case_json command command_cases command_files \
     command_mail command_papers command_people command_steps command_view credential docket docket_clocks \
     docket_facts docket_mail due due_show echo event export folder import import_ahead intake intake_facts \
@@ -113,7 +115,7 @@ PROGRAMS += tonggui-hub
 SRC_tonggui-hub := $(BASE) $(BOARD) $(WIRE) $(HUB) sync/hub/main.c
 
 PROGRAMS += tonggui
-SRC_tonggui := $(BASE) $(HEAP) $(BOARD) $(SANDBOX) $(PRINTER) $(SIM) $(WIRE) $(VAULT) $(COURIER_READER) $(SEAL) $(FORM) \
+SRC_tonggui := $(BASE) $(HEAP) $(BOARD) $(SANDBOX) $(PRINTER) $(SIM) $(WIRE) $(VAULT) $(COURIER_READER) $(SEAL) $(OPEN) $(MAILBOX) $(FORM) \
     $(RECEIPT) $(UI) $(INPUT) $(KIOSK) app/kiosk/main.c
 PROGRAMS += tonggui-input
 SRC_tonggui-input := $(BASE) board/share.c $(SANDBOX) $(ENGINES) app/input/main.c
@@ -127,7 +129,7 @@ SRC_tonggui-sim-printer := $(BASE) $(PRINTER_SIM) board/sim/printer/main.c
 # Each tests/…/test_X.c is one cmocka program linked against every room. Scripts print TAP themselves.
 TESTS := tests/board/test_bytes.c
 TESTS += tests/app/test_receipt.c tests/app/test_age_vectors.c tests/app/test_age.c \
-    tests/app/test_sealer.c tests/app/test_letter.c tests/app/test_qr.c
+    tests/app/test_sealer.c tests/app/test_letter.c tests/app/test_mailbox.c tests/app/test_qr.c
 # Slow ones first: the others fill what is left beside them.
 TEST_SCRIPTS := tests/flow/test_kills.sh tests/flow/test_trace.sh
 TEST_SCRIPTS += tests/app/test_po.sh tests/tools/test_walls.sh \
@@ -244,7 +246,7 @@ EXTRA_tonggui = -lunibreak -lm
 libs = $(shell pkg-config --libs $(LIBS_$(1))) $(EXTRA_$(1))
 
 ROOMS = $(BASE) $(BOARD) $(SANDBOX) $(PRINTER) $(PRINTER_SIM) $(SIM) $(WIRE) $(VAULT) $(VAULT_READER) $(COURIER_READER) \
-    $(COURIER) $(HUB) $(SEAL) $(OPEN) $(IDENTITY) $(FORM) $(REPORT_READER) $(RECEIPT) $(UI) $(INPUT) $(WORDING) $(KIOSK) $(CTL) \
+    $(COURIER) $(HUB) $(SEAL) $(OPEN) $(IDENTITY) $(MAILBOX) $(FORM) $(REPORT_READER) $(RECEIPT) $(UI) $(INPUT) $(WORDING) $(KIOSK) $(CTL) \
     $(DESK) $(STROKE_READER)
 MAINS = $(foreach p,$(PROGRAMS) $(PROGRAMS_SIM),$(filter %/main.c,$(SRC_$(p))))
 ROOM_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS),$(sort $(ROOMS))))
