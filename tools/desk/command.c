@@ -246,6 +246,9 @@ static enum tg_err open_desk(struct desk *desk, unsigned needs, struct fault *fa
     enum tg_err err = TG_OK;
     if (needs & COMMAND_FOLDER)
         err = folder_init(desk->args.data, &desk->folder, fault);
+    else if (needs & COMMAND_POST)
+        err = folder_init_writing(desk->args.data, &desk->folder, fault);
+    desk->post = (struct post){.folder = &desk->folder, .clock = &desk->clock};
     if (err == TG_OK && needs & COMMAND_RULES)
         err = load_rules(desk, fault);
     if (err == TG_OK && needs & COMMAND_REGISTER)

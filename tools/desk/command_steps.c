@@ -5,6 +5,7 @@
 #include "tools/desk/case_json.h"
 #include "tools/desk/command.h"
 #include "tools/desk/show_steps.h"
+#include "tools/desk/tell.h"
 #include "tools/desk/title.h"
 #include "tools/desk/when.h"
 
@@ -150,6 +151,22 @@ static enum tg_err check_other(struct desk *desk, const struct docket *docket,
     return err;
 }
 
+/* Whether the submitter will read of it. */
+static void tell_letter(const struct desk *desk, const struct docket *docket,
+                        const struct pack_step *step)
+{
+    const struct docket_entry *last = &docket->entries[docket->entry_count - 1];
+    if (!tell_is_told(step))
+        return;
+    if (last->type == EVENT_LETTER)
+        puts(_("A letter to the submitter's mailbox goes with the mail."));
+    else if (docket->forgotten)
+        puts(_("No letter: the submitter has destroyed the mailbox."));
+    else
+        printf(_("No letter: the mailbox takes %zu more. Tell the submitter in another way.\n"),
+               post_room(&desk->post, docket));
+}
+
 static enum tg_err tell(struct desk *desk, const struct docket *docket,
                         const struct pack_step *step, struct fault *fault)
 {
@@ -172,6 +189,7 @@ static enum tg_err tell(struct desk *desk, const struct docket *docket,
                title_clock(docket->pack, due->rule->id, desk->lang), due->unsure ? "≥ " : "", end,
                span);
     }
+    tell_letter(desk, docket, step);
     show_steps_names(desk->reg, docket, desk->lang, stdout);
     return TG_OK;
 }
@@ -207,6 +225,7 @@ static enum tg_err take_step(struct desk *desk, const char *id, int from, struct
         err = check_other(desk, docket, &entry->input, fault);
     if (err == TG_OK) {
         entry->input.step = step->id;
+        entry->input.post = &desk->post;
         err = act_do(desk->reg, &desk->rules, &desk->clock, &docket, &entry->input, fault);
     }
     if (err == TG_OK)
@@ -227,11 +246,13 @@ static enum tg_err do_step(struct desk *desk, struct fault *fault)
     return take_step(desk, command_word(desk, 1), 2, fault);
 }
 
+enum { ACTS = COMMAND_REGISTER | COMMAND_RULES | COMMAND_SHEET | COMMAND_POST };
+
 #define STEP(command_name, command_verb, behind, own_options, says)                                \
     {                                                                                              \
         .name = (command_name), .words = (behind), .more_min = 1, .more_max = WORDS_MAX,           \
-        .options = (own_options), .needs = COMMAND_REGISTER | COMMAND_RULES | COMMAND_SHEET,       \
-        .verb = PACK_VERB_##command_verb, .help = (says), .more = FIELDS_HELP, .run = do_verb      \
+        .options = (own_options), .needs = ACTS, .verb = PACK_VERB_##command_verb, .help = (says), \
+        .more = FIELDS_HELP, .run = do_verb                                                        \
     }
 #define USUAL "at text text-file json"
 
@@ -268,7 +289,7 @@ static const struct command commands[] = {
      .more_min = 2,
      .more_max = WORDS_MAX + 1,
      .options = "to until clock at text text-file json",
-     .needs = COMMAND_REGISTER | COMMAND_RULES | COMMAND_SHEET,
+     .needs = ACTS,
      .help = N_("any other step of the regulation, by its id"),
      .more = FIELDS_HELP,
      .run = do_step},
