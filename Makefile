@@ -25,7 +25,7 @@ BASE := $(BASE:%=board/base/%.c)
 HEAP := board/base/heap.c
 BOARD := board/conf.c board/loop.c board/share.c board/throttle.c
 SANDBOX := board/sandbox.c board/sandbox_seccomp.c board/sandbox_landlock.c
-PRINTER := printer printer_escpos printer_line printer_plan printer_status printer_talk
+PRINTER := printer printer_escpos printer_line printer_plan printer_status printer_step printer_talk
 PRINTER := $(PRINTER:%=board/%.c)
 # What is at the other end of its line where there is none: shares nothing with the former.
 PRINTER_SIM := board/sim/printer/printer_sim.c board/sim/printer/printer_commands.c board/sim/printer/printer_paper.c
@@ -138,6 +138,7 @@ TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.
     tests/app/test_scenes.c tests/app/test_scenes_writing.c tests/app/test_rough.c tests/app/test_station.c tests/app/test_station_walls.c tests/app/test_golden.c
 TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_install.sh
 TESTS += tests/board/test_conf.c tests/board/test_loop.c
+TESTS += tests/board/test_printer.c
 TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_journal.c tests/sync/courier/test_carry.c \
     tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c tests/sync/courier/test_mailbag.c \
@@ -198,6 +199,7 @@ TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/memory_rig.c tes
 TEST_RIG += tests/app/ime_rig.c tests/app/composer_rig.c tests/app/hand_rig.c tests/app/sentences_rig.c
 TEST_RIG += tests/app/place_rig.c tests/app/field_rig.c tests/app/gallery_writing.c tests/app/page_rig.c
 TEST_RIG += tests/sync/hub/hub_rig.c
+TEST_RIG += tests/board/printer_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
 TEST_RIG += tests/tools/desk_rig.c tests/tools/docket_rig.c tests/tools/register_rig.c tests/tools/text_page.c
 TEST_RIG += tests/tools/paper_rig.c tests/tools/story_rig.c
@@ -306,6 +308,9 @@ $(TEST_BINS) $(BUILD)/tests/flow/filer: $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/li
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/librig.a $(BUILD)/librooms.a $(shell pkg-config --libs $(PKGS_TESTS)) \
 	    -lunibreak -lcmocka -lm
+
+# They print on it.
+$(BUILD)/tests/board/test_printer: | $(BUILD)/bin/tonggui-sim-printer
 
 $(FUZZ_BINS): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librooms.a
 	$(call say,LD,$@)
