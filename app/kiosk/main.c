@@ -136,6 +136,7 @@ struct program {
     struct station station;
     struct ime *ime;           /* NULL: none */
     struct handwriting *model; /* likewise */
+    struct scanner *scanner;   /* likewise */
     struct kiosk kiosk;
     bool kiosk_there;
     struct fonts *fonts;
@@ -197,10 +198,12 @@ static void take_throttle(struct program *program)
 
 static enum tg_err close_walls(const struct program *program, struct fault *fault)
 {
-    struct sandbox_grant grants[STATION_GRANTS + 1] = {{program->args.share, SANDBOX_READ}};
-    station_grants(&program->station, grants + 1);
+    enum { SHARE, STATION, SCANNER = STATION + STATION_GRANTS, ALL = SCANNER + SCANNER_GRANTS };
+    struct sandbox_grant grants[ALL] = {[SHARE] = {program->args.share, SANDBOX_READ}};
+    station_grants(&program->station, grants + STATION);
+    scanner_grants(&program->station.settings.scanner, grants + SCANNER);
     struct sandbox_result result;
-    enum tg_err err = sandbox_enter_kiosk(grants, STATION_GRANTS + 1, &result, fault);
+    enum tg_err err = sandbox_enter_kiosk(grants, ALL, &result, fault);
     if (err == TG_OK && result.landlock_abi == 0)
         log_warn("kiosk", "this kernel has no landlock: files are not walled off");
     return err;
@@ -215,6 +218,19 @@ static void start_ime(struct program *program)
     const char *path = share_program("tonggui-input");
     if (path && ime_create(path, program->args.share, &clock, &program->ime, &fault) != TG_OK)
         log_warn("kiosk", "no Pinyin and no Zhuyin: %s", fault.text);
+}
+
+/* A receipt can be typed in as well. */
+static void start_scanner(struct program *program)
+{
+    struct clock clock = clock_system();
+    struct fault fault;
+    struct scanner_plan plan = program->station.settings.scanner;
+    plan.program = share_program("tonggui-scanner");
+    if (scanner_create(&plan, &clock, &program->scanner, &fault) != TG_OK)
+        log_warn("kiosk", "no scanner: %s", fault.text);
+    else if (plan.camera[0] != '\0' && !scanner_has_camera(program->scanner))
+        log_warn("kiosk", "no camera at %s", plan.camera);
 }
 
 /* What the first frame does without, and would wait for on few processors: all of the model is
@@ -258,8 +274,10 @@ static enum tg_err program_init(struct program *program, const struct arguments 
         err = fonts_create(args->share, &program->fonts, fault);
     if (err == TG_OK)
         err = open_window(program, fault);
-    if (err == TG_OK)
+    if (err == TG_OK) {
         start_ime(program);
+        start_scanner(program);
+    }
     if (err == TG_OK)
         err = close_walls(program, fault);
     if (err == TG_OK)
@@ -271,6 +289,7 @@ static enum tg_err program_init(struct program *program, const struct arguments 
         return fault_set(fault, err, "no secret memory; raise RLIMIT_MEMLOCK");
     program->kiosk_there = true;
     program->kiosk.home = args->lang;
+    program->kiosk.scanner = program->scanner;
     kiosk_set_stage(&program->kiosk, program->stage);
     return TG_OK;
 }
@@ -280,6 +299,7 @@ static void program_finish(struct program *program)
     if (program->kiosk_there)
         kiosk_finish(&program->kiosk);
     ime_destroy(program->ime);
+    scanner_destroy(program->scanner);
     handwriting_destroy(program->model);
     stage_destroy(program->stage);
     window_destroy(program->window);
