@@ -65,7 +65,7 @@ INPUT := $(INPUT:%=app/input/%.c)
 WORDING := app/input/accent.c app/input/wording.c
 ENGINES := choices engines own_words traditional worker zhuyin
 ENGINES := $(ENGINES:%=app/input/%.c) $(WORDING) app/input/pinyin.cc app/input/ime_wire.c
-KIOSK := idle kiosk kiosk_devices kiosk_time scene_aids scene_attract scene_check scene_choice scene_notice scene_overlay scene_privacy scene_question \
+KIOSK := devices idle kiosk kiosk_devices kiosk_time scene_aids scene_attract scene_check scene_choice scene_notice scene_overlay scene_privacy scene_question \
     scene_receipt scene_sealing scene_service scene_writing scenes settings station supervisor visit visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \
@@ -129,7 +129,7 @@ TEST_SCRIPTS += tests/app/test_po.sh tests/tools/test_walls.sh \
 TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c \
     tests/app/test_scenes.c tests/app/test_scenes_writing.c tests/app/test_rough.c tests/app/test_station.c tests/app/test_golden.c
 TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_install.sh
-TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanner.c
+TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanner.c tests/board/test_scanner_line.c
 TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_journal.c tests/sync/courier/test_carry.c \
     tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c
@@ -188,6 +188,7 @@ TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/memory_rig.c tes
     tests/app/screen_rig.c tests/app/png_file.c tests/app/visitor_rig.c tests/app/walk_rig.c
 TEST_RIG += tests/app/ime_rig.c tests/app/composer_rig.c tests/app/hand_rig.c tests/app/sentences_rig.c
 TEST_RIG += tests/app/field_rig.c tests/app/gallery_writing.c tests/app/page_rig.c
+TEST_RIG += tests/board/scanner_rig.c
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
 TEST_RIG += tests/tools/desk_rig.c tests/tools/docket_rig.c tests/tools/register_rig.c tests/tools/text_page.c

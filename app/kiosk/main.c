@@ -1,4 +1,5 @@
 /* tonggui: the kiosk. A supervisor that starts the kiosk proper, and the kiosk proper. */
+#include "app/kiosk/devices.h"
 #include "app/kiosk/kiosk.h"
 #include "app/kiosk/supervisor.h"
 #include "board/base/log.h"
@@ -136,7 +137,7 @@ struct program {
     struct station station;
     struct ime *ime;           /* NULL: none */
     struct handwriting *model; /* likewise */
-    struct scanner *scanner;   /* likewise */
+    struct devices devices;
     struct kiosk kiosk;
     bool kiosk_there;
     struct fonts *fonts;
@@ -198,10 +199,10 @@ static void take_throttle(struct program *program)
 
 static enum tg_err close_walls(const struct program *program, struct fault *fault)
 {
-    enum { SHARE, STATION, SCANNER = STATION + STATION_GRANTS, ALL = SCANNER + SCANNER_GRANTS };
+    enum { SHARE, STATION, DEVICES = STATION + STATION_GRANTS, ALL = DEVICES + DEVICES_GRANTS };
     struct sandbox_grant grants[ALL] = {[SHARE] = {program->args.share, SANDBOX_READ}};
     station_grants(&program->station, grants + STATION);
-    scanner_grants(&program->station.settings.scanner, grants + SCANNER);
+    devices_grants(&program->station.settings, grants + DEVICES);
     struct sandbox_result result;
     enum tg_err err = sandbox_enter_kiosk(grants, ALL, &result, fault);
     if (err == TG_OK && result.landlock_abi == 0)
@@ -218,19 +219,6 @@ static void start_ime(struct program *program)
     const char *path = share_program("tonggui-input");
     if (path && ime_create(path, program->args.share, &clock, &program->ime, &fault) != TG_OK)
         log_warn("kiosk", "no Pinyin and no Zhuyin: %s", fault.text);
-}
-
-/* A receipt can be typed in as well. */
-static void start_scanner(struct program *program)
-{
-    struct clock clock = clock_system();
-    struct fault fault;
-    struct scanner_plan plan = program->station.settings.scanner;
-    plan.program = share_program("tonggui-scanner");
-    if (scanner_create(&plan, &clock, &program->scanner, &fault) != TG_OK)
-        log_warn("kiosk", "no scanner: %s", fault.text);
-    else if (plan.camera[0] != '\0' && !scanner_has_camera(program->scanner))
-        log_warn("kiosk", "no camera at %s", plan.camera);
 }
 
 /* What the first frame does without, and would wait for on few processors: all of the model is
@@ -276,7 +264,7 @@ static enum tg_err program_init(struct program *program, const struct arguments 
         err = open_window(program, fault);
     if (err == TG_OK) {
         start_ime(program);
-        start_scanner(program);
+        devices_open(&program->devices, &program->station.settings);
     }
     if (err == TG_OK)
         err = close_walls(program, fault);
@@ -289,7 +277,7 @@ static enum tg_err program_init(struct program *program, const struct arguments 
         return fault_set(fault, err, "no secret memory; raise RLIMIT_MEMLOCK");
     program->kiosk_there = true;
     program->kiosk.home = args->lang;
-    program->kiosk.scanner = program->scanner;
+    program->kiosk.scanner = program->devices.scanner;
     kiosk_set_stage(&program->kiosk, program->stage);
     return TG_OK;
 }
@@ -299,7 +287,7 @@ static void program_finish(struct program *program)
     if (program->kiosk_there)
         kiosk_finish(&program->kiosk);
     ime_destroy(program->ime);
-    scanner_destroy(program->scanner);
+    devices_close(&program->devices);
     handwriting_destroy(program->model);
     stage_destroy(program->stage);
     window_destroy(program->window);
