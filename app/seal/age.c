@@ -12,6 +12,11 @@
 
 enum { STANZA_SIZE = 3 + 6 + 1 + AGE_PARTS_BASE64_LEN + 1 + AGE_PARTS_BASE64_LEN + 1 };
 
+_Static_assert((int)AGE_OVERHEAD_ONE == (int)sizeof AGE_PARTS_VERSION_LINE - 1 + STANZA_SIZE +
+                                            (int)sizeof "--- " - 1 + AGE_PARTS_BASE64_LEN + 1 +
+                                            AGE_PARTS_NONCE_SIZE + AGE_PARTS_TAG_SIZE,
+               "what age.h says of one stanza");
+
 static bool low_order(const uint8_t point[static AGE_KEY_SIZE])
 {
     static const uint8_t ANY_SCALAR[AGE_KEY_SIZE] = {8};

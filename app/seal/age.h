@@ -15,6 +15,7 @@ enum {
     AGE_KEY_SIZE = 32,
     AGE_STANZAS_MAX = 64,
     AGE_CHUNK_SIZE = 65536, /* STREAM chunk, plaintext bytes */
+    AGE_OVERHEAD_ONE = 200, /* bytes around a plaintext of one chunk, with one X25519 stanza */
 };
 
 struct age_recipient {

@@ -2,6 +2,7 @@
 
 #include "board/base/file.h"
 #include "board/base/must.h"
+#include "board/base/secret.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -45,8 +46,8 @@ void device_name_read(struct cursor *cur, struct device_name *out_name)
     }
 }
 
-/* Ed25519 takes one run of bytes: the context, a zero byte, the bytes. Owned by the caller (free).
- */
+/* Ed25519 takes one run of bytes: the context, a zero byte, the bytes. Owned by the caller (wipe:
+ * a letter is signed too; free). */
 static uint8_t *message_create(const char *context, const void *bytes, size_t len, size_t *out_len)
 {
     size_t context_size = strlen(context) + 1;
@@ -68,6 +69,7 @@ void device_sign(const char *context, const void *bytes, size_t len,
     uint8_t *message = message_create(context, bytes, len, &message_len);
     must(message != NULL);
     must(crypto_sign_detached(out_signature, NULL, message, message_len, secret) == 0);
+    secret_wipe(message, message_len);
     free(message);
 }
 
@@ -80,6 +82,7 @@ enum tg_err device_verify(const char *context, const void *bytes, size_t len,
     if (message == NULL)
         return TG_ERR_MEMORY;
     int held = crypto_sign_verify_detached(signature, message, message_len, public_key);
+    secret_wipe(message, message_len);
     free(message);
     return held == 0 ? TG_OK : TG_ERR_CRYPTO;
 }

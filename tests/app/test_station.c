@@ -110,7 +110,8 @@ static int open_place(void **state)
     if (file_read(PACK_SOURCE, PACK_FILE_MAX, &place.pack, &place.pack_len, &fault) != TG_OK)
         fail_msg("%s", fault.text);
     write_signed(&place, "pack.yaml", CONTEXT_PACK, place.pack, place.pack_len);
-    place.charter = (struct charter){.version = 5, .organisation = "西湖门诊部"};
+    place.charter = (struct charter){
+        .version = 5, .organisation = "西湖门诊部", .mail = charter_mail_default()};
     place.charter.hubs[place.charter.hub_count++] = device("hub");
     place.charter.desks[place.charter.desk_count++] = device("desk");
     add_set(&place.charter, "office");

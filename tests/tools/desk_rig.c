@@ -76,6 +76,7 @@ void desk_rig_charter(struct desk_rig *rig, uint32_t version, const char *organi
     struct fault fault;
     struct charter *charter = &rig->charter;
     charter->version = version;
+    charter->mail = charter_mail_default();
     snprintf(charter->organisation, sizeof charter->organisation, "%s", organisation);
     charter->hub_count = charter->desk_count = charter->set_count = 1;
     charter->hubs[0].name = sample_name("hub-1");
@@ -90,7 +91,7 @@ void desk_rig_charter(struct desk_rig *rig, uint32_t version, const char *organi
 static void write_roster(const struct desk_rig *rig)
 {
     struct roster roster = {.version = 2};
-    struct roster_kiosk lobby = {.name = sample_name("lobby-1")};
+    struct roster_kiosk lobby = {.name = sample_name("lobby-1"), .group = bundle_group_default()};
     struct roster_kiosk gone = {.name = sample_name("gone-1"), .revoked = true};
     uint8_t *bytes = NULL;
     size_t len = 0;

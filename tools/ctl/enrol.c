@@ -189,7 +189,7 @@ static enum tg_err fill(const struct org *org, const struct enrol_plan *plan,
 static enum tg_err admit(struct org *org, const struct device_name *name, const struct keys *device,
                          struct staging *staging, struct fault *fault)
 {
-    struct roster_kiosk entry = {.name = *name};
+    struct roster_kiosk entry = {.name = *name, .group = bundle_group_default()};
     memcpy(entry.public_key, device->public_key, sizeof entry.public_key);
     enum tg_err err = roster_set(&org->roster, &entry, fault);
     if (err == TG_OK)

@@ -131,7 +131,8 @@ static int init(int argc, char **argv)
         {"help", no_argument, NULL, 'h'},
         {0},
     };
-    struct org_plan plan = {.hub_address = "127.0.0.1", .hub_port = HUB_PORT};
+    struct org_plan plan = {
+        .hub_address = "127.0.0.1", .hub_port = HUB_PORT, .charter.mail = charter_mail_default()};
     uint32_t port = HUB_PORT;
     int option;
     while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {

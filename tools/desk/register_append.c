@@ -64,8 +64,15 @@ static enum tg_err append(struct register_file *reg, struct event *event,
     return err;
 }
 
-/* The case's newest key. One who can't see the case may still bring in another report of it: under
- * a new key for those who can. */
+/* What goes to and fro between a submitter and headquarters, through whoever's program carries it.
+ */
+static bool is_carried(const struct event *event)
+{
+    return event->type == EVENT_REPORT || event->type == EVENT_REPLY || event->type == EVENT_LETTER;
+}
+
+/* The case's newest key. One who can't see the case may still bring in another report of it, or a
+ * reply: under a new key for those who can. */
 static enum tg_err find_key(struct register_file *reg, struct register_case *of,
                             const struct event *event, struct sealing *sealing, struct fault *fault)
 {
@@ -73,7 +80,7 @@ static enum tg_err find_key(struct register_file *reg, struct register_case *of,
     size_t count = 0;
     char id[CASE_ID_MAX];
     enum tg_err err = register_case_key(reg, of->slot, of->generation, sealing->key, fault);
-    if (err == TG_ERR_DENIED && event->type == EVENT_REPORT) {
+    if (err == TG_ERR_DENIED && is_carried(event)) {
         err = register_case_holders(reg, of, holders, &count, fault);
         if (err == TG_OK)
             err = register_case_renew(reg, of, holders, count, fault);

@@ -210,15 +210,14 @@ static enum tg_err visit_rows(struct register_file *reg, const char *subject,
     return err;
 }
 
-enum tg_err register_find(struct register_file *reg, const char *subject, register_visit_fn *visit,
-                          void *ctx, struct fault *fault)
+static enum tg_err find(struct register_file *reg, const char *subject,
+                        const uint8_t ref[static REGISTER_REF_SIZE], register_visit_fn *visit,
+                        void *ctx, struct fault *fault)
 {
-    uint8_t ref[REGISTER_REF_SIZE];
     struct register_head head;
     struct register_case of;
     bool there = false, mine = true;
     enum tg_err err = register_read_begin(reg, &head, fault);
-    register_subject_ref(reg, subject, ref);
     if (err == TG_OK)
         err = register_case_find(reg, ref, &of, &there, fault);
     if (err == TG_OK && there)
@@ -229,4 +228,41 @@ enum tg_err register_find(struct register_file *reg, const char *subject, regist
         err = visit_rows(reg, subject, ref, visit, ctx, fault);
     register_read_end(reg);
     return err;
+}
+
+enum tg_err register_is_first(struct register_file *reg, const char *case_id, int64_t id, bool *out,
+                              struct fault *fault)
+{
+    char subject[EVENT_SUBJECT_MAX];
+    uint8_t ref[REGISTER_REF_SIZE];
+    sqlite3_stmt *stmt = NULL;
+    bool before = false;
+    event_subject_of_case(case_id, subject);
+    register_subject_ref(reg, subject, ref);
+    enum tg_err err = register_prepare(
+        reg, "SELECT 1 FROM events WHERE case_ref = ?1 AND id < ?2 LIMIT 1", &stmt, fault);
+    if (err != TG_OK)
+        return err;
+    sqlite3_bind_blob(stmt, 1, ref, sizeof ref, SQLITE_STATIC);
+    sqlite3_bind_int64(stmt, 2, id);
+    err = register_step(reg, stmt, &before, fault);
+    register_end(reg, stmt);
+    if (err == TG_OK)
+        *out = !before;
+    return err;
+}
+
+enum tg_err register_find(struct register_file *reg, const char *subject, register_visit_fn *visit,
+                          void *ctx, struct fault *fault)
+{
+    uint8_t ref[REGISTER_REF_SIZE];
+    register_subject_ref(reg, subject, ref);
+    return find(reg, subject, ref, visit, ctx, fault);
+}
+
+enum tg_err register_find_ref(struct register_file *reg,
+                              const uint8_t ref[static REGISTER_REF_SIZE], register_visit_fn *visit,
+                              void *ctx, struct fault *fault)
+{
+    return find(reg, _("of another number"), ref, visit, ctx, fault);
 }

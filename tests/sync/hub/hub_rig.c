@@ -56,7 +56,8 @@ static void add_kiosk(struct hub_rig *rig, struct hub_rig_device *device, const 
     struct fault fault;
     join(folder, rig->folder, name);
     hub_rig_equip(device, &rig->org, name, folder);
-    struct roster_kiosk kiosk = {.name = device->name, .revoked = revoked};
+    struct roster_kiosk kiosk = {
+        .name = device->name, .group = bundle_group_default(), .revoked = revoked};
     memcpy(kiosk.public_key, device->keys->public_key, SIGN_PUBLIC_SIZE);
     ok(roster_set(&rig->org.roster, &kiosk, &fault), &fault);
 }
@@ -94,6 +95,7 @@ void hub_rig_init(struct hub_rig *rig)
     join(rig->org_path, rig->folder, "org");
     struct org_plan plan = {.path = rig->org_path, .hub_address = "127.0.0.1", .hub_port = 8443};
     memcpy(plan.charter.organisation, "Test", sizeof "Test");
+    plan.charter.mail = charter_mail_default();
     plan.charter.set_count = 1;
     plan.charter.sets[0] =
         (struct charter_set){.name = "office", .recipients = {RECIPIENT}, .recipient_count = 1};
