@@ -75,12 +75,13 @@ KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \
     tools/ctl/pack_show.c tools/ctl/pack_show_handling.c tools/ctl/pack_show_words.c tools/ctl/staging.c
 DESK := act act_check arguments calendar calendar_file case_find case_json command command_cases command_files \
-    command_papers command_people command_steps command_view credential docket docket_clocks docket_facts \
-    due due_show event export folder import import_ahead intake intake_facts keygen language listing packs \
-    period post post_due reception register register_access register_append register_cases register_credential \
-    register_groups register_lock register_log register_mail register_marks register_officers register_parts \
-    register_people register_seal register_sheet register_sql register_verify register_words report_text \
-    rules sheet sheet_refresh show show_steps show_text similar tell term watch when
+    command_mail command_papers command_people command_steps command_view credential docket docket_clocks \
+    docket_facts docket_mail due due_show echo event export folder import import_ahead intake intake_facts \
+    intake_reply keygen language listing mail_show packs period post post_due reception register register_access \
+    register_append register_cases register_credential register_groups register_lock register_log register_mail \
+    register_marks register_officers register_parts register_people register_replies register_seal register_sheet \
+    register_sql register_verify register_words report_text rules sheet sheet_refresh show show_steps show_text \
+    similar tell term watch when written
 DESK := $(DESK:%=tools/desk/%.c)
 # Forms, archives and figures on paper.
 PAPER := archive csv figures figures_count figures_lines figures_paper figures_text form paper paper_chart paper_table \
@@ -139,7 +140,7 @@ TESTS += tests/board/test_conf.c tests/board/test_loop.c
 TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_journal.c tests/sync/courier/test_carry.c \
     tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c tests/sync/courier/test_mailbag.c \
-    tests/sync/courier/test_mailbag_time.c
+    tests/sync/courier/test_mailbag_time.c tests/sync/courier/test_mail_round.c
 TEST_SCRIPTS += tests/tools/test_ctl.sh tests/sync/courier/test_courier.sh
 TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
     tests/tools/test_desk_show.c tests/tools/test_desk_steps.c tests/tools/test_desk_clocks.c tests/tools/test_desk_due.c tests/tools/test_desk_crash.c tests/tools/test_desk_access.c \

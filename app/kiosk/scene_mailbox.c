@@ -168,10 +168,9 @@ static void draw_unreadable(const struct kiosk *kiosk, struct page *page)
 void mailbox_draw(const struct kiosk *kiosk, struct page *page)
 {
     const struct mailbox *mailbox = visit_mailbox(kiosk->visit);
-    page_frame(page, &(struct page_frame){.settings = true,
-                                          .erase = true,
-                                          .next = _("Finish"),
-                                          .next_icon = "check"});
+    page_frame(page,
+               &(struct page_frame){
+                   .settings = true, .erase = true, .next = _("Finish"), .next_icon = "check"});
     if (!mailbox) {
         draw_unreadable(kiosk, page);
     } else if (mailbox->count == 0) {

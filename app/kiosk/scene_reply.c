@@ -61,8 +61,8 @@ void reply_draw(const struct kiosk *kiosk, struct page *page)
     if (!page_is_low(page)) {
         page_heading(page, title);
         page_error(page, problem_words(kiosk->problem));
-        page_help(page, asked ? message_first_words(kiosk, asked)
-                              : _("Only headquarters can read it."));
+        page_help(page,
+                  asked ? message_first_words(kiosk, asked) : _("Only headquarters can read it."));
     }
     page_answer(page);
     draw_field(kiosk, page, title);
@@ -84,11 +84,11 @@ void reply_check_draw(const struct kiosk *kiosk, struct page *page)
     kiosk_frame(kiosk, page, _("Send it"), true);
     page_heading(page, _("Please read it through"));
     page_text(page, _("This is what headquarters will read."));
-    page_review(page, &(struct review){.id = "reply",
-                                       .label = is_answer(kiosk) ? _("Your answer")
-                                                                 : _("What you write"),
-                                       .value = visit_reply(kiosk->visit),
-                                       .change = _("Change")});
+    page_review(page,
+                &(struct review){.id = "reply",
+                                 .label = is_answer(kiosk) ? _("Your answer") : _("What you write"),
+                                 .value = visit_reply(kiosk->visit),
+                                 .change = _("Change")});
 }
 
 bool reply_check_event(struct kiosk *kiosk, const struct ui_event *event)

@@ -246,9 +246,8 @@ static enum tg_err write_reply(struct visit *visit, bool *out_unfit, struct faul
 {
     struct secrets *secrets = visit->secrets;
     const struct mailbox_message *asked = visit->back.asked;
-    struct reply reply = {.kiosk = visit->ground.kiosk,
-                          .lang = visit->lang,
-                          .what = visit->back.what};
+    struct reply reply = {
+        .kiosk = visit->ground.kiosk, .lang = visit->lang, .what = visit->back.what};
     if (reply.what <= REPLY_STATEMENT) {
         reply.text = secrets->reply;
         reply.text_len = strlen(secrets->reply);

@@ -4,7 +4,6 @@
 #include "app/ui/words.h"
 #include "board/base/faultpoint.h"
 #include "board/base/file.h"
-#include "board/base/must.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -28,17 +27,10 @@ static int by_name(const void *a, const void *b)
     return strcmp(left->text, right->text);
 }
 
-static struct device_name default_group(void)
-{
-    struct device_name name;
-    must(device_name_parse(BUNDLE_GROUP_DEFAULT, &name) == TG_OK);
-    return name;
-}
-
 struct device_name post_group_of(const struct roster *roster, const struct device_name *kiosk)
 {
     const struct roster_kiosk *found = roster_find(roster, kiosk);
-    return found != NULL && !found->revoked ? found->group : default_group();
+    return found != NULL && !found->revoked ? found->group : bundle_group_default();
 }
 
 enum tg_err post_groups(const struct roster *roster, struct device_name **out, size_t *out_count,
@@ -48,7 +40,7 @@ enum tg_err post_groups(const struct roster *roster, struct device_name **out, s
     size_t count = 1, kept = 1;
     if (all == NULL)
         return fault_set(fault, TG_ERR_MEMORY, _("Out of memory for the groups."));
-    all[0] = default_group();
+    all[0] = bundle_group_default();
     for (size_t i = 0; i < roster->kiosk_count; i++)
         if (!roster->kiosks[i].revoked && !same(&roster->kiosks[i].group, &all[0]))
             all[count++] = roster->kiosks[i].group;

@@ -60,20 +60,20 @@ void show_steps_terms(const struct docket *docket, enum lang lang, int64_t now_s
 
 /* ---- history */
 
-static void print_written(const struct docket *docket, const struct event_step *step,
-                          const json_t *written, enum lang lang, FILE *out)
+static void print_written(const struct docket *docket, const char *step, const json_t *written,
+                          enum lang lang, FILE *out)
 {
     const char *field;
     json_t *text;
     json_object_foreach((json_t *)(uintptr_t)written, field, text)
     {
-        const struct pack_field *known = title_find_field(docket->pack, step->step, field);
+        const struct pack_field *known = title_find_field(docket->pack, step, field);
         if (!json_is_string(text) || (known != NULL && known->answer == PACK_ANSWER_CHOICE) ||
             strcmp(field, "ground") == 0)
             continue; /* choices are facts and stand there */
         if (strcmp(field, "text") != 0) {
             fputs("      ", out);
-            show_text(out, "", title_field(docket->pack, step->step, field, lang));
+            show_text(out, "", title_field(docket->pack, step, field, lang));
         }
         show_text(out, "        ", json_string_value(text));
     }
@@ -116,6 +116,40 @@ static void print_access(const struct event_access *access, FILE *out)
               access->officer);
 }
 
+static void print_letter(const struct docket *docket, const struct event_letter *letter,
+                         enum lang lang, FILE *out)
+{
+    char due[WHEN_SIZE];
+    fprintf(out, "%s%s\n", title_letter_kind(letter, lang),
+            title_letter(docket->pack, letter, lang));
+    if (letter->due_unix_s == 0)
+        return;
+    when_local((int64_t)letter->due_unix_s, due);
+    fprintf(out, _("      %s until %s\n"), title_clock(docket->pack, letter->clock, lang), due);
+}
+
+/* Whose question it is and which; the words come from elsewhere. */
+static void print_reply(const struct event_reply *reply, FILE *out)
+{
+    switch ((enum reply_what)reply->what) {
+    case REPLY_ANSWER:
+        fprintf(out, _("the submitter answered (letter %" PRIu32 " of %s)\n"), reply->to,
+                reply->desk.text);
+        return;
+    case REPLY_STATEMENT:
+        fputs(_("the submitter wrote back\n"), out);
+        return;
+    case REPLY_ECHO:
+        fputs(_("the submitter asks for the text of the report\n"), out);
+        return;
+    case REPLY_FORGET:
+        fputs(_("the submitter destroyed the mailbox: no letter is sent to it any more\n"), out);
+        return;
+    case REPLY_WHAT_COUNT:
+        return;
+    }
+}
+
 static void print_what(const struct docket *docket, const struct docket_entry *entry,
                        enum lang lang, FILE *out)
 {
@@ -137,6 +171,12 @@ static void print_what(const struct docket *docket, const struct docket_entry *e
     case EVENT_ACCESS:
         print_access(&entry->access, out);
         return;
+    case EVENT_LETTER:
+        print_letter(docket, &entry->letter, lang, out);
+        return;
+    case EVENT_REPLY:
+        print_reply(&entry->reply, out);
+        return;
     default:
         fputs(_("asked for it and was refused: it is closed to them\n"), out);
     }
@@ -146,22 +186,20 @@ static enum tg_err print_body(struct register_file *reg, const struct docket *do
                               const struct docket_entry *entry, uint8_t *room, enum lang lang,
                               FILE *out, struct fault *fault)
 {
-    bool steps = entry->type == EVENT_STEP && entry->step.has_body;
-    bool reason = entry->type == EVENT_ACCESS && entry->access.has_body;
+    const struct event_body *body = docket_body(entry);
     size_t len = 0;
-    if (!steps && !reason)
+    if (body == NULL)
         return TG_OK;
-    enum tg_err err = register_body(
-        reg, entry->event, steps ? &entry->step.body : &entry->access.body, room, &len, fault);
+    enum tg_err err = register_body(reg, entry->event, body, room, &len, fault);
     if (err != TG_OK)
         return err;
-    if (reason) {
+    if (entry->type == EVENT_ACCESS || entry->type == EVENT_REPLY) {
         room[len] = '\0';
         show_text(out, "        ", (const char *)room);
         return TG_OK;
     }
     json_t *written = json_loadb((const char *)room, len, 0, NULL);
-    print_written(docket, &entry->step, written, lang, out);
+    print_written(docket, entry->type == EVENT_STEP ? entry->step.step : "", written, lang, out);
     json_decref(written);
     return TG_OK;
 }
@@ -188,12 +226,14 @@ enum tg_err show_steps_history(struct register_file *reg, const struct docket *d
     size_t next = 1; /* the first report is the case */
     for (size_t i = 0; err == TG_OK && i < docket->entry_count; i++) {
         const struct docket_entry *entry = &docket->entries[i];
-        char entered[WHEN_SIZE];
+        bool reply = entry->type == EVENT_REPLY;
+        char at[WHEN_SIZE];
         while (next < reports && docket->reports[next].event < entry->event)
             print_again(&docket->reports[next++], out);
-        when_local((int64_t)entry->unix_s, entered);
-        fprintf(out, "  %s  ", entered);
-        show_column(out, entry->officer, 10);
+        when_local((int64_t)(reply ? entry->reply.receipt.unix_s : entry->unix_s), at);
+        fprintf(out, "  %s  ", at);
+        if (!reply)
+            show_column(out, entry->officer, 10);
         print_what(docket, entry, lang, out);
         err = print_body(reg, docket, entry, room, lang, out, fault);
     }

@@ -1,15 +1,14 @@
 #include "tools/desk/tell.h"
 
 #include "app/form/pack_find.h"
+#include "tools/desk/phrase.h"
 #include "tools/desk/rules.h"
+#include "tools/desk/title.h"
 
 #include <string.h>
 
 /* How much a submitter wants to know when a clock ends. */
 enum worth { WORTH_NOTHING, WORTH_DECISION, WORTH_WORD };
-
-static const struct pack_text arrived = {{"总部已收到您提交的内容", "總部已收到您提交的內容",
-                                          "Headquarters has received what you submitted"}};
 
 bool tell_is_told(const struct pack_step *step)
 {
@@ -78,6 +77,9 @@ static const struct docket_clock *promise(const struct docket *docket, int64_t n
 enum tg_err tell_arrival(const struct post *post, struct register_file *reg,
                          const struct docket *docket, struct fault *fault)
 {
+    const struct pack_text arrived = {{phrase_in(PHRASE_LETTER_ARRIVED, LANG_ZH_HANS),
+                                       phrase_in(PHRASE_LETTER_ARRIVED, LANG_ZH_HANT),
+                                       phrase_in(PHRASE_LETTER_ARRIVED, LANG_EN)}};
     const struct post_message message = {
         .kind = LETTER_STATUS,
         .title = &arrived,
@@ -94,7 +96,7 @@ enum tg_err tell_step(const struct post *post, struct register_file *reg,
     bool ended = docket->state == DOCKET_REFUSED || docket->state == DOCKET_CLOSED;
     const struct post_message message = {
         .kind = LETTER_STATUS,
-        .title = step->tells.in[0] != NULL ? &step->tells : &step->title,
+        .title = title_told(step),
         .text = is_for_submitter(step->verb) && text != NULL && text[0] != '\0' ? text : NULL,
         .due = ended ? NULL : promise(docket, clock_unix_s(post->clock)),
         .step = step->id,
