@@ -17,6 +17,8 @@
  *   "clock": "unsure"              named only: the kiosk does not trust its clock
  *   "who": {question id: answer}   named only: identity answers
  *   "answers": {question id: answer}   in the pack's order
+ *   "proof": "…"                   commitment of the proof of filing, hex (app/seal/proof.h); older
+ *                                  reports have none
  *
  * An answer is a string: text, or the id of the option of a choice. That to choices is an array of
  * option ids. Questions without an answer are left out.
@@ -36,6 +38,7 @@ enum {
     REPORT_VERSION = 1,
     REPORT_JSON_MAX = 15890, /* = ENVELOPE_PLAIN_SIZE */
     REPORT_ANSWERS_MAX = PACK_QUESTIONS_MAX,
+    REPORT_PROOF_SIZE = 32, /* = PROOF_HASH_SIZE */
 };
 
 /* What the kiosk adds to the draft. */
@@ -45,14 +48,17 @@ struct report_frame {
     uint8_t mailbox_public[32];
     uint8_t sign_public[32];
     uint8_t label_seed[32];
-    char filed[17];    /* "2026-11-23T14:05"; used for named ones only */
-    bool clock_unsure; /* likewise */
+    uint8_t proof_blind[32]; /* goes into the commitment, and nowhere else */
+    char filed[17];          /* "2026-11-23T14:05"; used for named ones only */
+    bool clock_unsure;       /* likewise */
 };
 
-/* Writes the JSON into `out` (REPORT_JSON_MAX bytes, secret memory), not padded, no NUL. FULL when
- * the report does not fit; MISSING when a required answer is. */
+/* Writes the JSON into `out` (REPORT_JSON_MAX bytes, secret memory), not padded, no NUL, and the
+ * commitment that stands in it. FULL when the report does not fit; MISSING when a required answer
+ * is. */
 enum tg_err report_write(const struct draft *draft, const struct report_frame *frame, uint8_t *out,
-                         size_t *out_len) MUST_USE;
+                         size_t *out_len,
+                         uint8_t out_commitment[static REPORT_PROOF_SIZE]) MUST_USE;
 
 struct report_answer {
     char question[PACK_ID_MAX + 1];
@@ -81,6 +87,8 @@ struct report {
     bool urgent;
     char filed[17]; /* "" for anonymous ones */
     bool clock_unsure;
+    bool has_proof;
+    uint8_t proof[REPORT_PROOF_SIZE];
     struct report_answer answers[REPORT_ANSWERS_MAX];
     size_t answer_count;
     void *own; /* what the borrowed texts live in */

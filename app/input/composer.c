@@ -285,6 +285,7 @@ bool composer_event(struct composer *composer, struct field *field, const struct
     case UI_TAP:
         return tap_event(composer, field, event);
     case UI_TICK:
+    case UI_CODE:
         break;
     }
     return false;

@@ -5,7 +5,6 @@
 #include "board/base/secret.h"
 #include "board/sandbox.h"
 #include "board/share.h"
-#include "sync/vault/vault_throttle.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -400,7 +399,7 @@ static int make_throttle(void)
     struct clock clock = clock_system();
     struct fault fault;
     int fd = -1;
-    if (vault_throttle_share(clock_monotonic_ms(&clock), &fd, &fault) != TG_OK)
+    if (throttle_share(&vault_session_rate, clock_monotonic_ms(&clock), &fd, &fault) != TG_OK)
         log_warn("kiosk", "%s", fault.text);
     return fd;
 }

@@ -25,6 +25,10 @@ static enum tg_err name_files(struct station *station, const char *data_dir, str
         err = in_folder(data_dir, "courier/courier.db", station->courier_db, fault);
     if (err == TG_OK)
         err = in_folder(data_dir, "courier/courier.db-journal", station->courier_journal, fault);
+    if (err == TG_OK)
+        err = in_folder(data_dir, "courier/mail.db", station->mail_db, fault);
+    if (err == TG_OK)
+        err = in_folder(data_dir, "courier/mail.db-journal", station->mail_journal, fault);
     return err;
 }
 
@@ -122,6 +126,8 @@ void station_grants(const struct station *station,
     out_grants[0] = (struct sandbox_grant){station->vault_journal, SANDBOX_WRITE};
     out_grants[1] = (struct sandbox_grant){station->courier_db, SANDBOX_READ};
     out_grants[2] = (struct sandbox_grant){station->courier_journal, SANDBOX_READ};
+    out_grants[3] = (struct sandbox_grant){station->mail_db, SANDBOX_READ};
+    out_grants[4] = (struct sandbox_grant){station->mail_journal, SANDBOX_READ};
 }
 
 /* access() asks for the file's rights alone, open() for the walls as well. */
@@ -138,7 +144,8 @@ static bool is_walled_off(const char *path)
 
 bool station_journal_is_walled_off(const struct station *station)
 {
-    return is_walled_off(station->courier_db) || is_walled_off(station->courier_journal);
+    return is_walled_off(station->courier_db) || is_walled_off(station->courier_journal) ||
+           is_walled_off(station->mail_db) || is_walled_off(station->mail_journal);
 }
 
 static enum tg_err release(struct station *station, bool *out_broken, struct fault *fault)

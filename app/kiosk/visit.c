@@ -152,6 +152,7 @@ static void fill_frame(const struct visit *visit, struct report_frame *frame)
     memcpy(frame->mailbox_public, keys->mailbox_public, sizeof frame->mailbox_public);
     memcpy(frame->sign_public, keys->sign_public, sizeof frame->sign_public);
     memcpy(frame->label_seed, keys->label_seed, sizeof frame->label_seed);
+    memcpy(frame->proof_blind, keys->proof_blind, sizeof frame->proof_blind);
     if (draft_identity(visit->draft) != DRAFT_NAMED)
         return;
     struct tm when = {0};
@@ -165,7 +166,7 @@ static enum tg_err write_and_seal(struct visit *visit, bool *out_too_long, struc
     struct report_frame frame;
     fill_frame(visit, &frame);
     size_t len = 0;
-    enum tg_err err = report_write(visit->draft, &frame, secrets->json, &len);
+    enum tg_err err = report_write(visit->draft, &frame, secrets->json, &len, secrets->commitment);
     secret_wipe(&frame, sizeof frame);
     *out_too_long = err == TG_ERR_FULL;
     if (err != TG_OK)

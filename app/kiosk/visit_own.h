@@ -11,6 +11,7 @@ struct secrets {
     struct receipt receipt;
     struct receipt_keys keys;
     uint8_t json[REPORT_JSON_MAX];
+    uint8_t commitment[REPORT_PROOF_SIZE]; /* of the report that was sealed */
     uint8_t envelope[ENVELOPE_SIZE];
 };
 

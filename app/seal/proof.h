@@ -27,6 +27,9 @@ enum {
     PROOF_DIGITS = PROOF_BYTES / 3 * 8, /* 560; a QR of version 11-M holds 604 */
 };
 
+#define PROOF_SEED_FILE "proof.seed"        /* 32 raw bytes, mode 0600 */
+#define PROOF_CERTIFICATE_FILE "proof.cert" /* 64 raw bytes */
+
 /* What a kiosk proves with: proof.seed and proof.cert of its folder. Secret memory. */
 struct proof_key {
     struct device_name kiosk;
@@ -51,7 +54,7 @@ void proof_certify(const struct device_name *kiosk, const uint8_t key[static SIG
                    uint8_t out_certificate[static SIGNATURE_SIZE]);
 
 /* Reads proof.seed and proof.cert of `data_dir` and checks the certificate. MISSING when neither is
- * there: such a kiosk offers no proofs. CRYPTO, FORMAT. `out` is secret memory. */
+ * there: such a kiosk offers no proofs. CRYPTO, FORMAT, IO, MEMORY. `out` is secret memory. */
 enum tg_err proof_key_load(const char *data_dir, const struct device_name *kiosk,
                            const uint8_t root_key[static SIGN_PUBLIC_SIZE], struct proof_key *out,
                            struct fault *fault) MUST_USE;

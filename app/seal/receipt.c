@@ -65,6 +65,16 @@ enum tg_err receipt_parse(const char *text, struct receipt *out)
     return err;
 }
 
+void receipt_salvage(const char *text, char out[static RECEIPT_DIGITS + 1])
+{
+    size_t count = 0;
+    for (; *text != '\0' && count < RECEIPT_DIGITS; text++) {
+        if (*text >= '0' && *text <= '9')
+            out[count++] = *text;
+    }
+    out[count] = '\0';
+}
+
 void receipt_group(const struct receipt *receipt, char out[static RECEIPT_GROUPED_SIZE])
 {
     const int in_group = RECEIPT_DIGITS / RECEIPT_GROUPS;

@@ -33,6 +33,10 @@ void receipt_generate(struct receipt *out);
  */
 enum tg_err receipt_parse(const char *text, struct receipt *out) MUST_USE;
 
+/* The digits of whatever was read, RECEIPT_DIGITS at most, other characters dropped: what a damaged
+ * code still said, for filling in. */
+void receipt_salvage(const char *text, char out[static RECEIPT_DIGITS + 1]);
+
 /* "1234 5678 9012 3456 7890 1234 5678". */
 void receipt_group(const struct receipt *receipt, char out[static RECEIPT_GROUPED_SIZE]);
 

@@ -219,3 +219,16 @@ void canvas_modules(struct canvas *canvas, struct rect rect, const uint8_t *modu
         }
     }
 }
+
+void canvas_grey(struct canvas *canvas, struct rect rect, const uint8_t *grey, int w, int h)
+{
+    struct rect on = {0, 0, canvas->width, canvas->height};
+    struct rect part = rect_intersect(rect_intersect(rect, canvas->clip), on);
+
+    for (int y = part.y; y < part.y + part.h; y++) {
+        const uint8_t *from = grey + (size_t)((int64_t)(y - rect.y) * h / rect.h) * (size_t)w;
+        uint32_t *to = canvas->pixels + (size_t)y * (size_t)canvas->stride;
+        for (int x = part.x; x < part.x + part.w; x++)
+            to[x] = from[(int64_t)(x - rect.x) * w / rect.w] * 0x010101U;
+    }
+}

@@ -44,5 +44,7 @@ void canvas_pen(struct canvas *canvas, struct canvas_point from, struct canvas_p
 /* side × side modules (bit 0 of each byte: dark) in whole pixels, centred in `rect`. */
 void canvas_modules(struct canvas *canvas, struct rect rect, const uint8_t *modules, int side,
                     uint32_t dark, uint32_t light);
+/* A grey picture, w × h, one byte a pixel, drawn to fill `rect`: the nearest pixel of it each. */
+void canvas_grey(struct canvas *canvas, struct rect rect, const uint8_t *grey, int w, int h);
 
 #endif

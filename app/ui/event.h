@@ -1,5 +1,5 @@
-/* What a scene hears: a control was tapped, text came in, a key was pressed, time passed. Screen
- * keyboard, real keyboard and paste all sound alike. */
+/* What a scene hears: a control was tapped, text came in, a key was pressed, a code was scanned,
+ * time passed. Screen keyboard, real keyboard and paste all sound alike. */
 #ifndef TG_APP_UI_EVENT_H
 #define TG_APP_UI_EVENT_H
 
@@ -15,6 +15,8 @@ enum ui_event_kind {
     UI_KEY,
     UI_DRAG, /* a finger on the pad `id` */
     UI_TICK, /* stage_tick(): the scene's deadline passed */
+    UI_CODE, /* stage_code(): a scanner read `len` characters at `text`, which has a NUL; borrowed
+              */
 };
 
 enum ui_key {

@@ -24,6 +24,8 @@
 struct page;
 struct strokes;
 
+enum { PAGE_GREY_MAX = 320 * 240 }; /* pixels of a camera's picture */
+
 struct page_frame {
     int step, steps;       /* progress, from 1; steps 0: none */
     bool settings;         /* text size, theme, language, and the way to all aids */
@@ -84,6 +86,7 @@ struct button {
     bool icon_last; /* after the label */
     enum button_look look;
     bool chosen;
+    bool held; /* heard as UI_DRAG, from when a finger comes to when it leaves */
 };
 /* As wide as the column, at least 18 mm tall. */
 void page_button(struct page *page, const struct button *button);
@@ -149,6 +152,9 @@ void page_keyboard(struct page *page, enum keyboard keyboard);
 void page_qr(struct page *page, const uint8_t *modules, int side, double mm);
 /* Digits in groups, large, tabular. `columns` groups a line; 0: as many as fit. */
 void page_code(struct page *page, const char *digits, int columns);
+/* What a camera sees, w × h grey pixels (at most PAGE_GREY_MAX), `mm` wide where there is room;
+ * NULL: it sees nothing yet, and the place says what is to be held there. */
+void page_camera(struct page *page, const uint8_t *grey, int w, int h, double mm);
 /* A telephone number to be dialled now: larger than anything else, in groups. */
 void page_number(struct page *page, const char *number);
 /* Something runs: `done` of `of` steps (of 0: no steps known) and what it is. */

@@ -25,7 +25,7 @@ enum {
     INK_MAX = 2 * STROKES_POINTS_MAX,
 };
 
-enum op_kind { OP_BOX, OP_GLYPHS, OP_MODULES, OP_INK };
+enum op_kind { OP_BOX, OP_GLYPHS, OP_MODULES, OP_GREY, OP_INK };
 
 struct op {
     enum op_kind kind;
@@ -37,7 +37,8 @@ struct op {
     int px;
     int x, base;           /* pen and baseline of the run */
     int pen;               /* of ink, sixteenths of a pixel */
-    uint32_t first, count; /* glyphs, points of ink; for OP_MODULES count is the side */
+    uint32_t first, count; /* glyphs, points of ink; for OP_MODULES count is the side,
+                              for OP_GREY they are its width and height */
     uint64_t hash;
 };
 
@@ -104,6 +105,7 @@ struct page {
     struct op ops[OPS_MAX];
     struct page_glyph glyphs[PAGE_GLYPHS_MAX];
     uint8_t modules[MODULES_MAX];
+    uint8_t grey[PAGE_GREY_MAX];
     struct canvas_point ink[INK_MAX];
     struct hit hits[HITS_MAX];
     struct caret_stop carets[CARETS_MAX];
@@ -154,6 +156,7 @@ void page_box(struct page *page, struct rect rect, int radius, int border, uint3
 void page_disc(struct page *page, struct rect rect, int border, uint32_t edge, uint32_t fill);
 void page_icon(struct page *page, const char *name, struct rect rect, int px, uint32_t colour);
 void page_modules(struct page *page, struct rect rect, const uint8_t *modules, int side);
+void page_grey(struct page *page, struct rect rect, const uint8_t *grey, int w, int h);
 /* Lines [from, to) of the layout in page->box, the first at the top of `rect`. */
 void page_lines(struct page *page, const struct text_style *style, size_t from, size_t to,
                 struct rect rect, enum align align, uint32_t colour);
@@ -172,6 +175,9 @@ void page_words(struct page *page, const struct text_style *style, const char *t
 /* On one line in the middle of `rect`, in smaller letters than `px` where it would not fit. */
 void page_words_fitting(struct page *page, enum face face, int px, const char *text,
                         struct rect rect, uint32_t colour);
+
+/* What is wrong with a control, at it. */
+void page_error_at(struct page *page, const char *error, struct text_style style, struct rect rect);
 
 /* Paints what lies within the canvas's clip, on paper. */
 void page_paint(const struct page *page, struct canvas *canvas);

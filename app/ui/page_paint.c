@@ -8,6 +8,16 @@ static uint64_t mix(uint64_t hash, uint64_t value)
     return hash ^ hash >> 29;
 }
 
+static uint64_t mix_bytes(uint64_t hash, const uint8_t *bytes, size_t len)
+{
+    for (size_t at = 0; at < len; at += sizeof hash) {
+        uint64_t eight = 0;
+        memcpy(&eight, bytes + at, len - at < sizeof eight ? len - at : sizeof eight);
+        hash = mix(hash, eight);
+    }
+    return hash;
+}
+
 static uint64_t hash_op(const struct page *page, const struct op *op)
 {
     uint64_t hash =
@@ -27,6 +37,8 @@ static uint64_t hash_op(const struct page *page, const struct op *op)
     }
     for (uint32_t i = 0; op->kind == OP_MODULES && i < op->count * op->count; i++)
         hash = mix(hash, page->modules[i]);
+    if (op->kind == OP_GREY)
+        hash = mix_bytes(hash, page->grey, (size_t)op->first * op->count);
     for (uint32_t i = 0; op->kind == OP_INK && i < op->count; i++) {
         const struct canvas_point *point = &page->ink[op->first + i];
         hash = mix(hash, (uint64_t)(uint32_t)point->x << 32 | (uint32_t)point->y);
@@ -93,6 +105,18 @@ void page_modules(struct page *page, struct rect rect, const uint8_t *modules, i
                                   .colour = 0x000000,
                                   .edge = 0xffffff,
                                   .count = (uint32_t)side});
+}
+
+void page_grey(struct page *page, struct rect rect, const uint8_t *grey, int w, int h)
+{
+    if (w <= 0 || h <= 0 || (int64_t)w * h > PAGE_GREY_MAX) {
+        page->overflowed = true;
+        return;
+    }
+    memcpy(page->grey, grey, (size_t)w * (size_t)h);
+    page_add_op(
+        page,
+        (struct op){.kind = OP_GREY, .rect = rect, .first = (uint32_t)w, .count = (uint32_t)h});
 }
 
 void page_line_part(struct page *page, const struct text_style *style, const struct text_line *line,
@@ -189,28 +213,15 @@ void page_words_fitting(struct page *page, enum face face, int px, const char *t
 
 static void paint_glyphs(const struct page *page, const struct op *op, struct canvas *canvas)
 {
+    const struct text_style style = {.face = op->face, .lang = op->lang, .px = op->px};
     for (uint32_t i = 0; i < op->count; i++) {
         const struct page_glyph *glyph = &page->glyphs[op->first + i];
-        int x = op->x + glyph->x, y = op->base - glyph->y;
-        if (x - op->px > canvas->clip.x + canvas->clip.w || x + 2 * op->px < canvas->clip.x)
+        struct glyph drawn = {
+            .id = glyph->id, .x = op->x + glyph->x, .y = op->base - glyph->y, .bold = glyph->bold};
+        if (drawn.x - op->px > canvas->clip.x + canvas->clip.w ||
+            drawn.x + 2 * op->px < canvas->clip.x)
             continue;
-        if (glyph->id == 0) {
-            struct rect missing = {x + op->px / 10, y - op->px * 3 / 4, op->px * 4 / 5,
-                                   op->px * 7 / 8};
-            int line = op->px / 16 + 1;
-            canvas_fill(canvas, (struct rect){missing.x, missing.y, missing.w, line}, op->colour);
-            canvas_fill(canvas, (struct rect){missing.x, missing.y, line, missing.h}, op->colour);
-            missing.x += missing.w - line;
-            canvas_fill(canvas, (struct rect){missing.x, missing.y, line, missing.h}, op->colour);
-            missing.x -= missing.w - line;
-            missing.y += missing.h - line;
-            canvas_fill(canvas, (struct rect){missing.x, missing.y, missing.w, line}, op->colour);
-            continue;
-        }
-        enum face face = op->face == FACE_BOLD && !glyph->bold ? FACE_TEXT : op->face;
-        struct bitmap drawn = font_bitmap(page->fonts, face, op->lang, op->px, glyph->id);
-        canvas_mask(canvas, x + drawn.left, y - drawn.top, drawn.pixels, drawn.w, drawn.h, drawn.w,
-                    op->colour);
+        text_draw(page->fonts, &style, &drawn, op->colour, canvas);
     }
 }
 
@@ -237,6 +248,9 @@ static void paint_op(const struct page *page, const struct op *op, struct canvas
             break;
         case OP_MODULES:
             canvas_modules(canvas, op->rect, page->modules, (int)op->count, op->colour, op->edge);
+            break;
+        case OP_GREY:
+            canvas_grey(canvas, op->rect, page->grey, (int)op->first, (int)op->count);
             break;
         case OP_INK:
             paint_ink(page, op, canvas);

@@ -184,6 +184,17 @@ void page_error(struct page *page, const char *text)
                p->danger, true);
 }
 
+void page_error_at(struct page *page, const char *error, struct text_style style, struct rect rect)
+{
+    uint32_t colour = page->state.theme.palette.danger;
+
+    page_icon(page, "error", (struct rect){rect.x, rect.y, style.px * 3 / 2, rect.h},
+              style.px * 5 / 4, colour);
+    page_words(page, &style, error,
+               (struct rect){rect.x + 2 * style.px, rect.y, rect.w - 2 * style.px, rect.h},
+               ALIGN_LEFT, colour);
+}
+
 /* Where the value stands: beside the label, or below it when the column is too narrow. */
 static int fact_label_width(struct page *page, const struct text_style *style, const char *label,
                             const char *value, int width)
@@ -243,6 +254,28 @@ void page_qr(struct page *page, const uint8_t *modules, int side, double mm)
     rect.w = room;
     page_box(page, rect, 0, 0, 0, 0xffffff);
     page_modules(page, rect_inset(rect, module * QUIET), modules, side);
+}
+
+void page_camera(struct page *page, const uint8_t *grey, int w, int h, double mm)
+{
+    enum { WIDE = 4, HIGH = 3 }; /* the shape of the place, where there is no picture */
+    const struct theme *theme = &page->state.theme;
+    int of_w = grey != NULL ? w : WIDE, of_h = grey != NULL ? h : HIGH;
+    int width = page_px(page, mm), left = page_left(page, 4);
+    struct rect rect;
+
+    if (width > page_column(page)->w)
+        width = page_column(page)->w;
+    if (width * of_h / of_w > left && left > page_px(page, 30))
+        width = left * of_w / of_h;
+    if (!page_take(page, 4, width * of_h / of_w, &rect))
+        return;
+    rect.w = width;
+    page_box(page, rect, theme->radius, theme->border, theme->palette.edge, theme->palette.sunken);
+    if (grey != NULL)
+        page_grey(page, rect_inset(rect, theme->border), grey, w, h);
+    else
+        page_icon(page, "qr_code_scanner", rect, rect.h / 3, theme->palette.secondary);
 }
 
 void page_code(struct page *page, const char *digits, int columns)

@@ -84,6 +84,8 @@ const struct theme *stage_theme(const struct stage *stage);
 void stage_input(struct stage *stage, const struct window_event *event);
 /* Hands the top scene a UI_TICK. */
 void stage_tick(struct stage *stage);
+/* Hands the top scene a UI_CODE: what a scanner read, `len` characters and a NUL. */
+void stage_code(struct stage *stage, const char *text, size_t len);
 /* State has changed outside of an event (a job ended): look again at the next draw. */
 void stage_touch(struct stage *stage);
 

@@ -264,3 +264,8 @@ void stage_tick(struct stage *stage)
 {
     tell(stage, &(struct ui_event){.kind = UI_TICK});
 }
+
+void stage_code(struct stage *stage, const char *text, size_t len)
+{
+    tell(stage, &(struct ui_event){.kind = UI_CODE, .text = text, .len = len});
+}

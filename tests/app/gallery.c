@@ -337,6 +337,30 @@ static void draw_receipt(const struct kiosk *kiosk, struct page *page)
     page_point(page, "event", "12 月 14 日以后再来", "在任何一台铜匦上扫码或输入数字看答复。");
 }
 
+/* A slip as a camera might see it. */
+static void draw_camera(const struct kiosk *kiosk, struct page *page)
+{
+    enum { W = 320, H = 240, MODULE = 6, LEFT = 90, TOP = 40, SIDE = 25 };
+    static uint8_t grey[W * H];
+
+    (void)kiosk;
+    for (int y = 0; y < H; y++) {
+        for (int x = 0; x < W; x++) {
+            int i = (x - LEFT + y / 12) / MODULE, j = (y - TOP) / MODULE;
+            bool within = x >= LEFT && y >= TOP && i < SIDE && j < SIDE;
+            bool dark = within && (i * 7 + j * 5 + i * j) % 3 == 0;
+            grey[y * W + x] = (uint8_t)(dark ? 40 + y / 8 : 150 + x / 8 + y / 8);
+        }
+    }
+    page_frame(page, &(struct page_frame){.settings = true, .erase = true, .back = "返回"});
+    page_columns(page);
+    page_heading(page, "请把回执放到镜头前");
+    page_help(page, "条码朝向镜头，离开约一掌的距离。");
+    page_answer(page);
+    page_camera(page, grey, W, H, 64);
+    page_camera(page, NULL, 0, 0, 24);
+}
+
 static void draw_working(const struct kiosk *kiosk, struct page *page)
 {
     (void)kiosk;
@@ -402,6 +426,7 @@ const struct scene GALLERY[GALLERY_SCENES] = {
     {"cards", NULL, hear, draw_cards, NULL},
     {"review", NULL, hear, draw_review, NULL},
     {"receipt", NULL, hear, draw_receipt, NULL},
+    {"camera", NULL, hear, draw_camera, NULL},
     {"working", NULL, hear, draw_working, NULL},
     {"service", NULL, hear, draw_service, NULL},
     {"regions", NULL, hear, draw_regions, NULL},

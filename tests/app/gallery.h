@@ -22,7 +22,7 @@ struct kiosk {
     struct ui_event last_drag;
 };
 
-enum { GALLERY_SCENES = 18, GALLERY_METHODS = GALLERY_SCENES - 1 };
+enum { GALLERY_SCENES = 19, GALLERY_METHODS = GALLERY_SCENES - 1 };
 extern const struct scene GALLERY[GALLERY_SCENES];
 
 void gallery_init(struct kiosk *kiosk);

@@ -144,6 +144,24 @@ static void canvas_pen_is_the_same_in_pieces_of_the_clip(void **state)
     assert_memory_equal(whole, pixels, sizeof whole);
 }
 
+static void canvas_grey_fills_its_place_whatever_its_size(void **state)
+{
+    struct canvas canvas = blank();
+    const uint8_t grey[] = {0, 255, 128, 64};
+
+    (void)state;
+    canvas.clip = (struct rect){0, 0, W, 9};
+    canvas_grey(&canvas, (struct rect){-2, 4, 10, 10}, grey, 2, 2);
+    assert_int_equal(painted(), 8 * 5);
+    assert_int_equal(pixels[4 * W + 2], 0x000000);
+    assert_int_equal(pixels[4 * W + 3], 0xffffff);
+    assert_int_equal(pixels[8 * W + 7], 0xffffff);
+    canvas.clip = (struct rect){0, 0, W, H};
+    canvas_grey(&canvas, (struct rect){-2, 4, 10, 10}, grey, 2, 2);
+    assert_int_equal(pixels[9 * W + 2], 0x808080);
+    assert_int_equal(pixels[13 * W + 7], 0x404040);
+}
+
 static void rects_of_nothing_meet_nowhere(void **state)
 {
     struct rect left = {0, 0, 5, 5}, right = {5, 0, 5, 5};
@@ -166,6 +184,7 @@ int main(void)
         cmocka_unit_test(canvas_pen_is_as_wide_as_it_says_in_every_direction),
         cmocka_unit_test(canvas_pen_without_a_way_is_a_dot),
         cmocka_unit_test(canvas_pen_is_the_same_in_pieces_of_the_clip),
+        cmocka_unit_test(canvas_grey_fills_its_place_whatever_its_size),
         cmocka_unit_test(rects_of_nothing_meet_nowhere),
     };
 

@@ -258,9 +258,22 @@ static int start(void **state)
     return secret_init() == TG_OK ? 0 : -1;
 }
 
+static void salvage_keeps_the_digits_of_a_damaged_code(void **state)
+{
+    (void)state;
+    char digits[RECEIPT_DIGITS + 1];
+    receipt_salvage("12?4 56-8\n90l2", digits);
+    assert_string_equal(digits, "124568902");
+    receipt_salvage("", digits);
+    assert_string_equal(digits, "");
+    receipt_salvage("0123456789012345678901234567890123456789", digits);
+    assert_string_equal(digits, "0123456789012345678901234567");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(salvage_keeps_the_digits_of_a_damaged_code),
         cmocka_unit_test(hkdf_holds_rfc_5869_cases_1_and_3),
         cmocka_unit_test(receipt_catches_every_single_wrong_digit),
         cmocka_unit_test(receipt_catches_every_swap_of_neighbours),

@@ -36,8 +36,10 @@ static enum tg_err filer_seal(const struct station *station, const struct draft 
     memcpy(frame->mailbox_public, keys->mailbox_public, sizeof frame->mailbox_public);
     memcpy(frame->sign_public, keys->sign_public, sizeof frame->sign_public);
     memcpy(frame->label_seed, keys->label_seed, sizeof frame->label_seed);
+    memcpy(frame->proof_blind, keys->proof_blind, sizeof frame->proof_blind);
     size_t len;
-    err = report_write(draft, frame, json, &len);
+    uint8_t commitment[REPORT_PROOF_SIZE];
+    err = report_write(draft, frame, json, &len, commitment);
     const struct charter_set *set = charter_find_set(
         &station->charter,
         draft_about_readers(draft) ? station->pack->set_about_readers : station->pack->set);

@@ -31,6 +31,7 @@ static void fill(struct draft *draft, const struct pack *pack)
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
     static uint8_t json[REPORT_JSON_MAX];
+    uint8_t commitment[REPORT_PROOF_SIZE];
     const struct report_frame frame = {
         .kiosk = {"k"}, .case_number = "C", .filed = "2026-11-23T14:05"};
     must(sodium_init() >= 0);
@@ -45,7 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     fill(draft, pack);
     size_t json_len = 0;
     struct report *report = NULL;
-    must(report_write(draft, &frame, json, &json_len) == TG_OK);
+    must(report_write(draft, &frame, json, &json_len, commitment) == TG_OK);
     must(report_parse(json, json_len, &report, &fault) == TG_OK);
     must(strcmp(report->pack_id, pack->id) == 0);
     report_destroy(report);

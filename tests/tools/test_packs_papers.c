@@ -36,10 +36,11 @@ static void file_report(const struct visitor_words *words, int number, int64_t r
     struct report_frame frame = {.filed = "2026-11-02T14:05"};
     uint8_t *json = secret_create(REPORT_JSON_MAX);
     size_t len = 0;
+    uint8_t commitment[REPORT_PROOF_SIZE];
     must(device_name_parse("lobby-1", &frame.kiosk) == TG_OK);
     snprintf(frame.case_number, sizeof frame.case_number, "%s", paper_rig_id(number));
     assert_int_equal(visitor_rig_speak(draft, words, number), TG_OK);
-    assert_int_equal(report_write(draft, &frame, json, &len), TG_OK);
+    assert_int_equal(report_write(draft, &frame, json, &len, commitment), TG_OK);
     paper_rig_enter(&rig, json, len, received_s);
     draft_destroy(draft);
     secret_destroy(json);

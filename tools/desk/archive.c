@@ -142,6 +142,53 @@ static enum tg_err draw_report(struct archive *archive, size_t index, struct fau
     return err;
 }
 
+static void begin_table(struct archive *archive, const enum phrase *names, const double *shares,
+                        size_t count)
+{
+    struct paper_cell cells[PAPER_CELLS_MAX] = {0};
+    for (size_t i = 0; i < count; i++)
+        cells[i] =
+            (struct paper_cell){.text = say(archive, names[i]), .bold = true, .share = shares[i]};
+    paper_table(archive->paper, cells, count);
+}
+
+static const double reply_shares[] = {3.1, 3.8, 6};
+
+static enum tg_err draw_reply(struct archive *archive, const struct docket_entry *entry,
+                              struct fault *fault)
+{
+    struct source_value value;
+    char time[PHRASE_TIME_SIZE];
+    phrase_time((int64_t)entry->reply.receipt.unix_s, archive->lang, time);
+    enum tg_err err = source_words(archive->source, entry, &value, fault);
+    if (err != TG_OK)
+        return err;
+    const struct paper_cell cells[] = {
+        {.text = time, .share = reply_shares[0]},
+        {.text = say(archive, (enum phrase)((int)PHRASE_REPLY_ANSWER + entry->reply.what)),
+         .share = reply_shares[1]},
+        {.text = value.text, .share = reply_shares[2]},
+    };
+    paper_row(archive->paper, cells, 3, 0);
+    return TG_OK;
+}
+
+static enum tg_err draw_replies(struct archive *archive, struct fault *fault)
+{
+    static const enum phrase names[] = {PHRASE_RECEIVED, PHRASE_WHAT, PHRASE_TEXT};
+    const struct docket *docket = archive->docket;
+    enum tg_err err = TG_OK;
+    if (docket->reply_count == 0)
+        return TG_OK;
+    paper_heading(archive->paper, 2, say(archive, PHRASE_REPLIES));
+    begin_table(archive, names, reply_shares, 3);
+    for (size_t i = 0; err == TG_OK && i < docket->entry_count; i++)
+        if (docket->entries[i].type == EVENT_REPLY)
+            err = draw_reply(archive, &docket->entries[i], fault);
+    paper_table_end(archive->paper);
+    return err;
+}
+
 static enum tg_err draw_matter(struct archive *archive, struct fault *fault)
 {
     size_t count = 0;
@@ -151,17 +198,7 @@ static enum tg_err draw_matter(struct archive *archive, struct fault *fault)
         err = draw_report(archive, i, fault);
     if (err == TG_OK && archive->docket->report_count > count)
         paper_remark(archive->paper, say(archive, PHRASE_MORE_REPORTS));
-    return err;
-}
-
-static void begin_table(struct archive *archive, const enum phrase *names, const double *shares,
-                        size_t count)
-{
-    struct paper_cell cells[PAPER_CELLS_MAX] = {0};
-    for (size_t i = 0; i < count; i++)
-        cells[i] =
-            (struct paper_cell){.text = say(archive, names[i]), .bold = true, .share = shares[i]};
-    paper_table(archive->paper, cells, count);
+    return err == TG_OK ? draw_replies(archive, fault) : err;
 }
 
 static const double step_shares[] = {3.1, 1.6, 2.2, 6};
@@ -334,7 +371,7 @@ static enum tg_err draw_access(struct archive *archive, const struct docket_entr
     snprintf(officer, sizeof officer, "%s", source_officer(archive->source, entry->officer));
     snprintf(what, sizeof what, "%s%s", say(archive, access_phrase(entry)),
              access ? source_officer(archive->source, entry->access.officer) : "");
-    enum tg_err err = access ? source_reason(archive->source, entry, &reason, fault) : TG_OK;
+    enum tg_err err = access ? source_words(archive->source, entry, &reason, fault) : TG_OK;
     if (err != TG_OK)
         return err;
     const struct paper_cell cells[] = {
@@ -356,7 +393,7 @@ static enum tg_err draw_rest(struct archive *archive, struct fault *fault)
     paper_heading(archive->paper, 1, say(archive, PHRASE_SECTION_REST));
     paper_heading(archive->paper, 2, say(archive, PHRASE_ACCESS));
     for (size_t i = 0; err == TG_OK && i < docket->entry_count; i++) {
-        if (is_handling(&docket->entries[i]))
+        if (is_handling(&docket->entries[i]) || docket->entries[i].type == EVENT_REPLY)
             continue;
         if (count++ == 0)
             begin_table(archive, names, access_shares, 4);

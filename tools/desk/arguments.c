@@ -46,6 +46,8 @@ static const struct row {
     {"page", "K", N_("which page (1)"), AT(page), false},
     {"all", NULL, N_("what is due later, too"), AT(all), false},
     {"mine", NULL, N_("what you hold"), AT(mine), false},
+    {"replied", NULL, N_("what their submitters wrote back to, and nothing was done since"),
+     AT(replied), false},
     {"check", NULL, N_("end with 4 when anything is late (for a timer)"), AT(check), false},
     {"show", NULL, N_("print each report as it arrives"), AT(show), false},
     {"json", NULL, N_("for programs"), AT(json), false},

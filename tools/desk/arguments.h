@@ -16,7 +16,7 @@ struct arguments {
     const char *on, *since, *state, *department, *pack, *kind, *limit, *page;
     const char *roles, *real_name;
     const char *week, *month, *quarter, *year, *report, *by;
-    bool json, csv, pdf, all, mine, check, show, help;
+    bool json, csv, pdf, all, mine, replied, check, show, help;
     bool said[ARGUMENTS_OPTIONS_MAX]; /* which rows of the table of options */
     char **words;
     int word_count;

@@ -85,6 +85,9 @@ json_t *case_json_line(const struct rules *rules, const struct sheet_line *line,
                docket_state_title(line->state, lang));
     set(&json, "reports", json_integer(line->reports));
     set(&json, "conflict", json_boolean(line->conflict));
+    set(&json, "wrote_back", json_boolean(line->wrote_back));
+    set(&json, "asks_echo", json_boolean(line->asks_echo));
+    set(&json, "forgotten", json_boolean(line->forgotten));
     set_time(&json, "due", line->due_s);
     set(&json, "due_unsure", json_boolean(line->unsure));
     set_titled(&json, "clock", line->clock, title_clock(pack, line->clock, lang));
@@ -171,6 +174,22 @@ static void set_letter(json_t **json, const struct docket *docket,
     set_time(json, "due", (int64_t)letter->due_unix_s);
 }
 
+static const char *const reply_names[] = {[REPLY_ANSWER] = "answer",
+                                          [REPLY_STATEMENT] = "statement",
+                                          [REPLY_ECHO] = "echo",
+                                          [REPLY_FORGET] = "forget"};
+
+static void set_reply(json_t **json, const struct event_reply *reply)
+{
+    bool answers = reply->what == REPLY_ANSWER;
+    set_text(json, "type", "reply");
+    set_text(json, "what", reply_names[reply->what]);
+    set_time(json, "received", (int64_t)reply->receipt.unix_s);
+    set_text(json, "kiosk", reply->kiosk.text);
+    set(json, "letter", answers ? json_integer(reply->to) : json_null());
+    set_text(json, "desk", answers ? reply->desk.text : "");
+}
+
 static void set_what(json_t **json, const struct docket *docket, const struct docket_entry *entry,
                      enum lang lang)
 {
@@ -195,6 +214,9 @@ static void set_what(json_t **json, const struct docket *docket, const struct do
     case EVENT_LETTER:
         set_letter(json, docket, &entry->letter, lang);
         return;
+    case EVENT_REPLY:
+        set_reply(json, &entry->reply);
+        return;
     default:
         set_text(json, "type", "refused");
     }
@@ -204,17 +226,18 @@ static void set_what(json_t **json, const struct docket *docket, const struct do
 static enum tg_err set_written(struct register_file *reg, const struct docket_entry *entry,
                                uint8_t *room, json_t **json, struct fault *fault)
 {
-    const struct event_body *body = docket_entry_body(entry);
+    const struct event_body *body = docket_body(entry);
     size_t len = 0;
     if (body == NULL)
         return TG_OK;
     enum tg_err err = register_body(reg, entry->event, body, room, &len, fault);
     if (err != TG_OK)
         return err;
-    if (entry->type != EVENT_ACCESS)
+    if (entry->type == EVENT_STEP || entry->type == EVENT_LETTER)
         set(json, "written", json_loadb((const char *)room, len, 0, NULL));
     else
-        set(json, "reason", json_stringn((const char *)room, len));
+        set(json, entry->type == EVENT_REPLY ? "text" : "reason",
+            json_stringn((const char *)room, len));
     return TG_OK;
 }
 
@@ -242,6 +265,19 @@ static enum tg_err history_json(struct register_file *reg, const struct docket *
     else
         json_decref(all);
     return err;
+}
+
+/* Those of the history that the submitter wrote. */
+static json_t *replies_json(json_t *history)
+{
+    json_t *all = json_array(), *entry;
+    size_t at;
+    json_array_foreach(history, at, entry)
+    {
+        if (strcmp(json_string_value(json_object_get(entry, "type")), "reply") == 0)
+            append(&all, json_incref(entry));
+    }
+    return all;
 }
 
 static json_t *field_json(const struct pack_field *field, enum lang lang)
@@ -305,6 +341,8 @@ static enum tg_err add_whole(struct register_file *reg, const struct docket *doc
         append(&closed, json_string(docket->barred[i]));
     set(&more, "closed_to", closed);
     set(&more, "terms", terms_json(docket, lang, now_s));
+    if (err == TG_OK)
+        set(&more, "replies", replies_json(history));
     if (err == TG_OK)
         set(&more, "history", history);
     set(&more, "steps", case_json_steps(reg, docket, lang));

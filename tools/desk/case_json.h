@@ -8,13 +8,14 @@
 #include <stdio.h>
 
 /* A new object with case, received, received_by, kiosk, pack, kind, category, identity, urgent,
- * about_readers, state, reports, conflict; due, due_unsure, clock, holder, departments, facts,
- * closed; and titles behind ids ("kind_title"). NULL when memory is out. */
+ * about_readers, state, reports, conflict, wrote_back, asks_echo, forgotten; due,
+ * due_unsure, clock, holder, departments, facts, closed; and titles behind ids ("kind_title"). NULL
+ * when memory is out. */
 json_t *case_json_line(const struct rules *rules, const struct sheet_line *line,
                        enum lang lang) MUST_USE;
 
 /* A new object with all that is known of a case: case_json_line, closed_to, terms, history with
- * what was written, steps. */
+ * what was written, replies (of the history, those that the submitter wrote), steps. */
 enum tg_err case_json_docket(struct register_file *reg, const struct rules *rules,
                              const struct docket *docket, enum lang lang, int64_t now_s,
                              json_t **out, struct fault *fault) MUST_USE;

@@ -89,6 +89,7 @@ static enum tg_err read_filter(const struct desk *desk, struct listing_filter *o
         .kind = args->kind,
         .department = args->department,
         .holder = args->mine ? register_me(desk->reg)->name : NULL,
+        .replied = args->replied,
         .limit = args->json && args->page == NULL ? 0 : LISTING_LIMIT,
         .page = 1,
     };
@@ -273,7 +274,7 @@ static const struct command commands[] = {
      .run = do_due},
     {.name = "list",
      .words = "",
-     .options = "state mine department pack kind since until on limit page json",
+     .options = "state mine replied department pack kind since until on limit page json",
      .needs = LOOKS,
      .help = N_("cases, newest first"),
      .more = N_("--json without --limit or --page gives all, in the order of arrival."),

@@ -148,6 +148,7 @@ static void change_state(struct docket *docket, const struct event_step *step)
 static void take_step(struct docket *docket, const struct event_step *step)
 {
     change_state(docket, step);
+    docket->wrote_back = false;
     for (size_t i = 0; i < step->fact_count; i++)
         docket_learn(docket, step->facts[i].id, step->facts[i].value);
     if (step->officer_to[0] != '\0')
@@ -200,6 +201,9 @@ static enum tg_err fold_event(void *ctx, int64_t id, struct event *event, struct
     } else if (event->type == EVENT_ACCESS) {
         entry->access = event->access;
         change_access(docket, &entry->access);
+    } else if (event->type == EVENT_REPLY) {
+        entry->reply = event->reply;
+        docket_take_reply(docket, &entry->reply);
     } else if (event->type == EVENT_VIEW) {
         entry->view = event->view;
     } else if (event->type == EVENT_LETTER) {
@@ -364,20 +368,6 @@ const struct docket_entry *docket_done(const struct docket *docket, const char *
             strcmp(docket->entries[i].step.step, step) == 0)
             return &docket->entries[i];
     return NULL;
-}
-
-const struct event_body *docket_entry_body(const struct docket_entry *entry)
-{
-    switch (entry->type) {
-    case EVENT_STEP:
-        return entry->step.has_body ? &entry->step.body : NULL;
-    case EVENT_ACCESS:
-        return entry->access.has_body ? &entry->access.body : NULL;
-    case EVENT_LETTER:
-        return entry->letter.has_body ? &entry->letter.body : NULL;
-    default:
-        return NULL;
-    }
 }
 
 const struct docket_clock *docket_due(const struct docket *docket)

@@ -42,14 +42,18 @@ struct docket_clock {
 /* Something that happened to it after it arrived. */
 struct docket_entry {
     int64_t event;
-    enum event_type type; /* STEP, VIEW, ACCESS, DENIED, LETTER */
+    enum event_type type; /* STEP, VIEW, ACCESS, DENIED, LETTER, REPLY */
     uint64_t unix_s;      /* when it was entered */
     char officer[OFFICER_NAME_MAX + 1];
     struct event_step step;     /* STEP */
     struct event_view view;     /* VIEW */
     struct event_access access; /* ACCESS */
     struct event_letter letter; /* LETTER */
+    struct event_reply reply;   /* REPLY */
 };
+
+/* What was written with it: a step's, a reason's, a reply's; NULL when nothing was. */
+const struct event_body *docket_body(const struct docket_entry *entry);
 
 struct docket_report {
     int64_t event;
@@ -63,11 +67,14 @@ struct docket {
     const struct rules *rules; /* that it was folded by; borrowed */
     const struct pack *pack;   /* newest of its id; borrowed from the rules; NULL: not here */
     enum docket_state state;
-    bool conflict;                     /* others claim the same number with other keys */
-    bool accepted;                     /* ever */
-    bool answered;                     /* since it was last opened */
-    bool dissatisfied;                 /* ever */
-    bool forgotten;                    /* the submitter destroyed the mailbox */
+    bool conflict;      /* others claim the same number with other keys */
+    bool accepted;      /* ever */
+    bool answered;      /* since it was last opened */
+    bool dissatisfied;  /* ever */
+    bool wrote_back;    /* words of the submitter that nothing was done about yet */
+    bool asks_echo;     /* they want the text of their report back */
+    bool forgotten;     /* at their wish: nothing is written to the mailbox any more */
+    size_t reply_count; /* all that they wrote back */
     char holder[OFFICER_NAME_MAX + 1]; /* "" nobody yet */
     uint8_t department_count;
     char departments[EVENT_DEPARTMENTS_MAX][PACK_ID_MAX + 1];
@@ -110,9 +117,6 @@ bool docket_holds(const struct docket *docket, const struct pack_condition *when
                   const struct event_fact *more, size_t more_count);
 /* The latest entry of that step; NULL when it was not done. */
 const struct docket_entry *docket_done(const struct docket *docket, const char *step);
-
-/* What was written with it; NULL when nothing was. */
-const struct event_body *docket_entry_body(const struct docket_entry *entry);
 
 /* The applying, running clock that ends first; NULL when there is none. */
 const struct docket_clock *docket_due(const struct docket *docket);

@@ -261,6 +261,21 @@ static void code_letter(struct codec *codec, struct event *event)
     code_body_if(codec, &letter->has_body, &letter->body);
 }
 
+static void code_reply(struct codec *codec, struct event *event)
+{
+    struct event_reply *reply = &event->reply;
+    code_case(codec, &reply->of);
+    code_receipt(codec, &reply->receipt);
+    code_device(codec, &reply->kiosk);
+    code_bytes(codec, reply->envelope, HASH_SIZE);
+    code_bytes(codec, reply->nonce, sizeof reply->nonce);
+    code_u8(codec, &reply->what);
+    codec->bad = codec->bad || reply->what > REPLY_FORGET;
+    code_u32(codec, &reply->to);
+    code_text(codec, reply->desk.text, sizeof reply->desk.text);
+    code_body_if(codec, &reply->has_body, &reply->body);
+}
+
 static const struct {
     void (*code)(struct codec *codec, struct event *event);
     const char *subject; /* NULL: the case's; of EVENT_DENIED, what stands before the case */
@@ -276,6 +291,7 @@ static const struct {
     [EVENT_DENIED] = {code_denied, "denied"},
     [EVENT_DUTY] = {code_duty, "duties"},
     [EVENT_LETTER] = {code_letter, NULL},
+    [EVENT_REPLY] = {code_reply, NULL},
 };
 
 static void code_event(struct codec *codec, struct event *event)
@@ -369,6 +385,8 @@ const struct event_case *event_case(const struct event *event)
         return &event->access.of;
     case EVENT_LETTER:
         return &event->letter.of;
+    case EVENT_REPLY:
+        return &event->reply.of;
     default:
         return NULL;
     }
@@ -410,6 +428,8 @@ struct event_body *event_body(struct event *event)
         return event->access.has_body ? &event->access.body : NULL;
     case EVENT_LETTER:
         return event->letter.has_body ? &event->letter.body : NULL;
+    case EVENT_REPLY:
+        return event->reply.has_body ? &event->reply.body : NULL;
     default:
         return NULL;
     }
@@ -423,6 +443,8 @@ void event_set_body(struct event *event, bool there)
         event->access.has_body = there;
     else if (event->type == EVENT_LETTER)
         event->letter.has_body = there;
+    else if (event->type == EVENT_REPLY)
+        event->reply.has_body = there;
     else
         must(there == (event_body(event) != NULL));
 }

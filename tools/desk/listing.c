@@ -34,20 +34,25 @@ static bool has_department(const struct sheet_line *line, const char *department
     return false;
 }
 
+bool listing_replied(const struct sheet_line *line)
+{
+    return line->wrote_back || line->asks_echo;
+}
+
 bool listing_fits(const struct listing_filter *filter, const struct sheet_line *line)
 {
     return is(filter->state, docket_state_name(line->state)) && is(filter->pack, line->pack) &&
            is(filter->kind, line->kind) && is(filter->holder, line->holder) &&
            (filter->department == NULL || has_department(line, filter->department)) &&
-           line->received_s >= filter->since_s &&
+           (!filter->replied || listing_replied(line)) && line->received_s >= filter->since_s &&
            (filter->until_s == 0 || line->received_s <= filter->until_s);
 }
 
 static bool takes_all(const struct listing_filter *filter)
 {
     return filter->state == NULL && filter->pack == NULL && filter->kind == NULL &&
-           filter->department == NULL && filter->holder == NULL && filter->since_s == 0 &&
-           filter->until_s == 0;
+           filter->department == NULL && filter->holder == NULL && !filter->replied &&
+           filter->since_s == 0 && filter->until_s == 0;
 }
 
 struct collect {
@@ -178,9 +183,12 @@ static void print_line(struct listing *listing, const struct sheet_line *line, F
     show_column(out, due, 14);
     show_column(out, line->named ? _("named") : _("anonymous"), 9);
     show_column(out, matter, 30);
-    fprintf(out, "%s%s%s", line->urgent ? _("urgent  ") : "",
+    fprintf(out, "%s%s%s%s%s%s", line->urgent ? _("urgent  ") : "",
             line->reports > 1 ? _("written to again  ") : "",
-            line->conflict ? _("number claimed twice  ") : "");
+            line->conflict ? _("number claimed twice  ") : "",
+            line->wrote_back ? _("wrote back  ") : "",
+            line->asks_echo ? _("asks for their text  ") : "",
+            line->forgotten ? _("mailbox destroyed  ") : "");
     show_text(out, "", who);
     listing->by_desk = listing->by_desk || !line->by_hub;
 }

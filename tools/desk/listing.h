@@ -11,10 +11,13 @@ enum { LISTING_LIMIT = 50 };
 /* NULL and 0: whatever. */
 struct listing_filter {
     const char *state, *pack, *kind, *department, *holder;
+    bool replied; /* the submitter wrote back, or asks for their text, and nothing was done since */
     int64_t since_s, until_s; /* received */
     size_t limit, page;       /* `page` from 1; `limit` 0: all, in the order of arrival */
 };
 
+/* Whether something that the submitter wrote back waits for an officer. */
+bool listing_replied(const struct sheet_line *line);
 bool listing_fits(const struct listing_filter *filter, const struct sheet_line *line);
 
 /* Cases in the order of arrival: all that fit, or with a limit those of the page and the newer

@@ -62,7 +62,13 @@ static const char mail_schema[] =
     "CREATE INDEX outbox_by_group ON outbox(grp, id);"
     "CREATE TABLE bundles(id INTEGER PRIMARY KEY AUTOINCREMENT, grp TEXT NOT NULL,"
     " seq INTEGER NOT NULL, expires INTEGER NOT NULL, written INTEGER NOT NULL,"
-    " file BLOB NOT NULL);";
+    " file BLOB NOT NULL);"
+    "CREATE TABLE claims(slot INTEGER PRIMARY KEY, name BLOB NOT NULL);"
+    "CREATE INDEX cases_by_claim ON cases(claim);"
+    "CREATE TABLE replies(mark BLOB PRIMARY KEY, claim BLOB NOT NULL,"
+    " event INTEGER NOT NULL, waits INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE INDEX replies_by_claim ON replies(claim) WHERE waits = 1;"
+    "CREATE INDEX replies_by_event ON replies(event) WHERE event > 0;";
 
 static enum tg_err open_db(struct register_file *reg, struct fault *fault)
 {

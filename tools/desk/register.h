@@ -90,10 +90,10 @@ struct register_parts {
 };
 
 /* Enters the event (its `unix_s` and `officer` are filled in, and whether it has a body). A report
- * of a number that is not there makes the case; another report may come in through an officer who
- * can't see the case, and what is written to its mailbox can go out. Any other event of a case that
- * is closed to who is logged in: DENIED; of one that is not there: MISSING. RANGE when `barred` would close a case to everybody. `parts` may be
- * NULL, `*out_id` too. */
+ * of a number that is not there makes the case; another report, a reply, and what is written to its
+ * mailbox may come and go through an officer who can't see the case. Any other event of a case that
+ * is closed to who is logged in: DENIED; of one that is not there: MISSING. RANGE when `barred`
+ * would close a case to everybody. `parts` may be NULL, `*out_id` too. */
 enum tg_err register_append(struct register_file *reg, struct event *event,
                             const struct register_parts *parts, int64_t *out_id,
                             struct fault *fault) MUST_USE;

@@ -64,14 +64,15 @@ static enum tg_err append(struct register_file *reg, struct event *event,
     return err;
 }
 
-/* What goes to and fro between a submitter and headquarters, whoever's program carries it. */
+/* What goes to and fro between a submitter and headquarters, through whoever's program carries it.
+ */
 static bool is_carried(const struct event *event)
 {
-    return event->type == EVENT_REPORT || event->type == EVENT_LETTER;
+    return event->type == EVENT_REPORT || event->type == EVENT_REPLY || event->type == EVENT_LETTER;
 }
 
-/* The case's newest key. One who can't see the case may still bring in another report of it: under
- * a new key for those who can. */
+/* The case's newest key. One who can't see the case may still bring in another report of it, or a
+ * reply: under a new key for those who can. */
 static enum tg_err find_key(struct register_file *reg, struct register_case *of,
                             const struct event *event, struct sealing *sealing, struct fault *fault)
 {

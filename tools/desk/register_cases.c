@@ -209,21 +209,19 @@ enum tg_err register_case_make(struct register_file *reg, const struct event_rep
     event_case_id(&report->of, id);
     event_subject_of_case(id, subject);
     register_subject_ref(reg, subject, out->ref);
-    register_case_claim(reg, report, out->claim);
+    struct register_claim claim = register_claim_of(report);
+    register_case_claim(reg, &claim, out->claim);
+    secret_wipe(&claim, sizeof claim);
     enum tg_err err = insert(reg, out, fault);
+    if (err == TG_OK)
+        err = register_claim_put(reg, out, report, fault);
     return err == TG_OK ? new_key(reg, out, out->closed ? holders : NULL, count, fault) : err;
 }
 
-void register_case_claim(const struct register_file *reg, const struct event_report *report,
+void register_case_claim(const struct register_file *reg, const struct register_claim *claim,
                          uint8_t out[static REGISTER_REF_SIZE])
 {
-    uint8_t keys[sizeof report->mailbox + sizeof report->sign + sizeof report->labels];
-    memcpy(keys, report->mailbox, sizeof report->mailbox);
-    memcpy(keys + sizeof report->mailbox, report->sign, sizeof report->sign);
-    memcpy(keys + sizeof report->mailbox + sizeof report->sign, report->labels,
-           sizeof report->labels);
-    register_ref(reg, "claim", keys, sizeof keys, out);
-    secret_wipe(keys, sizeof keys);
+    register_ref(reg, "claim", claim, sizeof *claim, out);
 }
 
 enum tg_err register_place(struct register_file *reg, struct event_report *report,
@@ -231,7 +229,9 @@ enum tg_err register_place(struct register_file *reg, struct event_report *repor
 {
     char id[CASE_ID_MAX], subject[EVENT_SUBJECT_MAX];
     uint8_t claim[REGISTER_REF_SIZE], ref[REGISTER_REF_SIZE];
-    register_case_claim(reg, report, claim);
+    struct register_claim keys = register_claim_of(report);
+    register_case_claim(reg, &keys, claim);
+    secret_wipe(&keys, sizeof keys);
     for (report->of.ordinal = 1; report->of.ordinal <= CASE_ORDINAL_MAX; report->of.ordinal++) {
         struct register_case of;
         bool there = false;

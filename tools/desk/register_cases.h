@@ -5,6 +5,11 @@
 
 #include "tools/desk/register_people.h"
 
+/* The keys that a report bears, as whoever writes back must. */
+struct register_claim {
+    uint8_t mailbox[32], sign[32], labels[32];
+};
+
 struct register_case {
     int64_t slot; /* 1 for the first case that came */
     uint8_t ref[REGISTER_REF_SIZE];
@@ -31,7 +36,7 @@ enum tg_err register_case_make(struct register_file *reg, const struct event_rep
                                const struct register_parts *parts, struct register_case *out,
                                struct fault *fault) MUST_USE;
 /* What tells the submitter's keys from others. */
-void register_case_claim(const struct register_file *reg, const struct event_report *report,
+void register_case_claim(const struct register_file *reg, const struct register_claim *claim,
                          uint8_t out[static REGISTER_REF_SIZE]);
 /* Who can open it now: officers. */
 enum tg_err register_case_holders(struct register_file *reg, const struct register_case *of,
@@ -47,6 +52,19 @@ enum tg_err register_case_lock(struct register_file *reg, const struct register_
                                struct fault *fault) MUST_USE;
 /* The keys that were opened in the transaction. */
 void register_cases_forget(struct register_file *reg);
+
+/* register_replies.c */
+struct register_claim register_claim_of(const struct event_report *report);
+/* Keeps the number of a new case for whoever brings its keys. */
+enum tg_err register_claim_put(struct register_file *reg, const struct register_case *of,
+                               const struct event_report *report, struct fault *fault) MUST_USE;
+/* CRYPTO (no fault) when what was kept is not the report's number. */
+enum tg_err register_claim_check(struct register_file *reg, const struct register_case *of,
+                                 const struct event_report *report, struct fault *fault) MUST_USE;
+/* Whether the reply's mark is there. */
+enum tg_err register_reply_check(struct register_file *reg, const struct register_case *of,
+                                 const struct event_reply *reply, bool *out_there,
+                                 struct fault *fault) MUST_USE;
 
 /* register_access.c */
 /* Whether who is logged in is among its holders. */
@@ -80,6 +98,10 @@ struct register_walk {
 };
 enum tg_err register_walk_all(struct register_file *reg, const struct register_walk *walk,
                               struct fault *fault) MUST_USE;
+/* The events that are filed under it; DENIED for a case that is closed. */
+enum tg_err register_find_ref(struct register_file *reg,
+                              const uint8_t ref[static REGISTER_REF_SIZE], register_visit_fn *visit,
+                              void *ctx, struct fault *fault) MUST_USE;
 enum tg_err register_read_begin(struct register_file *reg, struct register_head *out_head,
                                 struct fault *fault) MUST_USE;
 void register_read_end(struct register_file *reg);

@@ -210,15 +210,14 @@ static enum tg_err visit_rows(struct register_file *reg, const char *subject,
     return err;
 }
 
-enum tg_err register_find(struct register_file *reg, const char *subject, register_visit_fn *visit,
-                          void *ctx, struct fault *fault)
+static enum tg_err find(struct register_file *reg, const char *subject,
+                        const uint8_t ref[static REGISTER_REF_SIZE], register_visit_fn *visit,
+                        void *ctx, struct fault *fault)
 {
-    uint8_t ref[REGISTER_REF_SIZE];
     struct register_head head;
     struct register_case of;
     bool there = false, mine = true;
     enum tg_err err = register_read_begin(reg, &head, fault);
-    register_subject_ref(reg, subject, ref);
     if (err == TG_OK)
         err = register_case_find(reg, ref, &of, &there, fault);
     if (err == TG_OK && there)
@@ -251,4 +250,19 @@ enum tg_err register_is_first(struct register_file *reg, const char *case_id, in
     if (err == TG_OK)
         *out = !before;
     return err;
+}
+
+enum tg_err register_find(struct register_file *reg, const char *subject, register_visit_fn *visit,
+                          void *ctx, struct fault *fault)
+{
+    uint8_t ref[REGISTER_REF_SIZE];
+    register_subject_ref(reg, subject, ref);
+    return find(reg, subject, ref, visit, ctx, fault);
+}
+
+enum tg_err register_find_ref(struct register_file *reg,
+                              const uint8_t ref[static REGISTER_REF_SIZE], register_visit_fn *visit,
+                              void *ctx, struct fault *fault)
+{
+    return find(reg, _("of another number"), ref, visit, ctx, fault);
 }

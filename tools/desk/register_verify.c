@@ -140,12 +140,12 @@ static enum tg_err verify_report(struct verify *verify, int64_t id,
     struct register_file *reg = verify->reg;
     struct register_case of;
     char case_id[CASE_ID_MAX];
-    uint8_t claim[REGISTER_REF_SIZE];
     size_t len = 0;
     event_case_id(&report->of, case_id);
-    register_case_claim(reg, report, claim);
     enum tg_err err = register_case_get(reg, case_id, &of, fault);
-    if (err == TG_OK && memcmp(claim, of.claim, sizeof claim) != 0)
+    if (err == TG_OK)
+        err = register_claim_check(reg, &of, report, fault);
+    if (err == TG_ERR_CRYPTO)
         err = not_sound(reg, _("the case's entry"), id, fault);
     if (err != TG_OK || !report->has_identity)
         return err;
@@ -158,6 +158,20 @@ static enum tg_err verify_report(struct verify *verify, int64_t id,
                : register_parts_check(reg, id, report->identity.hash, fault);
 }
 
+/* A mark that is gone would let the same reply in again. */
+static enum tg_err verify_reply(struct verify *verify, int64_t id, const struct event_reply *reply,
+                                struct fault *fault)
+{
+    struct register_case of;
+    char case_id[CASE_ID_MAX];
+    bool there = false;
+    event_case_id(&reply->of, case_id);
+    enum tg_err err = register_case_get(verify->reg, case_id, &of, fault);
+    if (err == TG_OK)
+        err = register_reply_check(verify->reg, &of, reply, &there, fault);
+    return err == TG_OK && !there ? not_sound(verify->reg, _("the reply's mark"), id, fault) : err;
+}
+
 static enum tg_err verify_kind(struct verify *verify, int64_t id, const struct event *event,
                                struct fault *fault)
 {
@@ -168,6 +182,8 @@ static enum tg_err verify_kind(struct verify *verify, int64_t id, const struct e
         return verify_access(verify, &event->access, fault);
     case EVENT_REPORT:
         return verify_report(verify, id, &event->report, fault);
+    case EVENT_REPLY:
+        return verify_reply(verify, id, &event->reply, fault);
     case EVENT_OFFICER:
         note_officer(verify, &event->who);
         return TG_OK;

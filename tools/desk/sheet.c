@@ -1,7 +1,7 @@
 /* A line as it stands in the register, REGISTER_LINE_SIZE bytes: u8 version · number, 24 bytes ·
  * u8 ordinal · u8 state · u8 flags · u16 reports · i64 event, received, start, due, warn, closed ·
  * u32 rules · words (u16 each): kiosk, pack, kind, category, clock, holder, 4 departments, 8 × fact
- * and value · zeros. Integers big-endian. */
+ * and value · zeros · u16 replies, u8 more flags, at the end. Integers big-endian. */
 #include "tools/desk/sheet.h"
 
 #include "app/ui/words.h"
@@ -25,6 +25,10 @@ enum {
     FLAG_UNSURE = 1 << 5,
     FLAG_ANSWERED = 1 << 6,
     FLAG_LATE_ONCE = 1 << 7,
+    MORE_AT = REGISTER_LINE_SIZE - 2 - 1,
+    MORE_WROTE_BACK = 1 << 0,
+    MORE_ASKS_ECHO = 1 << 1,
+    MORE_FORGOTTEN = 1 << 2,
 };
 
 struct writing {
@@ -74,6 +78,28 @@ static void put_numbers(struct sink *sink, const struct sheet_line *line)
     sink_u64(sink, (uint64_t)line->warn_s);
     sink_u64(sink, (uint64_t)line->closed_s);
     sink_u32(sink, line->rules);
+}
+
+/* What mail brought to the line: lines from before it have zeros there. */
+static void put_more(uint8_t line[static REGISTER_LINE_SIZE], const struct sheet_line *from)
+{
+    struct sink sink = sink_into(line + MORE_AT, REGISTER_LINE_SIZE - MORE_AT);
+    unsigned flags = 0;
+    flags |= from->wrote_back ? MORE_WROTE_BACK : 0;
+    flags |= from->asks_echo ? MORE_ASKS_ECHO : 0;
+    flags |= from->forgotten ? MORE_FORGOTTEN : 0;
+    sink_u16(&sink, from->replies);
+    sink_u8(&sink, (uint8_t)flags);
+}
+
+static void read_more(const uint8_t line[static REGISTER_LINE_SIZE], struct sheet_line *out)
+{
+    struct cursor cur = cursor_over(line + MORE_AT, REGISTER_LINE_SIZE - MORE_AT);
+    out->replies = cursor_u16(&cur);
+    unsigned flags = cursor_u8(&cur);
+    out->wrote_back = (flags & MORE_WROTE_BACK) != 0;
+    out->asks_echo = (flags & MORE_ASKS_ECHO) != 0;
+    out->forgotten = (flags & MORE_FORGOTTEN) != 0;
 }
 
 /* What every case has stands in the line by itself. */
@@ -141,6 +167,10 @@ void sheet_of(const struct docket *docket, int64_t now_s, struct sheet_line *out
         .conflict = docket->conflict,
         .answered = docket->answered,
         .late_once = was_late(docket, now_s),
+        .wrote_back = docket->wrote_back,
+        .asks_echo = docket->asks_echo,
+        .forgotten = docket->forgotten,
+        .replies = docket->reply_count > UINT16_MAX ? UINT16_MAX : (uint16_t)docket->reply_count,
         .reports = docket->report_count > UINT16_MAX ? UINT16_MAX : (uint16_t)docket->report_count,
         .rules = sheet_rules(docket->rules),
         .event = docket->reports[0].event,
@@ -180,7 +210,7 @@ enum tg_err sheet_put(struct register_file *reg, const struct docket *docket, in
                       struct fault *fault)
 {
     uint8_t bytes[REGISTER_LINE_SIZE] = {0};
-    struct writing writing = {.reg = reg, .sink = sink_into(bytes, sizeof bytes), .fault = fault};
+    struct writing writing = {.reg = reg, .sink = sink_into(bytes, MORE_AT), .fault = fault};
     struct sink *sink = &writing.sink;
     struct sheet_line line;
     sheet_of(docket, now_s, &line);
@@ -191,6 +221,7 @@ enum tg_err sheet_put(struct register_file *reg, const struct docket *docket, in
     sink_u8(sink, flags_of(&line));
     put_numbers(sink, &line);
     put_words(&writing, &line);
+    put_more(bytes, &line);
     must(!sink->bad);
     return writing.err == TG_OK ? register_line_put(reg, docket->id, bytes, fault) : writing.err;
 }
@@ -270,6 +301,7 @@ static bool read_line(const struct register_file *reg,
     out->closed_s = times.closed_s;
     out->rules = cursor_u32(&cur);
     read_words(reg, &cur, out);
+    read_more(bytes, out);
     if (!good || cur.bad || state >= DOCKET_STATES || out->of.number[CASE_TEXT_SIZE - 1] != '\0')
         return false;
     out->state = (enum docket_state)state;

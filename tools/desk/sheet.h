@@ -11,7 +11,8 @@ struct sheet_line {
     struct event_case of;
     enum docket_state state;
     bool named, about_readers, urgent, by_hub, conflict, unsure, answered, late_once;
-    uint16_t reports;
+    bool wrote_back, asks_echo, forgotten; /* as in the docket */
+    uint16_t reports, replies;
     uint32_t rules;                                       /* sheet_rules of those that made it */
     int64_t event;                                        /* of its first report */
     int64_t received_s, start_s, due_s, warn_s, closed_s; /* 0: none */
@@ -30,9 +31,9 @@ void sheet_of(const struct docket *docket, int64_t now_s, struct sheet_line *out
 enum tg_err sheet_put(struct register_file *reg, const struct docket *docket, int64_t now_s,
                       struct fault *fault) MUST_USE;
 
-/* The same for a report that was entered just now, in its transaction. The line of a case that is
- * closed to who imports is left to the others' sheet_refresh; that of the case whose number it
- * claims too is put anew. */
+/* The same for a report or a reply that was entered just now, in its transaction. The line of a
+ * case that is closed to who imports is left to the others' sheet_refresh; that of the case whose
+ * number it claims too is put anew. */
 enum tg_err sheet_enter(struct register_file *reg, const struct rules *rules,
                         const struct event *event, int64_t id, int64_t now_s,
                         struct fault *fault) MUST_USE;

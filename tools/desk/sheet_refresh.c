@@ -1,6 +1,6 @@
 /* The sheet is a cache of what the rules make of the log. Each officer sees to the lines that they
- * may see: after a change of rules, and after somebody took in a report of a case that was closed
- * to them, so that they could not put its line. */
+ * may see: after a change of rules, and after somebody took in a report or a reply of a case that
+ * was closed to them, so that they could not put its line. */
 #include "tools/desk/sheet.h"
 
 #include "app/ui/words.h"
@@ -18,7 +18,7 @@ enum { MADE_SIZE = 32 + 8, ROOM_FIRST = 256 };
 struct one_case {
     char id[CASE_ID_MAX];
     int64_t first; /* its first report's event */
-    uint16_t reports;
+    uint16_t reports, replies;
     bool good; /* its line is */
 };
 
@@ -103,7 +103,7 @@ enum tg_err sheet_enter(struct register_file *reg, const struct rules *rules,
                         const struct event *event, int64_t id, int64_t now_s, struct fault *fault)
 {
     char case_id[CASE_ID_MAX];
-    struct event_case of = event->report.of;
+    struct event_case of = *event_case(event);
     event_case_id(&of, case_id);
     enum tg_err err = put_entered(reg, rules, case_id, event, id, now_s, fault);
     if (err == TG_OK && of.ordinal > 1) {
@@ -114,10 +114,10 @@ enum tg_err sheet_enter(struct register_file *reg, const struct rules *rules,
     return err == TG_ERR_DENIED ? leave_hole(reg, fault) : err;
 }
 
-static enum tg_err add_report(void *ctx, int64_t id, struct event *event, struct fault *fault)
+static enum tg_err add_said(void *ctx, int64_t id, struct event *event, struct fault *fault)
 {
     struct cases *cases = ctx;
-    if (event->type != EVENT_REPORT)
+    if (event->type != EVENT_REPORT && event->type != EVENT_REPLY)
         return TG_OK;
     if (cases->count == cases->room) {
         size_t room = cases->room == 0 ? ROOM_FIRST : cases->room * 2;
@@ -128,8 +128,9 @@ static enum tg_err add_report(void *ctx, int64_t id, struct event *event, struct
         cases->room = room;
     }
     struct one_case *one = &cases->all[cases->count++];
-    *one = (struct one_case){.first = id, .reports = 1};
-    event_case_id(&event->report.of, one->id);
+    *one = (struct one_case){
+        .first = id, .reports = event->type == EVENT_REPORT, .replies = event->type == EVENT_REPLY};
+    event_case_id(event_case(event), one->id);
     return TG_OK;
 }
 
@@ -146,7 +147,13 @@ static int by_arrival(const void *a, const void *b)
     return (left->first > right->first) - (left->first < right->first);
 }
 
-/* Reports of one case become one entry. */
+static void count_too(uint16_t *count, uint16_t more)
+{
+    if (*count < UINT16_MAX)
+        *count = (uint16_t)(*count + more);
+}
+
+/* What was said in one case becomes one entry; its first report came before any reply. */
 static void merge(struct cases *cases)
 {
     size_t last = 0;
@@ -155,10 +162,12 @@ static void merge(struct cases *cases)
     qsort(cases->all, cases->count, sizeof *cases->all, by_id);
     for (size_t i = 1; i < cases->count; i++) {
         struct one_case *before = &cases->all[last];
-        if (strcmp(before->id, cases->all[i].id) != 0)
+        if (strcmp(before->id, cases->all[i].id) != 0) {
             cases->all[++last] = cases->all[i];
-        else if (before->reports < UINT16_MAX)
-            before->reports++;
+            continue;
+        }
+        count_too(&before->reports, cases->all[i].reports);
+        count_too(&before->replies, cases->all[i].replies);
     }
     cases->count = last + 1;
     qsort(cases->all, cases->count, sizeof *cases->all, by_arrival);
@@ -174,7 +183,8 @@ static enum tg_err see_line(void *ctx, const struct sheet_line *line, struct fau
         check->cases->count == 0
             ? NULL
             : bsearch(&wanted, check->cases->all, check->cases->count, sizeof wanted, by_arrival);
-    if (found != NULL && line->rules == check->rules && line->reports == found->reports)
+    if (found != NULL && line->rules == check->rules && line->reports == found->reports &&
+        line->replies == found->replies)
         found->good = true;
     return TG_OK;
 }
@@ -224,7 +234,7 @@ enum tg_err sheet_refresh(struct register_file *reg, const struct rules *rules, 
     if (err == TG_OK)
         err = made_by(reg, rules, wanted, fault);
     if (err == TG_OK)
-        err = register_walk(reg, add_report, &cases, fault);
+        err = register_walk(reg, add_said, &cases, fault);
     merge(&cases);
     struct check check = {.cases = &cases, .rules = sheet_rules(rules)};
     if (err == TG_OK)

@@ -160,6 +160,13 @@ static void print_head(const struct show *show)
                 title_department(docket->pack, docket->departments[i], show->lang),
                 docket->departments[i]);
     }
+    if (docket->wrote_back)
+        print_labelled(out, _("Note"), _("the submitter wrote back; nothing was done since"));
+    if (docket->asks_echo)
+        print_labelled(out, _("Note"), _("the submitter asks for the text of the report"));
+    if (docket->forgotten)
+        print_labelled(out, _("Note"),
+                       _("the submitter destroyed the mailbox: no letter is sent to it any more"));
     for (size_t i = 0; i < docket->barred_count; i++)
         print_labelled(out, i == 0 ? _("Closed to") : "", docket->barred[i]);
 }

@@ -128,6 +128,28 @@ static void print_letter(const struct docket *docket, const struct event_letter 
     fprintf(out, _("      %s until %s\n"), title_clock(docket->pack, letter->clock, lang), due);
 }
 
+/* Whose question it is and which; the words come from elsewhere. */
+static void print_reply(const struct event_reply *reply, FILE *out)
+{
+    switch ((enum reply_what)reply->what) {
+    case REPLY_ANSWER:
+        fprintf(out, _("the submitter answered (letter %" PRIu32 " of %s)\n"), reply->to,
+                reply->desk.text);
+        return;
+    case REPLY_STATEMENT:
+        fputs(_("the submitter wrote back\n"), out);
+        return;
+    case REPLY_ECHO:
+        fputs(_("the submitter asks for the text of the report\n"), out);
+        return;
+    case REPLY_FORGET:
+        fputs(_("the submitter destroyed the mailbox: no letter is sent to it any more\n"), out);
+        return;
+    case REPLY_WHAT_COUNT:
+        return;
+    }
+}
+
 static void print_what(const struct docket *docket, const struct docket_entry *entry,
                        enum lang lang, FILE *out)
 {
@@ -152,6 +174,9 @@ static void print_what(const struct docket *docket, const struct docket_entry *e
     case EVENT_LETTER:
         print_letter(docket, &entry->letter, lang, out);
         return;
+    case EVENT_REPLY:
+        print_reply(&entry->reply, out);
+        return;
     default:
         fputs(_("asked for it and was refused: it is closed to them\n"), out);
     }
@@ -161,14 +186,14 @@ static enum tg_err print_body(struct register_file *reg, const struct docket *do
                               const struct docket_entry *entry, uint8_t *room, enum lang lang,
                               FILE *out, struct fault *fault)
 {
-    const struct event_body *body = docket_entry_body(entry);
+    const struct event_body *body = docket_body(entry);
     size_t len = 0;
     if (body == NULL)
         return TG_OK;
     enum tg_err err = register_body(reg, entry->event, body, room, &len, fault);
     if (err != TG_OK)
         return err;
-    if (entry->type == EVENT_ACCESS) {
+    if (entry->type == EVENT_ACCESS || entry->type == EVENT_REPLY) {
         room[len] = '\0';
         show_text(out, "        ", (const char *)room);
         return TG_OK;
@@ -201,12 +226,14 @@ enum tg_err show_steps_history(struct register_file *reg, const struct docket *d
     size_t next = 1; /* the first report is the case */
     for (size_t i = 0; err == TG_OK && i < docket->entry_count; i++) {
         const struct docket_entry *entry = &docket->entries[i];
-        char entered[WHEN_SIZE];
+        bool reply = entry->type == EVENT_REPLY;
+        char at[WHEN_SIZE];
         while (next < reports && docket->reports[next].event < entry->event)
             print_again(&docket->reports[next++], out);
-        when_local((int64_t)entry->unix_s, entered);
-        fprintf(out, "  %s  ", entered);
-        show_column(out, entry->officer, 10);
+        when_local((int64_t)(reply ? entry->reply.receipt.unix_s : entry->unix_s), at);
+        fprintf(out, "  %s  ", at);
+        if (!reply)
+            show_column(out, entry->officer, 10);
         print_what(docket, entry, lang, out);
         err = print_body(reg, docket, entry, room, lang, out, fault);
     }

@@ -68,9 +68,9 @@ enum tg_err source_step(struct source *source, const struct docket_entry *entry,
 /* What was written in a letter, and what it says is due. */
 enum tg_err source_letter(struct source *source, const struct docket_entry *entry,
                           struct source_value *out, struct fault *fault) MUST_USE;
-/* Why a case was closed to somebody, in the officer's words. */
-enum tg_err source_reason(struct source *source, const struct docket_entry *entry,
-                          struct source_value *out, struct fault *fault) MUST_USE;
+/* Why a case was closed to somebody, in the officer's words; a reply's, in the submitter's. */
+enum tg_err source_words(struct source *source, const struct docket_entry *entry,
+                         struct source_value *out, struct fault *fault) MUST_USE;
 /* An empty paper with the case's head: organisation, number, who prints it. Owned by the caller. */
 enum tg_err source_paper(struct source *source, const char *title, struct paper **out,
                          struct fault *fault) MUST_USE;

@@ -15,11 +15,11 @@ static enum tg_err read_body(struct source *source, const struct docket_entry *e
 {
     size_t len = 0;
     json_t *body = NULL;
-    if (docket_entry_body(entry) == NULL) {
+    if (docket_body(entry) == NULL) {
         body = json_object();
     } else {
-        enum tg_err err = register_body(source->reg, entry->event, docket_entry_body(entry),
-                                        source->body, &len, fault);
+        enum tg_err err =
+            register_body(source->reg, entry->event, docket_body(entry), source->body, &len, fault);
         if (err != TG_OK)
             return err;
         body = json_loadb((const char *)source->body, len, 0, NULL);
@@ -177,16 +177,16 @@ enum tg_err source_letter(struct source *source, const struct docket_entry *entr
     return source_end(source, out, fault);
 }
 
-enum tg_err source_reason(struct source *source, const struct docket_entry *entry,
-                          struct source_value *out, struct fault *fault)
+enum tg_err source_words(struct source *source, const struct docket_entry *entry,
+                         struct source_value *out, struct fault *fault)
 {
     size_t len = 0;
     *out = (struct source_value){.text = ""};
     source_begin(source);
-    if (!entry->access.has_body)
+    const struct event_body *body = docket_body(entry);
+    if (body == NULL)
         return TG_OK;
-    enum tg_err err =
-        register_body(source->reg, entry->event, &entry->access.body, source->body, &len, fault);
+    enum tg_err err = register_body(source->reg, entry->event, body, source->body, &len, fault);
     if (err != TG_OK)
         return err;
     if (len == REGISTER_BODY_MAX)

@@ -61,6 +61,14 @@ static void write_marks(const struct writing *writing)
         view_page_line(writing->page, VIEW_LATE, 0, "! %s", word(writing, VIEW_WORD_URGENT));
     if (docket->reports[0].report.about_readers)
         view_page_line(writing->page, VIEW_SOON, 0, "! %s", word(writing, VIEW_WORD_ABOUT_READERS));
+    if (docket->wrote_back)
+        view_page_line(writing->page, VIEW_SOON, 0, "! %s", word(writing, VIEW_WORD_WROTE_BACK));
+    if (docket->asks_echo)
+        view_page_line(writing->page, VIEW_SOON, 0, "! %s",
+                       phrase_in(PHRASE_REPLY_ECHO, writing->with->lang));
+    if (docket->forgotten)
+        view_page_line(writing->page, VIEW_SOON, 0, "! %s",
+                       phrase_in(PHRASE_REPLY_FORGET, writing->with->lang));
     if (docket->of.ordinal > 1)
         view_page_line(writing->page, VIEW_SOON, 0, "! %s", word(writing, VIEW_WORD_CONFLICT));
 }

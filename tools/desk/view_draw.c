@@ -132,8 +132,8 @@ static void draw_row_first(const struct view *view, const struct view_row *row, 
     if (style != VIEW_PLAIN)
         view_brush_put(at, 0, MARK_COLUMNS - 1,
                        word(view, style == VIEW_LATE ? VIEW_WORD_LATE : VIEW_WORD_SOON));
-    else if (row->urgent)
-        view_brush_put(at, 0, MARK_COLUMNS - 1, "!");
+    else if (row->urgent || row->replied)
+        view_brush_put(at, 0, MARK_COLUMNS - 1, row->replied ? word(view, VIEW_WORD_BACK) : "!");
     snprintf(right, sizeof right, "%s", docket_state_title((enum docket_state)row->state, lang));
     if (row->due_s != 0) {
         when_span(view->now_s, row->due_s, lang, span);

@@ -4,6 +4,7 @@
 
 #include "app/form/pack_find.h"
 #include "board/base/secret.h"
+#include "tools/desk/phrase.h"
 #include "tools/desk/title.h"
 #include "tools/desk/when.h"
 
@@ -60,8 +61,8 @@ static enum tg_err write_words(const struct writing *writing, const struct docke
     uint8_t *body = secret_create(REGISTER_BODY_MAX);
     if (body == NULL)
         return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
-    enum tg_err err = register_body(writing->with->reg, entry->event, docket_entry_body(entry),
-                                    body, &len, fault);
+    enum tg_err err =
+        register_body(writing->with->reg, entry->event, docket_body(entry), body, &len, fault);
     json_t *words =
         err == TG_OK ? json_loadb((const char *)body, len, JSON_DISABLE_EOF_CHECK, NULL) : NULL;
     if (err == TG_OK && !json_is_object(words))
@@ -101,6 +102,46 @@ static enum tg_err write_letter(const struct writing *writing, const struct dock
     return letter->has_body ? write_words(writing, entry, fault) : TG_OK;
 }
 
+/* The submitter's own words. */
+static enum tg_err write_reply(const struct writing *writing, const struct docket_entry *entry,
+                               struct fault *fault)
+{
+    size_t len = 0;
+    if (!entry->reply.has_body)
+        return TG_OK;
+    char *words = secret_create(REGISTER_BODY_MAX + 1);
+    if (words == NULL)
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
+    enum tg_err err = register_body(writing->with->reg, entry->event, &entry->reply.body,
+                                    (uint8_t *)words, &len, fault);
+    if (err == TG_OK) {
+        view_page_begin(writing->page, VIEW_PLAIN, 4, 6);
+        view_page_put(writing->page, words);
+    }
+    secret_destroy(words);
+    return err;
+}
+
+static int64_t time_of(const struct docket_entry *entry)
+{
+    switch (entry->type) {
+    case EVENT_STEP:
+        return (int64_t)entry->step.at_unix_s;
+    case EVENT_REPLY:
+        return (int64_t)entry->reply.receipt.unix_s;
+    default:
+        return (int64_t)entry->unix_s;
+    }
+}
+
+/* Nobody at headquarters did what the submitter did. */
+static const char *who_of(const struct docket_entry *entry)
+{
+    return entry->type == EVENT_ACCESS  ? entry->access.officer
+           : entry->type == EVENT_REPLY ? ""
+                                        : entry->officer;
+}
+
 static const char *what_of(const struct writing *writing, const struct docket_entry *entry)
 {
     enum lang lang = writing->with->lang;
@@ -112,6 +153,8 @@ static const char *what_of(const struct writing *writing, const struct docket_en
                           : entry->view.what == EVENT_VIEW_EXPORTED ? VIEW_WORD_EXPORTED
                                                                     : VIEW_WORD_PRINTED,
                           lang);
+    case EVENT_REPLY:
+        return phrase_in((enum phrase)((int)PHRASE_REPLY_ANSWER + entry->reply.what), lang);
     case EVENT_ACCESS:
         return view_words(entry->access.barred ? VIEW_WORD_BARRED : VIEW_WORD_ADMITTED, lang);
     case EVENT_LETTER:
@@ -129,19 +172,20 @@ enum tg_err view_case_history(const struct writing *writing, struct fault *fault
     for (size_t i = 0; err == TG_OK && i < docket->entry_count; i++) {
         const struct docket_entry *entry = &docket->entries[i];
         char at[WHEN_SIZE];
-        bool step = entry->type == EVENT_STEP;
-        when_local((int64_t)(step ? entry->step.at_unix_s : entry->unix_s), at);
-        view_page_begin(writing->page, step ? VIEW_GOOD : VIEW_QUIET, 2, 4);
+        bool step = entry->type == EVENT_STEP, reply = entry->type == EVENT_REPLY;
+        when_local(time_of(entry), at);
+        view_page_begin(writing->page, step || reply ? VIEW_GOOD : VIEW_QUIET, 2, 4);
         view_page_put(writing->page, at);
         view_page_put(writing->page, "  ");
-        view_page_put(writing->page,
-                      entry->type == EVENT_ACCESS ? entry->access.officer : entry->officer);
-        view_page_put(writing->page, "  ");
+        view_page_put(writing->page, who_of(entry));
+        view_page_put(writing->page, reply ? "" : "  ");
         view_page_put(writing->page, what_of(writing, entry));
         if (step)
             err = write_step(writing, entry, fault);
         else if (entry->type == EVENT_LETTER)
             err = write_letter(writing, entry, fault);
+        else if (reply)
+            err = write_reply(writing, entry, fault);
     }
     if (docket->entry_count == 0)
         view_page_line(writing->page, VIEW_QUIET, 2, "%s",

@@ -3,6 +3,7 @@
 #include "app/ui/words.h"
 #include "board/base/must.h"
 #include "board/base/secret.h"
+#include "tools/desk/listing.h"
 #include "tools/desk/title.h"
 
 #include <stdlib.h>
@@ -26,6 +27,7 @@ static struct view_row row_of(const struct sheet_line *line, int64_t now_s)
         .stage = (uint8_t)due_stage_of(now_s, line->due_s, line->warn_s),
         .unsure = line->unsure,
         .urgent = line->urgent,
+        .replied = listing_replied(line),
         .due_s = line->due_s,
         .received_s = line->received_s,
         .pack = line->pack,

@@ -19,7 +19,7 @@ struct view_row {
     uint8_t state;        /* enum docket_state */
     uint8_t stage;        /* enum due_stage, where something is due */
     uint8_t percent;      /* how like it is, among those like another; else 0 */
-    bool unsure, urgent;
+    bool unsure, urgent, replied;
     char period[16];              /* of a duty */
     const struct pack_duty *duty; /* NULL: a case */
     int64_t due_s, received_s;    /* 0: none */

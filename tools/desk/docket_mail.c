@@ -1,0 +1,38 @@
+/* What goes between headquarters and a case's submitter. */
+#include "tools/desk/docket_inside.h"
+
+void docket_take_reply(struct docket *docket, const struct event_reply *reply)
+{
+    docket->reply_count++;
+    switch ((enum reply_what)reply->what) {
+    case REPLY_ANSWER:
+    case REPLY_STATEMENT:
+        docket->wrote_back = true;
+        break;
+    case REPLY_ECHO:
+        docket->asks_echo = true;
+        break;
+    case REPLY_FORGET:
+        docket->forgotten = true;
+        docket->asks_echo = false;
+        break;
+    case REPLY_WHAT_COUNT:
+        break;
+    }
+}
+
+const struct event_body *docket_body(const struct docket_entry *entry)
+{
+    switch (entry->type) {
+    case EVENT_STEP:
+        return entry->step.has_body ? &entry->step.body : NULL;
+    case EVENT_ACCESS:
+        return entry->access.has_body ? &entry->access.body : NULL;
+    case EVENT_LETTER:
+        return entry->letter.has_body ? &entry->letter.body : NULL;
+    case EVENT_REPLY:
+        return entry->reply.has_body ? &entry->reply.body : NULL;
+    default:
+        return NULL;
+    }
+}
