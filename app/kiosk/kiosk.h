@@ -72,6 +72,8 @@ struct reveal {
 struct service_view {
     struct vault_status vault;
     struct journal_status journal;
+    struct mailbag_status mail;
+    struct fault mail_fault; /* err TG_OK: mail could be read */
     bool vault_known;
     bool tested;
     struct fault test; /* err TG_OK: passed */
@@ -81,11 +83,13 @@ struct service_view {
 struct kiosk {
     struct station *station; /* borrowed */
     struct clock clock;
-    struct visit *visit;     /* NULL when the kiosk is closed */
-    struct stage *stage;     /* borrowed */
-    struct ime *ime;         /* borrowed, NULL: no Pinyin and no Zhuyin */
-    struct printer *printer; /* borrowed, NULL: none */
-    struct scanner *scanner; /* likewise */
+    struct visit *visit; /* NULL when the kiosk is closed */
+    struct stage *stage; /* borrowed */
+    struct ime *ime;     /* borrowed, NULL: no Pinyin and no Zhuyin */
+    /* Borrowed, NULL: none; set after kiosk_init. Scenes that want codes listen while they are
+     * shown; kiosk_leave stops it. */
+    struct scanner *scanner;
+    struct printer *printer; /* likewise; what it prints ends with the visit */
     struct idle idle;
     enum lang lang; /* of the screen */
     enum lang home; /* that the attract page starts in */
@@ -101,6 +105,8 @@ struct kiosk {
     int qr_side;
     struct slip_job slip;
     struct reveal reveal;
+    char *code;                 /* that a scanner read, until the scene hears it; secret memory */
+    uint32_t pictures;          /* of the scanner's camera, that the page knows of */
     int ground;                 /* of not_accepted that was touched; -1: none */
     enum draft_problem problem; /* shown on this page; DRAFT_FINE: none */
 

@@ -1,6 +1,6 @@
 /* What a kiosk does because time passed: asks whether somebody is still there, looks at what
  * headquarters has acknowledged, starts afresh when nobody is. */
-#include "app/kiosk/kiosk.h"
+#include "app/kiosk/kiosk_devices.h"
 
 #include "board/base/log.h"
 
@@ -27,7 +27,8 @@ static void tick_attract(struct kiosk *kiosk, int64_t now)
 {
     bool due = now - kiosk->maintained_ms >= KIOSK_MAINTAIN_MS;
     if ((kiosk->fresh_at_ms && now >= kiosk->fresh_at_ms) ||
-        (due && station_journal_is_walled_off(kiosk->station)))
+        (due &&
+         (station_journal_is_walled_off(kiosk->station) || kiosk_devices_are_walled_off(kiosk))))
         kiosk->wants_fresh = true;
     else if (due) {
         maintain(kiosk);
@@ -76,7 +77,7 @@ void kiosk_tick(struct kiosk *kiosk)
     int64_t now = kiosk_now(kiosk);
     kiosk_ime_ready(kiosk);
     tick_reveal(kiosk, now);
-    slip_tick(kiosk);
+    kiosk_devices_step(kiosk);
     switch (stage_top(kiosk->stage)) {
     case SCENE_ATTRACT:
         tick_attract(kiosk, now);
@@ -92,6 +93,13 @@ void kiosk_tick(struct kiosk *kiosk)
     default:
         tick_idle(kiosk, now);
     }
+    kiosk_devices_tell(kiosk);
+}
+
+/* The sooner of two waits, -1 being never. */
+static int64_t sooner(int64_t one, int64_t other)
+{
+    return one < 0 || (other >= 0 && other < one) ? other : one;
 }
 
 static int64_t scene_wait_ms(const struct kiosk *kiosk)
@@ -116,11 +124,6 @@ static int64_t scene_wait_ms(const struct kiosk *kiosk)
     return at > now ? at - now : 0;
 }
 
-static int64_t sooner(int64_t a, int64_t b)
-{
-    return b < 0 || (a >= 0 && a < b) ? a : b;
-}
-
 static int64_t reveal_wait_ms(const struct kiosk *kiosk)
 {
     if (!kiosk->reveal.shown || kiosk->reveal.held)
@@ -131,6 +134,6 @@ static int64_t reveal_wait_ms(const struct kiosk *kiosk)
 
 int64_t kiosk_wait_ms(const struct kiosk *kiosk)
 {
-    return sooner(sooner(scene_wait_ms(kiosk), composer_wait_ms(kiosk->composer)),
-                  reveal_wait_ms(kiosk));
+    int64_t page = sooner(scene_wait_ms(kiosk), composer_wait_ms(kiosk->composer));
+    return sooner(sooner(page, reveal_wait_ms(kiosk)), kiosk_devices_wait_ms(kiosk));
 }
