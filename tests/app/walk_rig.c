@@ -185,6 +185,53 @@ static void see_questions(struct walk *walk)
     see(walk, "question-phone");
 }
 
+static void see_slip(struct walk *walk)
+{
+    static const struct {
+        const char *name;
+        enum slip_state state;
+    } states[] = {
+        {"slip", SLIP_CHOOSE},
+        {"slip-printing", SLIP_PRINTING},
+        {"slip-printed", SLIP_PRINTED},
+        {"slip-failed", SLIP_FAILED},
+    };
+    struct screen *screen = &walk->screen;
+    stage_cover(screen->stage, SCENE_SLIP);
+    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
+        screen->kiosk.slip.state = states[i].state;
+        stage_touch(screen->stage);
+        see(walk, states[i].name);
+    }
+    stage_cover(screen->stage, SCENE_SCAN_BACK);
+    see(walk, "scan-back");
+    screen->kiosk.slip.read = SLIP_READ_DAMAGED;
+    stage_touch(screen->stage);
+    see(walk, "scan-back-damaged");
+    stage_pop(screen->stage);
+    stage_pop(screen->stage);
+}
+
+/* The receipt, and the ways to keep it. */
+static void see_receipt(struct walk *walk)
+{
+    struct screen *screen = &walk->screen;
+    walk_show_receipt(screen);
+    see(walk, "receipt");
+    screen->kiosk.reveal = (struct reveal){.shown = true, .held = true};
+    stage_touch(screen->stage);
+    see(walk, "receipt-revealed");
+    screen->kiosk.reveal = (struct reveal){0};
+    see_slip(walk);
+    stage_cover(screen->stage, SCENE_KEEP);
+    see(walk, "keep");
+    stage_pop(screen->stage);
+    screen->kiosk.printer = NULL; /* as where there is none */
+    stage_touch(screen->stage);
+    see(walk, "receipt-unprinted");
+    screen->kiosk.printer = walk->printer.printer;
+}
+
 static void see_end(struct walk *walk)
 {
     struct screen *screen = &walk->screen;
@@ -196,8 +243,7 @@ static void see_end(struct walk *walk)
     stage_touch(screen->stage);
     see(walk, "sealing-failed");
     screen->kiosk.filing_failed = false;
-    walk_show_receipt(screen);
-    see(walk, "receipt");
+    see_receipt(walk);
     walk_show(screen, VISIT_DONE);
     see(walk, "done");
 }
@@ -315,10 +361,13 @@ void walk_init(struct walk *walk, void (*look)(struct walk *walk, const char *na
     walk->clinic = walk_pack("assets/packs/clinic.yaml");
     walk->everything = walk_pack("tests/vectors/packs/everything.yaml");
     rig_init(&walk->rig, 16);
+    printer_rig_init(&walk->printer, 80, 0);
+    printer_rig_until_state(&walk->printer, PRINTER_READY);
 }
 
 void walk_finish(struct walk *walk)
 {
+    printer_rig_finish(&walk->printer);
     rig_finish(&walk->rig);
     pack_destroy(walk->clinic);
     pack_destroy(walk->everything);
@@ -329,6 +378,7 @@ void walk_open(struct walk *walk, const struct page_rig_shape *shape, struct pac
     walk->shape = shape;
     walk->rig.station.pack = pack;
     screen_init(&walk->screen, &walk->rig, shape->width, shape->height, shape->ppi);
+    walk->screen.kiosk.printer = walk->printer.printer;
 }
 
 void walk_close(struct walk *walk)

@@ -4,10 +4,12 @@
 
 #include "tests/app/page_rig.h"
 #include "tests/app/screen_rig.h"
+#include "tests/board/printer_rig.h"
 
 struct walk {
     struct rig rig;
     struct screen screen;
+    struct printer_rig printer; /* plugged into it */
     struct pack *clinic, *everything; /* that has what the clinic asks for none of */
     const struct page_rig_shape *shape;
     void (*look)(struct walk *walk, const char *name); /* at each page */
