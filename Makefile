@@ -183,9 +183,10 @@ FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_bundle.c tests/fuzz/fuzz_ack.
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
 BENCHES := tools/bench/bench_vault.c tools/bench/bench_ui.c tools/bench/bench_screen.c
 BENCHES += tools/bench/bench_hub.c tools/bench/bench_desk.c tools/bench/bench_figures.c
+BENCHES += tools/bench/bench_mail.c
 BENCHES += tools/bench/bench_handwriting.c tools/bench/bench_input.c
 BENCH := tools/bench/bench.c tools/bench/bench_cases.c tools/bench/screen.c tests/app/gallery.c tests/app/gallery_writing.c \
-    tests/sync/hub/hub_rig.c tests/tools/desk_rig.c tests/tools/register_rig.c tests/app/hand_rig.c tests/app/ime_rig.c \
+    tests/sync/courier/mail_rig.c tests/sync/hub/hub_rig.c tests/tools/desk_rig.c tests/tools/register_rig.c tests/app/hand_rig.c tests/app/ime_rig.c \
     tests/app/sentences_rig.c
 BENCH_LIBS := -lX11 -lXext -lXtst -lcmocka -lzinnia $(shell pkg-config --libs libpinyin 2>/dev/null)
 
