@@ -8,8 +8,11 @@
 #include "tests/sync/courier/mail_rig.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -141,6 +144,48 @@ static void mail_goes_from_the_desks_spool_to_its_groups_disks(void **state)
     mail_file_finish(&later);
 }
 
+/* A courier of its own process, killed there; what it leaves, the next one finds. */
+static void kiosk_is_killed_at(const char *point)
+{
+    mailbag_destroy(mail.bag);
+    mail.bag = NULL;
+    pid_t child = fork();
+    must(child >= 0);
+    if (child == 0) {
+        setenv("TG_FAULT_AT", point, 1);
+        mail_rig_reopen(&mail);
+        carry_rig_link(&rig, rig.org.port);
+        (void)kiosk_goes();
+        _exit(0);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+    mail_rig_reopen(&mail);
+}
+
+static void a_courier_killed_on_the_way_keeps_what_it_had_and_gets_the_rest(void **state)
+{
+    (void)state;
+    static const char *const points[] = {"courier.before_bundle", "courier.after_bundle",
+                                         "courier.before_bundle:3", "courier.after_bundle:4"};
+    for (size_t i = 0; i < sizeof points / sizeof *points; i++) {
+        struct mail_file files[5];
+        for (int k = 0; k < 5; k++)
+            files[k] = spooled();
+        desk_goes(5);
+        kiosk_is_killed_at(points[i]);
+        (void)kiosk_goes();
+        for (int k = 0; k < 5; k++) {
+            assert_int_equal(mail_rig_found(&mail, &files[k], 0), 4);
+            mail_file_finish(&files[k]);
+        }
+        const struct mailbag_status status = mail_rig_status(&mail);
+        assert_int_equal(status.bundles, 5 * (i + 1));
+        assert_int_equal(status.missing + status.refused, 0);
+    }
+}
+
 /* courier.conf and the roster have to agree; once they do, all of it comes. */
 static void
 a_kiosk_in_the_wrong_group_is_told_and_gets_its_mail_once_that_is_put_right(void **state)
@@ -210,6 +255,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
         TEST(mail_goes_from_the_desks_spool_to_its_groups_disks),
+        TEST(a_courier_killed_on_the_way_keeps_what_it_had_and_gets_the_rest),
         TEST(a_kiosk_in_the_wrong_group_is_told_and_gets_its_mail_once_that_is_put_right),
         TEST(a_hub_that_lost_its_disk_is_asked_from_the_beginning),
         TEST(a_bundle_that_was_lost_before_the_hub_is_asked_for_and_missed),
