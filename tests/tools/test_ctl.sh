@@ -60,7 +60,8 @@ verdict init_never_overwrites
 ctl kiosk add "$ORG" lobby-1 --pack "$PACK" --slots 32 --tick 5 --site-prefix HZ --display 1080x1920 --pin-file "$WORK/pin"
 verdict kiosk_add_makes_a_kiosk
 
-grep -qF "disk: its vault takes 512.0 KiB, the mail of group main at most 22.7 MiB" "$WORK/said" &&
+size=$(awk -v bytes="$(stat -c %s "$ORG/kiosks/lobby-1/vault.db")" 'BEGIN { printf "%.1f MiB", bytes / 1048576 }')
+grep -qF "disk: its vault takes $size, the mail of group main at most 28.6 MiB" "$WORK/said" &&
     grep -qE '^kiosk lobby-1 [0-9a-f]{64}$' "$ORG/roster" && grep -q '^group: main$' "$ORG/kiosks/lobby-1/courier/courier.conf"
 verdict kiosk_add_says_what_its_disk_holds
 

@@ -1,12 +1,17 @@
 #include "tools/ctl/mail.h"
 
+#include "sync/courier/mailbag.h"
 #include "sync/wire/lines.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { NUMBER_TEXT_MAX = 32, OPTION_MAX = 32 };
+enum {
+    NUMBER_TEXT_MAX = 32,
+    OPTION_MAX = 32,
+    LETTER_IN_FILE_MAX = 2304, /* bytes: with its share of mail.db's pages, which is less */
+};
 
 /* 1234567 as 1,234,567. */
 static void number_text(uint64_t number, char out[static NUMBER_TEXT_MAX])
@@ -44,9 +49,13 @@ void mail_size_text(uint64_t bytes, char out[static MAIL_SIZE_TEXT_MAX])
     snprintf(out, MAIL_SIZE_TEXT_MAX, "%.1f %s", size, UNITS[at]);
 }
 
-uint64_t mail_bytes(const struct charter *charter)
+uint64_t mail_disk_max(const struct charter *charter)
 {
-    return charter_mail_bound(&charter->mail, charter->desk_count) * BUNDLE_LETTER_SIZE;
+    const struct charter_mail *mail = &charter->mail;
+    uint64_t spare =
+        (uint64_t)MAILBAG_SPARE_BUNDLES * mail->letters * (uint64_t)charter->desk_count;
+    uint64_t letters = charter_mail_bound(mail, charter->desk_count) + spare;
+    return letters * LETTER_IN_FILE_MAX + MAILBAG_JOURNAL_MAX;
 }
 
 void mail_tell(const struct charter *charter, char out[static MAIL_TEXT_MAX])
@@ -55,9 +64,10 @@ void mail_tell(const struct charter *charter, char out[static MAIL_TEXT_MAX])
     char period[NUMBER_TEXT_MAX];
     char held[MAIL_SIZE_TEXT_MAX];
     char sent[MAIL_SIZE_TEXT_MAX];
-    number_text(charter_mail_bound(&charter->mail, charter->desk_count), letters);
+    uint64_t bound = charter_mail_bound(&charter->mail, charter->desk_count);
+    number_text(bound, letters);
     period_text(charter->mail.period_s, period);
-    mail_size_text(mail_bytes(charter), held);
+    mail_size_text(bound * BUNDLE_LETTER_SIZE, held);
     mail_size_text(bundle_size(charter->mail.letters) * (uint64_t)charter->desk_count, sent);
     snprintf(out, MAIL_TEXT_MAX,
              "at most %s letters (%s) at each kiosk of a group, %s every %s to each", letters, held,

@@ -18,8 +18,9 @@ enum tg_err mail_parse(const char *text, int desk_count, struct charter_mail *ou
 /* "at most 11,520 letters (22.7 MiB) at each kiosk of a group, 32.4 KiB every 6 h to each" */
 void mail_tell(const struct charter *charter, char out[static MAIL_TEXT_MAX]);
 
-/* The most that a kiosk's mail can take, in bytes, and a size as people read it: "22.7 MiB". */
-uint64_t mail_bytes(const struct charter *charter);
+/* The most bytes that mail.db and its journal can take at a kiosk, also when desks send more than
+ * their periods are; and a size as people read it: "22.7 MiB". */
+uint64_t mail_disk_max(const struct charter *charter);
 enum { MAIL_SIZE_TEXT_MAX = 24 };
 void mail_size_text(uint64_t bytes, char out[static MAIL_SIZE_TEXT_MAX]);
 

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <gnutls/gnutls.h>
@@ -300,8 +301,13 @@ static void tell_disk(const struct org *org, const struct enrol_plan *plan)
 {
     char vault[MAIL_SIZE_TEXT_MAX];
     char mail[MAIL_SIZE_TEXT_MAX];
-    mail_size_text((uint64_t)plan->slots * ENVELOPE_SIZE, vault);
-    mail_size_text(mail_bytes(&org->charter), mail);
+    char path[PATH_MAX];
+    struct stat st;
+    int printed = snprintf(path, sizeof path, "%s/kiosks/%s/vault.db", org->path, plan->name.text);
+    if (printed < 0 || printed >= (int)sizeof path || stat(path, &st) != 0)
+        return;
+    mail_size_text((uint64_t)st.st_size, vault);
+    mail_size_text(mail_disk_max(&org->charter), mail);
     printf("disk: its vault takes %s, the mail of group %s at most %s\n", vault, plan->group.text,
            mail);
 }
