@@ -77,9 +77,9 @@ ENGINES := $(ENGINES:%=app/input/%.c) $(WORDING) app/input/pinyin.cc app/input/i
 KIOSK := devices idle kiosk kiosk_devices kiosk_time scene_aids scene_attract scene_check scene_choice scene_notice scene_overlay scene_privacy scene_question \
     scene_receipt scene_sealing scene_service scene_writing scenes settings station supervisor visit visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
-CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \
-    tools/ctl/pack_show.c tools/ctl/pack_show_handling.c tools/ctl/pack_show_words.c tools/ctl/staging.c \
-    tools/ctl/verify.c
+CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/mail.c tools/ctl/org.c tools/ctl/org_found.c \
+    tools/ctl/pack.c tools/ctl/pack_show.c tools/ctl/pack_show_handling.c tools/ctl/pack_show_words.c \
+    tools/ctl/staging.c tools/ctl/verify.c
 DESK := act act_check arguments calendar calendar_file case_find case_json command command_cases command_files \
     command_mail command_papers command_people command_steps command_view credential docket docket_clocks \
     docket_facts docket_mail due due_show echo event export folder import import_ahead intake intake_facts \
