@@ -136,7 +136,7 @@ TEST_SCRIPTS += tests/app/test_po.sh tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
 TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c \
     tests/app/test_scenes.c tests/app/test_scenes_writing.c tests/app/test_rough.c tests/app/test_station.c tests/app/test_golden.c
-TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_install.sh
+TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_proof.sh tests/tools/test_install.sh
 TESTS += tests/board/test_conf.c tests/board/test_loop.c
 TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_journal.c tests/sync/courier/test_carry.c \

@@ -144,7 +144,7 @@ static void opens(const struct place *place)
     struct fault fault;
     if (open_station(place, &station, &fault) != TG_OK)
         fail_msg("%s", fault.text);
-    assert_non_null(station.vault);
+    assert_true(station.vault != NULL && station.proof == NULL);
     station_finish(&station);
 }
 
@@ -255,6 +255,16 @@ static void station_names_the_setting_that_is_wrong(void **state)
     stays_closed(place, TG_ERR_RANGE, "ppi");
 }
 
+static void give_proof_key(const struct place *place, const char *kiosk)
+{
+    uint8_t certificate[SIGNATURE_SIZE], secret[SIGN_SECRET_SIZE];
+    struct charter_device name = device(kiosk);
+    crypto_sign_keypair(name.public_key, secret);
+    proof_certify(&name.name, name.public_key, place->root_secret, certificate);
+    write_file(place, PROOF_SEED_FILE, secret, SIGN_SEED_SIZE);
+    write_file(place, PROOF_CERTIFICATE_FILE, certificate, sizeof certificate);
+}
+
 static void station_without_a_courier_has_nothing_to_release(void **state)
 {
     struct place *place = *state;
@@ -320,6 +330,7 @@ static int serve_behind_walls(const struct place *place)
         "courier/device.seed",
         "courier/device.key",
         "courier/courier.conf",
+        "proof.seed",
         "kiosk.conf",
         "root.pub",
         "charter",
@@ -335,7 +346,7 @@ static int serve_behind_walls(const struct place *place)
     struct journal_status status = {0};
     uint8_t body[ENVELOPE_SIZE] = {1};
     bool broken = false;
-    if (enter_walls(place, &station, &result) != 0)
+    if (enter_walls(place, &station, &result) != 0 || station.proof == NULL)
         return 50;
     for (int round = 0; round < 2; round++)
         if (vault_append(station.vault, body, true, &fault) != TG_OK ||
@@ -375,6 +386,9 @@ static void in_child(const struct place *place, int (*child)(const struct place 
 static void station_behind_its_walls_reaches_no_key_and_no_setting(void **state)
 {
     struct place *place = *state;
+    give_proof_key(place, "lobby-2");
+    stays_closed(place, TG_ERR_CRYPTO, PROOF_CERTIFICATE_FILE);
+    give_proof_key(place, "lobby-1");
     make_courier_folder(place);
     make_journal(place);
     in_child(place, serve_behind_walls);
