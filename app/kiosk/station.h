@@ -14,6 +14,7 @@
 #include "board/base/clock.h"
 #include "board/sandbox.h"
 #include "sync/vault/journal_reader.h"
+#include "sync/vault/mailbag_reader.h"
 #include "sync/vault/vault.h"
 
 #include <limits.h>
