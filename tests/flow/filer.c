@@ -10,6 +10,7 @@
 #include "tests/app/visitor_rig.h"
 
 #include "app/form/report.h"
+#include "app/form/report_split.h"
 #include "app/kiosk/station.h"
 #include "app/seal/receipt.h"
 #include "app/seal/sealer.h"
@@ -27,18 +28,17 @@ static void filer_slip(const struct station *station, const struct receipt *rece
                        const uint8_t *json, size_t len, const uint8_t *commitment,
                        const char *folder)
 {
-    const size_t member = strlen(",\"proof\":\"\"") + 2 * PROOF_HASH_SIZE;
     char path[PATH_MAX], digits[PROOF_DIGITS + 1];
     struct proof proof;
     struct fault fault;
     static uint8_t bare[REPORT_JSON_MAX];
-    must(len > member && station->proof != NULL);
-    memcpy(bare, json, len - member);
-    bare[len - member - 1] = '}';
+    must(station->proof != NULL);
+    memcpy(bare, json, len);
+    must(report_split_proof(bare, len, &len) == TG_OK);
     proof_sign(station->proof, commitment, &proof);
     proof_encode(&proof, digits);
     must(file_join(path, sizeof path, folder, "report.json") == TG_OK &&
-         file_put(path, bare, len - member, 0600, &fault) == TG_OK);
+         file_put(path, bare, len, 0600, &fault) == TG_OK);
     must(file_join(path, sizeof path, folder, "proof.txt") == TG_OK &&
          file_put(path, digits, PROOF_DIGITS, 0600, &fault) == TG_OK);
     must(file_join(path, sizeof path, folder, "receipt.txt") == TG_OK &&
