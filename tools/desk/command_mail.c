@@ -53,11 +53,9 @@ static enum tg_err tell(struct desk *desk, const struct docket *docket, struct f
                                            clock_unix_s(&desk->clock), &json, fault);
         return err == TG_OK ? case_json_write(json, stdout, fault) : err;
     }
-    const struct docket_entry *last = &docket->entries[docket->entry_count - 1];
     printf(
-        _("%s: the letter is entered (%d in the mail). It goes with the next bundle; the mailbox "
-          "takes %zu more.\n"),
-        docket->id, (int)last->letter.parts, post_room(&desk->post, docket));
+        _("%s: the letter is entered and goes with the next bundle. The mailbox takes %zu more.\n"),
+        docket->id, post_room(&desk->post, docket));
     return TG_OK;
 }
 
