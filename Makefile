@@ -143,7 +143,7 @@ TEST_SCRIPTS += tests/app/test_po.sh tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
 TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c \
     tests/app/test_scenes.c tests/app/test_scenes_writing.c tests/app/test_rough.c tests/app/test_station.c tests/app/test_station_walls.c tests/app/test_golden.c
-TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_install.sh
+TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_proof.sh tests/tools/test_install.sh
 TESTS += tests/board/test_printer.c
 TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanner.c tests/board/test_scanner_line.c
 TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
@@ -153,10 +153,10 @@ TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
 TEST_SCRIPTS += tests/tools/test_ctl.sh tests/sync/courier/test_courier.sh
 TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
     tests/tools/test_desk_show.c tests/tools/test_desk_steps.c tests/tools/test_desk_clocks.c tests/tools/test_desk_due.c tests/tools/test_desk_crash.c tests/tools/test_desk_access.c \
-    tests/tools/test_desk_post.c tests/tools/test_desk_officers.c tests/tools/test_desk_sheet.c tests/tools/test_desk_recusal.c \
+    tests/tools/test_desk_post.c tests/tools/test_desk_bundles.c tests/tools/test_desk_officers.c tests/tools/test_desk_sheet.c tests/tools/test_desk_recusal.c \
     tests/app/test_report_split.c
 TESTS += tests/tools/test_calendar.c tests/tools/test_term.c tests/tools/test_term_slow.c
-TEST_SCRIPTS += tests/tools/test_desk.sh tests/tools/test_view.sh tests/tools/test_desk_cases.sh \
+TEST_SCRIPTS += tests/tools/test_desk.sh tests/tools/test_view.sh tests/tools/test_desk_cases.sh tests/tools/test_desk_mail.sh \
     tests/tools/test_desk_words.sh
 TESTS += tests/tools/test_paper.c tests/tools/test_form.c tests/tools/test_figures.c tests/tools/test_docket.c \
     tests/tools/test_packs_papers.c
@@ -182,7 +182,7 @@ TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c t
     tests/app/test_report.c tests/app/test_report_fits.c tests/app/test_reply.c tests/app/test_proof.c \
     tests/app/test_scenes_time.c tests/app/test_packs_shown.c tests/app/test_reach.c tests/app/test_aids.c
 FUZZERS :=
-FUZZERS += tests/fuzz/fuzz_envelope.c
+FUZZERS += tests/fuzz/fuzz_envelope.c tests/fuzz/fuzz_letter.c tests/fuzz/fuzz_reply.c tests/fuzz/fuzz_proof.c
 FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c tests/fuzz/fuzz_calendar.c tests/fuzz/fuzz_strokes.c
 TESTS += tests/sync/hub/test_hub_mail.c tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c
 TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_bundle.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c
@@ -210,7 +210,7 @@ TEST_RIG += tests/board/scanner_rig.c
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/board/printer_rig.c
 TEST_RIG += tests/faults/judge.c tests/faults/recorder.c tests/sync/vault_fixture.c
-TEST_RIG += tests/tools/desk_rig.c tests/tools/docket_rig.c tests/tools/register_rig.c tests/tools/text_page.c
+TEST_RIG += tests/tools/desk_rig.c tests/tools/docket_rig.c tests/tools/register_rig.c tests/tools/text_page.c tests/tools/post_rig.c
 TEST_RIG += tests/tools/paper_rig.c tests/tools/story_rig.c
 TEST_RIG += tests/sync/courier/carry_rig.c tests/sync/courier/courier_rig.c tests/sync/courier/fake_hub.c \
     tests/sync/courier/mail_rig.c

@@ -25,7 +25,7 @@ R=$("$BUILD/bin/tonggui-desk" keygen --out "$WORK/identity" 2>/dev/null)
 PACK=assets/packs/clinic.yaml
 SETS=(--recipient "office=$R" --recipient "audit=$R")
 
-for command in "" init "kiosk add" "kiosk revoke" "pack sign"; do
+for command in "" init "kiosk add" "kiosk revoke" "pack sign" verify opening; do
     ctl $command --help && grep -q '^tonggui-ctl' "$WORK/said" || break
 done
 verdict every_command_has_its_help
