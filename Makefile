@@ -100,7 +100,7 @@ MODEL := $(MODEL:%=tools/model/%.c) $(STROKE_READER) app/input/handwriting_shape
 
 PROGRAMS :=
 PROGRAMS += tonggui-ctl
-SRC_tonggui-ctl := $(BASE) $(BOARD) $(WIRE) $(VAULT) $(SEAL) $(FORM) $(CTL) sync/courier/settings.c \
+SRC_tonggui-ctl := $(BASE) $(BOARD) $(PRINTER) $(WIRE) $(VAULT) $(SEAL) $(FORM) $(CTL) sync/courier/settings.c \
     tools/ctl/main.c
 PROGRAMS += tonggui-courier
 SRC_tonggui-courier := $(BASE) $(BOARD) $(SANDBOX) $(WIRE) $(VAULT_READER) $(COURIER_READER) $(COURIER) \

@@ -5,12 +5,15 @@
  *     ppi: 102                     of the display, pixels an inch; may be left out
  *     display: {width: 1080, height: 1920}   pixels; left out: the whole display
  *     pin_hash: "$argon2id$…"      of the service PIN; left out: there is no service screen
+ *     printer: {device: /dev/usb/lp0, paper_mm: 58, baud: 0}   of slips; left out: there is none;
+ *                                  paper of 58 or 80 mm (58), baud 0: USB (0)
  *     batch_envelopes: 16          the courier's; kept here so that both agree
  */
 #ifndef TG_APP_KIOSK_SETTINGS_H
 #define TG_APP_KIOSK_SETTINGS_H
 
 #include "app/seal/receipt.h"
+#include "board/printer.h"
 #include "sync/wire/device.h"
 
 enum {
@@ -27,6 +30,7 @@ struct kiosk_settings {
     char pin_hash[PIN_HASH_MAX]; /* crypto_pwhash_str; "": no service screen */
     unsigned ppi;                /* 0: not said */
     unsigned width, height;      /* 0: the whole display */
+    struct printer_plan printer;
 };
 
 /* Reads `data_dir`/kiosk.conf. Faults name file, line and key. */

@@ -25,6 +25,7 @@ static const char HELP[] =
     "  tonggui-ctl kiosk add ORG NAME --pack FILE [--slots N] [--batch N] [--tick SECONDS]\n"
     "                       [--jitter SECONDS] [--site-prefix XX] [--pin-file FILE]\n"
     "                       [--ppi N] [--display WIDTHxHEIGHT]\n"
+    "                       [--printer DEVICE] [--printer-paper 58|80] [--printer-baud N]\n"
     "  tonggui-ctl kiosk revoke ORG NAME\n"
     "  tonggui-ctl pack check FILE\n"
     "  tonggui-ctl pack show FILE [--lang zh-Hans|zh-Hant|en]\n"
@@ -52,7 +53,10 @@ static const char HELP_ADD[] =
     "  --site-prefix XX       in front of its case numbers, A-Z and 0-9, at most 4\n"
     "  --pin-file FILE        4 to 12 digits for the service screen; without: made and printed\n"
     "  --ppi N                pixels an inch of its display (96)\n"
-    "  --display WxH          a window of that size instead of the whole display\n";
+    "  --display WxH          a window of that size instead of the whole display\n"
+    "  --printer DEVICE       it prints slips there: /dev/usb/lp0, /dev/ttyUSB0 (no printer)\n"
+    "  --printer-paper MM     58 or 80 (58)\n"
+    "  --printer-baud N       of a serial line; 0: USB (0)\n";
 
 static const char HELP_REVOKE[] =
     "tonggui-ctl kiosk revoke ORG NAME\n"
@@ -244,6 +248,18 @@ static bool take_number(int option, const char *text, struct enrol_plan *plan)
     }
 }
 
+static bool take_printer(int option, const char *text, struct printer_plan *printer)
+{
+    if (option == 'W')
+        return number(text, 58, 80, &printer->paper_mm);
+    if (option == 'B')
+        return number(text, 0, 230400, &printer->baud);
+    if (strlen(text) >= sizeof printer->device)
+        return false;
+    snprintf(printer->device, sizeof printer->device, "%s", text);
+    return true;
+}
+
 static const struct option ADD_OPTIONS[] = {
     {"pack", required_argument, NULL, 'p'},
     {"slots", required_argument, NULL, 's'},
@@ -254,6 +270,9 @@ static const struct option ADD_OPTIONS[] = {
     {"pin-file", required_argument, NULL, 'f'},
     {"ppi", required_argument, NULL, 'i'},
     {"display", required_argument, NULL, 'd'},
+    {"printer", required_argument, NULL, 'P'},
+    {"printer-paper", required_argument, NULL, 'W'},
+    {"printer-baud", required_argument, NULL, 'B'},
     {"help", no_argument, NULL, 'h'},
     {0},
 };
@@ -275,6 +294,8 @@ static int add_options(int argc, char **argv, struct enrol_plan *plan, const cha
             return usage(HELP_ADD, "--site-prefix: at most 4 of A-Z and 0-9");
         else if (option == 'd' && !take_display(optarg, plan))
             return usage(HELP_ADD, "--display: write it as 1080x1920");
+        else if (strchr("PWB", option) != NULL && !take_printer(option, optarg, &plan->printer))
+            return usage(HELP_ADD, "--printer: " PRINTER_PLAN_WORDS);
         else if (strchr("sbtji", option) != NULL && !take_number(option, optarg, plan))
             return usage(HELP_ADD, "a number is outside its limits");
     }
@@ -287,6 +308,7 @@ static int add(int argc, char **argv)
                               .tick_s = COURIER_TICK_S_DEFAULT,
                               .ppi = PPI_DEFAULT,
                               .batch_envelopes = BATCH_ENVELOPES_DEFAULT,
+                              .printer = {.paper_mm = PRINTER_PAPER_DEFAULT},
                               .progress = show_progress};
     const char *pin_file = NULL;
     int status = add_options(argc, argv, &plan, &pin_file);
@@ -296,6 +318,8 @@ static int add(int argc, char **argv)
         return usage(HELP_ADD, "kiosk add needs ORG, NAME and --pack");
     if (device_name_parse(argv[optind + 1], &plan.name) != TG_OK)
         return usage(HELP_ADD, "NAME: at most 16 of a-z, 0-9 and -, a letter first");
+    if (!printer_plan_fits(&plan.printer))
+        return usage(HELP_ADD, "--printer: " PRINTER_PLAN_WORDS);
     if (plan.jitter_s > plan.tick_s)
         return usage(HELP_ADD, "--jitter: no more than --tick");
     struct fault fault = {0};
