@@ -64,7 +64,7 @@ cp -R "$ORG" "$WORK/other" &&
     grep -qx 'printer: {device: "/dev/usb/lp0", paper_mm: 80, baud: 0}' "$WORK/other/kiosks/printer-1/kiosk.conf" && ! grep -q printer: "$K/kiosk.conf" &&
     refuses "80 mm" kiosk add "$WORK/other" printer-2 --pack "$PACK" --slots 32 --printer /dev/usb/lp0 --printer-paper 60 &&
     refuses "whole path" kiosk add "$WORK/other" printer-2 --pack "$PACK" --slots 32 --printer lp0 &&
-    refuses "baud" kiosk add "$WORK/other" printer-2 --pack "$PACK" --slots 32 --printer /dev/ttyS0 --printer-baud 1200
+    refuses "baud" kiosk add "$WORK/other" printer-2 --pack "$PACK" --slots 32 --printer /dev/ttyS0 --printer-baud 1201
 verdict kiosk_add_says_where_slips_are_printed
 rm -rf "$WORK/other"
 

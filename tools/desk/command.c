@@ -13,10 +13,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { GROUPS = 6, USAGE_COLUMNS = 38, USAGE_SIZE = 128 };
-static const struct command_group *const groups[GROUPS] = {&command_files,  &command_view,
-                                                           &command_cases,  &command_steps,
-                                                           &command_papers, &command_people};
+enum { GROUPS = 7, USAGE_COLUMNS = 38, USAGE_SIZE = 128 };
+static const struct command_group *const groups[GROUPS] = {
+    &command_files, &command_view,   &command_cases, &command_steps,
+    &command_mail,  &command_papers, &command_people};
 
 static const char *const head =
     N_("tonggui-desk - headquarters' desk: opens reports, keeps the officers' register\n"

@@ -55,7 +55,7 @@ struct command_group {
 };
 
 extern const struct command_group command_cases, command_steps, command_people, command_papers,
-    command_files, command_view;
+    command_files, command_view, command_mail;
 
 /* Runs what was typed; what the program ends with. */
 int command_main(struct desk *desk);

@@ -8,12 +8,10 @@
 #include "tools/desk/tell.h"
 #include "tools/desk/title.h"
 #include "tools/desk/when.h"
+#include "tools/desk/written.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { WORDS_MAX = 1 + ACT_VALUES_MAX + EVENT_DEPARTMENTS_MAX };
 
@@ -21,7 +19,7 @@ enum { WORDS_MAX = 1 + ACT_VALUES_MAX + EVENT_DEPARTMENTS_MAX };
 struct entry {
     struct act_input input;
     char fields[ACT_VALUES_MAX][PACK_ID_MAX + 1];
-    char *text; /* secret; of --text-file */
+    char *text; /* secret */
 };
 
 static enum tg_err add_value(struct entry *entry, const char *field, size_t len, const char *text,
@@ -73,58 +71,16 @@ static enum tg_err read_words(const struct desk *desk, int from, enum pack_verb 
     return err;
 }
 
-/* Not file_read: what an officer writes stays in secret memory. */
-static enum tg_err read_file(const char *path, char **out, struct fault *fault)
-{
-    char *text = secret_create(ACT_TEXT_MAX + 2);
-    if (text == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
-    bool is_stdin = strcmp(path, "-") == 0;
-    int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    size_t len = 0;
-    ssize_t got = 1;
-    enum tg_err err = TG_OK;
-    if (fd < 0)
-        err = fault_set(fault, TG_ERR_IO, _("%s: cannot read: %s"), path, strerror(errno));
-    while (err == TG_OK && got > 0 && len <= ACT_TEXT_MAX) {
-        got = read(fd, text + len, ACT_TEXT_MAX + 1 - len);
-        if (got < 0 && errno != EINTR)
-            err = fault_set(fault, TG_ERR_IO, _("%s: cannot read: %s"), path, strerror(errno));
-        len += got > 0 ? (size_t)got : 0;
-        got = got < 0 ? 1 : got;
-    }
-    if (err == TG_OK && len > ACT_TEXT_MAX)
-        err = fault_set(fault, TG_ERR_FULL, _("%s: an entry takes %d bytes."), path, ACT_TEXT_MAX);
-    if (err == TG_OK && memchr(text, '\0', len) != NULL)
-        err = fault_set(fault, TG_ERR_FORMAT, _("%s: is no text."), path);
-    while (err == TG_OK && len > 0 && text[len - 1] == '\n')
-        text[--len] = '\0';
-    if (fd >= 0 && !is_stdin)
-        close(fd);
-    if (err == TG_OK)
-        *out = text;
-    else
-        secret_destroy(text);
-    return err;
-}
-
 static enum tg_err read_options(const struct desk *desk, struct entry *entry, struct fault *fault)
 {
     const struct arguments *args = &desk->args;
     struct act_input *input = &entry->input;
     int64_t ignored;
-    const char *text = args->text;
-    enum tg_err err = TG_OK;
     input->clock = args->clock;
     input->to = args->to;
-    if (args->text != NULL && args->text_file != NULL)
-        err = fault_set(fault, TG_ERR_CONFLICT, _("Give --text or --text-file, not both."));
-    if (err == TG_OK && args->text_file != NULL) {
-        err = read_file(args->text_file, &entry->text, fault);
-        text = entry->text;
-    }
-    if (err == TG_OK && text != NULL)
-        err = add_value(entry, "text", strlen("text"), text, fault);
+    enum tg_err err = written_read(args, &entry->text, fault);
+    if (err == TG_OK && entry->text != NULL)
+        err = add_value(entry, "text", strlen("text"), entry->text, fault);
     if (err == TG_OK && args->until != NULL)
         err = when_day("--until", args->until, &ignored, &input->until_s, fault);
     if (err == TG_OK && args->at != NULL)
