@@ -30,7 +30,7 @@ SCANNER := scanner scanner_camera scanner_frame scanner_serial scanner_wedge sca
 SCANNER := $(SCANNER:%=board/%.c)
 EYE := camera camera_file camera_v4l2 preview reader
 EYE := $(EYE:%=board/scanner/%.c)
-PRINTER := printer printer_escpos printer_line printer_plan printer_status printer_step printer_talk
+PRINTER := printer printer_escpos printer_line printer_plan printer_status printer_step printer_talk serial
 PRINTER := $(PRINTER:%=board/%.c)
 # What is at the other end of its line where there is none: shares nothing with the former.
 PRINTER_SIM := board/sim/printer/printer_sim.c board/sim/printer/printer_commands.c board/sim/printer/printer_paper.c
@@ -108,7 +108,7 @@ MODEL := $(MODEL:%=tools/model/%.c) $(STROKE_READER) app/input/handwriting_shape
 
 PROGRAMS :=
 PROGRAMS += tonggui-ctl
-SRC_tonggui-ctl := $(BASE) $(BOARD) $(WIRE) $(VAULT) $(SEAL) $(FORM) $(CTL) sync/courier/settings.c \
+SRC_tonggui-ctl := $(BASE) $(BOARD) $(PRINTER) $(WIRE) $(VAULT) $(SEAL) $(FORM) $(CTL) sync/courier/settings.c \
     tools/ctl/main.c
 PROGRAMS += tonggui-courier
 SRC_tonggui-courier := $(BASE) $(BOARD) $(SANDBOX) $(WIRE) $(VAULT_READER) $(COURIER_READER) $(COURIER) \

@@ -75,6 +75,15 @@ cmp -s "$PACK" "$K/pack.yaml" && [ "$(stat -c %s "$K/pack.yaml.sig")" = 64 ] && 
     [ ! -e "$K/root.seed" ] && [ ! -e "$K/device.seed" ]
 verdict the_kiosk_gets_what_it_needs_and_no_more
 
+cp -R "$ORG" "$WORK/other" &&
+    ctl kiosk add "$WORK/other" printer-1 --pack "$PACK" --slots 32 --printer /dev/usb/lp0 --printer-paper 80 &&
+    grep -qx 'printer: {device: "/dev/usb/lp0", paper_mm: 80, baud: 0}' "$WORK/other/kiosks/printer-1/kiosk.conf" && ! grep -q printer: "$K/kiosk.conf" &&
+    refuses "80 mm" kiosk add "$WORK/other" printer-2 --pack "$PACK" --slots 32 --printer /dev/usb/lp0 --printer-paper 60 &&
+    refuses "whole path" kiosk add "$WORK/other" printer-2 --pack "$PACK" --slots 32 --printer lp0 &&
+    refuses "baud" kiosk add "$WORK/other" printer-2 --pack "$PACK" --slots 32 --printer /dev/ttyS0 --printer-baud 1201
+verdict kiosk_add_says_where_slips_are_printed
+rm -rf "$WORK/other"
+
 if command -v openssl >/dev/null; then
     for machine in hub desk kiosks/lobby-1/courier; do
         openssl verify -x509_strict -CAfile "$ORG/ca.crt" "$ORG/$machine/device.crt" >"$WORK/said" 2>&1 || break

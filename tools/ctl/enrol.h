@@ -5,6 +5,7 @@
 #include "tools/ctl/org.h"
 
 #include "app/seal/receipt.h"
+#include "board/printer.h"
 #include "sync/vault/vault.h"
 
 enum {
@@ -27,7 +28,8 @@ struct enrol_plan {
     uint32_t width; /* of the display, pixels; 0: all of it */
     uint32_t height;
     uint16_t batch_envelopes;
-    vault_progress_fn progress; /* may be NULL */
+    struct printer_plan printer; /* of slips; no device: none */
+    vault_progress_fn progress;  /* may be NULL */
     void *progress_ctx;
 };
 

@@ -28,6 +28,7 @@ static const char HELP[] =
     "  tonggui-ctl kiosk add ORG NAME --pack FILE [--slots N] [--batch N] [--tick SECONDS]\n"
     "                       [--jitter SECONDS] [--site-prefix XX] [--pin-file FILE]\n"
     "                       [--ppi N] [--display WIDTHxHEIGHT] [--group NAME]\n"
+    "                       [--printer DEVICE] [--printer-paper 58|80] [--printer-baud N]\n"
     "  tonggui-ctl kiosk revoke ORG NAME\n"
     "  tonggui-ctl pack check FILE\n"
     "  tonggui-ctl pack show FILE [--lang zh-Hans|zh-Hant|en]\n"
@@ -62,7 +63,10 @@ static const char HELP_ADD[] =
     "  --ppi N                pixels an inch of its display (96)\n"
     "  --display WxH          a window of that size instead of the whole display\n"
     "  --group NAME           whose mail it holds, so that a person can read answers at any kiosk\n"
-    "                         of the group that they reported at (main)\n";
+    "                         of the group that they reported at (main)\n"
+    "  --printer DEVICE       it prints slips there: /dev/usb/lp0, /dev/ttyUSB0 (no printer)\n"
+    "  --printer-paper MM     58 or 80 (58)\n"
+    "  --printer-baud N       of a serial line; 0: USB (0)\n";
 
 static const char HELP_REVOKE[] =
     "tonggui-ctl kiosk revoke ORG NAME\n"
@@ -262,13 +266,34 @@ static bool take_number(int option, const char *text, struct enrol_plan *plan)
     }
 }
 
+static bool take_printer(int option, const char *text, struct printer_plan *printer)
+{
+    if (option == 'W')
+        return number(text, 58, 80, &printer->paper_mm);
+    if (option == 'B')
+        return number(text, 0, 230400, &printer->baud);
+    if (strlen(text) >= sizeof printer->device)
+        return false;
+    snprintf(printer->device, sizeof printer->device, "%s", text);
+    return true;
+}
+
 static const struct option ADD_OPTIONS[] = {
-    {"pack", required_argument, NULL, 'p'},     {"slots", required_argument, NULL, 's'},
-    {"batch", required_argument, NULL, 'b'},    {"tick", required_argument, NULL, 't'},
-    {"jitter", required_argument, NULL, 'j'},   {"site-prefix", required_argument, NULL, 'x'},
-    {"pin-file", required_argument, NULL, 'f'}, {"ppi", required_argument, NULL, 'i'},
-    {"display", required_argument, NULL, 'd'},  {"group", required_argument, NULL, 'g'},
-    {"help", no_argument, NULL, 'h'},           {0},
+    {"pack", required_argument, NULL, 'p'},
+    {"slots", required_argument, NULL, 's'},
+    {"batch", required_argument, NULL, 'b'},
+    {"tick", required_argument, NULL, 't'},
+    {"jitter", required_argument, NULL, 'j'},
+    {"site-prefix", required_argument, NULL, 'x'},
+    {"pin-file", required_argument, NULL, 'f'},
+    {"ppi", required_argument, NULL, 'i'},
+    {"display", required_argument, NULL, 'd'},
+    {"group", required_argument, NULL, 'g'},
+    {"printer", required_argument, NULL, 'P'},
+    {"printer-paper", required_argument, NULL, 'W'},
+    {"printer-baud", required_argument, NULL, 'B'},
+    {"help", no_argument, NULL, 'h'},
+    {0},
 };
 
 /* -1: go on; otherwise the exit status. */
@@ -290,6 +315,8 @@ static int add_options(int argc, char **argv, struct enrol_plan *plan, const cha
             return usage(HELP_ADD, "--display: write it as 1080x1920");
         else if (option == 'g' && device_name_parse(optarg, &plan->group) != TG_OK)
             return usage(HELP_ADD, "--group: at most 16 of a-z, 0-9 and -, a letter first");
+        else if (strchr("PWB", option) != NULL && !take_printer(option, optarg, &plan->printer))
+            return usage(HELP_ADD, "--printer: " PRINTER_PLAN_WORDS);
         else if (strchr("sbtji", option) != NULL && !take_number(option, optarg, plan))
             return usage(HELP_ADD, "a number is outside its limits");
     }
@@ -319,6 +346,7 @@ static int add(int argc, char **argv)
                               .tick_s = COURIER_TICK_S_DEFAULT,
                               .ppi = PPI_DEFAULT,
                               .batch_envelopes = BATCH_ENVELOPES_DEFAULT,
+                              .printer = {.paper_mm = PRINTER_PAPER_DEFAULT},
                               .progress = show_progress};
     const char *pin_file = NULL;
     int status = add_options(argc, argv, &plan, &pin_file);
@@ -328,6 +356,8 @@ static int add(int argc, char **argv)
         return usage(HELP_ADD, "kiosk add needs ORG, NAME and --pack");
     if (device_name_parse(argv[optind + 1], &plan.name) != TG_OK)
         return usage(HELP_ADD, "NAME: at most 16 of a-z, 0-9 and -, a letter first");
+    if (!printer_plan_fits(&plan.printer))
+        return usage(HELP_ADD, "--printer: " PRINTER_PLAN_WORDS);
     if (plan.jitter_s > plan.tick_s)
         return usage(HELP_ADD, "--jitter: no more than --tick");
     struct fault fault = {0};
