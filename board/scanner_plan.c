@@ -2,18 +2,23 @@
 
 #include "board/serial.h"
 
+static bool is_printable(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if (*text < ' ' || *text > '~')
+            return false;
+    return true;
+}
+
 static bool is_path(const char *device)
 {
-    return device[0] == '\0' || device[0] == '/';
+    return device[0] == '\0' || (device[0] == '/' && is_printable(device));
 }
 
 bool scanner_plan_fits(const struct scanner_plan *plan)
 {
-    for (const char *c = plan->prefix; *c != '\0'; c++)
-        if (*c < ' ' || *c > '~')
-            return false;
     bool speaks = plan->serial[0] == '\0' || serial_has_speed(plan->baud);
-    return is_path(plan->serial) && is_path(plan->camera) && speaks;
+    return speaks && is_path(plan->serial) && is_path(plan->camera) && is_printable(plan->prefix);
 }
 
 void scanner_grants(const struct scanner_plan *plan,
