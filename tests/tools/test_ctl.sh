@@ -82,6 +82,14 @@ cp -R "$ORG" "$WORK/other" &&
     refuses "whole path" kiosk add "$WORK/other" printer-2 --pack "$PACK" --slots 32 --printer lp0 &&
     refuses "baud" kiosk add "$WORK/other" printer-2 --pack "$PACK" --slots 32 --printer /dev/ttyS0 --printer-baud 1201
 verdict kiosk_add_says_where_slips_are_printed
+
+ctl kiosk add "$WORK/other" scanner-1 --pack "$PACK" --slots 32 --camera /dev/video0 --scanner-prefix '~"\' &&
+    grep -qxF 'scanner: {camera: "/dev/video0", prefix: "~\"\\"}' "$WORK/other/kiosks/scanner-1/kiosk.conf" &&
+    ctl kiosk add "$WORK/other" scanner-2 --pack "$PACK" --slots 32 --scanner-serial /dev/ttyACM0 --scanner-baud 115200 &&
+    grep -qxF 'scanner: {serial: "/dev/ttyACM0", baud: 115200}' "$WORK/other/kiosks/scanner-2/kiosk.conf" && ! grep -q scanner: "$K/kiosk.conf" &&
+    refuses "whole paths" kiosk add "$WORK/other" scanner-3 --pack "$PACK" --slots 32 --camera video0 &&
+    refuses "usual speed" kiosk add "$WORK/other" scanner-3 --pack "$PACK" --slots 32 --scanner-serial /dev/ttyS0 --scanner-baud 9601
+verdict kiosk_add_says_what_reads_receipts_back
 rm -rf "$WORK/other"
 
 if command -v openssl >/dev/null; then

@@ -6,6 +6,7 @@
 
 #include "app/seal/receipt.h"
 #include "board/printer.h"
+#include "board/scanner.h"
 #include "sync/vault/vault.h"
 
 enum {
@@ -29,6 +30,7 @@ struct enrol_plan {
     uint32_t height;
     uint16_t batch_envelopes;
     struct printer_plan printer; /* of slips; no device: none */
+    struct scanner_plan scanner; /* of receipts; likewise */
     vault_progress_fn progress;  /* may be NULL */
     void *progress_ctx;
 };
