@@ -1,5 +1,4 @@
-/* The way back's jobs: opening a mailbox, which takes its time, and sending what was written. */
-#include "app/kiosk/kiosk.h"
+#include "app/kiosk/kiosk_mailbox.h"
 
 #include "board/base/log.h"
 
@@ -10,7 +9,7 @@ static void wait_until(struct kiosk *kiosk, int64_t until_ms, int64_t now)
     kiosk->code.wait_s = (int)((until_ms - now + 999) / 1000);
 }
 
-void kiosk_open_mailbox(struct kiosk *kiosk)
+void kiosk_mailbox_open(struct kiosk *kiosk)
 {
     int64_t wait_ms = 0, now = kiosk_now(kiosk);
     stage_touch(kiosk->stage);
@@ -33,20 +32,28 @@ void kiosk_open_mailbox(struct kiosk *kiosk)
     }
 }
 
-void kiosk_tick_code(struct kiosk *kiosk, int64_t now)
+void kiosk_mailbox_tick(struct kiosk *kiosk, int64_t now)
 {
     struct code_entry *code = &kiosk->code;
     if (code->problem != CODE_WAITS)
         return;
     if (now >= code->waits_until_ms) {
-        kiosk_open_mailbox(kiosk);
+        kiosk_mailbox_open(kiosk);
         return;
     }
     wait_until(kiosk, code->waits_until_ms, now);
     stage_touch(kiosk->stage);
 }
 
-void kiosk_finish_opening(struct kiosk *kiosk)
+int64_t kiosk_mailbox_wait_ms(const struct kiosk *kiosk, int64_t now)
+{
+    int64_t left = kiosk->code.waits_until_ms - now;
+    if (kiosk->code.problem != CODE_WAITS)
+        return -1;
+    return left > 0 ? (left - 1) % 1000 + 1 : 0;
+}
+
+void kiosk_mailbox_opened(struct kiosk *kiosk)
 {
     struct fault fault;
     if (visit_open_finish(kiosk->visit, &fault) == TG_OK)
@@ -56,7 +63,7 @@ void kiosk_finish_opening(struct kiosk *kiosk)
     log_warn("kiosk", "mail cannot be read: %s", fault.text);
 }
 
-void kiosk_send_reply(struct kiosk *kiosk)
+void kiosk_mailbox_send(struct kiosk *kiosk)
 {
     struct fault fault;
     kiosk->filing_failed = visit_send(kiosk->visit, &kiosk->filing_too_long, &fault) != TG_OK;

@@ -1,6 +1,6 @@
 /* What a kiosk does because time passed: asks whether somebody is still there, looks at what
  * headquarters has acknowledged, starts afresh when nobody is. */
-#include "app/kiosk/kiosk.h"
+#include "app/kiosk/kiosk_mailbox.h"
 
 #include "board/base/log.h"
 
@@ -78,9 +78,18 @@ void kiosk_tick(struct kiosk *kiosk)
         if (now >= kiosk->busy_until_ms)
             kiosk_leave(kiosk);
         break;
+    case SCENE_CODE:
+        kiosk_mailbox_tick(kiosk, now);
+        tick_idle(kiosk, now);
+        break;
     default:
         tick_idle(kiosk, now);
     }
+}
+
+static int64_t sooner(int64_t one, int64_t other)
+{
+    return one < 0 || (other >= 0 && other < one) ? other : one;
 }
 
 static int64_t scene_wait_ms(const struct kiosk *kiosk)
@@ -99,6 +108,8 @@ static int64_t scene_wait_ms(const struct kiosk *kiosk)
     case SCENE_BUSY:
         at = kiosk->busy_until_ms;
         break;
+    case SCENE_CODE:
+        return sooner(idle_wait_ms(&kiosk->idle, now), kiosk_mailbox_wait_ms(kiosk, now));
     default:
         return idle_wait_ms(&kiosk->idle, now);
     }
@@ -107,6 +118,5 @@ static int64_t scene_wait_ms(const struct kiosk *kiosk)
 
 int64_t kiosk_wait_ms(const struct kiosk *kiosk)
 {
-    int64_t scene = scene_wait_ms(kiosk), composer = composer_wait_ms(kiosk->composer);
-    return composer < 0 || (scene >= 0 && scene < composer) ? scene : composer;
+    return sooner(scene_wait_ms(kiosk), composer_wait_ms(kiosk->composer));
 }

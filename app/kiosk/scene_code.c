@@ -2,6 +2,7 @@
  * another order each time, and only the group that is being typed can be read. */
 #include "app/kiosk/scenes.h"
 
+#include "app/kiosk/kiosk_mailbox.h"
 #include "board/base/secret.h"
 
 #include <sodium.h>
@@ -21,6 +22,11 @@ static void shuffle(char order[static CODE_PAD_DIGITS])
         order[i - 1] = order[other];
         order[other] = digit;
     }
+}
+
+static bool is_in_order(const struct kiosk *kiosk)
+{
+    return memcmp(kiosk->code.order, IN_ORDER, CODE_PAD_DIGITS) == 0;
 }
 
 void code_enter(struct kiosk *kiosk)
@@ -55,26 +61,31 @@ static const char *what_is_wrong(const struct kiosk *kiosk)
     return NULL;
 }
 
+static void draw_digits(const struct kiosk *kiosk, struct page *page)
+{
+    page_code_box(page, &(struct code_box){.id = "code",
+                                           .field = kiosk->field,
+                                           .shown = kiosk->code.shown,
+                                           .error = what_is_wrong(kiosk)});
+    page_button(page, &(struct button){.id = "show",
+                                       .label = _("Hold to read"),
+                                       .icon = "visibility",
+                                       .chosen = kiosk->code.shown,
+                                       .held = true});
+}
+
 static void draw_keys(const struct kiosk *kiosk, struct page *page)
 {
-    bool in_order = memcmp(kiosk->code.order, IN_ORDER, CODE_PAD_DIGITS) == 0;
-    const struct button buttons[] = {
-        {.id = "show",
-         .label = _("Hold to read"),
-         .icon = "visibility",
-         .chosen = kiosk->code.shown,
-         .held = true},
-        {.id = "order", .label = _("Keys in order"), .icon = "list", .chosen = in_order},
-    };
     page_code_pad(page, kiosk->code.order);
-    page_buttons(page, buttons, 2);
+    page_button(page, &(struct button){.id = "order",
+                                       .label = _("Keys in order"),
+                                       .icon = "list",
+                                       .chosen = is_in_order(kiosk)});
 }
 
 static void draw_wait(const struct kiosk *kiosk, struct page *page)
 {
     char text[WAIT_WORDS_MAX];
-    if (kiosk->code.problem != CODE_WAITS)
-        return;
     (void)snprintf(text, sizeof text,
                    _("Many receipts were entered here just now. Yours is opened in %d seconds."),
                    kiosk->code.wait_s);
@@ -85,18 +96,18 @@ void code_draw(const struct kiosk *kiosk, struct page *page)
 {
     page_frame(page, &(struct page_frame){.settings = true,
                                           .erase = true,
-                                          .writing = page_is_tight(page),
+                                          .writing = true,
                                           .back = _("Back"),
                                           .next = _("Open"),
                                           .next_icon = "lock_open"});
     page_beside_keys(page);
     page_heading(page, _("Your receipt"));
-    page_help(page, _("Please type its 28 digits."));
-    page_code_box(page, &(struct code_box){.id = "code",
-                                           .field = kiosk->field,
-                                           .shown = kiosk->code.shown,
-                                           .error = what_is_wrong(kiosk)});
-    draw_wait(kiosk, page);
+    if (kiosk->code.problem == CODE_WAITS)
+        draw_wait(kiosk, page);
+    else if (kiosk->code.problem == CODE_FINE || !page_is_low(page))
+        page_help(page, _("Please type its 28 digits, or hold its square code before the scanner "
+                          "if there is one."));
+    draw_digits(kiosk, page);
     page_answer(page);
     draw_keys(kiosk, page);
 }
@@ -117,9 +128,21 @@ static void erase_group(struct kiosk *kiosk)
     (void)field_event(kiosk->field, &(struct ui_event){.kind = UI_KEY, .key = UI_KEY_BACKSPACE});
 }
 
+/* What was read of a receipt is filled in; all of it opens at once. */
+static void take_scan(struct kiosk *kiosk, const char *text)
+{
+    char digits[RECEIPT_DIGITS + 1];
+    receipt_salvage(text, digits);
+    field_set(kiosk->field, digits, strlen(digits));
+    kiosk_mailbox_open(kiosk);
+    if (kiosk->code.problem == CODE_SHORT || kiosk->code.problem == CODE_WRONG)
+        kiosk->code.problem = CODE_DAMAGED;
+    secret_wipe(digits, sizeof digits);
+}
+
 static void turn_order(struct kiosk *kiosk)
 {
-    if (memcmp(kiosk->code.order, IN_ORDER, CODE_PAD_DIGITS) == 0)
+    if (is_in_order(kiosk))
         shuffle(kiosk->code.order);
     else
         memcpy(kiosk->code.order, IN_ORDER, CODE_PAD_DIGITS);
@@ -132,7 +155,9 @@ bool code_event(struct kiosk *kiosk, const struct ui_event *event)
         return true;
     }
     kiosk->code.shown = false;
-    if (ui_tapped(event, "code")) {
+    if (event->kind == UI_CODE) {
+        take_scan(kiosk, event->text);
+    } else if (ui_tapped(event, "code")) {
         select_group(kiosk->field, (size_t)event->index);
     } else if (ui_tapped(event, "order")) {
         turn_order(kiosk);
@@ -142,7 +167,7 @@ bool code_event(struct kiosk *kiosk, const struct ui_event *event)
     } else if (field_event(kiosk->field, event)) {
         kiosk->code.problem = CODE_FINE;
     } else if (ui_tapped(event, UI_NEXT)) {
-        kiosk_open_mailbox(kiosk);
+        kiosk_mailbox_open(kiosk);
     } else if (ui_tapped(event, UI_BACK)) {
         kiosk_leave(kiosk);
     } else {

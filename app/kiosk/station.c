@@ -117,6 +117,8 @@ void station_finish(struct station *station)
 {
     vault_destroy(station->vault);
     pack_destroy(station->pack);
+    if (station->openings)
+        throttle_unmap(station->openings);
     *station = (struct station){0};
 }
 

@@ -22,6 +22,7 @@ struct station {
     struct pack *pack;   /* owned; NULL when it could not be loaded */
     struct vault *vault; /* owned; NULL when the station is closed */
     struct clock clock;
+    struct throttle *openings; /* of mailboxes, mapped, owned; NULL: each visit counts for itself */
     char vault_journal[PATH_MAX];
     char courier_db[PATH_MAX], courier_journal[PATH_MAX];
     char mail_db[PATH_MAX], mail_journal[PATH_MAX];
