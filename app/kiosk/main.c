@@ -1,4 +1,5 @@
 /* tonggui: the kiosk. A supervisor that starts the kiosk proper, and the kiosk proper. */
+#include "app/kiosk/devices.h"
 #include "app/kiosk/kiosk.h"
 #include "app/kiosk/supervisor.h"
 #include "board/base/log.h"
@@ -136,6 +137,7 @@ struct program {
     struct station station;
     struct ime *ime;           /* NULL: none */
     struct handwriting *model; /* likewise */
+    struct devices devices;
     struct kiosk kiosk;
     bool kiosk_there;
     struct fonts *fonts;
@@ -200,10 +202,12 @@ static void take_throttles(struct program *program)
 
 static enum tg_err close_walls(const struct program *program, struct fault *fault)
 {
-    struct sandbox_grant grants[STATION_GRANTS + 1] = {{program->args.share, SANDBOX_READ}};
-    station_grants(&program->station, grants + 1);
+    enum { SHARE, STATION, DEVICES = STATION + STATION_GRANTS, ALL = DEVICES + DEVICES_GRANTS };
+    struct sandbox_grant grants[ALL] = {[SHARE] = {program->args.share, SANDBOX_READ}};
+    station_grants(&program->station, grants + STATION);
+    devices_grants(&program->station.settings, grants + DEVICES);
     struct sandbox_result result;
-    enum tg_err err = sandbox_enter_kiosk(grants, STATION_GRANTS + 1, &result, fault);
+    enum tg_err err = sandbox_enter_kiosk(grants, ALL, &result, fault);
     if (err == TG_OK && result.landlock_abi == 0)
         log_warn("kiosk", "this kernel has no landlock: files are not walled off");
     return err;
@@ -261,8 +265,10 @@ static enum tg_err program_init(struct program *program, const struct arguments 
         err = fonts_create(args->share, &program->fonts, fault);
     if (err == TG_OK)
         err = open_window(program, fault);
-    if (err == TG_OK)
+    if (err == TG_OK) {
         start_ime(program);
+        devices_open(&program->devices, &program->station.settings);
+    }
     if (err == TG_OK)
         err = close_walls(program, fault);
     if (err == TG_OK)
@@ -274,6 +280,7 @@ static enum tg_err program_init(struct program *program, const struct arguments 
         return fault_set(fault, err, "no secret memory; raise RLIMIT_MEMLOCK");
     program->kiosk_there = true;
     program->kiosk.home = args->lang;
+    program->kiosk.scanner = program->devices.scanner;
     kiosk_set_stage(&program->kiosk, program->stage);
     return TG_OK;
 }
@@ -283,6 +290,7 @@ static void program_finish(struct program *program)
     if (program->kiosk_there)
         kiosk_finish(&program->kiosk);
     ime_destroy(program->ime);
+    devices_close(&program->devices);
     handwriting_destroy(program->model);
     stage_destroy(program->stage);
     window_destroy(program->window);

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WAIT_WORDS_MAX = 160 };
+enum { WAIT_WORDS_MAX = 160, CAMERA_MM = 80 };
 
 static const char IN_ORDER[CODE_PAD_DIGITS + 1] = "1234567890";
 
@@ -26,26 +26,28 @@ static void shuffle(char order[static CODE_PAD_DIGITS])
 
 static bool is_in_order(const struct kiosk *kiosk)
 {
-    return memcmp(kiosk->code.order, IN_ORDER, CODE_PAD_DIGITS) == 0;
+    return memcmp(kiosk->entry.order, IN_ORDER, CODE_PAD_DIGITS) == 0;
 }
 
 void code_enter(struct kiosk *kiosk)
 {
     const char *tried = visit_code(kiosk->visit);
-    shuffle(kiosk->code.order);
+    shuffle(kiosk->entry.order);
     field_reset(kiosk->field, FIELD_CODE, RECEIPT_DIGITS);
     field_set(kiosk->field, tried, strlen(tried));
+    scanner_listen(kiosk->scanner, true);
 }
 
 void code_leave(struct kiosk *kiosk)
 {
     field_reset(kiosk->field, FIELD_TEXT, DRAFT_ANSWER_MAX);
-    kiosk->code.shown = false;
+    kiosk->entry.shown = false;
+    scanner_listen(kiosk->scanner, false);
 }
 
 static const char *what_is_wrong(const struct kiosk *kiosk)
 {
-    switch (kiosk->code.problem) {
+    switch (kiosk->entry.problem) {
     case CODE_FINE:
     case CODE_WAITS:
         break;
@@ -61,35 +63,30 @@ static const char *what_is_wrong(const struct kiosk *kiosk)
     return NULL;
 }
 
-static void draw_digits(const struct kiosk *kiosk, struct page *page)
-{
-    page_code_box(page, &(struct code_box){.id = "code",
-                                           .field = kiosk->field,
-                                           .shown = kiosk->code.shown,
-                                           .error = what_is_wrong(kiosk)});
-    page_button(page, &(struct button){.id = "show",
-                                       .label = _("Hold to read"),
-                                       .icon = "visibility",
-                                       .chosen = kiosk->code.shown,
-                                       .held = true});
-}
-
-static void draw_keys(const struct kiosk *kiosk, struct page *page)
-{
-    page_code_pad(page, kiosk->code.order);
-    page_button(page, &(struct button){.id = "order",
-                                       .label = _("Keys in order"),
-                                       .icon = "list",
-                                       .chosen = is_in_order(kiosk)});
-}
-
 static void draw_wait(const struct kiosk *kiosk, struct page *page)
 {
     char text[WAIT_WORDS_MAX];
     (void)snprintf(text, sizeof text,
                    _("Many receipts were entered here just now. Yours is opened in %d seconds."),
-                   kiosk->code.wait_s);
+                   kiosk->entry.wait_s);
     page_notice(page, "timer", text);
+}
+
+static const char *how(const struct kiosk *kiosk)
+{
+    return scanner_has_camera(kiosk->scanner)
+               ? _("Please hold its square code before the camera, or type its 28 digits.")
+               : _("Please type its 28 digits, or hold its square code before the scanner if there "
+                   "is one.");
+}
+
+/* Where there is room: it reads as well without a picture. */
+static void draw_camera(const struct kiosk *kiosk, struct page *page)
+{
+    uint32_t count = 0;
+    if (scanner_has_camera(kiosk->scanner) && !page_is_low(page))
+        page_camera(page, scanner_preview(kiosk->scanner, &count), SCANNER_PREVIEW_WIDTH,
+                    SCANNER_PREVIEW_HEIGHT, CAMERA_MM);
 }
 
 void code_draw(const struct kiosk *kiosk, struct page *page)
@@ -102,14 +99,21 @@ void code_draw(const struct kiosk *kiosk, struct page *page)
                                           .next_icon = "lock_open"});
     page_beside_keys(page);
     page_heading(page, _("Your receipt"));
-    if (kiosk->code.problem == CODE_WAITS)
+    if (kiosk->entry.problem == CODE_WAITS)
         draw_wait(kiosk, page);
-    else if (kiosk->code.problem == CODE_FINE || !page_is_low(page))
-        page_help(page, _("Please type its 28 digits, or hold its square code before the scanner "
-                          "if there is one."));
-    draw_digits(kiosk, page);
+    else if (kiosk->entry.problem == CODE_FINE || !page_is_low(page))
+        page_help(page, how(kiosk));
+    draw_camera(kiosk, page);
+    page_code_box(page, &(struct code_box){.id = "code",
+                                           .field = kiosk->field,
+                                           .shown = kiosk->entry.shown,
+                                           .error = what_is_wrong(kiosk)});
     page_answer(page);
-    draw_keys(kiosk, page);
+    page_button(page, &(struct button){.id = "order",
+                                       .label = _("Keys in order"),
+                                       .icon = "list",
+                                       .chosen = is_in_order(kiosk)});
+    page_code_pad(page, kiosk->entry.order);
 }
 
 static void select_group(struct field *field, size_t group)
@@ -135,26 +139,26 @@ static void take_scan(struct kiosk *kiosk, const char *text)
     receipt_salvage(text, digits);
     field_set(kiosk->field, digits, strlen(digits));
     kiosk_mailbox_open(kiosk);
-    if (kiosk->code.problem == CODE_SHORT || kiosk->code.problem == CODE_WRONG)
-        kiosk->code.problem = CODE_DAMAGED;
+    if (kiosk->entry.problem == CODE_SHORT || kiosk->entry.problem == CODE_WRONG)
+        kiosk->entry.problem = CODE_DAMAGED;
     secret_wipe(digits, sizeof digits);
 }
 
 static void turn_order(struct kiosk *kiosk)
 {
     if (is_in_order(kiosk))
-        shuffle(kiosk->code.order);
+        shuffle(kiosk->entry.order);
     else
-        memcpy(kiosk->code.order, IN_ORDER, CODE_PAD_DIGITS);
+        memcpy(kiosk->entry.order, IN_ORDER, CODE_PAD_DIGITS);
 }
 
 bool code_event(struct kiosk *kiosk, const struct ui_event *event)
 {
     if (event->kind == UI_DRAG) {
-        kiosk->code.shown = event->drag != UI_DRAG_UP;
+        kiosk->entry.shown = event->drag != UI_DRAG_UP;
         return true;
     }
-    kiosk->code.shown = false;
+    kiosk->entry.shown = false;
     if (event->kind == UI_CODE) {
         take_scan(kiosk, event->text);
     } else if (ui_tapped(event, "code")) {
@@ -163,9 +167,9 @@ bool code_event(struct kiosk *kiosk, const struct ui_event *event)
         turn_order(kiosk);
     } else if (ui_tapped(event, "group")) {
         erase_group(kiosk);
-        kiosk->code.problem = CODE_FINE;
+        kiosk->entry.problem = CODE_FINE;
     } else if (field_event(kiosk->field, event)) {
-        kiosk->code.problem = CODE_FINE;
+        kiosk->entry.problem = CODE_FINE;
     } else if (ui_tapped(event, UI_NEXT)) {
         kiosk_mailbox_open(kiosk);
     } else if (ui_tapped(event, UI_BACK)) {

@@ -3,6 +3,7 @@
 #include "app/seal/sealer.h"
 #include "board/base/faultpoint.h"
 #include "board/base/file.h"
+#include "board/base/secret.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -32,6 +33,22 @@ static enum tg_err name_files(struct station *station, const char *data_dir, str
     return err;
 }
 
+/* Kiosks that were made before there were proofs have no key for them. */
+static enum tg_err load_proof_key(struct station *station, const char *data_dir,
+                                  const uint8_t root_key[static ROOT_KEY_SIZE], struct fault *fault)
+{
+    struct proof_key *key = secret_create(sizeof *key);
+    if (key == NULL)
+        return fault_set(fault, TG_ERR_MEMORY, "out of secret memory for the proof key");
+    enum tg_err err = proof_key_load(data_dir, &station->settings.kiosk, root_key, key, fault);
+    if (err == TG_OK) {
+        station->proof = key;
+        return TG_OK;
+    }
+    secret_destroy(key);
+    return err == TG_ERR_MISSING ? TG_OK : err;
+}
+
 static enum tg_err load_signed(struct station *station, const char *data_dir, struct fault *fault)
 {
     char path[PATH_MAX];
@@ -47,6 +64,8 @@ static enum tg_err load_signed(struct station *station, const char *data_dir, st
         err = in_folder(data_dir, "charter", path, fault);
     if (err == TG_OK)
         err = charter_load(path, root_key, &station->charter, fault);
+    if (err == TG_OK)
+        err = load_proof_key(station, data_dir, root_key, fault);
     return err;
 }
 
@@ -117,6 +136,7 @@ void station_finish(struct station *station)
 {
     vault_destroy(station->vault);
     pack_destroy(station->pack);
+    secret_destroy(station->proof);
     if (station->openings)
         throttle_unmap(station->openings);
     *station = (struct station){0};

@@ -2,16 +2,19 @@
  * the pack it asks, the vault it writes.
  *
  * Fails closed: a signature that does not hold, a version older than one run before, a vault that
- * does not open or take a transaction, a set that cannot be sealed to: any of them, and nothing of
+ * does not open or take a transaction, a set that cannot be sealed to, a proof key that is another
+ * kiosk's: any of them, and nothing of
  * the station is handed out but what a closed kiosk needs (PIN, pack's contacts). */
 #ifndef TG_APP_KIOSK_STATION_H
 #define TG_APP_KIOSK_STATION_H
 
 #include "app/form/pack.h"
 #include "app/kiosk/settings.h"
+#include "app/seal/proof.h"
 #include "board/base/clock.h"
 #include "board/sandbox.h"
 #include "sync/vault/journal_reader.h"
+#include "sync/vault/mailbag_reader.h"
 #include "sync/vault/vault.h"
 
 #include <limits.h>
@@ -19,8 +22,9 @@
 struct station {
     struct kiosk_settings settings;
     struct charter charter;
-    struct pack *pack;   /* owned; NULL when it could not be loaded */
-    struct vault *vault; /* owned; NULL when the station is closed */
+    struct pack *pack;       /* owned; NULL when it could not be loaded */
+    struct vault *vault;     /* owned; NULL when the station is closed */
+    struct proof_key *proof; /* owned, secret; NULL: this kiosk prints no proofs of filing */
     struct clock clock;
     struct throttle *openings; /* of mailboxes, mapped, owned; NULL: each visit counts for itself */
     char vault_journal[PATH_MAX];

@@ -10,9 +10,9 @@ enum { LABEL_MAX = 64 };
 
 /* Where everything of a box of groups is. */
 struct grid {
-    int groups, columns, rows;
-    int width, height; /* of a group */
-    int cell;          /* of a digit */
+    int cells, columns, rows; /* the last cell is the button's */
+    int width, height;        /* of a group */
+    int cell;                 /* of a digit */
     int px;
 };
 
@@ -25,7 +25,8 @@ int page_code_group(const struct field *field)
     return (int)(from / CODE_GROUP < last ? from / CODE_GROUP : last);
 }
 
-/* As many to a row as fit, of those numbers that leave the rows equally long but for the last. */
+/* The groups and the button after them: as many to a row as fit, of those numbers that leave the
+ * rows equally long but for the last. */
 static struct grid grid_of(struct page *page, const struct field *field)
 {
     const struct theme *theme = &page->state.theme;
@@ -36,12 +37,12 @@ static struct grid grid_of(struct page *page, const struct field *field)
 
     grid.cell = digit;
     grid.width = CODE_GROUP * digit + 2 * pad;
-    grid.groups = (int)(field_bytes_max(field) + CODE_GROUP - 1) / CODE_GROUP;
+    grid.cells = (int)(field_bytes_max(field) + CODE_GROUP - 1) / CODE_GROUP + 1;
     grid.columns = (room + gap) / (grid.width + gap);
     grid.columns = grid.columns < 1 ? 1 : grid.columns;
-    grid.columns = grid.columns > grid.groups ? grid.groups : grid.columns;
-    grid.rows = (grid.groups + grid.columns - 1) / grid.columns;
-    grid.columns = (grid.groups + grid.rows - 1) / grid.rows;
+    grid.columns = grid.columns > grid.cells ? grid.cells : grid.columns;
+    grid.rows = (grid.cells + grid.columns - 1) / grid.columns;
+    grid.columns = (grid.cells + grid.rows - 1) / grid.rows;
     grid.height = page_target(page);
     if (grid.height < text_line_height(&style))
         grid.height = text_line_height(&style);
@@ -108,6 +109,18 @@ static void draw_group(struct page *page, const struct code_box *box, const stru
     page_hit(page, rect, UI_ROLE_BUTTON, box->id, group, label);
 }
 
+static void draw_reveal(struct page *page, const struct code_box *box, struct rect rect)
+{
+    page_button_at(page,
+                   &(struct button){.id = "reveal",
+                                    .label = _("Show"),
+                                    .icon = "visibility",
+                                    .chosen = box->shown,
+                                    .held = true},
+                   rect, page->state.theme.small_em);
+    page_relabel(page, _("Show the digits as long as it is held"));
+}
+
 void page_code_box(struct page *page, const struct code_box *box)
 {
     const struct theme *theme = &page->state.theme;
@@ -121,11 +134,15 @@ void page_code_box(struct page *page, const struct code_box *box)
         error = page_measure(page, &help, box->error, page_column(page)->w - icon) + gap;
     if (!page_take(page, 4, height + error, &rect))
         return;
-    for (int i = 0; i < grid.groups; i++)
-        draw_group(page, box, &grid, i,
-                   (struct rect){rect.x + i % grid.columns * (grid.width + gap),
-                                 rect.y + i / grid.columns * (grid.height + gap), grid.width,
-                                 grid.height});
+    for (int i = 0; i < grid.cells; i++) {
+        struct rect cell = {rect.x + i % grid.columns * (grid.width + gap),
+                            rect.y + i / grid.columns * (grid.height + gap), grid.width,
+                            grid.height};
+        if (i + 1 < grid.cells)
+            draw_group(page, box, &grid, i, cell);
+        else
+            draw_reveal(page, box, cell);
+    }
     if (box->error == NULL)
         return;
     page_error_at(page, box->error, help,

@@ -17,7 +17,7 @@ void walk_begin_mailbox(struct screen *screen, enum lang lang)
     visit_choose_mailbox(screen->kiosk.visit, lang);
     walk_owe_nothing(screen);
     kiosk_show(&screen->kiosk);
-    memcpy(screen->kiosk.code.order, "5038264917", CODE_PAD_DIGITS);
+    memcpy(screen->kiosk.entry.order, "5038264917", CODE_PAD_DIGITS);
     stage_touch(screen->stage);
 }
 
@@ -72,15 +72,15 @@ static void see_code(struct walk *walk)
     screen_type(screen, "48173029561");
     walk_see(walk, "code-typed");
     screen_type(screen, "20478365519027342");
-    kiosk->code.problem = CODE_WRONG;
+    kiosk->entry.problem = CODE_WRONG;
     stage_touch(screen->stage);
     walk_see(walk, "code-wrong");
-    kiosk->code.problem = CODE_WAITS;
-    kiosk->code.wait_s = 24;
-    kiosk->code.waits_until_ms = walk->rig.now_ms + 24000;
+    kiosk->entry.problem = CODE_WAITS;
+    kiosk->entry.wait_s = 24;
+    kiosk->entry.waits_until_ms = walk->rig.now_ms + 24000;
     stage_touch(screen->stage);
     walk_see(walk, "code-waits");
-    kiosk->code.problem = CODE_FINE;
+    kiosk->entry.problem = CODE_FINE;
     kiosk->visit->page = VISIT_OPENING;
     stage_replace(screen->stage, SCENE_OPENING);
     walk_see(walk, "opening");

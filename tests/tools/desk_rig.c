@@ -116,6 +116,7 @@ void desk_rig_open(struct desk_rig *rig)
     must(folder_init(rig->path, &rig->folder, &fault) == TG_OK);
     load_rules(rig);
     must(register_create(path, &rig->clock, &login, &rig->reg, &new, &fault) == TG_OK);
+    rig->post = (struct post){.folder = &rig->folder, .clock = &rig->clock};
 }
 
 void desk_rig_init(struct desk_rig *rig)
@@ -263,7 +264,8 @@ enum tg_err desk_rig_import(struct desk_rig *rig)
 {
     struct fault fault = {0};
     struct import_listener listener = {.arrived = on_arrival, .warned = on_warning, .ctx = rig};
-    struct reception reception = {.rules = &rig->by, .clock = &rig->clock};
+    struct reception reception = {
+        .rules = &rig->by, .clock = &rig->clock, .post = rig->telling ? &rig->post : NULL};
     const struct intake_rules usual = reception_rules(&reception);
     rig->warning[0] = '\0';
     return import_spool(&rig->folder, rig->reg, &rig->clock, &listener,

@@ -124,4 +124,14 @@ clean
     echo 'int opencc_close(void); int main(void) { return opencc_close(); }' >main.c &&
     ${CC:-cc} -w -o build/bin/tonggui main.c -L. -lopencc)
 verdict an_input_engine_in_the_kiosk_is_caught 1 'tonggui: input engines see letters'
+clean
+(cd "$TREE" && echo 'int zbar_scan_image(void) { return 0; }' >lib.c && ${CC:-cc} -w -shared -fPIC -o libzbar.so lib.c &&
+    echo 'int zbar_scan_image(void); int main(void) { return zbar_scan_image(); }' >main.c &&
+    ${CC:-cc} -w -o build/bin/tonggui main.c -L. -lzbar)
+verdict a_reader_of_pictures_in_the_kiosk_is_caught 1 'tonggui: what reads pictures'
+mv "$TREE/build/bin/tonggui" "$TREE/build/bin/tonggui-scanner"
+verdict the_scanner_may_have_it 0 'they stand'
+(cd "$TREE" && echo 'int vault_append(void) { return 0; } int main(void) { return vault_append(); }' >main.c &&
+    ${CC:-cc} -w -o build/bin/tonggui-scanner main.c)
+verdict the_vault_in_the_scanner_is_caught 1 'tonggui-scanner: sees codes'
 exit "$failed"

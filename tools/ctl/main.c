@@ -1,5 +1,6 @@
 #include "tools/ctl/enrol.h"
 #include "tools/ctl/pack.h"
+#include "tools/ctl/verify.h"
 
 #include "app/seal/age.h"
 #include "board/base/file.h"
@@ -29,6 +30,8 @@ static const char HELP[] =
     "  tonggui-ctl pack check FILE\n"
     "  tonggui-ctl pack show FILE [--lang zh-Hans|zh-Hant|en]\n"
     "  tonggui-ctl pack sign ORG FILE\n"
+    "  tonggui-ctl verify --root FILE --proof DIGITS [--report FILE --opening HEX]\n"
+    "  tonggui-ctl opening --root FILE --charter FILE\n"
     "\n"
     "Each takes --help. ORG is the organisation's folder; nothing is ever overwritten.\n";
 
@@ -373,6 +376,8 @@ static const struct command {
     {"pack", "check", pack_command_check},
     {"pack", "show", pack_command_show},
     {"pack", "sign", sign},
+    {"verify", NULL, verify_command},
+    {"opening", NULL, verify_command_opening},
 };
 
 int main(int argc, char **argv)
