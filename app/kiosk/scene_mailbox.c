@@ -25,12 +25,13 @@ static const char *text_of(const struct kiosk *kiosk, const struct mailbox_messa
     return visit_mailbox(kiosk->visit)->texts + message->text_at;
 }
 
-const char *mailbox_first_words(const struct kiosk *kiosk, const struct mailbox_message *message)
+const char *mailbox_first_words(const struct kiosk *kiosk, const struct mailbox_message *message,
+                                const char *before)
 {
     const char *text = text_of(kiosk, message);
     size_t len = text_words_floor(text, message->text_len, FIRST_WORDS_MAX);
-    (void)snprintf(kiosk->words, KIOSK_WORDS_MAX, "%.*s%s", (int)len, text,
-                   len < message->text_len ? "…" : "");
+    (void)snprintf(kiosk->words, KIOSK_WORDS_MAX, "%s%s%.*s%s", before, before[0] ? " · " : "",
+                   (int)len, text, len < message->text_len ? "…" : "");
     for (char *at = kiosk->words; (at = strchr(at, '\n'));)
         *at = ' ';
     return kiosk->words;
@@ -44,11 +45,11 @@ static const char *title_of(const struct kiosk *kiosk, const struct letter *lett
     case LETTER_STATUS:
         return letter->title[kiosk->lang][0] ? letter->title[kiosk->lang] : _("Your case moved on");
     case LETTER_QUESTION:
-        return _("Headquarters asks you");
+        return _("A question to you");
     case LETTER_ECHO:
         return _("What you wrote");
     default:
-        return _("Headquarters writes to you");
+        return _("A message to you");
     }
 }
 
@@ -87,13 +88,23 @@ static bool due_words(const struct kiosk *kiosk, const struct letter *letter)
     return true;
 }
 
+/* Where height is dear, all that is known of the case stands in one line. */
 static void draw_status(const struct kiosk *kiosk, struct page *page, const struct mailbox *mailbox)
 {
     const struct letter *status = newest_status(mailbox);
+    const char *number = mailbox->messages[0].head.case_number;
+    bool due = status && due_words(kiosk, status);
     page_heading(page, status ? title_of(kiosk, status) : _("Messages from headquarters"));
-    if (status && due_words(kiosk, status))
-        page_text(page, kiosk->words);
-    page_fact(page, NULL, _("Case number"), mailbox->messages[0].head.case_number);
+    if (page_landscape(page)) {
+        size_t len = due ? strlen(kiosk->words) : 0;
+        (void)snprintf(kiosk->words + len, KIOSK_WORDS_MAX - len, due ? " · %s" : "%s", number);
+        page_help(page, kiosk->words);
+        page_columns(page);
+    } else {
+        if (due)
+            page_text(page, kiosk->words);
+        page_fact(page, NULL, _("Case number"), number);
+    }
     if (mailbox->messages[mailbox->count - 1].head.closed)
         page_text(page, _("The case is closed. You can still write."));
 }
@@ -105,20 +116,22 @@ static void draw_actions(struct page *page)
         {.id = "echo", .label = _("See what I wrote"), .icon = "description"},
         {.id = "forget", .label = _("Forget my case"), .icon = "delete_forever"},
     };
-    page_gap(page, 6);
+    if (!page_landscape(page))
+        page_gap(page, 6);
     page_buttons(page, buttons, 3);
 }
 
 static void draw_message(const struct kiosk *kiosk, struct page *page, size_t index)
 {
     const struct mailbox_message *message = &visit_mailbox(kiosk->visit)->messages[index];
-    char help[FIRST_WORDS_MAX + MAILBOX_DAY_MAX], day[MAILBOX_DAY_MAX];
+    char day[MAILBOX_DAY_MAX];
     mailbox_day(message->head.day, day);
-    const char *words = mailbox_first_words(kiosk, message);
-    if (message->torn)
-        words = _("Not all of it has arrived yet.");
-    bool brief = page_is_low(page) || words[0] == '\0';
-    (void)snprintf(help, sizeof help, brief ? "%s" : "%s · %s", day, words);
+    const char *help = day;
+    if (message->torn) {
+        help = _("Not all of it has arrived yet.");
+    } else if (!page_is_low(page) && message->text_len > 0) {
+        help = mailbox_first_words(kiosk, message, day);
+    }
     page_choice(page, &(struct choice){.id = "message",
                                        .index = (int)index,
                                        .icon = icon_of(message->head.kind),
@@ -182,7 +195,8 @@ void mailbox_draw(const struct kiosk *kiosk, struct page *page)
         draw_status(kiosk, page, mailbox);
         draw_refused(page, mailbox);
         draw_actions(page);
-        if (!page_is_low(page))
+        page_answer(page);
+        if (!page_landscape(page))
             page_subheading(page, _("Messages"));
         for (size_t i = mailbox->count; i-- > 0;)
             draw_message(kiosk, page, i);

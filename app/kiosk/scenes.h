@@ -70,8 +70,9 @@ const char *writing_error(const struct kiosk *kiosk);
 enum { MAILBOX_DAY_MAX = 64 };
 /* A day, days since 1970-01-01, as people say it. */
 void mailbox_day(uint32_t day, char out[static MAILBOX_DAY_MAX]);
-/* How a message of the mailbox begins, in the kiosk's `words`. */
-const char *mailbox_first_words(const struct kiosk *kiosk, const struct mailbox_message *message);
+/* How a message of the mailbox begins, after `before`, in the kiosk's `words`. */
+const char *mailbox_first_words(const struct kiosk *kiosk, const struct mailbox_message *message,
+                                const char *before);
 
 /* Words for what is wrong with an answer; NULL for DRAFT_FINE. */
 const char *problem_words(enum draft_problem problem);
