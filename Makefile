@@ -143,8 +143,8 @@ TESTS += tests/app/test_receipt.c tests/app/test_age_vectors.c tests/app/test_ag
 TEST_SCRIPTS := tests/flow/test_kills.sh tests/flow/test_trace.sh
 TEST_SCRIPTS += tests/app/test_po.sh tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
-TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c \
-    tests/app/test_scenes.c tests/app/test_scenes_writing.c tests/app/test_rough.c tests/app/test_station.c tests/app/test_station_walls.c tests/app/test_golden.c
+TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c tests/app/test_visit_mailbox.c \
+    tests/app/test_scenes.c tests/app/test_scenes_mailbox.c tests/app/test_scenes_writing.c tests/app/test_rough.c tests/app/test_station.c tests/app/test_station_walls.c tests/app/test_golden.c
 TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_install.sh
 TESTS += tests/board/test_printer.c
 TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanner.c tests/board/test_scanner_line.c

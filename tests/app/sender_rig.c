@@ -64,11 +64,11 @@ void sender_rig_write(struct sender_rig *sender, const struct letter *letter, co
 {
     static uint8_t body[BUNDLE_BODY_SIZE];
     size_t len = strlen(text), parts = letter_parts(text, len);
-    for (size_t i = 0; i < parts; i++) {
+    for (size_t i = 1; i <= parts; i++) {
         struct letter part = *letter;
         fill_in(sender, &part);
         part.number = sender->next_number++;
-        part.part = (uint8_t)(i + 1);
+        part.part = (uint8_t)i;
         part.parts = (uint8_t)parts;
         letter_part(text, len, i, part.text);
         assert_int_equal(letter_seal(&part, sender->keys.mailbox_public, sender->secret, body),
