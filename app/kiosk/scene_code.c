@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WAIT_WORDS_MAX = 160, CAMERA_MM = 80 };
+enum { CAMERA_MM = 80 };
 
 static const char IN_ORDER[CODE_PAD_DIGITS + 1] = "1234567890";
 
@@ -45,12 +45,21 @@ void code_leave(struct kiosk *kiosk)
     scanner_listen(kiosk->scanner, false);
 }
 
-static const char *what_is_wrong(const struct kiosk *kiosk)
+static const char *wait_words(const struct kiosk *kiosk)
+{
+    (void)snprintf(kiosk->words, KIOSK_WORDS_MAX,
+                   _("Many receipts were entered here just now. Yours is opened in %d seconds."),
+                   kiosk->entry.wait_s);
+    return kiosk->words;
+}
+
+static const char *what_is_wrong(const struct kiosk *kiosk, const struct page *page)
 {
     switch (kiosk->entry.problem) {
     case CODE_FINE:
-    case CODE_WAITS:
         break;
+    case CODE_WAITS:
+        return page_is_tight(page) ? wait_words(kiosk) : NULL;
     case CODE_SHORT:
         return _("There are 28 digits. Please type the missing ones.");
     case CODE_WRONG:
@@ -61,15 +70,6 @@ static const char *what_is_wrong(const struct kiosk *kiosk)
         return _("Something in this terminal did not work. Please try again.");
     }
     return NULL;
-}
-
-static void draw_wait(const struct kiosk *kiosk, struct page *page)
-{
-    char text[WAIT_WORDS_MAX];
-    (void)snprintf(text, sizeof text,
-                   _("Many receipts were entered here just now. Yours is opened in %d seconds."),
-                   kiosk->entry.wait_s);
-    page_notice(page, "timer", text);
 }
 
 static const char *how(const struct kiosk *kiosk)
@@ -89,6 +89,18 @@ static void draw_camera(const struct kiosk *kiosk, struct page *page)
                     SCANNER_PREVIEW_HEIGHT, CAMERA_MM);
 }
 
+/* Where little has room, what is wrong takes the place of what is known already. */
+static void draw_words(const struct kiosk *kiosk, struct page *page)
+{
+    bool fine = kiosk->entry.problem == CODE_FINE;
+    if (fine || !page_is_tight(page))
+        page_heading(page, _("Your receipt"));
+    if (!page_is_low(page) || (fine && !page_is_tight(page)))
+        page_help(page, how(kiosk));
+    if (kiosk->entry.problem == CODE_WAITS && !page_is_tight(page))
+        page_notice(page, "timer", wait_words(kiosk));
+}
+
 void code_draw(const struct kiosk *kiosk, struct page *page)
 {
     page_frame(page, &(struct page_frame){.settings = true,
@@ -98,16 +110,12 @@ void code_draw(const struct kiosk *kiosk, struct page *page)
                                           .next = _("Open"),
                                           .next_icon = "lock_open"});
     page_beside_keys(page);
-    page_heading(page, _("Your receipt"));
-    if (kiosk->entry.problem == CODE_WAITS)
-        draw_wait(kiosk, page);
-    else if (kiosk->entry.problem == CODE_FINE || !page_is_low(page))
-        page_help(page, how(kiosk));
+    draw_words(kiosk, page);
     draw_camera(kiosk, page);
     page_code_box(page, &(struct code_box){.id = "code",
                                            .field = kiosk->field,
                                            .shown = kiosk->entry.shown,
-                                           .error = what_is_wrong(kiosk)});
+                                           .error = what_is_wrong(kiosk, page)});
     page_answer(page);
     page_button(page, &(struct button){.id = "order",
                                        .label = _("Keys in order"),

@@ -95,7 +95,7 @@ static void draw_status(const struct kiosk *kiosk, struct page *page, const stru
     const char *number = mailbox->messages[0].head.case_number;
     bool due = status && due_words(kiosk, status);
     page_heading(page, status ? title_of(kiosk, status) : _("Messages from headquarters"));
-    if (page_landscape(page)) {
+    if (page_landscape(page) && !page_is_tight(page)) {
         size_t len = due ? strlen(kiosk->words) : 0;
         (void)snprintf(kiosk->words + len, KIOSK_WORDS_MAX - len, due ? " · %s" : "%s", number);
         page_help(page, kiosk->words);
@@ -152,7 +152,8 @@ static void draw_empty(const struct kiosk *kiosk, struct page *page)
     char day[MAILBOX_DAY_MAX];
     uint32_t newest = visit_mail_day(kiosk->visit);
     page_heading(page, _("There is nothing here yet"));
-    page_columns(page);
+    if (!page_is_tight(page))
+        page_columns(page);
     page_text(page, _("Either nobody has written yet, or this number was never given out. Please "
                       "come back later, or write."));
     mailbox_day(newest, day);
@@ -164,12 +165,28 @@ static void draw_empty(const struct kiosk *kiosk, struct page *page)
 static void draw_unreadable(struct page *page)
 {
     page_heading(page, _("Messages cannot be read here just now"));
-    page_columns(page);
+    if (!page_is_tight(page))
+        page_columns(page);
     page_text(page, _("This terminal's store of messages does not open; staff are told. Nothing is "
                       "lost: please come back later, or go to another terminal. You can still "
                       "write."));
     page_answer(page);
     draw_actions(page);
+}
+
+/* What can be done is seen at once where there is room; else what there is to read comes first. */
+static void draw_all(const struct kiosk *kiosk, struct page *page, const struct mailbox *mailbox)
+{
+    bool tight = page_is_tight(page);
+    if (!tight)
+        draw_actions(page);
+    page_answer(page);
+    if (!page_landscape(page))
+        page_subheading(page, _("Messages"));
+    for (size_t i = mailbox->count; i-- > 0;)
+        draw_message(kiosk, page, i);
+    if (tight)
+        draw_actions(page);
 }
 
 /* What is asked comes before leaving. */
@@ -194,12 +211,7 @@ void mailbox_draw(const struct kiosk *kiosk, struct page *page)
     } else {
         draw_status(kiosk, page, mailbox);
         draw_refused(page, mailbox);
-        draw_actions(page);
-        page_answer(page);
-        if (!page_landscape(page))
-            page_subheading(page, _("Messages"));
-        for (size_t i = mailbox->count; i-- > 0;)
-            draw_message(kiosk, page, i);
+        draw_all(kiosk, page, mailbox);
     }
 }
 
