@@ -16,6 +16,8 @@ void docket_take_reply(struct docket *docket, const struct event_reply *reply)
         docket->forgotten = true;
         docket->asks_echo = false;
         break;
+    case REPLY_WHAT_COUNT:
+        break;
     }
 }
 

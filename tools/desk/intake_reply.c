@@ -73,7 +73,7 @@ static bool read_waiting(const uint8_t *plain, size_t len, struct reply *out)
     cursor_copy(&cur, out->nonce, sizeof out->nonce);
     out->text_len = cursor_left(&cur);
     out->text = (const char *)cursor_take(&cur, out->text_len);
-    if (cur.bad || what > REPLY_FORGET || desk_len > DEVICE_NAME_MAX)
+    if (cur.bad || what >= REPLY_WHAT_COUNT || desk_len > DEVICE_NAME_MAX)
         return false;
     memcpy(out->desk.text, desk, desk_len);
     return true;

@@ -12,6 +12,7 @@ static void identity_roles(void *ctx, const struct report *report, const char *c
     *out_count = handling != NULL ? handling->identity_roles.count : 0;
 }
 
+/* A report or a reply. */
 static enum tg_err entered(void *ctx, struct register_file *reg, const char *case_id,
                            struct event *event, int64_t id, struct fault *fault)
 {
@@ -25,5 +26,6 @@ struct intake_rules reception_rules(struct reception *reception)
     return (struct intake_rules){.packs = &reception->rules->packs,
                                  .ctx = reception,
                                  .identity_roles = identity_roles,
-                                 .entered = entered};
+                                 .entered = entered,
+                                 .replied = entered};
 }

@@ -133,6 +133,8 @@ static void print_reply(const struct event_reply *reply, FILE *out)
     case REPLY_FORGET:
         fputs(_("the submitter destroyed the mailbox: no letter is sent to it any more\n"), out);
         return;
+    case REPLY_WHAT_COUNT:
+        return;
     }
 }
 
