@@ -19,37 +19,49 @@ FUZZ ?=
 
 # ---- rooms ------------------------------------------------------------------------------------------
 
-BASE := err must bytes secret log clock file faultpoint child
+BASE := err must bytes secret log clock file faultpoint child process
 BASE := $(BASE:%=board/base/%.c)
 # Freed memory is overwritten: for programs that hold what somebody typed.
 HEAP := board/base/heap.c
-BOARD := board/conf.c board/loop.c board/share.c
+BOARD := board/conf.c board/loop.c board/share.c board/throttle.c
 SANDBOX := board/sandbox.c board/sandbox_seccomp.c board/sandbox_landlock.c
+# What reads a slip back; the camera's process stands behind it.
+SCANNER := scanner scanner_camera scanner_frame scanner_serial scanner_wedge scanner_wire serial
+SCANNER := $(SCANNER:%=board/%.c)
+EYE := camera camera_file camera_v4l2 preview reader
+EYE := $(EYE:%=board/scanner/%.c)
+PRINTER := printer printer_escpos printer_line printer_plan printer_status printer_step printer_talk
+PRINTER := $(PRINTER:%=board/%.c)
+# What is at the other end of its line where there is none: shares nothing with the former.
+PRINTER_SIM := board/sim/printer/printer_sim.c board/sim/printer/printer_commands.c board/sim/printer/printer_paper.c
 # Where the window is: `sim`, a desktop; `linux`, the bare machine.
 TERMINAL ?= sim
 SIM := board/window_sdl.c board/$(TERMINAL)/display.c
-WIRE := envelope device lines charter roster charter_text batch ack ack_list parcel
+WIRE := shape envelope device lines charter roster charter_text batch ack ack_list bundle parcel
 WIRE := $(WIRE:%=sync/wire/%.c)
-VAULT := vault vault_change vault_format vault_note vault_provision vault_release vault_throttle vault_vfs
+VAULT := vault vault_change vault_format vault_note vault_provision vault_release vault_vfs
 VAULT := $(VAULT:%=sync/vault/%.c)
 VAULT_READER := sync/vault/vault_reader.c sync/vault/vault_format.c
-JOURNAL_READER := sync/vault/journal_reader.c sync/vault/journal_format.c
-COURIER := carry compose journal journal_acks journal_open link picture rounds schedule settings spool
+COURIER_READER := courier_file journal_format journal_reader mailbag_format mailbag_reader
+COURIER_READER := $(COURIER_READER:%=sync/vault/%.c)
+COURIER := carry compose database journal journal_acks journal_open link mail_round mailbag mailbag_rows \
+    picture rounds schedule settings spool
 COURIER := $(COURIER:%=sync/courier/%.c)
-HUB := settings rows intake store_sqlite peer hub route http
+HUB := settings rows intake store_sqlite papers peer hub route answer http
 HUB := $(HUB:%=sync/hub/%.c)
 SEAL := age age_parts bech32 hkdf proof receipt sealer
 SEAL := $(SEAL:%=app/seal/%.c)
 # What a receipt's own key opens; and headquarters' key, which only the desk may load.
 OPEN := app/seal/age_open.c app/seal/letter.c app/seal/letter_plain.c
 IDENTITY := app/seal/identity.c
+MAILBOX := app/seal/mailbox.c
 FORM := pack pack_check pack_check_handling pack_check_papers pack_check_phrases pack_check_questions pack_check_steps \
     pack_complaint pack_find pack_handling_schema pack_lines pack_phrases pack_place pack_schema \
     pack_yaml draft draft_text json_put reply report strokes
 FORM := $(FORM:%=app/form/%.c)
 REPORT_READER := app/form/json_read.c app/form/reply_parse.c app/form/report_parse.c app/form/report_split.c
-RECEIPT := app/receipt/qr.c
-UI := canvas date_picker event field font page page_bars page_controls page_flow page_input
+RECEIPT := app/receipt/qr.c app/receipt/slip.c
+UI := canvas date_picker event field font page page_bars page_code page_controls page_flow page_input
 UI += page_ink page_keyboard page_keys page_paint page_review page_samples page_sizes page_words
 UI += page_writing page_writing_keys page_writing_list
 UI += pen signature stage stage_input stage_settings text theme words
@@ -62,18 +74,20 @@ INPUT := $(INPUT:%=app/input/%.c)
 WORDING := app/input/accent.c app/input/wording.c
 ENGINES := choices engines own_words traditional worker zhuyin
 ENGINES := $(ENGINES:%=app/input/%.c) $(WORDING) app/input/pinyin.cc app/input/ime_wire.c
-KIOSK := idle kiosk kiosk_time scene_aids scene_attract scene_check scene_choice scene_notice scene_overlay scene_privacy scene_question \
+KIOSK := devices idle kiosk kiosk_devices kiosk_time scene_aids scene_attract scene_check scene_choice scene_notice scene_overlay scene_privacy scene_question \
     scene_receipt scene_sealing scene_service scene_writing scenes settings station supervisor visit visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \
-    tools/ctl/pack_show.c tools/ctl/pack_show_handling.c tools/ctl/pack_show_words.c tools/ctl/staging.c
+    tools/ctl/pack_show.c tools/ctl/pack_show_handling.c tools/ctl/pack_show_words.c tools/ctl/staging.c \
+    tools/ctl/verify.c
 DESK := act act_check arguments calendar calendar_file case_find case_json command command_cases command_files \
-    command_papers command_people command_steps command_view credential docket docket_clocks docket_facts docket_mail \
-    due due_show event export folder import import_ahead intake intake_facts intake_reply keygen language listing packs \
-    period reception register register_access register_append register_cases register_credential \
-    register_groups register_lock register_log register_marks register_officers register_parts \
-    register_people register_replies register_seal register_sheet register_sql register_verify register_words report_text \
-    rules sheet sheet_refresh show show_steps show_text similar term watch when
+    command_mail command_papers command_people command_steps command_view credential docket docket_clocks \
+    docket_facts docket_mail due due_show echo event export folder import import_ahead intake intake_facts \
+    intake_reply keygen language listing mail_show packs period post post_due reception register register_access \
+    register_append register_cases register_credential register_groups register_lock register_log register_mail \
+    register_marks register_officers register_parts register_people register_replies register_seal register_sheet \
+    register_sql register_verify register_words report_text rules sheet sheet_refresh show show_steps show_text \
+    similar tell tell_reply term watch when written
 DESK := $(DESK:%=tools/desk/%.c)
 # Forms, archives and figures on paper.
 PAPER := archive csv figures figures_count figures_lines figures_paper figures_text form paper paper_chart paper_table \
@@ -97,7 +111,7 @@ PROGRAMS += tonggui-ctl
 SRC_tonggui-ctl := $(BASE) $(BOARD) $(WIRE) $(VAULT) $(SEAL) $(FORM) $(CTL) sync/courier/settings.c \
     tools/ctl/main.c
 PROGRAMS += tonggui-courier
-SRC_tonggui-courier := $(BASE) $(BOARD) $(SANDBOX) $(WIRE) $(VAULT_READER) $(JOURNAL_READER) $(COURIER) \
+SRC_tonggui-courier := $(BASE) $(BOARD) $(SANDBOX) $(WIRE) $(VAULT_READER) $(COURIER_READER) $(COURIER) \
     sync/courier/main.c
 PROGRAMS += tonggui-desk
 SRC_tonggui-desk := $(BASE) $(BOARD) $(WIRE) $(SEAL) $(OPEN) $(IDENTITY) $(FORM) $(REPORT_READER) app/ui/words.c $(DESK) \
@@ -106,32 +120,41 @@ PROGRAMS += tonggui-hub
 SRC_tonggui-hub := $(BASE) $(BOARD) $(WIRE) $(HUB) sync/hub/main.c
 
 PROGRAMS += tonggui
-SRC_tonggui := $(BASE) $(HEAP) $(BOARD) $(SANDBOX) $(SIM) $(WIRE) $(VAULT) $(JOURNAL_READER) $(SEAL) $(FORM) \
-    $(RECEIPT) $(UI) $(INPUT) $(KIOSK) app/kiosk/main.c
+SRC_tonggui := $(BASE) $(HEAP) $(BOARD) $(SANDBOX) $(PRINTER) $(SCANNER) $(SIM) $(WIRE) $(VAULT) $(COURIER_READER) $(SEAL) \
+    $(OPEN) $(MAILBOX) $(FORM) $(RECEIPT) $(UI) $(INPUT) $(KIOSK) app/kiosk/main.c
 PROGRAMS += tonggui-input
 SRC_tonggui-input := $(BASE) board/share.c $(SANDBOX) $(ENGINES) app/input/main.c
+PROGRAMS += tonggui-scanner
+SRC_tonggui-scanner := $(BASE) $(HEAP) $(SANDBOX) board/scanner_wire.c $(EYE) board/scanner/main.c
+
+# For machines without the real thing: built with the others, never installed.
+PROGRAMS_SIM := tonggui-sim-printer
+SRC_tonggui-sim-printer := $(BASE) $(PRINTER_SIM) board/sim/printer/main.c
 
 # ---- tests ------------------------------------------------------------------------------------------
 
 # Each tests/…/test_X.c is one cmocka program linked against every room. Scripts print TAP themselves.
 TESTS := tests/board/test_bytes.c
 TESTS += tests/app/test_receipt.c tests/app/test_age_vectors.c tests/app/test_age.c \
-    tests/app/test_sealer.c tests/app/test_letter.c tests/app/test_qr.c
+    tests/app/test_sealer.c tests/app/test_letter.c tests/app/test_mailbox.c tests/app/test_qr.c
 # Slow ones first: the others fill what is left beside them.
 TEST_SCRIPTS := tests/flow/test_kills.sh tests/flow/test_trace.sh
 TEST_SCRIPTS += tests/app/test_po.sh tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
 TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c \
-    tests/app/test_scenes.c tests/app/test_scenes_writing.c tests/app/test_rough.c tests/app/test_station.c tests/app/test_golden.c
+    tests/app/test_scenes.c tests/app/test_scenes_writing.c tests/app/test_rough.c tests/app/test_station.c tests/app/test_station_walls.c tests/app/test_golden.c
 TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_install.sh
-TESTS += tests/board/test_conf.c tests/board/test_loop.c
+TESTS += tests/board/test_printer.c
+TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanner.c tests/board/test_scanner_line.c
 TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_journal.c tests/sync/courier/test_carry.c \
-    tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c
+    tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c tests/sync/courier/test_mailbag.c \
+    tests/sync/courier/test_mailbag_time.c tests/sync/courier/test_mail_round.c
 TEST_SCRIPTS += tests/tools/test_ctl.sh tests/sync/courier/test_courier.sh
 TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
     tests/tools/test_desk_show.c tests/tools/test_desk_steps.c tests/tools/test_desk_clocks.c tests/tools/test_desk_due.c tests/tools/test_desk_crash.c tests/tools/test_desk_access.c \
-    tests/tools/test_desk_officers.c tests/tools/test_desk_sheet.c tests/tools/test_desk_recusal.c tests/tools/test_desk_replies.c \
+    tests/tools/test_desk_post.c tests/tools/test_desk_officers.c tests/tools/test_desk_sheet.c tests/tools/test_desk_recusal.c \
+    tests/tools/test_desk_replies.c \
     tests/app/test_report_split.c
 TESTS += tests/tools/test_calendar.c tests/tools/test_term.c tests/tools/test_term_slow.c
 TEST_SCRIPTS += tests/tools/test_desk.sh tests/tools/test_view.sh tests/tools/test_desk_cases.sh \
@@ -162,11 +185,11 @@ TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c t
 FUZZERS :=
 FUZZERS += tests/fuzz/fuzz_envelope.c
 FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c tests/fuzz/fuzz_calendar.c tests/fuzz/fuzz_strokes.c
-TESTS += tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c
-TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c
+TESTS += tests/sync/hub/test_hub_mail.c tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c
+TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_bundle.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c
 FUZZERS += tests/fuzz/fuzz_ime.c
 FUZZERS += tests/fuzz/fuzz_handwriting.c
-FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
+FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_bundle.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
 BENCHES := tools/bench/bench_vault.c tools/bench/bench_ui.c tools/bench/bench_screen.c
@@ -182,17 +205,20 @@ BENCH_LIBS := -lX11 -lXext -lXtst -lcmocka -lzinnia $(shell pkg-config --libs li
 TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/memory_rig.c tests/app/strokes_rig.c \
     tests/app/screen_rig.c tests/app/png_file.c tests/app/visitor_rig.c tests/app/walk_rig.c
 TEST_RIG += tests/app/ime_rig.c tests/app/composer_rig.c tests/app/hand_rig.c tests/app/sentences_rig.c
-TEST_RIG += tests/app/field_rig.c tests/app/gallery_writing.c tests/app/page_rig.c
+TEST_RIG += tests/app/place_rig.c tests/app/field_rig.c tests/app/gallery_writing.c tests/app/page_rig.c
+TEST_RIG += tests/board/scanner_rig.c
 TEST_RIG += tests/sync/hub/hub_rig.c
+TEST_RIG += tests/board/printer_rig.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
 TEST_RIG += tests/tools/desk_rig.c tests/tools/docket_rig.c tests/tools/register_rig.c tests/tools/text_page.c
 TEST_RIG += tests/tools/paper_rig.c tests/tools/reply_rig.c tests/tools/story_rig.c
-TEST_RIG += tests/sync/courier/carry_rig.c tests/sync/courier/courier_rig.c tests/sync/courier/fake_hub.c
+TEST_RIG += tests/sync/courier/carry_rig.c tests/sync/courier/courier_rig.c tests/sync/courier/fake_hub.c \
+    tests/sync/courier/mail_rig.c
 
 PKGS_ALL := sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium libcyaml yaml-0.1 jansson \
-    libcurl libmicrohttpd gnutls libseccomp pangocairo ncursesw
+    libcurl libmicrohttpd gnutls libseccomp pangocairo ncursesw zbar libpng
 PKGS_ENGINES := chewing opencc
-PKGS_TESTS := $(PKGS_ALL) zlib zbar libpng
+PKGS_TESTS := $(PKGS_ALL) zlib
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wconversion -Wmissing-prototypes -Wvla -Wstrict-prototypes \
     -Wpointer-arith -Wcast-qual -Wformat=2 -Wundef
 CFLAGS ?= -O2 -g
@@ -222,16 +248,19 @@ LIBS_tonggui = sdl2 freetype2 harfbuzz libutf8proc sqlite3 libqrencode libsodium
 LIBS_tonggui-input = libsodium libseccomp libutf8proc $(PKGS_ENGINES)
 EXTRA_tonggui-input = -lIMEPinyin -lIMECore -lFcitx5Utils
 LINK_tonggui-input = $(CXX)
+LIBS_tonggui-scanner = libsodium libseccomp zbar libpng
 LIBS_tonggui-courier = sqlite3 libsodium libcyaml libcurl libseccomp
 LIBS_tonggui-hub = sqlite3 libsodium libcyaml libmicrohttpd gnutls
 LIBS_tonggui-desk = sqlite3 libsodium libcyaml yaml-0.1 jansson libutf8proc pangocairo ncursesw
+LIBS_tonggui-sim-printer = libpng libsodium
 LIBS_tonggui-ctl = sqlite3 libsodium libcyaml yaml-0.1 gnutls libutf8proc
 EXTRA_tonggui = -lunibreak -lm
 libs = $(shell pkg-config --libs $(LIBS_$(1))) $(EXTRA_$(1))
 
-ROOMS = $(BASE) $(BOARD) $(SANDBOX) $(SIM) $(WIRE) $(VAULT) $(VAULT_READER) $(JOURNAL_READER) $(COURIER) $(HUB) \
-    $(SEAL) $(OPEN) $(IDENTITY) $(FORM) $(REPORT_READER) $(RECEIPT) $(UI) $(INPUT) $(WORDING) $(KIOSK) $(CTL) $(DESK) $(STROKE_READER)
-MAINS = $(foreach p,$(PROGRAMS),$(filter %/main.c,$(SRC_$(p))))
+ROOMS = $(BASE) $(BOARD) $(SANDBOX) $(PRINTER) $(PRINTER_SIM) $(SCANNER) $(EYE) $(SIM) $(WIRE) $(VAULT) $(VAULT_READER) \
+    $(COURIER_READER) $(COURIER) $(HUB) $(SEAL) $(OPEN) $(IDENTITY) $(MAILBOX) $(FORM) $(REPORT_READER) $(RECEIPT) $(UI) $(INPUT) \
+    $(WORDING) $(KIOSK) $(CTL) $(DESK) $(STROKE_READER)
+MAINS = $(foreach p,$(PROGRAMS) $(PROGRAMS_SIM),$(filter %/main.c,$(SRC_$(p))))
 ROOM_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS),$(sort $(ROOMS))))
 TEST_BINS = $(TESTS:%.c=$(BUILD)/%)
 FUZZ_BINS = $(FUZZERS:%.c=$(BUILD)/%)
@@ -246,7 +275,7 @@ all: packages
 	$(Q)$(MAKE) --no-print-directory programs share
 
 # Both terminals are compiled, so that neither falls behind; one is linked.
-programs: $(PROGRAMS:%=$(BUILD)/bin/%) $(BUILD)/obj/board/sim/display.o $(BUILD)/obj/board/linux/display.o
+programs: $(PROGRAMS:%=$(BUILD)/bin/%) $(PROGRAMS_SIM:%=$(BUILD)/bin/%) $(BUILD)/obj/board/sim/display.o $(BUILD)/obj/board/linux/display.o
 tests: $(TEST_BINS) $(BUILD)/tests/flow/filer
 
 help:
@@ -273,7 +302,7 @@ $(BUILD)/bin/$(1): $(patsubst %,$(BUILD)/obj/%.o,$(basename $(sort $(SRC_$(1))))
 	@mkdir -p $$(@D)
 	$$(Q)$$(or $$(LINK_$(1)),$$(CC)) $$(ALL_LDFLAGS) -o $$@ $$^ $$(call libs,$(1))
 endef
-$(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
+$(foreach p,$(PROGRAMS) $(PROGRAMS_SIM),$(eval $(call program,$(p))))
 
 $(BUILD)/librooms.a: $(ROOM_OBJECTS)
 	$(call say,AR,$@)
@@ -289,6 +318,9 @@ $(TEST_BINS) $(BUILD)/tests/flow/filer: $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/li
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/librig.a $(BUILD)/librooms.a $(shell pkg-config --libs $(PKGS_TESTS)) \
 	    -lunibreak -lcmocka -lm
+
+# They print on it.
+$(BUILD)/tests/board/test_printer: | $(BUILD)/bin/tonggui-sim-printer
 
 $(FUZZ_BINS): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librooms.a
 	$(call say,LD,$@)

@@ -11,6 +11,8 @@
 #include "board/base/clock.h"
 #include "board/base/err.h"
 
+#include <limits.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 enum {
@@ -41,8 +43,17 @@ enum printer_job { PRINTER_IDLE, PRINTER_RUNNING, PRINTER_DONE, PRINTER_FAILED }
 
 struct printer;
 
-/* Never fails for want of a printer. RANGE for a plan that no printer fits; MEMORY. `clock` is
- * borrowed. The device's folder is what the sandbox must leave open (SANDBOX_DEVICE). */
+/* A device by its whole path or none, paper of 58 or 80 mm, a speed that serial lines have. */
+bool printer_plan_fits(const struct printer_plan *plan);
+
+/* What the sandbox must leave open (SANDBOX_DEVICE): the device's folder, where it may be plugged
+ * in again; the device alone where that folder holds everything else as well (/dev). False:
+ * nothing. A folder that goes with its last device (/dev/usb) is out of reach until the next start.
+ */
+bool printer_grant(const struct printer_plan *plan, char out[static PATH_MAX]);
+
+/* Never fails for want of a printer. RANGE for a plan that does not fit; MEMORY. Copies both. The
+ * device is opened when it is first asked for, and again after it was gone. */
 enum tg_err printer_create(const struct printer_plan *plan, const struct clock *clock,
                            struct printer **out_printer, struct fault *fault) MUST_USE;
 void printer_destroy(struct printer *printer);
@@ -51,12 +62,17 @@ int printer_dots(const struct printer *printer); /* a row; 0: no printer */
 enum printer_state printer_state(const struct printer *printer);
 enum printer_job printer_job(const struct printer *printer);
 
+/* "it is out of paper; put a roll in": for staff and the log. */
+const char *printer_state_words(enum printer_state state);
+
 /* Asks how it is; the state follows within a second. */
 void printer_ask(struct printer *printer);
 
 /* Starts to print `rows` rows of printer_dots() / 8 bytes, the leftmost dot in the highest bit, 1
- * black; feeds and cuts. Copies. BUSY while a job runs; MISSING when the state does not allow it;
- * RANGE for too many rows; MEMORY. */
+ * black; feeds and cuts. Copies. BUSY while a job runs or is being cleared out of the printer;
+ * MISSING when the state does not allow it; RANGE for too many rows; MEMORY. A job of which nothing
+ * goes on for 15 seconds has FAILED; one whose printer is gone at once. DONE: the printer says that
+ * the slip is cut, or, when it never says anything, has taken all of it. */
 enum tg_err printer_start(struct printer *printer, const uint8_t *bits, int rows,
                           struct fault *fault) MUST_USE;
 /* Ends a job: what is not on paper yet is wiped, here and (as far as it can) in the printer. DONE

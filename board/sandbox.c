@@ -108,3 +108,10 @@ enum tg_err sandbox_enter_input(const struct sandbox_grant *grants, size_t count
     const struct sandbox_profile profile = {.name = "input", .reader = true};
     return sandbox_enter(&profile, grants, count, out_result, fault);
 }
+
+enum tg_err sandbox_enter_scanner(const struct sandbox_grant *grants, size_t count,
+                                  struct sandbox_result *out_result, struct fault *fault)
+{
+    const struct sandbox_profile profile = {.name = "scanner", .reader = true, .devices = true};
+    return sandbox_enter(&profile, grants, count, out_result, fault);
+}

@@ -23,7 +23,8 @@ struct sandbox_profile {
     size_t family_count;
     bool abstract_sockets; /* may reach AF_UNIX names without a path: X11 servers have them */
     bool tcp;
-    bool reader; /* writes to no path at all */
+    bool reader;  /* writes to no path at all */
+    bool devices; /* but to those of `grants` that are there already */
 };
 
 /* Puts the seccomp filter up, on every thread. DENIED. */

@@ -143,18 +143,20 @@ static int refuse_opening(scmp_filter_ctx filter, struct scmp_arg_cmp in_open,
     return rc == 0 ? refuse_when(filter, SCMP_SYS(openat), in_openat) : rc;
 }
 
-/* openat2 has its flags in memory, where a filter can't see them. */
-static int refuse_writing(scmp_filter_ctx filter)
+/* A device is opened for both; where landlock is, for that one only. openat2 has its flags in
+ * memory, where a filter can't see them. */
+static int refuse_writing(scmp_filter_ctx filter, bool devices)
 {
     static const unsigned flags[][2] = {{O_ACCMODE, O_WRONLY},
-                                        {O_ACCMODE, O_RDWR},
                                         {O_ACCMODE, O_ACCMODE},
                                         {O_CREAT, O_CREAT},
-                                        {O_TRUNC, O_TRUNC}};
+                                        {O_TRUNC, O_TRUNC},
+                                        {O_ACCMODE, O_RDWR}};
+    size_t count = COUNT(flags) - (devices ? 1 : 0);
     int rc = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(openat2), 0);
     for (size_t i = 0; rc == 0 && i < COUNT(refused_to_readers); i++)
         rc = refuse(filter, refused_to_readers[i]);
-    for (size_t i = 0; rc == 0 && i < COUNT(flags); i++)
+    for (size_t i = 0; rc == 0 && i < count; i++)
         rc = refuse_opening(filter, SCMP_A1(SCMP_CMP_MASKED_EQ, flags[i][0], flags[i][1]),
                             SCMP_A2(SCMP_CMP_MASKED_EQ, flags[i][0], flags[i][1]));
     return rc;
@@ -178,7 +180,7 @@ enum tg_err sandbox_seccomp(const struct sandbox_profile *profile, struct fault 
     if (rc == 0)
         rc = refuse_name_spaces(filter);
     if (rc == 0 && profile->reader)
-        rc = refuse_writing(filter);
+        rc = refuse_writing(filter, profile->devices);
     if (rc == 0)
         rc = refuse_when(filter, SCMP_SYS(ioctl), SCMP_A1(SCMP_CMP_MASKED_EQ, 0xffffffff, TIOCSTI));
     if (rc == 0)

@@ -11,6 +11,7 @@
 
 #include "board/base/clock.h"
 #include "board/base/err.h"
+#include "board/sandbox.h"
 #include "board/window.h"
 
 #include <stdbool.h>
@@ -35,7 +36,9 @@ struct scanner_plan {
 
 struct scanner;
 
-/* A device that is not there is no error: scanner_has_camera says so. RANGE, MEMORY. */
+/* Before the walls go up: `plan->program` is forked, and becomes itself when it is first listened
+ * to. A device that is not there is no error: scanner_has_camera says so. RANGE for a speed that no
+ * line has, MEMORY. `clock` is copied. The functions below take NULL for a kiosk without any. */
 enum tg_err scanner_create(const struct scanner_plan *plan, const struct clock *clock,
                            struct scanner **out_scanner, struct fault *fault) MUST_USE;
 void scanner_destroy(struct scanner *scanner);
@@ -59,11 +62,19 @@ char scanner_give_back(struct scanner *scanner);
 bool scanner_take(struct scanner *scanner, char *out);
 
 /* The camera's last picture, borrowed until the next step; NULL: none. `*out_count` changes with
- * each. */
+ * each, and when there is none any more. */
 const uint8_t *scanner_preview(const struct scanner *scanner, uint32_t *out_count);
 
 /* Milliseconds until scanner_step has something to do (polls its lines while listening); -1. */
 int64_t scanner_wait_ms(const struct scanner *scanner);
 void scanner_step(struct scanner *scanner);
+
+/* What this process opens by name while listening. Borrows the plan's paths. */
+enum { SCANNER_GRANTS = 1 };
+void scanner_grants(const struct scanner_plan *plan,
+                    struct sandbox_grant out_grants[static SCANNER_GRANTS]);
+/* Whether a device was put in after the walls went up: they stand for files, not for names, and
+ * only a fresh start may open it. */
+bool scanner_is_walled_off(const struct scanner *scanner) MUST_USE;
 
 #endif

@@ -132,6 +132,7 @@ void pack_check_steps(const struct check *check)
         if (strcmp(step->id, "receipt") == 0)
             WRONG("'receipt' is taken: clocks use that word");
         pack_check_text(check, path, "title", &step->title);
+        pack_check_text(check, path, "tells", &step->tells);
         pack_check_text(check, path, "help", &step->help);
         pack_check_names(check, path, "roles", &step->roles, "role", pack_check_is_role);
         check_needs(check, path, step);

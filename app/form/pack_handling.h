@@ -105,6 +105,7 @@ struct pack_step {
     const char *id;
     enum pack_verb verb;
     struct pack_text title;
+    struct pack_text tells;  /* what the submitter is told of it, not the title; likewise */
     struct pack_text help;   /* none: in[0] == NULL */
     struct pack_names roles; /* who may; none: any officer */
     struct pack_names needs; /* steps that must have been done, as far as they apply */

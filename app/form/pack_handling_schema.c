@@ -98,6 +98,7 @@ static const struct cyaml_schema_field step_fields[] = {
     CYAML_FIELD_ENUM("verb", CYAML_FLAG_STRICT, struct pack_step, verb, pack_handling_verbs,
                      PACK_SCHEMA_VERBS),
     TEXT("title", struct pack_step, title),
+    TEXT_OPTIONAL("tells", struct pack_step, tells),
     TEXT_OPTIONAL("help", struct pack_step, help),
     NAMES("roles", OPTIONAL, struct pack_step, roles, 1),
     NAMES("needs", OPTIONAL, struct pack_step, needs, 1),

@@ -22,7 +22,7 @@ enum { LOADING_MS_MAX = 20000 }; /* dictionaries, from a slow disk */
 
 struct ime {
     struct clock clock;
-    struct ime_process process;
+    struct process process;
     uint32_t generation, question, sent;
     bool wanted;   /* `request` is to be answered */
     bool loaded;   /* there has been a worker */
@@ -56,13 +56,13 @@ void ime_destroy(struct ime *ime)
 {
     if (ime == NULL)
         return;
-    ime_process_end(&ime->process);
+    process_end(&ime->process);
     secret_destroy(ime);
 }
 
 int ime_fd(const struct ime *ime)
 {
-    return ime->process.answers;
+    return ime->process.ends[IME_ANSWERS];
 }
 
 bool ime_works(const struct ime *ime)
@@ -83,7 +83,7 @@ static void ask_for_worker(struct ime *ime)
     ime->ready = false;
     ime->sent = 0;
     ime->since = now(ime);
-    if (write(ime->process.control, worker, 1) == 1)
+    if (write(ime->process.ends[IME_CONTROL], worker, 1) == 1)
         ime->generation++;
 }
 
@@ -94,7 +94,7 @@ static void send_wanted(struct ime *ime)
         return;
     const struct ime_stamp stamp = {ime->generation, ime->question};
     size_t len = ime_request_compose(&stamp, &ime->request, ime->message);
-    if (write(ime->process.requests, ime->message, len) == (ssize_t)len) {
+    if (write(ime->process.ends[IME_REQUESTS], ime->message, len) == (ssize_t)len) {
         ime->sent = ime->question;
         ime->since = now(ime);
     }
@@ -126,7 +126,7 @@ static bool take(struct ime *ime, size_t len)
 static bool listen_for_answer(struct ime *ime)
 {
     while (!ime->gone) {
-        ssize_t len = read(ime->process.answers, ime->message, sizeof ime->message);
+        ssize_t len = read(ime->process.ends[IME_ANSWERS], ime->message, sizeof ime->message);
         if (len < 0 && errno == EINTR)
             continue;
         if (len < 0 && errno == EAGAIN)

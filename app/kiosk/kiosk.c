@@ -1,5 +1,6 @@
 #include "app/kiosk/kiosk.h"
 
+#include "app/kiosk/kiosk_devices.h"
 #include "app/kiosk/scenes.h"
 #include "app/receipt/qr.h"
 #include "board/base/log.h"
@@ -46,6 +47,7 @@ static void free_page(struct kiosk *kiosk)
     signature_destroy(kiosk->signature);
     secret_destroy(kiosk->words);
     secret_destroy(kiosk->qr);
+    secret_destroy(kiosk->code);
 }
 
 enum tg_err kiosk_init(struct kiosk *kiosk, struct station *station, struct ime *ime,
@@ -63,8 +65,10 @@ enum tg_err kiosk_init(struct kiosk *kiosk, struct station *station, struct ime 
         .signature = signature_create(),
         .words = secret_create(KIOSK_WORDS_MAX),
         .qr = secret_create((size_t)QR_SIDE_MAX * QR_SIDE_MAX),
+        .code = secret_create(SCANNER_CODE_MAX + 1),
     };
-    bool whole = kiosk->field && kiosk->composer && kiosk->signature && kiosk->words && kiosk->qr;
+    bool whole = kiosk->field && kiosk->composer && kiosk->signature && kiosk->words && kiosk->qr &&
+                 kiosk->code;
     enum tg_err err = whole ? TG_OK : TG_ERR_MEMORY;
     if (err == TG_OK && opened == TG_OK)
         err = open_visit(kiosk);
@@ -87,6 +91,7 @@ static void wipe_page(struct kiosk *kiosk)
     secret_wipe(kiosk->words, KIOSK_WORDS_MAX);
     secret_wipe(kiosk->qr, (size_t)QR_SIDE_MAX * QR_SIDE_MAX);
     kiosk->qr_side = 0;
+    kiosk_devices_wipe(kiosk);
     kiosk->writing = -1;
     kiosk->ground = -1;
     kiosk->picker = (struct date_picker){0};
@@ -392,6 +397,8 @@ void kiosk_input(struct kiosk *kiosk, const struct window_event *event)
         if (stage_top(kiosk->stage) == SCENE_ATTRACT)
             kiosk_touched(kiosk);
     }
+    if (kiosk_devices_hear(kiosk, event))
+        return;
     stage_input(kiosk->stage, event);
     count_corner(kiosk, event);
 }

@@ -14,6 +14,7 @@
 #include "app/ui/signature.h"
 #include "app/ui/stage.h"
 #include "app/ui/words.h"
+#include "board/scanner.h"
 
 #define KIOSK_VERSION "0.1"
 
@@ -60,6 +61,8 @@ enum scene_id {
 struct service_view {
     struct vault_status vault;
     struct journal_status journal;
+    struct mailbag_status mail;
+    struct fault mail_fault; /* err TG_OK: mail could be read */
     bool vault_known;
     bool tested;
     struct fault test; /* err TG_OK: passed */
@@ -72,6 +75,9 @@ struct kiosk {
     struct visit *visit; /* NULL when the kiosk is closed */
     struct stage *stage; /* borrowed */
     struct ime *ime;     /* borrowed, NULL: no Pinyin and no Zhuyin */
+    /* Borrowed, NULL: none; set after kiosk_init. Scenes that want codes listen while they are
+     * shown; kiosk_leave stops it. */
+    struct scanner *scanner;
     struct idle idle;
     enum lang lang; /* of the screen */
     enum lang home; /* that the attract page starts in */
@@ -85,6 +91,8 @@ struct kiosk {
     char *words; /* KIOSK_WORDS_MAX bytes to put an answer into words; secret memory */
     uint8_t *qr; /* modules; secret memory */
     int qr_side;
+    char *code;                 /* that a scanner read, until the scene hears it; secret memory */
+    uint32_t pictures;          /* of the scanner's camera, that the page knows of */
     int ground;                 /* of not_accepted that was touched; -1: none */
     enum draft_problem problem; /* shown on this page; DRAFT_FINE: none */
 

@@ -1,6 +1,6 @@
 /* What a kiosk does because time passed: asks whether somebody is still there, looks at what
  * headquarters has acknowledged, starts afresh when nobody is. */
-#include "app/kiosk/kiosk.h"
+#include "app/kiosk/kiosk_devices.h"
 
 #include "board/base/log.h"
 
@@ -27,7 +27,8 @@ static void tick_attract(struct kiosk *kiosk, int64_t now)
 {
     bool due = now - kiosk->maintained_ms >= KIOSK_MAINTAIN_MS;
     if ((kiosk->fresh_at_ms && now >= kiosk->fresh_at_ms) ||
-        (due && station_journal_is_walled_off(kiosk->station)))
+        (due &&
+         (station_journal_is_walled_off(kiosk->station) || kiosk_devices_are_walled_off(kiosk))))
         kiosk->wants_fresh = true;
     else if (due) {
         maintain(kiosk);
@@ -66,6 +67,7 @@ void kiosk_tick(struct kiosk *kiosk)
 {
     int64_t now = kiosk_now(kiosk);
     kiosk_ime_ready(kiosk);
+    kiosk_devices_step(kiosk);
     switch (stage_top(kiosk->stage)) {
     case SCENE_ATTRACT:
         tick_attract(kiosk, now);
@@ -81,6 +83,13 @@ void kiosk_tick(struct kiosk *kiosk)
     default:
         tick_idle(kiosk, now);
     }
+    kiosk_devices_tell(kiosk);
+}
+
+/* The sooner of two waits, -1 being never. */
+static int64_t sooner(int64_t one, int64_t other)
+{
+    return one < 0 || (other >= 0 && other < one) ? other : one;
 }
 
 static int64_t scene_wait_ms(const struct kiosk *kiosk)
@@ -107,6 +116,6 @@ static int64_t scene_wait_ms(const struct kiosk *kiosk)
 
 int64_t kiosk_wait_ms(const struct kiosk *kiosk)
 {
-    int64_t scene = scene_wait_ms(kiosk), composer = composer_wait_ms(kiosk->composer);
-    return composer < 0 || (scene >= 0 && scene < composer) ? scene : composer;
+    int64_t page = sooner(scene_wait_ms(kiosk), composer_wait_ms(kiosk->composer));
+    return sooner(page, kiosk_devices_wait_ms(kiosk));
 }

@@ -1,11 +1,11 @@
 /* tonggui: the kiosk. A supervisor that starts the kiosk proper, and the kiosk proper. */
+#include "app/kiosk/devices.h"
 #include "app/kiosk/kiosk.h"
 #include "app/kiosk/supervisor.h"
 #include "board/base/log.h"
 #include "board/base/secret.h"
 #include "board/sandbox.h"
 #include "board/share.h"
-#include "sync/vault/vault_throttle.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -136,6 +136,7 @@ struct program {
     struct station station;
     struct ime *ime;           /* NULL: none */
     struct handwriting *model; /* likewise */
+    struct devices devices;
     struct kiosk kiosk;
     bool kiosk_there;
     struct fonts *fonts;
@@ -197,10 +198,12 @@ static void take_throttle(struct program *program)
 
 static enum tg_err close_walls(const struct program *program, struct fault *fault)
 {
-    struct sandbox_grant grants[STATION_GRANTS + 1] = {{program->args.share, SANDBOX_READ}};
-    station_grants(&program->station, grants + 1);
+    enum { SHARE, STATION, DEVICES = STATION + STATION_GRANTS, ALL = DEVICES + DEVICES_GRANTS };
+    struct sandbox_grant grants[ALL] = {[SHARE] = {program->args.share, SANDBOX_READ}};
+    station_grants(&program->station, grants + STATION);
+    devices_grants(&program->station.settings, grants + DEVICES);
     struct sandbox_result result;
-    enum tg_err err = sandbox_enter_kiosk(grants, STATION_GRANTS + 1, &result, fault);
+    enum tg_err err = sandbox_enter_kiosk(grants, ALL, &result, fault);
     if (err == TG_OK && result.landlock_abi == 0)
         log_warn("kiosk", "this kernel has no landlock: files are not walled off");
     return err;
@@ -258,8 +261,10 @@ static enum tg_err program_init(struct program *program, const struct arguments 
         err = fonts_create(args->share, &program->fonts, fault);
     if (err == TG_OK)
         err = open_window(program, fault);
-    if (err == TG_OK)
+    if (err == TG_OK) {
         start_ime(program);
+        devices_open(&program->devices, &program->station.settings);
+    }
     if (err == TG_OK)
         err = close_walls(program, fault);
     if (err == TG_OK)
@@ -271,6 +276,7 @@ static enum tg_err program_init(struct program *program, const struct arguments 
         return fault_set(fault, err, "no secret memory; raise RLIMIT_MEMLOCK");
     program->kiosk_there = true;
     program->kiosk.home = args->lang;
+    program->kiosk.scanner = program->devices.scanner;
     kiosk_set_stage(&program->kiosk, program->stage);
     return TG_OK;
 }
@@ -280,6 +286,7 @@ static void program_finish(struct program *program)
     if (program->kiosk_there)
         kiosk_finish(&program->kiosk);
     ime_destroy(program->ime);
+    devices_close(&program->devices);
     handwriting_destroy(program->model);
     stage_destroy(program->stage);
     window_destroy(program->window);
@@ -400,7 +407,7 @@ static int make_throttle(void)
     struct clock clock = clock_system();
     struct fault fault;
     int fd = -1;
-    if (vault_throttle_share(clock_monotonic_ms(&clock), &fd, &fault) != TG_OK)
+    if (throttle_share(&vault_session_rate, clock_monotonic_ms(&clock), &fd, &fault) != TG_OK)
         log_warn("kiosk", "%s", fault.text);
     return fd;
 }

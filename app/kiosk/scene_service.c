@@ -103,6 +103,8 @@ void service_enter(struct kiosk *kiosk)
         kiosk->station->vault && vault_status(kiosk->station->vault, &view->vault, &fault) == TG_OK;
     if (journal_read_status(kiosk->station->courier_db, &view->journal, &fault) != TG_OK)
         view->journal = (struct journal_status){0};
+    view->mail_fault.err =
+        mailbag_read_status(kiosk->station->mail_db, &view->mail, &view->mail_fault);
 }
 
 static void draw_time(struct page *page, const char *icon, const char *label, int64_t unix_s)
@@ -142,6 +144,33 @@ static void draw_courier(const struct service_view *view, struct page *page)
                   _("The hub did not know this disk's past: it was restored from a copy."));
 }
 
+static void draw_mail(const struct service_view *view, struct page *page)
+{
+    char text[FACT_MAX];
+    char day[sizeof "2026-11-25"] = "";
+    const struct mailbag_status *mail = &view->mail;
+    const time_t newest = (time_t)mail->newest_day * 86400;
+    struct tm when;
+    if (view->mail_fault.err != TG_OK) {
+        page_fact(page, "error", _("Mail"), view->mail_fault.text);
+        return;
+    }
+    if (mail->bundles > 0 && gmtime_r(&newest, &when) != NULL)
+        (void)strftime(day, sizeof day, "%Y-%m-%d", &when);
+    (void)snprintf(text, sizeof text, _("up to %s: %u letters and blanks"), day,
+                   (unsigned)mail->letters);
+    page_fact(page, "mail", _("Mail"), day[0] ? text : _("none has come yet"));
+    (void)snprintf(text, sizeof text, _("%u bundles are missing; the hub is asked again."),
+                   (unsigned)mail->missing);
+    if (mail->missing > 0)
+        page_fact(page, "warning", _("Mail"), text);
+    (void)snprintf(text, sizeof text, _("%u bundles were refused."), (unsigned)mail->refused);
+    if (mail->refused > 0)
+        page_fact(page, "warning", _("Mail"), text);
+    if (mail->last_error[0])
+        page_fact(page, "error", _("Mail"), mail->last_error);
+}
+
 static void draw_versions(const struct station *station, struct page *page)
 {
     char text[FACT_MAX];
@@ -170,6 +199,7 @@ void service_draw(const struct kiosk *kiosk, struct page *page)
     if (view->vault_known)
         draw_queue(view, page);
     draw_courier(view, page);
+    draw_mail(view, page);
     draw_versions(kiosk->station, page);
     draw_test(view, page);
     if (view->wished)

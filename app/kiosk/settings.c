@@ -2,12 +2,20 @@
 
 #include "board/base/file.h"
 #include "board/conf.h"
+#include "board/serial.h"
 
 #include <limits.h>
 #include <string.h>
 
 struct display {
     unsigned width, height;
+};
+
+struct scanner_file {
+    char serial[SCANNER_DEVICE_MAX];
+    unsigned baud;
+    char camera[SCANNER_DEVICE_MAX];
+    char prefix[SCANNER_PREFIX_MAX + 1];
 };
 
 struct file {
@@ -17,11 +25,20 @@ struct file {
     unsigned ppi;
     unsigned batch_envelopes;
     struct display display;
+    struct scanner_file scanner;
 };
 
 static const cyaml_schema_field_t display_fields[] = {
     CYAML_FIELD_UINT("width", CYAML_FLAG_DEFAULT, struct display, width),
     CYAML_FIELD_UINT("height", CYAML_FLAG_DEFAULT, struct display, height),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t scanner_fields[] = {
+    CYAML_FIELD_STRING("serial", CYAML_FLAG_OPTIONAL, struct scanner_file, serial, 0),
+    CYAML_FIELD_UINT("baud", CYAML_FLAG_OPTIONAL, struct scanner_file, baud),
+    CYAML_FIELD_STRING("camera", CYAML_FLAG_OPTIONAL, struct scanner_file, camera, 0),
+    CYAML_FIELD_STRING("prefix", CYAML_FLAG_OPTIONAL, struct scanner_file, prefix, 0),
     CYAML_FIELD_END,
 };
 
@@ -32,8 +49,23 @@ static const cyaml_schema_field_t fields[] = {
     CYAML_FIELD_UINT("ppi", CYAML_FLAG_OPTIONAL, struct file, ppi),
     CYAML_FIELD_UINT("batch_envelopes", CYAML_FLAG_OPTIONAL, struct file, batch_envelopes),
     CYAML_FIELD_MAPPING("display", CYAML_FLAG_OPTIONAL, struct file, display, display_fields),
+    CYAML_FIELD_MAPPING("scanner", CYAML_FLAG_OPTIONAL, struct file, scanner, scanner_fields),
     CYAML_FIELD_END,
 };
+
+static enum tg_err check_scanner(const char *path, const struct scanner_file *scanner,
+                                 struct fault *fault)
+{
+    if (scanner->baud != 0 && !serial_has_speed(scanner->baud))
+        return fault_set(fault, TG_ERR_RANGE,
+                         "%s: scanner: baud: %u is no speed of a line; 9600 is what most have",
+                         path, scanner->baud);
+    for (const char *c = scanner->prefix; *c != '\0'; c++)
+        if (*c < ' ' || *c > '~')
+            return fault_set(fault, TG_ERR_RANGE,
+                             "%s: scanner: prefix: letters, digits and signs of a keyboard", path);
+    return TG_OK;
+}
 
 static enum tg_err check(const char *path, const struct file *file, struct fault *fault)
 {
@@ -44,8 +76,8 @@ static enum tg_err check(const char *path, const struct file *file, struct fault
                          "%s: kiosk: a name is a letter, then up to 15 of a-z, 0-9 and '-'", path);
     if (file->site_prefix[strspn(file->site_prefix, letters)] != '\0')
         return fault_set(fault, TG_ERR_FORMAT, "%s: site_prefix: up to 4 of A-Z and 0-9", path);
-    enum tg_err err = TG_OK;
-    if (file->ppi > 0)
+    enum tg_err err = check_scanner(path, &file->scanner, fault);
+    if (err == TG_OK && file->ppi > 0)
         err = conf_check_range(path, "ppi", file->ppi, SETTINGS_PPI_MIN, SETTINGS_PPI_MAX, fault);
     if (err != TG_OK || (file->display.width == 0 && file->display.height == 0))
         return err;
@@ -55,6 +87,15 @@ static enum tg_err check(const char *path, const struct file *file, struct fault
         err = conf_check_range(path, "height", file->display.height, SETTINGS_SIDE_MIN,
                                SETTINGS_SIDE_MAX, fault);
     return err;
+}
+
+static struct scanner_plan scanner_of(const struct scanner_file *file)
+{
+    struct scanner_plan plan = {.baud = file->baud > 0 ? file->baud : SETTINGS_BAUD_DEFAULT};
+    memcpy(plan.serial, file->serial, sizeof plan.serial);
+    memcpy(plan.camera, file->camera, sizeof plan.camera);
+    memcpy(plan.prefix, file->prefix, sizeof plan.prefix);
+    return plan;
 }
 
 enum tg_err kiosk_settings_load(const char *data_dir, struct kiosk_settings *out,
@@ -69,8 +110,10 @@ enum tg_err kiosk_settings_load(const char *data_dir, struct kiosk_settings *out
         err = check(path, &file, fault);
     if (err != TG_OK)
         return err;
-    *out = (struct kiosk_settings){
-        .ppi = file.ppi, .width = file.display.width, .height = file.display.height};
+    *out = (struct kiosk_settings){.ppi = file.ppi,
+                                   .width = file.display.width,
+                                   .height = file.display.height,
+                                   .scanner = scanner_of(&file.scanner)};
     memcpy(out->site_prefix, file.site_prefix, sizeof out->site_prefix);
     memcpy(out->pin_hash, file.pin_hash, sizeof out->pin_hash);
     return device_name_parse(file.kiosk, &out->kiosk);

@@ -5,12 +5,16 @@
  *     ppi: 102                     of the display, pixels an inch; may be left out
  *     display: {width: 1080, height: 1920}   pixels; left out: the whole display
  *     pin_hash: "$argon2id$…"      of the service PIN; left out: there is no service screen
+ *     scanner: {serial: /dev/ttyACM0, baud: 9600, camera: /dev/video0, prefix: "~"}
+ *                                  what reads receipts back beside a scanner that types like a
+ *                                  keyboard, and what that one types first; each may be left out
  *     batch_envelopes: 16          the courier's; kept here so that both agree
  */
 #ifndef TG_APP_KIOSK_SETTINGS_H
 #define TG_APP_KIOSK_SETTINGS_H
 
 #include "app/seal/receipt.h"
+#include "board/scanner.h"
 #include "sync/wire/device.h"
 
 enum {
@@ -19,6 +23,7 @@ enum {
     SETTINGS_PPI_MAX = 600,
     SETTINGS_SIDE_MIN = 400, /* pixels */
     SETTINGS_SIDE_MAX = 8192,
+    SETTINGS_BAUD_DEFAULT = 9600,
 };
 
 struct kiosk_settings {
@@ -27,6 +32,7 @@ struct kiosk_settings {
     char pin_hash[PIN_HASH_MAX]; /* crypto_pwhash_str; "": no service screen */
     unsigned ppi;                /* 0: not said */
     unsigned width, height;      /* 0: the whole display */
+    struct scanner_plan scanner; /* without its program */
 };
 
 /* Reads `data_dir`/kiosk.conf. Faults name file, line and key. */

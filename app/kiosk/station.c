@@ -3,6 +3,7 @@
 #include "app/seal/sealer.h"
 #include "board/base/faultpoint.h"
 #include "board/base/file.h"
+#include "board/base/secret.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,7 +26,27 @@ static enum tg_err name_files(struct station *station, const char *data_dir, str
         err = in_folder(data_dir, "courier/courier.db", station->courier_db, fault);
     if (err == TG_OK)
         err = in_folder(data_dir, "courier/courier.db-journal", station->courier_journal, fault);
+    if (err == TG_OK)
+        err = in_folder(data_dir, "courier/mail.db", station->mail_db, fault);
+    if (err == TG_OK)
+        err = in_folder(data_dir, "courier/mail.db-journal", station->mail_journal, fault);
     return err;
+}
+
+/* Kiosks that were made before there were proofs have no key for them. */
+static enum tg_err load_proof_key(struct station *station, const char *data_dir,
+                                  const uint8_t root_key[static ROOT_KEY_SIZE], struct fault *fault)
+{
+    struct proof_key *key = secret_create(sizeof *key);
+    if (key == NULL)
+        return fault_set(fault, TG_ERR_MEMORY, "out of secret memory for the proof key");
+    enum tg_err err = proof_key_load(data_dir, &station->settings.kiosk, root_key, key, fault);
+    if (err == TG_OK) {
+        station->proof = key;
+        return TG_OK;
+    }
+    secret_destroy(key);
+    return err == TG_ERR_MISSING ? TG_OK : err;
 }
 
 static enum tg_err load_signed(struct station *station, const char *data_dir, struct fault *fault)
@@ -43,6 +64,8 @@ static enum tg_err load_signed(struct station *station, const char *data_dir, st
         err = in_folder(data_dir, "charter", path, fault);
     if (err == TG_OK)
         err = charter_load(path, root_key, &station->charter, fault);
+    if (err == TG_OK)
+        err = load_proof_key(station, data_dir, root_key, fault);
     return err;
 }
 
@@ -113,6 +136,7 @@ void station_finish(struct station *station)
 {
     vault_destroy(station->vault);
     pack_destroy(station->pack);
+    secret_destroy(station->proof);
     *station = (struct station){0};
 }
 
@@ -122,6 +146,8 @@ void station_grants(const struct station *station,
     out_grants[0] = (struct sandbox_grant){station->vault_journal, SANDBOX_WRITE};
     out_grants[1] = (struct sandbox_grant){station->courier_db, SANDBOX_READ};
     out_grants[2] = (struct sandbox_grant){station->courier_journal, SANDBOX_READ};
+    out_grants[3] = (struct sandbox_grant){station->mail_db, SANDBOX_READ};
+    out_grants[4] = (struct sandbox_grant){station->mail_journal, SANDBOX_READ};
 }
 
 /* access() asks for the file's rights alone, open() for the walls as well. */
@@ -138,7 +164,8 @@ static bool is_walled_off(const char *path)
 
 bool station_journal_is_walled_off(const struct station *station)
 {
-    return is_walled_off(station->courier_db) || is_walled_off(station->courier_journal);
+    return is_walled_off(station->courier_db) || is_walled_off(station->courier_journal) ||
+           is_walled_off(station->mail_db) || is_walled_off(station->mail_journal);
 }
 
 static enum tg_err release(struct station *station, bool *out_broken, struct fault *fault)

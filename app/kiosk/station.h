@@ -2,16 +2,19 @@
  * the pack it asks, the vault it writes.
  *
  * Fails closed: a signature that does not hold, a version older than one run before, a vault that
- * does not open or take a transaction, a set that cannot be sealed to: any of them, and nothing of
+ * does not open or take a transaction, a set that cannot be sealed to, a proof key that is another
+ * kiosk's: any of them, and nothing of
  * the station is handed out but what a closed kiosk needs (PIN, pack's contacts). */
 #ifndef TG_APP_KIOSK_STATION_H
 #define TG_APP_KIOSK_STATION_H
 
 #include "app/form/pack.h"
 #include "app/kiosk/settings.h"
+#include "app/seal/proof.h"
 #include "board/base/clock.h"
 #include "board/sandbox.h"
 #include "sync/vault/journal_reader.h"
+#include "sync/vault/mailbag_reader.h"
 #include "sync/vault/vault.h"
 
 #include <limits.h>
@@ -19,11 +22,13 @@
 struct station {
     struct kiosk_settings settings;
     struct charter charter;
-    struct pack *pack;   /* owned; NULL when it could not be loaded */
-    struct vault *vault; /* owned; NULL when the station is closed */
+    struct pack *pack;       /* owned; NULL when it could not be loaded */
+    struct vault *vault;     /* owned; NULL when the station is closed */
+    struct proof_key *proof; /* owned, secret; NULL: this kiosk prints no proofs of filing */
     struct clock clock;
     char vault_journal[PATH_MAX];
     char courier_db[PATH_MAX], courier_journal[PATH_MAX];
+    char mail_db[PATH_MAX], mail_journal[PATH_MAX];
 };
 
 /* Opens everything in `data_dir`. On an error *out is still initialised, with as much as could be
@@ -33,14 +38,15 @@ enum tg_err station_init(struct station *out, const char *data_dir, const struct
 void station_finish(struct station *station);
 
 /* What the kiosk still opens by name once the station is open: SQLite's journal beside the vault,
- * and the courier's journal with its own. Everything else is open already or was read; above all
- * the courier's keys, in the same folder, stay out of reach. Borrows the station's paths. */
-enum { STATION_GRANTS = 3 };
+ * and the courier's journal and the mail, each with its own. Everything else is open already or was
+ * read; above all the courier's keys, in the same folder, stay out of reach. Borrows the station's
+ * paths. */
+enum { STATION_GRANTS = 5 };
 void station_grants(const struct station *station,
                     struct sandbox_grant out_grants[static STATION_GRANTS]);
 
-/* A courier's journal that was made or put in another's place after the walls went up: they stand
- * for files, not for names. Only a fresh start may read it. */
+/* A courier's journal or mail that was made or put in another's place after the walls went up: they
+ * stand for files, not for names. Only a fresh start may read it. */
 bool station_journal_is_walled_off(const struct station *station) MUST_USE;
 
 /* At start and at quiet moments: frees the slots that headquarters has, replaces used fillers. A

@@ -1,5 +1,5 @@
-/* Opening an age v1 file with an X25519 identity. Linked into the desk and the tests, into nothing
- * else (tools/dev/walls), beside the mailbox reader later, which opens with a receipt's own key. */
+/* Opening an age v1 file with an X25519 identity. Linked into the desk and, for letters, which a
+ * receipt's own key opens, into the kiosk; into nothing else (tools/dev/walls). */
 #ifndef TG_APP_SEAL_AGE_OPEN_H
 #define TG_APP_SEAL_AGE_OPEN_H
 

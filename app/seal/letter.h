@@ -25,7 +25,7 @@
 
 enum {
     LETTER_VERSION = 1,
-    LETTER_PLAIN_SIZE = 1848,
+    LETTER_PLAIN_SIZE = BUNDLE_PLAIN_SIZE,
     LETTER_TITLE_MAX = 120, /* bytes, in each language */
     LETTER_TEXT_MAX = 900,  /* bytes in one part */
     LETTER_PARTS_MAX = 24,

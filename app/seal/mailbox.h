@@ -1,18 +1,25 @@
 /* A mailbox as whoever has the receipt reads it: all letters to it that this kiosk holds, parts put
- * together, in order. Always looks for every number of every desk of the charter, so that an empty
- * mailbox, a full one and a code that was never given out take the same time. */
+ * together, in order.
+ *
+ * Always looks for every number of every desk of the charter, whatever is there: an empty mailbox
+ * and a code that was never given out are the same to the disk, the clock and the eye. Only what is
+ * found is opened, and whoever waits for that is about to read it. */
 #ifndef TG_APP_SEAL_MAILBOX_H
 #define TG_APP_SEAL_MAILBOX_H
 
 #include "app/seal/letter.h"
 
-enum { MAILBOX_MESSAGES_MAX = 64, MAILBOX_TEXT_MAX = LETTER_PARTS_MAX * LETTER_TEXT_MAX };
+enum {
+    MAILBOX_MESSAGES_MAX =
+        64, /* the newest; whoever writes more to one mailbox buries the oldest */
+    MAILBOX_TEXT_MAX = LETTER_PARTS_MAX * LETTER_TEXT_MAX,
+};
 
 struct mailbox_message {
-    struct letter head; /* of its first part; its text is not used */
+    struct letter head; /* of the first part that is here; without text */
     size_t text_at;     /* into the mailbox's texts */
     size_t text_len;
-    bool torn; /* parts are missing: they may come later, or have expired */
+    bool torn; /* parts are missing, in front or between: they may come later, or have expired */
 };
 
 struct mailbox {

@@ -31,6 +31,7 @@ size_t field_bytes_max(const struct field *field);
 size_t field_caret(const struct field *field); /* byte, at a grapheme boundary */
 /* Bytes [from, to) are selected: what is typed next takes their place. False: nothing is. */
 bool field_selection(const struct field *field, size_t *out_from, size_t *out_to);
+void field_select(struct field *field, size_t from, size_t to);
 enum field_kind field_kind(const struct field *field);
 /* The last text did not fit and was refused; cleared by the next change. */
 bool field_full(const struct field *field);

@@ -24,6 +24,14 @@ static void put_caret(struct field *field, size_t at)
     field->caret = field->anchor = at < field->len ? at : field->len;
 }
 
+void field_select(struct field *field, size_t from, size_t to)
+{
+    put_caret(field, to);
+    field->anchor = from < field->caret ? from : field->caret;
+    field->typing = false;
+    field->changes++;
+}
+
 /* ---- by word */
 
 /* Remembered ends may be within a grapheme when a mark came after them. */

@@ -86,6 +86,7 @@ struct button {
     bool icon_last; /* after the label */
     enum button_look look;
     bool chosen;
+    bool held; /* heard as UI_DRAG, from when a finger comes to when it leaves */
 };
 /* As wide as the column, at least 18 mm tall. */
 void page_button(struct page *page, const struct button *button);

@@ -128,7 +128,8 @@ void page_button_looking(struct page *page, const struct button *button, struct 
 {
     page_box(page, rect, page->state.theme.radius, look.border, look.edge, look.fill);
     put_label(page, button, rect, px, look.text);
-    page_hit(page, rect, UI_ROLE_BUTTON, button->id, button->index, button->label);
+    page_hit(page, rect, button->held ? UI_ROLE_PAD : UI_ROLE_BUTTON, button->id, button->index,
+             button->label);
 }
 
 void page_button_at(struct page *page, const struct button *button, struct rect rect, int px)

@@ -39,18 +39,6 @@ static struct rect inner_of(const struct page *page, struct rect field)
 
 /* ---- drawing */
 
-static void draw_error(struct page *page, const char *error, struct text_style style,
-                       struct rect rect)
-{
-    uint32_t colour = page->state.theme.palette.danger;
-
-    page_icon(page, "error", (struct rect){rect.x, rect.y, style.px * 3 / 2, rect.h},
-              style.px * 5 / 4, colour);
-    page_words(page, &style, error,
-               (struct rect){rect.x + 2 * style.px, rect.y, rect.w - 2 * style.px, rect.h},
-               ALIGN_LEFT, colour);
-}
-
 static struct more draw_field(struct page *page, const struct field_box *box,
                               const struct shown *shown, struct rect rect)
 {
@@ -169,7 +157,7 @@ static void draw_above(struct page *page, const struct field_box *box, const str
     places.field = (struct rect){rect.x, rect.y, rect.w, height};
     rect.y += height + (box->tools ? near : 0);
     if (box->error != NULL)
-        draw_error(page, box->error, help, (struct rect){rect.x, rect.y, rect.w - room, status});
+        page_error_at(page, box->error, help, (struct rect){rect.x, rect.y, rect.w - room, status});
     if (box->tools) {
         places.room =
             (struct rect){rect.x + rect.w - room, rect.y, room, theme->small_em * 14 / 10};
@@ -200,7 +188,7 @@ static int draw_head(struct page *page, const struct field_box *box, struct rect
     int height = page_measure(page, &style, words, rect.w - icon);
     rect.h = height > rect.h ? height : rect.h;
     if (wrong)
-        draw_error(page, words, style, rect);
+        page_error_at(page, words, style, rect);
     else
         page_words(page, &style, words, rect, ALIGN_LEFT, theme->palette.ink);
     return rect.h;

@@ -176,6 +176,9 @@ void page_words(struct page *page, const struct text_style *style, const char *t
 void page_words_fitting(struct page *page, enum face face, int px, const char *text,
                         struct rect rect, uint32_t colour);
 
+/* What is wrong with a control, at it. */
+void page_error_at(struct page *page, const char *error, struct text_style style, struct rect rect);
+
 /* Paints what lies within the canvas's clip, on paper. */
 void page_paint(const struct page *page, struct canvas *canvas);
 

@@ -46,24 +46,20 @@ static void docked(struct page *page, enum keyboard keyboard)
     page_end_flow_at(page, bottom - height - page_px(page, theme->landscape ? 3 : 6));
 }
 
-static void pad(struct page *page, enum keyboard keyboard)
+void page_pad(struct page *page, const char *const rows[static PAD_ROWS])
 {
-    static const char *const DIGITS[] = {"123", "456", "789", "\b0\n"};
-    static const char *const PHONE[] = {"123", "456", "789", "+0-\b"};
-    const char *const *rows = keyboard == KEYBOARD_PHONE ? PHONE : DIGITS;
     const struct theme *theme = &page->state.theme;
-    enum { ROWS = 4 };
     int gap = page_px(page, GAP_MM), width = page_px(page, theme->big ? 96 : 84),
         left = page_left(page, 4);
-    int key = (left - gap * (ROWS - 1)) / ROWS, most = page_px(page, theme->big ? 24 : 20);
+    int key = (left - gap * (PAD_ROWS - 1)) / PAD_ROWS, most = page_px(page, theme->big ? 24 : 20);
     struct rect rect;
 
     key = key > most ? most : key;
     key = key < page_px(page, TARGET_MM) ? page_px(page, TARGET_MM) : key;
     width = width < page_column(page)->w ? width : page_column(page)->w;
-    if (!page_take(page, 4, ROWS * key + (ROWS - 1) * gap, &rect))
+    if (!page_take(page, 4, PAD_ROWS * key + (PAD_ROWS - 1) * gap, &rect))
         return;
-    for (int i = 0; i < ROWS; i++) {
+    for (int i = 0; i < PAD_ROWS; i++) {
         int n = (int)strlen(rows[i]), each = (width - gap * (n - 1)) / n;
         for (int j = 0; j < n; j++)
             page_key(page, rows[i][j],
@@ -73,8 +69,11 @@ static void pad(struct page *page, enum keyboard keyboard)
 
 void page_keyboard(struct page *page, enum keyboard keyboard)
 {
+    static const char *const DIGITS[PAD_ROWS] = {"123", "456", "789", "\b0\n"};
+    static const char *const PHONE[PAD_ROWS] = {"123", "456", "789", "+0-\b"};
+
     if (keyboard == KEYBOARD_DIGITS || keyboard == KEYBOARD_PHONE)
-        pad(page, keyboard);
+        page_pad(page, keyboard == KEYBOARD_PHONE ? PHONE : DIGITS);
     else
         docked(page, keyboard);
 }

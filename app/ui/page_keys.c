@@ -25,6 +25,8 @@ static struct key key_of(const struct page *page, int code)
         return (struct key){' ', "key", NULL, _("Tone 1"), _("First tone, or space")};
     case KEY_UNDO:
         return (struct key){0, "box-undo", "undo", NULL, _("Take the last stroke back")};
+    case KEY_GROUP:
+        return (struct key){0, "group", "delete_sweep", NULL, _("Delete this group")};
     case KEY_BACKSPACE:
         return (struct key){0, "backspace", "backspace", NULL, _("Delete the last character")};
     case KEY_ENTER:
@@ -146,7 +148,7 @@ static void draw_row(struct page *page, const struct key_rows *rows, const char 
 
 void page_keys(struct page *page, const struct key_rows *rows, struct rect area)
 {
-    enum { PAD_KEYS = 3, PAD_ROWS = 4 };
+    enum { PAD_KEYS = 3 };
     int gap = page_px(page, GAP_MM), key = (area.h - gap * (rows->count - 1)) / rows->count;
 
     for (int i = 0; i < rows->count; i++)

@@ -13,11 +13,12 @@ enum key_code {
     KEY_DIVIDE,     /* ' between two syllables of Pinyin */
     KEY_FIRST_TONE, /* of Zhuyin, which is a space */
     KEY_UNDO,       /* the last stroke: "box-undo" */
+    KEY_GROUP,      /* a group of a code: "group" */
     KEY_BACKSPACE = '\b',
     KEY_ENTER = '\n',
 };
 
-enum { KEY_ROWS_MAX = 5 };
+enum { KEY_ROWS_MAX = 5, PAD_ROWS = 4 };
 
 struct key_rows {
     const char *rows[KEY_ROWS_MAX];
@@ -31,6 +32,8 @@ struct key_rows {
 
 /* All of them within `area`, each row in its middle. */
 void page_keys(struct page *page, const struct key_rows *rows, struct rect area);
+/* A pad of digits, which flows. */
+void page_pad(struct page *page, const char *const rows[static PAD_ROWS]);
 /* One key; `code` is a character or of enum key_code. */
 void page_key(struct page *page, int code, struct rect rect);
 

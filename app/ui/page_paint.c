@@ -213,28 +213,15 @@ void page_words_fitting(struct page *page, enum face face, int px, const char *t
 
 static void paint_glyphs(const struct page *page, const struct op *op, struct canvas *canvas)
 {
+    const struct text_style style = {.face = op->face, .lang = op->lang, .px = op->px};
     for (uint32_t i = 0; i < op->count; i++) {
         const struct page_glyph *glyph = &page->glyphs[op->first + i];
-        int x = op->x + glyph->x, y = op->base - glyph->y;
-        if (x - op->px > canvas->clip.x + canvas->clip.w || x + 2 * op->px < canvas->clip.x)
+        struct glyph drawn = {
+            .id = glyph->id, .x = op->x + glyph->x, .y = op->base - glyph->y, .bold = glyph->bold};
+        if (drawn.x - op->px > canvas->clip.x + canvas->clip.w ||
+            drawn.x + 2 * op->px < canvas->clip.x)
             continue;
-        if (glyph->id == 0) {
-            struct rect missing = {x + op->px / 10, y - op->px * 3 / 4, op->px * 4 / 5,
-                                   op->px * 7 / 8};
-            int line = op->px / 16 + 1;
-            canvas_fill(canvas, (struct rect){missing.x, missing.y, missing.w, line}, op->colour);
-            canvas_fill(canvas, (struct rect){missing.x, missing.y, line, missing.h}, op->colour);
-            missing.x += missing.w - line;
-            canvas_fill(canvas, (struct rect){missing.x, missing.y, line, missing.h}, op->colour);
-            missing.x -= missing.w - line;
-            missing.y += missing.h - line;
-            canvas_fill(canvas, (struct rect){missing.x, missing.y, missing.w, line}, op->colour);
-            continue;
-        }
-        enum face face = op->face == FACE_BOLD && !glyph->bold ? FACE_TEXT : op->face;
-        struct bitmap drawn = font_bitmap(page->fonts, face, op->lang, op->px, glyph->id);
-        canvas_mask(canvas, x + drawn.left, y - drawn.top, drawn.pixels, drawn.w, drawn.h, drawn.w,
-                    op->colour);
+        text_draw(page->fonts, &style, &drawn, op->colour, canvas);
     }
 }
 

@@ -184,6 +184,17 @@ void page_error(struct page *page, const char *text)
                p->danger, true);
 }
 
+void page_error_at(struct page *page, const char *error, struct text_style style, struct rect rect)
+{
+    uint32_t colour = page->state.theme.palette.danger;
+
+    page_icon(page, "error", (struct rect){rect.x, rect.y, style.px * 3 / 2, rect.h},
+              style.px * 5 / 4, colour);
+    page_words(page, &style, error,
+               (struct rect){rect.x + 2 * style.px, rect.y, rect.w - 2 * style.px, rect.h},
+               ALIGN_LEFT, colour);
+}
+
 /* Where the value stands: beside the label, or below it when the column is too narrow. */
 static int fact_label_width(struct page *page, const struct text_style *style, const char *label,
                             const char *value, int width)

@@ -225,6 +225,30 @@ void text_layout(struct fonts *fonts, const struct text_style *style, const char
     }
 }
 
+/* The box that stands for a character that the fonts lack. */
+static void draw_missing(int px, int x, int y, uint32_t colour, struct canvas *canvas)
+{
+    struct rect box = {x + px / 10, y - px * 3 / 4, px * 4 / 5, px * 7 / 8};
+    int line = px / 16 + 1;
+    canvas_fill(canvas, (struct rect){box.x, box.y, box.w, line}, colour);
+    canvas_fill(canvas, (struct rect){box.x, box.y, line, box.h}, colour);
+    canvas_fill(canvas, (struct rect){box.x + box.w - line, box.y, line, box.h}, colour);
+    canvas_fill(canvas, (struct rect){box.x, box.y + box.h - line, box.w, line}, colour);
+}
+
+void text_draw(struct fonts *fonts, const struct text_style *style, const struct glyph *glyph,
+               uint32_t colour, struct canvas *canvas)
+{
+    if (glyph->id == 0) {
+        draw_missing(style->px, glyph->x, glyph->y, colour, canvas);
+        return;
+    }
+    enum face face = style->face == FACE_BOLD && !glyph->bold ? FACE_TEXT : style->face;
+    struct bitmap drawn = font_bitmap(fonts, face, style->lang, style->px, glyph->id);
+    canvas_mask(canvas, glyph->x + drawn.left, glyph->y - drawn.top, drawn.pixels, drawn.w, drawn.h,
+                drawn.w, colour);
+}
+
 int text_line_height(const struct text_style *style)
 {
     return style->px * 14 / 10;

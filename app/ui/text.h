@@ -4,6 +4,7 @@
 #ifndef TG_APP_UI_TEXT_H
 #define TG_APP_UI_TEXT_H
 
+#include "app/ui/canvas.h"
 #include "app/ui/font.h"
 
 #include <stdbool.h>
@@ -50,6 +51,9 @@ void text_box_destroy(struct text_box *box);
  * that are not UTF-8 show as boxes. Longer texts than TEXT_BYTES_MAX are cut. */
 void text_layout(struct fonts *fonts, const struct text_style *style, const char *text, size_t len,
                  int width, struct text_box *box);
+/* Draws one glyph of the style, its pen at glyph->x, its baseline at glyph->y of the canvas. */
+void text_draw(struct fonts *fonts, const struct text_style *style, const struct glyph *glyph,
+               uint32_t colour, struct canvas *canvas);
 /* Pixels between two baselines: 1.4 em. */
 int text_line_height(const struct text_style *style);
 /* Pixels from the top of a line to its baseline, so that capitals stand in the middle. */

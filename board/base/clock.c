@@ -40,11 +40,23 @@ int64_t clock_unix_s(const struct clock *clock)
     return clock->unix_s(clock->ctx);
 }
 
+/* Between when this program was written and 2056. */
+static bool is_credible(int64_t unix_s)
+{
+    const int64_t earliest = 1767225600, latest = 2713996800;
+    return unix_s >= earliest && unix_s < latest;
+}
+
 bool clock_local_time(const struct clock *clock, struct tm *out)
 {
-    const int64_t earliest = 1767225600, latest = 2713996800; /* 2026 to 2056 */
     int64_t unix_s = clock_unix_s(clock);
     time_t moment = (time_t)unix_s;
+    return localtime_r(&moment, out) != NULL && is_credible(unix_s);
+}
 
-    return localtime_r(&moment, out) != NULL && unix_s >= earliest && unix_s < latest;
+uint32_t clock_day(const struct clock *clock)
+{
+    const int64_t seconds_a_day = 86400;
+    int64_t unix_s = clock_unix_s(clock);
+    return is_credible(unix_s) ? (uint32_t)(unix_s / seconds_a_day) : 0;
 }

@@ -20,5 +20,7 @@ int64_t clock_unix_s(const struct clock *clock);
 /* Local time now. False when the clock cannot be believed: before this program was written, or
  * decades after. */
 bool clock_local_time(const struct clock *clock, struct tm *out);
+/* Days since 1970-01-01 UTC; 0 when the clock cannot be believed. */
+uint32_t clock_day(const struct clock *clock);
 
 #endif

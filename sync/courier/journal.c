@@ -20,7 +20,7 @@ const struct journal_state *journal_state(const struct journal *journal)
 
 static enum tg_err sql_fault(struct journal *journal, int rc, struct fault *fault)
 {
-    return vault_sql_fault(journal->db, rc, journal->path, "write the courier's journal", fault);
+    return courier_file_fault(&JOURNAL_FILE, journal->db, rc, journal->path, "write", fault);
 }
 
 enum tg_err journal_begin(struct journal *journal, struct fault *fault)

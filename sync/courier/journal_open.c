@@ -1,34 +1,21 @@
 /* Making courier.db and reading it into memory. */
 #include "sync/courier/journal_inside.h"
 
-#include "board/base/file.h"
-#include "sync/vault/vault_format.h"
+#include "sync/courier/database.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <sodium.h>
 
-enum { JOURNAL_BUSY_MS = 5000 }; /* the kiosk reads for some milliseconds */
-
-static const char SCHEMA[] =
-    "PRAGMA page_size=4096; PRAGMA encoding='UTF-8'; PRAGMA auto_vacuum=NONE;"
-    "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
-    "PRAGMA application_id=0x5447434A; PRAGMA user_version=1;"
-    "BEGIN;"
-    "CREATE TABLE state(id INTEGER PRIMARY KEY, body BLOB NOT NULL);"
-    "CREATE TABLE outstanding(id INTEGER PRIMARY KEY, body BLOB NOT NULL);"
-    "CREATE TABLE sent(slot INTEGER PRIMARY KEY, mark BLOB NOT NULL);"
-    "CREATE TABLE fillers(filler INTEGER PRIMARY KEY, mark BLOB NOT NULL);"
-    "CREATE TABLE acks(place INTEGER PRIMARY KEY, body BLOB NOT NULL);";
-_Static_assert(JOURNAL_APPLICATION_ID == 0x5447434A && JOURNAL_VERSION == 1 &&
-                   JOURNAL_PAGE_SIZE == 4096,
-               "as SCHEMA has it");
+static const char SCHEMA[] = "PRAGMA application_id=0x5447434A; PRAGMA user_version=1;"
+                             "BEGIN;"
+                             "CREATE TABLE state(id INTEGER PRIMARY KEY, body BLOB NOT NULL);"
+                             "CREATE TABLE outstanding(id INTEGER PRIMARY KEY, body BLOB NOT NULL);"
+                             "CREATE TABLE sent(slot INTEGER PRIMARY KEY, mark BLOB NOT NULL);"
+                             "CREATE TABLE fillers(filler INTEGER PRIMARY KEY, mark BLOB NOT NULL);"
+                             "CREATE TABLE acks(place INTEGER PRIMARY KEY, body BLOB NOT NULL);";
+_Static_assert(JOURNAL_APPLICATION_ID == 0x5447434A && JOURNAL_VERSION == 1, "as SCHEMA has it");
 
 /* `count` rows, each of `len` bytes: zeroes, or the bytes given. */
 static int insert_rows(sqlite3 *db, const char *sql, uint32_t count, const uint8_t *bytes,
@@ -50,8 +37,9 @@ static int insert_rows(sqlite3 *db, const char *sql, uint32_t count, const uint8
     return rc;
 }
 
-static int fill(sqlite3 *db, const struct journal_plan *plan)
+static int fill(sqlite3 *db, const void *ctx)
 {
+    const struct journal_plan *plan = ctx;
     struct journal_state state = {.seq = 1};
     uint8_t body[JOURNAL_STATE_SIZE];
     randombytes_buf(&state.epoch, sizeof state.epoch);
@@ -76,68 +64,6 @@ static int fill(sqlite3 *db, const struct journal_plan *plan)
     return rc;
 }
 
-/* An empty file: also in the place of a journal that an earlier courier.db left, which must never
- * be rolled back into this one. */
-static enum tg_err make_empty(const char *path, struct fault *fault)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
-    bool ok = fd >= 0 && fsync(fd) == 0;
-    enum tg_err err = ok ? TG_OK
-                         : fault_set(fault, errno == ENOSPC ? TG_ERR_FULL : TG_ERR_IO,
-                                     "%s: cannot create: %s", path, strerror(errno));
-    if (fd >= 0)
-        close(fd);
-    return err;
-}
-
-static enum tg_err sync_file(const char *path, struct fault *fault)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    bool ok = fd >= 0 && fsync(fd) == 0;
-    enum tg_err err =
-        ok ? TG_OK : fault_set(fault, TG_ERR_IO, "%s: cannot sync: %s", path, strerror(errno));
-    if (fd >= 0)
-        close(fd);
-    return err;
-}
-
-static enum tg_err publish(const char *temporary, const char *path, struct fault *fault)
-{
-    if (rename(temporary, path) != 0 || file_sync_folder_of(path) != TG_OK)
-        return fault_set(fault, TG_ERR_IO, "%s: cannot name the new journal: %s", path,
-                         strerror(errno));
-    return TG_OK;
-}
-
-static enum tg_err make(const char *path, const struct journal_plan *plan, struct fault *fault)
-{
-    char temporary[PATH_MAX];
-    char rollback[PATH_MAX];
-    int printed = snprintf(temporary, sizeof temporary, "%s.new", path);
-    if (printed < 0 || printed >= PATH_MAX || strlen(path) + sizeof "-journal" > PATH_MAX)
-        return fault_set(fault, TG_ERR_RANGE, "%s: name too long", path);
-    snprintf(rollback, sizeof rollback, "%s-journal", path);
-    enum tg_err err = make_empty(temporary, fault);
-    if (err != TG_OK)
-        return err;
-    sqlite3 *db = NULL;
-    int rc = sqlite3_open_v2(temporary, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, NULL);
-    if (rc == SQLITE_OK)
-        rc = fill(db, plan);
-    if (rc != SQLITE_OK)
-        err = vault_sql_fault(db, rc, path, "make the courier's journal", fault);
-    sqlite3_close(db);
-    if (err == TG_OK)
-        err = sync_file(temporary, fault);
-    if (err == TG_OK)
-        err = make_empty(rollback, fault);
-    if (err == TG_OK)
-        err = publish(temporary, path, fault);
-    if (err != TG_OK)
-        unlink(temporary);
-    return err;
-}
-
 /* Reads all marks of one table; their number must be the plan's. */
 static enum tg_err read_marks(struct journal *journal, const char *sql, uint8_t *marks,
                               uint32_t count, struct fault *fault)
@@ -156,7 +82,7 @@ static enum tg_err read_marks(struct journal *journal, const char *sql, uint8_t 
     }
     sqlite3_finalize(stmt);
     if (rc != SQLITE_DONE)
-        return vault_sql_fault(journal->db, rc, journal->path, "read the courier's journal", fault);
+        return courier_file_fault(&JOURNAL_FILE, journal->db, rc, journal->path, "read", fault);
     if (have == count)
         return TG_OK;
     return fault_set(fault, TG_ERR_FORMAT,
@@ -199,31 +125,10 @@ void journal_destroy(struct journal *journal)
     free(journal);
 }
 
-static enum tg_err open_file(struct journal *journal, struct fault *fault)
-{
-    int rc = sqlite3_open_v2(journal->path, &journal->db,
-                             SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, NULL);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_busy_timeout(journal->db, JOURNAL_BUSY_MS);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_exec(journal->db,
-                          "PRAGMA journal_mode=PERSIST; PRAGMA synchronous=FULL;"
-                          "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0;"
-                          "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON",
-                          NULL, NULL, NULL);
-    if (rc != SQLITE_OK)
-        return vault_sql_fault(journal->db, rc, journal->path, "open the courier's journal", fault);
-    return journal_check(journal->db, journal->path, fault);
-}
-
 enum tg_err journal_create(const char *path, const struct journal_plan *plan,
                            struct journal **out_journal, struct fault *fault)
 {
     enum tg_err err = TG_OK;
-    if (access(path, F_OK) != 0 && errno == ENOENT)
-        err = make(path, plan, fault);
-    if (err != TG_OK)
-        return err;
     struct journal *journal = calloc(1, sizeof *journal);
     if (journal == NULL)
         return fault_set(fault, TG_ERR_MEMORY, "%s: out of memory", path);
@@ -234,7 +139,7 @@ enum tg_err journal_create(const char *path, const struct journal_plan *plan,
     if (journal->path == NULL || journal->sent == NULL || journal->fillers == NULL)
         err = fault_set(fault, TG_ERR_MEMORY, "%s: out of memory", path);
     if (err == TG_OK)
-        err = open_file(journal, fault);
+        err = database_open(&JOURNAL_FILE, path, fill, plan, &journal->db, fault);
     if (err == TG_OK)
         err = journal_load(journal, fault);
     if (err != TG_OK)

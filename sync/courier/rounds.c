@@ -6,6 +6,7 @@
 #include "board/base/secret.h"
 #include "board/loop.h"
 #include "sync/courier/carry.h"
+#include "sync/courier/mail_round.h"
 #include "sync/courier/schedule.h"
 #include "sync/courier/spool.h"
 
@@ -28,6 +29,7 @@ struct rounds {
     uint8_t *secret; /* SIGN_SECRET_SIZE bytes, secret memory, owned as all below */
     struct vault_reader *reader;
     struct journal *journal;
+    struct mailbag *bag; /* NULL for a desk, and while mail.db does not open */
     struct link *link;
     struct loop loop;     /* watches the vault's folder, or spool/out */
     struct timespec seen; /* when the vault was last written, as far as it was looked at */
@@ -128,6 +130,15 @@ static enum tg_err open_journal(struct rounds *rounds, struct fault *fault)
     return err;
 }
 
+static enum tg_err open_mail(struct rounds *rounds, struct fault *fault)
+{
+    char path[PATH_MAX];
+    if (rounds->bag != NULL)
+        return TG_OK;
+    enum tg_err err = in_data(rounds, "mail.db", path, fault);
+    return err == TG_OK ? mailbag_create(path, &rounds->bag, fault) : err;
+}
+
 static enum tg_err open_link(struct rounds *rounds, struct fault *fault)
 {
     const struct link_plan plan = {.hub_url = rounds->settings.hub_url,
@@ -188,6 +199,9 @@ enum tg_err rounds_create(const struct rounds_plan *plan, struct rounds **out_ro
         rounds_destroy(rounds);
         return err;
     }
+    struct fault mail;
+    if (plan->role == COURIER_KIOSK && open_mail(rounds, &mail) != TG_OK)
+        log_warn("courier", "%s", mail.text);
     open_watch(rounds);
     start_schedule(rounds);
     *out_rounds = rounds;
@@ -200,6 +214,7 @@ void rounds_destroy(struct rounds *rounds)
         return;
     loop_finish(&rounds->loop);
     link_destroy(rounds->link);
+    mailbag_destroy(rounds->bag);
     journal_destroy(rounds->journal);
     vault_reader_destroy(rounds->reader);
     secret_destroy(rounds->secret);
@@ -228,6 +243,35 @@ static void tell(const struct carry_report *report)
                  report->damaged);
 }
 
+static void tell_mail(const struct mail_report *report)
+{
+    if (report->refused > 0)
+        log_warn("courier", "%u of %u bundles of mail were refused, the last one: %s",
+                 report->refused, report->fetched, report->refusal.text);
+    else if (report->fetched > 0)
+        log_info("courier", "%u bundles of mail came%s", report->fetched,
+                 report->more ? "; there is more, next time" : "");
+}
+
+/* On every visit, so that what is fetched when tells nothing. Mail that cannot be kept stops no
+ * batch: the next visit tries again. */
+static enum tg_err fetch_mail(struct rounds *rounds, struct fault *fault)
+{
+    struct mail_report report = {0};
+    enum tg_err err = open_mail(rounds, fault);
+    if (err == TG_OK) {
+        const struct mail_round round = {.kiosk = rounds->settings.name,
+                                         .group = rounds->settings.group,
+                                         .charter = &rounds->charter,
+                                         .bag = rounds->bag,
+                                         .link = rounds->link,
+                                         .clock = rounds->plan.clock};
+        err = mail_round_run(&round, &report, fault);
+    }
+    tell_mail(&report);
+    return err;
+}
+
 /* A visit of a kiosk's courier. Without fillers, a tick for which nothing waits is let pass. */
 static enum tg_err visit(struct rounds *rounds, struct fault *fault)
 {
@@ -244,14 +288,16 @@ static enum tg_err visit(struct rounds *rounds, struct fault *fault)
         schedule_pause(&rounds->schedule, FILLERS_PAUSE_MS);
     else
         schedule_failed(&rounds->schedule);
-    if (went != TG_OK && !idle)
+    bool carried = went == TG_OK || idle;
+    if (carried)
+        went = fetch_mail(rounds, &ours);
+    if (went != TG_OK)
         log_warn("courier", "%s", ours.text);
     enum tg_err err = journal_note_attempt(rounds->journal, clock_unix_s(&rounds->plan.clock),
-                                           went == TG_OK || idle ? NULL : ours.text, fault);
-    if (err == TG_OK && (went == TG_OK || idle) &&
-        report.wishes != journal_state(rounds->journal)->wishes)
+                                           went == TG_OK ? NULL : ours.text, fault);
+    if (err == TG_OK && carried && report.wishes != journal_state(rounds->journal)->wishes)
         err = journal_note_wishes(rounds->journal, report.wishes, fault);
-    if (err == TG_OK && rounds->plan.once && went != TG_OK && !idle) {
+    if (err == TG_OK && rounds->plan.once && went != TG_OK) {
         *fault = ours;
         return went;
     }
@@ -285,6 +331,9 @@ static enum tg_err round_trip(struct rounds *rounds, struct fault *fault)
     if (report.set_aside > 0)
         log_warn("courier", "%u answers were no parcels; kept as .refused in %s", report.set_aside,
                  rounds->in_dir);
+    if (report.mail_refused > 0)
+        log_warn("courier", "%u bundles of mail were refused, the last one: %s",
+                 report.mail_refused, report.refusal.text);
     if (err == TG_OK)
         schedule_served(&rounds->schedule);
     else

@@ -1,6 +1,7 @@
 #include "sync/courier/settings.h"
 
 #include "board/conf.h"
+#include "sync/wire/bundle.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 struct file {
     char kiosk[DEVICE_NAME_MAX + 1];
     char desk[DEVICE_NAME_MAX + 1];
+    char group[DEVICE_NAME_MAX + 1];
     char hub_url[COURIER_URL_MAX];
     uint32_t tick_s, jitter_s, poll_s, batch_envelopes;
 };
@@ -15,6 +17,7 @@ struct file {
 static const struct cyaml_schema_field FIELDS[] = {
     CYAML_FIELD_STRING("kiosk", CYAML_FLAG_OPTIONAL, struct file, kiosk, 1),
     CYAML_FIELD_STRING("desk", CYAML_FLAG_OPTIONAL, struct file, desk, 1),
+    CYAML_FIELD_STRING("group", CYAML_FLAG_OPTIONAL, struct file, group, 1),
     CYAML_FIELD_STRING("hub_url", CYAML_FLAG_DEFAULT, struct file, hub_url, 1),
     CYAML_FIELD_UINT("tick_s", CYAML_FLAG_OPTIONAL, struct file, tick_s),
     CYAML_FIELD_UINT("jitter_s", CYAML_FLAG_OPTIONAL, struct file, jitter_s),
@@ -53,6 +56,17 @@ static enum tg_err take_name(const char *path, enum courier_role role, const str
     return TG_OK;
 }
 
+static enum tg_err take_group(const char *path, const struct file *file,
+                              struct device_name *out_group, struct fault *fault)
+{
+    *out_group = bundle_group_default();
+    if (file->group[0] == '\0' || device_name_parse(file->group, out_group) == TG_OK)
+        return TG_OK;
+    return fault_set(fault, TG_ERR_FORMAT,
+                     "%s: group: '%s' is no name; at most %d of a-z, 0-9 and -, a letter first",
+                     path, file->group, DEVICE_NAME_MAX);
+}
+
 static enum tg_err check_url(const char *path, const char *url, struct fault *fault)
 {
     const char scheme[] = "https://";
@@ -73,6 +87,8 @@ enum tg_err courier_settings_load(const char *path, enum courier_role role,
         return err;
     fill_in(&file);
     err = take_name(path, role, &file, &settings.name, fault);
+    if (err == TG_OK)
+        err = take_group(path, &file, &settings.group, fault);
     if (err == TG_OK)
         err = check_url(path, file.hub_url, fault);
     if (err == TG_OK)

@@ -20,6 +20,7 @@ enum courier_role {
 
 struct courier_settings {
     struct device_name name;       /* of the kiosk or the desk: the keys `kiosk`, `desk` */
+    struct device_name group;      /* whose mail the kiosk holds; left out: "main" */
     char hub_url[COURIER_URL_MAX]; /* https://address:port, no slash at the end */
     uint32_t tick_s;               /* seconds between scheduled batches; kiosk only */
     uint32_t jitter_s;             /* each is up to so much late; 0: a quarter of tick_s */

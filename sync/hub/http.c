@@ -1,11 +1,10 @@
 #include "sync/hub/http.h"
 
-#include "board/base/faultpoint.h"
 #include "board/base/file.h"
 #include "board/base/log.h"
 #include "board/base/must.h"
 #include "board/base/secret.h"
-#include "sync/hub/route.h"
+#include "sync/hub/answer.h"
 
 #include <inttypes.h>
 #include <limits.h>
@@ -51,36 +50,6 @@ struct request {
     size_t cap;
     int64_t deadline_ms;
 };
-
-struct answer {
-    unsigned status;
-    uint8_t *bytes; /* owned; may be NULL */
-    size_t len;
-    uint64_t cursor; /* 0: none */
-};
-
-static unsigned status_of(enum tg_err err)
-{
-    switch (err) {
-    case TG_OK:
-        return MHD_HTTP_OK;
-    case TG_ERR_FORMAT:
-    case TG_ERR_VERSION:
-    case TG_ERR_CRYPTO:
-        return MHD_HTTP_BAD_REQUEST;
-    case TG_ERR_DENIED:
-        return MHD_HTTP_FORBIDDEN;
-    case TG_ERR_CONFLICT:
-        return MHD_HTTP_CONFLICT;
-    case TG_ERR_FULL:
-        return MHD_HTTP_INSUFFICIENT_STORAGE;
-    case TG_ERR_BUSY:
-    case TG_ERR_MEMORY:
-        return MHD_HTTP_SERVICE_UNAVAILABLE;
-    default:
-        return MHD_HTTP_INTERNAL_SERVER_ERROR;
-    }
-}
 
 static enum MHD_Result send_answer(struct MHD_Connection *connection, const struct answer *answer)
 {
@@ -129,9 +98,11 @@ static const struct connection *identify(struct MHD_Connection *mhd)
     return connection;
 }
 
-static bool is_put(enum route_kind kind)
+static size_t body_max(enum route_kind kind)
 {
-    return kind == ROUTE_PUT_BATCH || kind == ROUTE_PUT_DESK_ACK;
+    return kind == ROUTE_PUT_BATCH    ? (size_t)BATCH_SIZE_MAX
+           : kind == ROUTE_PUT_BUNDLE ? (size_t)BUNDLE_SIZE_MAX
+                                      : (size_t)DESK_ACK_SIZE_MAX;
 }
 
 static void refuse(struct request *request, unsigned status, enum tg_err err, const char *why)
@@ -147,11 +118,9 @@ static void expect_body(struct http *http, struct MHD_Connection *connection,
     const char *text =
         MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
     uint64_t len = 0;
-    uint64_t len_max =
-        request->route.kind == ROUTE_PUT_BATCH ? (uint64_t)BATCH_SIZE_MAX : DESK_ACK_SIZE_MAX;
     if (text == NULL || route_number(text, &len) != TG_OK) {
         refuse(request, MHD_HTTP_LENGTH_REQUIRED, TG_ERR_FORMAT, "Content-Length is missing");
-    } else if (len > len_max) {
+    } else if (len > body_max(request->route.kind)) {
         refuse(request, MHD_HTTP_CONTENT_TOO_LARGE, TG_ERR_FORMAT, "larger than any such thing is");
     } else if (atomic_fetch_add(&http->bodies, 1) >= HTTP_BODIES_MAX) {
         atomic_fetch_sub(&http->bodies, 1);
@@ -188,16 +157,15 @@ static void judge_head(struct http *http, struct MHD_Connection *mhd, const char
                err, "no such thing here");
         return;
     }
-    bool kiosk = request->route.kind == ROUTE_PUT_BATCH || request->route.kind == ROUTE_LIST_ACKS;
-    err = kiosk
+    err = route_is_kiosk(request->route.kind)
               ? hub_admit_kiosk(http->hub, &connection->peer, &request->route.name, &request->fault)
               : hub_admit_desk(http->hub, &connection->peer, &request->route.name, &request->fault);
     if (err != TG_OK) {
-        request->refusal = status_of(err);
+        request->refusal = answer_status(err);
         log_warn("hub", "a request was refused: %s", request->fault.text);
         return;
     }
-    if (is_put(request->route.kind))
+    if (route_is_put(request->route.kind))
         expect_body(http, mhd, request);
 }
 
@@ -227,72 +195,17 @@ static enum MHD_Result take_piece(struct http *http, struct request *request, co
     return MHD_YES;
 }
 
-static enum tg_err after_of(struct MHD_Connection *mhd, uint64_t *out, struct fault *fault)
-{
-    const char *text = MHD_lookup_connection_value(mhd, MHD_GET_ARGUMENT_KIND, "after");
-    *out = 0;
-    if (text != NULL && route_number(text, out) != TG_OK)
-        return fault_set(fault, TG_ERR_FORMAT, "after: must be a number");
-    return TG_OK;
-}
-
-static enum tg_err put_batch(struct http *http, struct request *request, struct answer *answer)
-{
-    const struct route *route = &request->route;
-    answer->bytes = malloc(HUB_ACK_SIZE_MAX);
-    if (answer->bytes == NULL)
-        return fault_set(&request->fault, TG_ERR_MEMORY, "busy; try again later");
-    enum tg_err err =
-        hub_put_batch(http->hub, &route->name, route->epoch, route->seq, request->body,
-                      request->len, answer->bytes, &answer->len, &request->fault);
-    if (err == TG_OK)
-        fault_point("hub.before_reply");
-    return err;
-}
-
-static enum tg_err act(struct http *http, struct MHD_Connection *mhd, struct request *request,
-                       struct answer *answer)
-{
-    const struct route *route = &request->route;
-    uint64_t after = 0;
-    enum tg_err err = TG_OK;
-    switch (route->kind) {
-    case ROUTE_PUT_BATCH:
-        return put_batch(http, request, answer);
-    case ROUTE_PUT_DESK_ACK:
-        answer->status = MHD_HTTP_NO_CONTENT;
-        return hub_put_desk_ack(http->hub, &route->name, request->body, request->len,
-                                &request->fault);
-    case ROUTE_LIST_ACKS:
-        err = after_of(mhd, &after, &request->fault);
-        return err != TG_OK ? err
-                            : hub_list_acks(http->hub, &route->name, after, &answer->bytes,
-                                            &answer->len, &request->fault);
-    case ROUTE_NEXT_PARCEL:
-        err = after_of(mhd, &after, &request->fault);
-        if (err == TG_OK)
-            err = hub_next_parcel(http->hub, after, &answer->bytes, &answer->len, &answer->cursor,
-                                  &request->fault);
-        if (err != TG_ERR_MISSING)
-            return err;
-        answer->status = MHD_HTTP_NO_CONTENT;
-        return TG_OK;
-    }
-    must(false);
-    return TG_ERR_MISSING;
-}
-
 static enum MHD_Result answer_request(struct http *http, struct MHD_Connection *mhd,
                                       struct request *request)
 {
     if (request->refusal != 0)
         return send_refusal(mhd, request->refusal, &request->fault);
-    struct answer answer = {.status = MHD_HTTP_OK};
-    enum tg_err err = act(http, mhd, request, &answer);
-    if (err == TG_OK)
-        return send_answer(mhd, &answer);
-    free(answer.bytes);
-    return send_refusal(mhd, status_of(err), &request->fault);
+    struct answer answer;
+    const char *after = MHD_lookup_connection_value(mhd, MHD_GET_ARGUMENT_KIND, "after");
+    enum tg_err err = answer_make(http->hub, &request->route, after, request->body, request->len,
+                                  &answer, &request->fault);
+    return err == TG_OK ? send_answer(mhd, &answer)
+                        : send_refusal(mhd, answer_status(err), &request->fault);
 }
 
 static enum MHD_Result handle(void *ctx, struct MHD_Connection *mhd, const char *path,

@@ -5,10 +5,13 @@
  *     GET /v1/d/{desk}/batches?after={cursor}            → 200, a parcel, its cursor in the header
  *                                                        Tonggui-Cursor; 204 when there is none
  *     PUT /v1/d/{desk}/acks                              a desk acknowledgement → 204
+ *     PUT /v1/d/{desk}/mail                              a bundle of the desk's → 204
+ *     GET /v1/k/{kiosk}/mail?after={cursor}              → 200, a bundle of the kiosk's group, its
+ *                                                        cursor as above; 204 when there is none
  *
  * 400 malformed · 403 not who it says, unknown, revoked · 404, 405 no such thing · 409 another
- * batch has that place · 411 no Content-Length · 413 too large · 503 busy, try again · 507 disk
- * full, try again. The body of a refusal is one line that says why. */
+ * batch or bundle has that place · 411 no Content-Length · 413 too large · 503 busy, try again ·
+ * 507 disk full, try again. The body of a refusal is one line that says why. */
 #ifndef TG_SYNC_HUB_HTTP_H
 #define TG_SYNC_HUB_HTTP_H
 

@@ -4,152 +4,43 @@
 #include "board/base/log.h"
 #include "board/base/must.h"
 #include "board/base/secret.h"
+#include "sync/hub/papers.h"
 #include "sync/wire/parcel.h"
-#include "sync/wire/roster.h"
 
 #include <inttypes.h>
 #include <limits.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <sodium.h>
 
-enum { WATCHED_FILES = 4 };
-static const char *const WATCHED[WATCHED_FILES] = {"charter", "charter.sig", "roster",
-                                                   "roster.sig"};
-
-/* What tells that a file was written anew. */
-struct mark {
-    ino_t inode;
-    off_t size;
-    struct timespec changed;
-};
+enum { DAY_S = 86400 };
 
 struct hub {
-    char data[PATH_MAX];
     struct device_name name;
-    uint8_t root_key[SIGN_PUBLIC_SIZE];
-    uint8_t *secret;     /* SIGN_SECRET_SIZE bytes of secret memory; owned */
-    struct store *store; /* borrowed */
+    uint8_t *secret;       /* SIGN_SECRET_SIZE bytes of secret memory; owned */
+    struct papers *papers; /* owned */
+    struct store *store;   /* borrowed */
     struct clock clock;
-    pthread_rwlock_t lock; /* over charter and roster */
-    struct charter charter;
-    struct roster roster;
-    struct mark marks[WATCHED_FILES]; /* of the files as they were last tried */
 };
 
-static enum tg_err path_in(const struct hub *hub, const char *name, char out[static PATH_MAX],
-                           struct fault *fault)
-{
-    if (file_join(out, PATH_MAX, hub->data, name) != TG_OK)
-        return fault_set(fault, TG_ERR_RANGE, "%s: name too long", hub->data);
-    return TG_OK;
-}
-
-static enum tg_err load_keys(struct hub *hub, struct fault *fault)
+static enum tg_err load_key(struct hub *hub, const char *data, struct fault *fault)
 {
     char path[PATH_MAX];
-    enum tg_err err = path_in(hub, "root.pub", path, fault);
-    if (err == TG_OK)
-        err = file_read_exact(path, hub->root_key, SIGN_PUBLIC_SIZE, fault);
-    if (err == TG_OK)
-        err = path_in(hub, "device.seed", path, fault);
-    if (err != TG_OK)
-        return err;
+    if (file_join(path, sizeof path, data, "device.seed") != TG_OK)
+        return fault_set(fault, TG_ERR_RANGE, "%s: name too long", data);
     uint8_t *seed = secret_create(SIGN_SEED_SIZE);
     hub->secret = secret_create(SIGN_SECRET_SIZE);
     if (seed == NULL || hub->secret == NULL) {
         secret_destroy(seed);
         return fault_set(fault, TG_ERR_MEMORY, "hub: no locked memory left for its key");
     }
-    err = file_read_exact(path, seed, SIGN_SEED_SIZE, fault);
+    enum tg_err err = file_read_exact(path, seed, SIGN_SEED_SIZE, fault);
     uint8_t public_key[SIGN_PUBLIC_SIZE];
     if (err == TG_OK)
         must(crypto_sign_seed_keypair(public_key, hub->secret, seed) == 0);
     secret_destroy(seed);
     return err;
-}
-
-static void take_marks(const struct hub *hub, struct mark marks[static WATCHED_FILES])
-{
-    memset(marks, 0, WATCHED_FILES * sizeof *marks);
-    for (int i = 0; i < WATCHED_FILES; i++) {
-        char path[PATH_MAX];
-        struct stat st;
-        if (file_join(path, sizeof path, hub->data, WATCHED[i]) != TG_OK || stat(path, &st) != 0)
-            continue;
-        marks[i].inode = st.st_ino;
-        marks[i].size = st.st_size;
-        marks[i].changed = st.st_mtim;
-    }
-}
-
-/* Our own key must stand in the charter, or couriers would not believe what we sign. */
-static enum tg_err check_charter(const struct hub *hub, const struct charter *charter,
-                                 struct fault *fault)
-{
-    const struct charter_device *self = charter_find_hub(charter, &hub->name);
-    const uint8_t *public_key = hub->secret + SIGN_SEED_SIZE;
-    if (self == NULL)
-        return fault_set(fault, TG_ERR_DENIED,
-                         "%s/charter: names no hub \"%s\"; check `name` in hub.conf", hub->data,
-                         hub->name.text);
-    if (memcmp(self->public_key, public_key, SIGN_PUBLIC_SIZE) != 0)
-        return fault_set(fault, TG_ERR_DENIED,
-                         "%s/charter: has another key for hub \"%s\" than %s/device.seed",
-                         hub->data, hub->name.text, hub->data);
-    return TG_OK;
-}
-
-static enum tg_err load_signed(struct hub *hub, struct charter *charter, struct roster *roster,
-                               struct fault *fault)
-{
-    char path[PATH_MAX];
-    enum tg_err err = path_in(hub, "charter", path, fault);
-    if (err == TG_OK)
-        err = charter_load(path, hub->root_key, charter, fault);
-    if (err == TG_OK)
-        err = check_charter(hub, charter, fault);
-    if (err == TG_OK)
-        err = hub->store->ops->note_version(hub->store, "charter", charter->version, fault);
-    if (err == TG_OK)
-        err = path_in(hub, "roster", path, fault);
-    if (err == TG_OK)
-        err = roster_load(path, hub->root_key, roster, fault);
-    if (err != TG_OK)
-        return err;
-    err = hub->store->ops->note_version(hub->store, "roster", roster->version, fault);
-    if (err != TG_OK)
-        roster_finish(roster);
-    return err;
-}
-
-enum tg_err hub_reload(struct hub *hub, bool force, struct fault *fault)
-{
-    struct mark marks[WATCHED_FILES];
-    take_marks(hub, marks);
-    if (!force && memcmp(marks, hub->marks, sizeof marks) == 0)
-        return TG_OK;
-    memcpy(hub->marks, marks, sizeof marks);
-    struct charter charter;
-    struct roster roster;
-    enum tg_err err = load_signed(hub, &charter, &roster, fault);
-    /* What may pass by itself is tried again next time, though the files stay as they are. */
-    if (err == TG_ERR_IO || err == TG_ERR_FULL || err == TG_ERR_BUSY || err == TG_ERR_MEMORY)
-        memset(hub->marks, 0, sizeof hub->marks);
-    if (err != TG_OK)
-        return err;
-    pthread_rwlock_wrlock(&hub->lock);
-    struct roster old = hub->roster;
-    hub->charter = charter;
-    hub->roster = roster;
-    pthread_rwlock_unlock(&hub->lock);
-    roster_finish(&old);
-    log_info("hub", "charter %u, roster %u with %zu kiosks", charter.version, roster.version,
-             roster.kiosk_count);
-    return TG_OK;
 }
 
 enum tg_err hub_create(const char *data, const struct device_name *name, struct store *store,
@@ -158,19 +49,12 @@ enum tg_err hub_create(const char *data, const struct device_name *name, struct 
     struct hub *hub = calloc(1, sizeof *hub);
     if (hub == NULL)
         return fault_set(fault, TG_ERR_MEMORY, "hub: out of memory");
-    pthread_rwlock_init(&hub->lock, NULL);
     hub->name = *name;
     hub->store = store;
     hub->clock = *clock;
-    enum tg_err err = TG_OK;
-    if (strlen(data) >= sizeof hub->data)
-        err = fault_set(fault, TG_ERR_RANGE, "%s: name too long", data);
-    else
-        memcpy(hub->data, data, strlen(data) + 1);
+    enum tg_err err = load_key(hub, data, fault);
     if (err == TG_OK)
-        err = load_keys(hub, fault);
-    if (err == TG_OK)
-        err = hub_reload(hub, true, fault);
+        err = papers_create(data, name, hub->secret + SIGN_SEED_SIZE, store, &hub->papers, fault);
     if (err != TG_OK) {
         hub_destroy(hub);
         return err;
@@ -183,34 +67,14 @@ void hub_destroy(struct hub *hub)
 {
     if (hub == NULL)
         return;
+    papers_destroy(hub->papers);
     secret_destroy(hub->secret);
-    roster_finish(&hub->roster);
-    pthread_rwlock_destroy(&hub->lock);
     free(hub);
 }
 
-static enum tg_err kiosk_key(struct hub *hub, const struct device_name *kiosk,
-                             uint8_t out_key[static SIGN_PUBLIC_SIZE], bool *out_revoked)
+enum tg_err hub_reload(struct hub *hub, bool force, struct fault *fault)
 {
-    pthread_rwlock_rdlock(&hub->lock);
-    const struct roster_kiosk *entry = roster_find(&hub->roster, kiosk);
-    if (entry != NULL) {
-        memcpy(out_key, entry->public_key, SIGN_PUBLIC_SIZE);
-        *out_revoked = entry->revoked;
-    }
-    pthread_rwlock_unlock(&hub->lock);
-    return entry == NULL ? TG_ERR_MISSING : TG_OK;
-}
-
-static enum tg_err desk_key(struct hub *hub, const struct device_name *desk,
-                            uint8_t out_key[static SIGN_PUBLIC_SIZE])
-{
-    pthread_rwlock_rdlock(&hub->lock);
-    const struct charter_device *entry = charter_find_desk(&hub->charter, desk);
-    if (entry != NULL)
-        memcpy(out_key, entry->public_key, SIGN_PUBLIC_SIZE);
-    pthread_rwlock_unlock(&hub->lock);
-    return entry == NULL ? TG_ERR_MISSING : TG_OK;
+    return papers_reload(hub->papers, force, fault);
 }
 
 static bool is_peer(const struct peer *peer, const struct device_name *name,
@@ -223,15 +87,14 @@ static bool is_peer(const struct peer *peer, const struct device_name *name,
 enum tg_err hub_admit_kiosk(struct hub *hub, const struct peer *peer,
                             const struct device_name *kiosk, struct fault *fault)
 {
-    uint8_t key[SIGN_PUBLIC_SIZE];
-    bool revoked = false;
-    if (kiosk_key(hub, kiosk, key, &revoked) != TG_OK)
+    struct roster_kiosk entry;
+    if (papers_kiosk(hub->papers, kiosk, &entry) != TG_OK)
         return fault_set(fault, TG_ERR_DENIED,
                          "kiosk %s is not in the hub's roster; copy the newest roster to the hub",
                          kiosk->text);
-    if (revoked)
+    if (entry.revoked)
         return fault_set(fault, TG_ERR_DENIED, "kiosk %s has been revoked", kiosk->text);
-    if (!is_peer(peer, kiosk, key))
+    if (!is_peer(peer, kiosk, entry.public_key))
         return fault_set(fault, TG_ERR_DENIED,
                          "the certificate of \"%s\" does not speak for kiosk %s", peer->name.text,
                          kiosk->text);
@@ -242,7 +105,7 @@ enum tg_err hub_admit_desk(struct hub *hub, const struct peer *peer, const struc
                            struct fault *fault)
 {
     uint8_t key[SIGN_PUBLIC_SIZE];
-    if (desk_key(hub, desk, key) != TG_OK)
+    if (papers_desk(hub->papers, desk, key) != TG_OK)
         return fault_set(fault, TG_ERR_DENIED, "the charter names no desk %s", desk->text);
     if (!is_peer(peer, desk, key))
         return fault_set(fault, TG_ERR_DENIED,
@@ -256,9 +119,8 @@ static enum tg_err check_batch(struct hub *hub, const struct device_name *kiosk,
                                uint64_t seq, const uint8_t *bytes, size_t len,
                                struct batch *out_batch, struct fault *fault)
 {
-    uint8_t key[SIGN_PUBLIC_SIZE];
-    bool revoked = false;
-    if (kiosk_key(hub, kiosk, key, &revoked) != TG_OK || revoked)
+    struct roster_kiosk entry;
+    if (papers_kiosk(hub->papers, kiosk, &entry) != TG_OK || entry.revoked)
         return fault_set(fault, TG_ERR_DENIED, "kiosk %s is not in the hub's roster", kiosk->text);
     struct batch batch;
     enum tg_err err = batch_parse(bytes, len, &batch, fault);
@@ -271,7 +133,7 @@ static enum tg_err check_batch(struct hub *hub, const struct device_name *kiosk,
                          batch.kiosk.text, batch.epoch, batch.seq);
     if (batch.seq > INT64_MAX)
         return fault_set(fault, TG_ERR_FORMAT, "batch: sequence number out of range");
-    if (batch_verify(bytes, &batch, key) != TG_OK)
+    if (batch_verify(bytes, &batch, entry.public_key) != TG_OK)
         return fault_set(fault, TG_ERR_CRYPTO,
                          "batch: its signature does not hold under the key of kiosk %s",
                          kiosk->text);
@@ -342,7 +204,7 @@ enum tg_err hub_put_desk_ack(struct hub *hub, const struct device_name *desk, co
     if (err != TG_OK)
         return fault_set(fault, err, "desk acknowledgement: %s", err_name(err));
     uint8_t key[SIGN_PUBLIC_SIZE];
-    if (strcmp(ack.desk.text, desk->text) != 0 || desk_key(hub, desk, key) != TG_OK ||
+    if (strcmp(ack.desk.text, desk->text) != 0 || papers_desk(hub->papers, desk, key) != TG_OK ||
         desk_ack_verify(bytes, len, key) != TG_OK)
         return fault_set(fault, TG_ERR_CRYPTO,
                          "desk acknowledgement: its signature does not hold under the key of desk "
@@ -350,9 +212,8 @@ enum tg_err hub_put_desk_ack(struct hub *hub, const struct device_name *desk, co
                          desk->text);
     if (ack.seq > INT64_MAX)
         return fault_set(fault, TG_ERR_FORMAT, "desk acknowledgement: number out of range");
-    pthread_rwlock_rdlock(&hub->lock);
-    struct charter charter = hub->charter;
-    pthread_rwlock_unlock(&hub->lock);
+    struct charter charter;
+    papers_charter(hub->papers, &charter);
     return hub->store->ops->put_desk_ack(hub->store, &ack, bytes, len, &charter, fault);
 }
 
@@ -398,4 +259,65 @@ enum tg_err hub_list_acks(struct hub *hub, const struct device_name *kiosk, uint
     free(room);
     free(bytes);
     return err;
+}
+
+static uint32_t today(const struct hub *hub)
+{
+    return (uint32_t)(clock_unix_s(&hub->clock) / DAY_S);
+}
+
+static enum tg_err check_bundle(struct hub *hub, const struct device_name *desk,
+                                const uint8_t *bytes, size_t len, struct bundle *out_bundle,
+                                struct fault *fault)
+{
+    struct bundle bundle;
+    uint8_t key[SIGN_PUBLIC_SIZE];
+    enum tg_err err = bundle_parse(bytes, len, &bundle, fault);
+    if (err != TG_OK)
+        return err;
+    if (strcmp(bundle.desk.text, desk->text) != 0)
+        return fault_set(fault, TG_ERR_FORMAT, "bundle: it says desk %s, its address says desk %s",
+                         bundle.desk.text, desk->text);
+    if (papers_desk(hub->papers, desk, key) != TG_OK || bundle_verify(bytes, &bundle, key) != TG_OK)
+        return fault_set(fault, TG_ERR_CRYPTO,
+                         "bundle: its signature does not hold under the key of desk %s",
+                         desk->text);
+    *out_bundle = bundle;
+    return TG_OK;
+}
+
+enum tg_err hub_put_bundle(struct hub *hub, const struct device_name *desk, const uint8_t *bytes,
+                           size_t len, struct fault *fault)
+{
+    struct bundle bundle;
+    uint32_t day = today(hub);
+    enum tg_err err = check_bundle(hub, desk, bytes, len, &bundle, fault);
+    if (err == TG_OK)
+        err = hub->store->ops->put_bundle(hub->store, &bundle, bytes, day, fault);
+    if (err == TG_ERR_CONFLICT)
+        log_warn("hub", "%s", fault->text);
+    if (err == TG_OK && bundle.expires_day <= day)
+        log_warn("hub",
+                 "bundle %" PRIu64 " of desk %s has expired by this machine's clock and is not "
+                 "kept: is the clock right, was the desk long without a network?",
+                 bundle.seq, desk->text);
+    return err;
+}
+
+enum tg_err hub_next_bundle(struct hub *hub, const struct device_name *kiosk, uint64_t after,
+                            uint8_t **out_bytes, size_t *out_len, uint64_t *out_cursor,
+                            struct fault *fault)
+{
+    struct roster_kiosk entry;
+    struct store_bundle stored;
+    if (papers_kiosk(hub->papers, kiosk, &entry) != TG_OK || entry.revoked)
+        return fault_set(fault, TG_ERR_DENIED, "kiosk %s is not in the hub's roster", kiosk->text);
+    enum tg_err err =
+        hub->store->ops->next_bundle(hub->store, &entry.group, after, today(hub), &stored, fault);
+    if (err != TG_OK)
+        return err;
+    *out_bytes = stored.bytes;
+    *out_len = stored.len;
+    *out_cursor = stored.id;
+    return TG_OK;
 }

@@ -1,7 +1,8 @@
 /* What a hub does with what it is sent, whoever carries it (http.c does, over TLS).
  *
  * It takes batches in once and for good, and says so with its signed acknowledgement, made only
- * after the commit; hands them to the desks; keeps the desks' acknowledgements for the kiosks.
+ * after the commit; hands them to the desks; keeps the desks' acknowledgements for the kiosks;
+ * keeps the desks' mail for each group of kiosks until it expires.
  * It holds no key that opens anything. All functions may be called by many threads at once. */
 #ifndef TG_SYNC_HUB_HUB_H
 #define TG_SYNC_HUB_HUB_H
@@ -40,6 +41,18 @@ enum tg_err hub_put_batch(struct hub *hub, const struct device_name *kiosk, uint
 /* Keeps an admitted desk's acknowledgement. */
 enum tg_err hub_put_desk_ack(struct hub *hub, const struct device_name *desk, const uint8_t *bytes,
                              size_t len, struct fault *fault) MUST_USE;
+
+/* Keeps an admitted desk's bundle until it expires by the hub's clock; one that has is not kept.
+ * FORMAT, VERSION, CRYPTO: what it is not; CONFLICT: another one has its place, and stays; FULL,
+ * BUSY, IO: try again. OK also when it was here before. */
+enum tg_err hub_put_bundle(struct hub *hub, const struct device_name *desk, const uint8_t *bytes,
+                           size_t len, struct fault *fault) MUST_USE;
+
+/* The bundle past the cursor `after` of an admitted kiosk's group, by the roster; owned by the
+ * caller (free). MISSING when there is none. */
+enum tg_err hub_next_bundle(struct hub *hub, const struct device_name *kiosk, uint64_t after,
+                            uint8_t **out_bytes, size_t *out_len, uint64_t *out_cursor,
+                            struct fault *fault) MUST_USE;
 
 /* The parcel past the cursor `after`; owned by the caller (free). MISSING when there is none. */
 enum tg_err hub_next_parcel(struct hub *hub, uint64_t after, uint8_t **out_bytes, size_t *out_len,

@@ -217,6 +217,31 @@ int intake_desk_ack(struct rows *rows, struct intake *intake)
     return rc == SQLITE_OK && covers ? drop_if_all_have_seen(rows, id, intake) : rc;
 }
 
+int intake_bundle(struct rows *rows, struct intake *intake)
+{
+    const struct bundle *bundle = intake->bundle;
+    sqlite3_stmt *drop = rows_ready(rows, DROP_EXPIRED);
+    rows_bind_number(drop, 1, intake->today);
+    int rc = rows_run(drop);
+    if (rc != SQLITE_OK || bundle->expires_day <= intake->today)
+        return rc;
+    sqlite3_stmt *find = rows_at(rows, FIND_BUNDLE, &bundle->desk, bundle->epoch, bundle->seq);
+    rows_bind_text(find, 4, bundle->group.text);
+    rc = sqlite3_step(find);
+    bool found = rc == SQLITE_ROW;
+    if (found && !rows_is_hash(find, 0, bundle->hash))
+        intake->err = TG_ERR_CONFLICT;
+    rc = rows_finish(find, rc);
+    if (rc != SQLITE_OK || found)
+        return rc;
+    sqlite3_stmt *add = rows_at(rows, ADD_BUNDLE, &bundle->desk, bundle->epoch, bundle->seq);
+    rows_bind_text(add, 4, bundle->group.text);
+    rows_bind_bytes(add, 5, bundle->hash, HASH_SIZE);
+    rows_bind_number(add, 6, bundle->expires_day);
+    rows_bind_bytes(add, 7, intake->bytes, intake->len);
+    return rows_run(add);
+}
+
 int intake_version(struct rows *rows, struct intake *intake)
 {
     sqlite3_stmt *find = rows_ready(rows, FIND_VERSION);

@@ -8,21 +8,24 @@
 struct intake {
     const struct batch *batch;
     const struct desk_ack *ack;
+    const struct bundle *bundle;
     const struct charter *charter;
     const char *what; /* "charter", "roster" */
     uint32_t version;
-    const uint8_t *bytes; /* of the batch or the acknowledgement */
+    const uint8_t *bytes; /* of the batch, the acknowledgement, the bundle */
     size_t len;
     int64_t received_s;
+    uint32_t today;
     struct store_facts facts; /* out */
     struct store_notes notes; /* out */
     enum tg_err err;          /* out: what is wrong with this item alone */
 };
 
 /* Each returns an SQLite code; one that is not SQLITE_OK must undo the whole transaction. An item's
- * own fault goes to `err`: CONFLICT (a batch set aside), VERSION. */
+ * own fault goes to `err`: CONFLICT (a batch set aside, a bundle refused), VERSION. */
 int intake_batch(struct rows *rows, struct intake *intake) MUST_USE;
 int intake_desk_ack(struct rows *rows, struct intake *intake) MUST_USE;
+int intake_bundle(struct rows *rows, struct intake *intake) MUST_USE;
 int intake_version(struct rows *rows, struct intake *intake) MUST_USE;
 
 #endif

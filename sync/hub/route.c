@@ -17,6 +17,16 @@ enum tg_err route_number(const char *text, uint64_t *out)
     return TG_OK;
 }
 
+bool route_is_put(enum route_kind kind)
+{
+    return kind == ROUTE_PUT_BATCH || kind == ROUTE_PUT_DESK_ACK || kind == ROUTE_PUT_BUNDLE;
+}
+
+bool route_is_kiosk(enum route_kind kind)
+{
+    return kind == ROUTE_PUT_BATCH || kind == ROUTE_LIST_ACKS || kind == ROUTE_NEXT_BUNDLE;
+}
+
 static enum tg_err parse_epoch(const char *text, uint64_t *out)
 {
     uint8_t bytes[8];
@@ -60,9 +70,9 @@ static enum tg_err parse_short_path(const char *method, char *parts[static PARTS
         const char *method;
         enum route_kind kind;
     } PATHS[] = {
-        {"k", "acks", "GET", ROUTE_LIST_ACKS},
-        {"d", "batches", "GET", ROUTE_NEXT_PARCEL},
-        {"d", "acks", "PUT", ROUTE_PUT_DESK_ACK},
+        {"k", "acks", "GET", ROUTE_LIST_ACKS},   {"d", "batches", "GET", ROUTE_NEXT_PARCEL},
+        {"k", "mail", "GET", ROUTE_NEXT_BUNDLE}, {"d", "acks", "PUT", ROUTE_PUT_DESK_ACK},
+        {"d", "mail", "PUT", ROUTE_PUT_BUNDLE},
     };
     for (size_t i = 0; i < sizeof PATHS / sizeof *PATHS; i++) {
         if (strcmp(parts[1], PATHS[i].who) != 0 || strcmp(parts[3], PATHS[i].what) != 0)

@@ -12,6 +12,8 @@ enum route_kind {
     ROUTE_LIST_ACKS,
     ROUTE_NEXT_PARCEL,
     ROUTE_PUT_DESK_ACK,
+    ROUTE_PUT_BUNDLE,
+    ROUTE_NEXT_BUNDLE,
 };
 
 struct route {
@@ -24,6 +26,10 @@ struct route {
 /* Parses method and path (no query). MISSING: no such path. RANGE: the path is there, not with this
  * method. FORMAT: a name, an epoch or a number in it is malformed. */
 enum tg_err route_parse(const char *method, const char *path, struct route *out_route) MUST_USE;
+
+/* Whether a body comes with it, and whether its name is a kiosk's (a desk's otherwise). */
+bool route_is_put(enum route_kind kind);
+bool route_is_kiosk(enum route_kind kind);
 
 /* A decimal number of up to 19 digits without leading zeros, at most INT64_MAX. FORMAT. */
 enum tg_err route_number(const char *text, uint64_t *out) MUST_USE;

@@ -7,6 +7,7 @@
  *   conflicts  batches set aside: another had their place
  *   acks       desk acknowledgements as they came, for the kiosks
  *   versions   the highest charter and roster seen
+ *   mail       the desks' bundles, until they expire; since version 2
  * */
 #include "sync/hub/rows.h"
 
@@ -36,6 +37,14 @@ static const char SCHEMA[] =
     "CREATE INDEX acks_of_kiosk ON acks(kiosk, id);"
     "CREATE TABLE versions(what TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT;";
 
+/* What a file of the version before lacks. */
+static const char MAIL_SCHEMA[] =
+    "CREATE TABLE mail(id INTEGER PRIMARY KEY AUTOINCREMENT, desk TEXT NOT NULL,"
+    " epoch INTEGER NOT NULL, seq INTEGER NOT NULL, site_group TEXT NOT NULL, hash BLOB NOT NULL,"
+    " expires INTEGER NOT NULL, bytes BLOB NOT NULL, UNIQUE(desk, site_group, epoch, seq)) STRICT;"
+    "CREATE INDEX mail_of_group ON mail(site_group, id);"
+    "CREATE INDEX mail_by_expiry ON mail(expires);";
+
 static const char *const SQL[QUERIES] = {
     [FIND_BATCH] = "SELECT id, received, high_water, gaps, hash FROM batches"
                    " WHERE kiosk = ?1 AND epoch = ?2 AND seq = ?3",
@@ -59,6 +68,11 @@ static const char *const SQL[QUERIES] = {
     [HAS_SEEN] = "SELECT 1 FROM seen WHERE batch = ?1 AND desk = ?2",
     [DROP_BODY] = "DELETE FROM bodies WHERE batch = ?1",
     [DROP_SEEN] = "DELETE FROM seen WHERE batch = ?1",
+    [FIND_BUNDLE] = "SELECT hash FROM mail"
+                    " WHERE desk = ?1 AND epoch = ?2 AND seq = ?3 AND site_group = ?4",
+    [ADD_BUNDLE] = "INSERT INTO mail(desk, epoch, seq, site_group, hash, expires, bytes)"
+                   " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [DROP_EXPIRED] = "DELETE FROM mail WHERE expires <= ?1",
     [FIND_VERSION] = "SELECT version FROM versions WHERE what = ?1",
     [SET_VERSION] = "INSERT INTO versions(what, version) VALUES(?1, ?2)"
                     " ON CONFLICT DO UPDATE SET version = excluded.version",
@@ -66,6 +80,8 @@ static const char *const SQL[QUERIES] = {
                    " FROM bodies JOIN batches ON id = batch WHERE batch > ?1"
                    " ORDER BY batch LIMIT 1",
     [LIST_ACKS] = "SELECT id, bytes FROM acks WHERE kiosk = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
+    [NEXT_BUNDLE] = "SELECT id, bytes FROM mail WHERE site_group = ?1 AND id > ?2 AND expires > ?3"
+                    " ORDER BY id LIMIT 1",
 };
 
 sqlite3_stmt *rows_ready(struct rows *rows, enum rows_query query)
@@ -92,11 +108,11 @@ void rows_bind_bytes(sqlite3_stmt *statement, int at, const void *bytes, size_t 
          SQLITE_OK);
 }
 
-sqlite3_stmt *rows_at(struct rows *rows, enum rows_query query, const struct device_name *kiosk,
+sqlite3_stmt *rows_at(struct rows *rows, enum rows_query query, const struct device_name *name,
                       uint64_t epoch, uint64_t seq)
 {
     sqlite3_stmt *statement = rows_ready(rows, query);
-    rows_bind_text(statement, 1, kiosk->text);
+    rows_bind_text(statement, 1, name->text);
     rows_bind_number(statement, 2, epoch);
     rows_bind_number(statement, 3, seq);
     return statement;
@@ -197,7 +213,7 @@ static int pragma_number(sqlite3 *db, const char *sql, int *out)
 }
 
 /* A file without any table is ours to fill; anything else must say that it is a hub's store. */
-static enum tg_err check_or_fill(sqlite3 *db, const char *path, struct fault *fault)
+static enum tg_err check_file(sqlite3 *db, const char *path, int *out_version, struct fault *fault)
 {
     int application = 0;
     int version = 0;
@@ -209,25 +225,45 @@ static enum tg_err check_or_fill(sqlite3 *db, const char *path, struct fault *fa
         rc = pragma_number(db, "SELECT count(*) FROM sqlite_schema", &tables);
     if (rc != SQLITE_OK)
         return rows_fault(rc, rows_errno(db), fault);
-    if (tables > 0 && application != STORE_SQLITE_APPLICATION_ID)
+    if (tables > 0 && (application != STORE_SQLITE_APPLICATION_ID || version < 1))
         return fault_set(fault, TG_ERR_FORMAT, "%s: not a hub's store; move it away", path);
     if (version > STORE_SQLITE_VERSION)
         return fault_set(fault, TG_ERR_VERSION,
                          "%s: of version %d, newer than this program (%d); "
                          "update it",
                          path, version, STORE_SQLITE_VERSION);
-    char sql[sizeof SCHEMA + 200];
-    snprintf(sql, sizeof sql,
-             "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-             "PRAGMA cache_size = -32768; %s",
-             tables > 0 ? "" : "BEGIN IMMEDIATE;");
-    rc = sqlite3_exec(db, sql, NULL, NULL, NULL);
-    if (rc == SQLITE_OK && tables == 0) {
+    *out_version = tables > 0 ? version : 0;
+    return TG_OK;
+}
+
+/* Each step is whole or not at all: a file killed within one is still of the version before. */
+static int raise_version(sqlite3 *db, int version)
+{
+    static const char *const STEPS[STORE_SQLITE_VERSION] = {SCHEMA, MAIL_SCHEMA};
+    int rc = SQLITE_OK;
+    for (; version < STORE_SQLITE_VERSION && rc == SQLITE_OK; version++) {
+        char sql[sizeof SCHEMA + 200];
         snprintf(sql, sizeof sql,
-                 "%s PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT;", SCHEMA,
-                 STORE_SQLITE_APPLICATION_ID, STORE_SQLITE_VERSION);
+                 "BEGIN IMMEDIATE; %s PRAGMA application_id = %d; PRAGMA user_version = %d;"
+                 " COMMIT;",
+                 STEPS[version], STORE_SQLITE_APPLICATION_ID, version + 1);
         rc = sqlite3_exec(db, sql, NULL, NULL, NULL);
     }
+    return rc;
+}
+
+static enum tg_err prepare_file(sqlite3 *db, const char *path, struct fault *fault)
+{
+    static const char PRAGMAS[] =
+        "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+        "PRAGMA cache_size = -32768;";
+    int version = 0;
+    enum tg_err err = check_file(db, path, &version, fault);
+    if (err != TG_OK)
+        return err;
+    int rc = sqlite3_exec(db, PRAGMAS, NULL, NULL, NULL);
+    if (rc == SQLITE_OK)
+        rc = raise_version(db, version);
     return rc == SQLITE_OK ? TG_OK : rows_fault(rc, rows_errno(db), fault);
 }
 
@@ -239,7 +275,7 @@ enum tg_err rows_open(struct rows *rows, const char *path, struct fault *fault)
     if (rc != SQLITE_OK)
         return rows_fault(rc, errno, fault);
     sqlite3_busy_timeout(rows->writer, BUSY_MS_MAX);
-    enum tg_err err = check_or_fill(rows->writer, path, fault);
+    enum tg_err err = prepare_file(rows->writer, path, fault);
     if (err != TG_OK)
         return err;
     rc = sqlite3_open_v2(path, &rows->reader, flags | SQLITE_OPEN_READONLY, NULL);

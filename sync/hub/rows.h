@@ -26,11 +26,15 @@ enum rows_query {
     HAS_SEEN,
     DROP_BODY,
     DROP_SEEN,
+    FIND_BUNDLE,
+    ADD_BUNDLE,
+    DROP_EXPIRED,
     FIND_VERSION,
     SET_VERSION,
     WRITER_QUERIES, /* those before run on the writer, those behind on the reader */
     NEXT_BATCH = WRITER_QUERIES,
     LIST_ACKS,
+    NEXT_BUNDLE,
     QUERIES,
 };
 
@@ -44,10 +48,11 @@ struct rows {
 enum tg_err rows_open(struct rows *rows, const char *path, struct fault *fault) MUST_USE;
 void rows_close(struct rows *rows);
 
-/* A statement without parameters yet, or with the place of a batch as its first three. What is
+/* A statement without parameters yet, or with the place of a batch or a bundle (name, epoch,
+ * number) as its first three. What is
  * bound is borrowed until the statement's next use. */
 sqlite3_stmt *rows_ready(struct rows *rows, enum rows_query query);
-sqlite3_stmt *rows_at(struct rows *rows, enum rows_query query, const struct device_name *kiosk,
+sqlite3_stmt *rows_at(struct rows *rows, enum rows_query query, const struct device_name *name,
                       uint64_t epoch, uint64_t seq);
 void rows_bind_text(sqlite3_stmt *statement, int at, const char *text);
 void rows_bind_number(sqlite3_stmt *statement, int at, uint64_t number);

@@ -9,6 +9,7 @@
 
 #include "sync/wire/ack_list.h"
 #include "sync/wire/batch.h"
+#include "sync/wire/bundle.h"
 #include "sync/wire/charter.h"
 
 #include <stdbool.h>
@@ -41,6 +42,12 @@ struct store_parcel {
     size_t len;
 };
 
+struct store_bundle {
+    uint64_t id;    /* place in the hub's order, from 1 */
+    uint8_t *bytes; /* owned by the caller (free) */
+    size_t len;
+};
+
 struct store;
 
 struct store_ops {
@@ -65,6 +72,18 @@ struct store_ops {
     enum tg_err (*list_acks)(struct store *store, const struct device_name *kiosk, uint64_t after,
                              uint8_t room[static ACK_LIST_SIZE_MAX], struct ack_list *out_list,
                              struct fault *fault);
+
+    /* Keeps a parsed and verified bundle, once, and throws away whatever has expired by `today`,
+     * days since 1970-01-01. CONFLICT when its place in the log of its desk, group and epoch is
+     * taken by another. */
+    enum tg_err (*put_bundle)(struct store *store, const struct bundle *bundle,
+                              const uint8_t *bytes, uint32_t today, struct fault *fault);
+
+    /* The first bundle past `after` for `group` that has not expired. MISSING when there is none.
+     */
+    enum tg_err (*next_bundle)(struct store *store, const struct device_name *group, uint64_t after,
+                               uint32_t today, struct store_bundle *out_bundle,
+                               struct fault *fault);
 
     /* Remembers the version of a signed file; VERSION when a higher one was seen before. */
     enum tg_err (*note_version)(struct store *store, const char *what, uint32_t version,

@@ -143,6 +143,25 @@ static enum tg_err put_desk_ack(struct store *store, const struct desk_ack *ack,
     return submit(of(store), &job, fault);
 }
 
+static enum tg_err put_bundle(struct store *store, const struct bundle *bundle,
+                              const uint8_t *bytes, uint32_t today, struct fault *fault)
+{
+    struct job job = {.run = intake_bundle,
+                      .before_commit = "hub.bundle_before_commit",
+                      .after_commit = "hub.bundle_after_commit",
+                      .intake.bundle = bundle,
+                      .intake.bytes = bytes,
+                      .intake.len = bundle_size(bundle->count),
+                      .intake.today = today};
+    enum tg_err err = submit(of(store), &job, fault);
+    if (err == TG_OK && job.intake.err != TG_OK)
+        err = fault_set(fault, job.intake.err,
+                        "desk %s sent another bundle %llu to group %s in one epoch; the first one "
+                        "counts: was its register restored or copied?",
+                        bundle->desk.text, (unsigned long long)bundle->seq, bundle->group.text);
+    return err;
+}
+
 static enum tg_err note_version(struct store *store, const char *what, uint32_t version,
                                 struct fault *fault)
 {
@@ -158,6 +177,19 @@ static enum tg_err note_version(struct store *store, const char *what, uint32_t 
     return err;
 }
 
+static int copy_bytes(sqlite3_stmt *row, int column, uint8_t **out_bytes, size_t *out_len)
+{
+    const void *bytes = sqlite3_column_blob(row, column);
+    size_t len = (size_t)sqlite3_column_bytes(row, column);
+    uint8_t *copy = bytes == NULL ? NULL : malloc(len);
+    if (copy == NULL)
+        return SQLITE_NOMEM;
+    memcpy(copy, bytes, len);
+    *out_bytes = copy;
+    *out_len = len;
+    return SQLITE_ROW;
+}
+
 static int read_parcel(sqlite3_stmt *next, struct store_parcel *parcel)
 {
     rows_facts(next, &parcel->facts);
@@ -166,13 +198,7 @@ static int read_parcel(sqlite3_stmt *next, struct store_parcel *parcel)
     must(device_name_parse((const char *)sqlite3_column_text(next, 5), &parcel->kiosk) == TG_OK);
     parcel->epoch = rows_number(next, 6);
     parcel->seq = rows_number(next, 7);
-    const void *bytes = sqlite3_column_blob(next, 8);
-    parcel->len = (size_t)sqlite3_column_bytes(next, 8);
-    parcel->bytes = bytes == NULL ? NULL : malloc(parcel->len);
-    if (parcel->bytes == NULL)
-        return SQLITE_NOMEM;
-    memcpy(parcel->bytes, bytes, parcel->len);
-    return SQLITE_ROW;
+    return copy_bytes(next, 8, &parcel->bytes, &parcel->len);
 }
 
 static enum tg_err next_batch(struct store *store, uint64_t after, struct store_parcel *out_parcel,
@@ -197,6 +223,32 @@ static enum tg_err next_batch(struct store *store, uint64_t after, struct store_
     if (!found)
         return fault_set(fault, TG_ERR_MISSING, "no batch past %llu", (unsigned long long)after);
     *out_parcel = parcel;
+    return TG_OK;
+}
+
+static enum tg_err next_bundle(struct store *store, const struct device_name *group, uint64_t after,
+                               uint32_t today, struct store_bundle *out_bundle, struct fault *fault)
+{
+    struct store_sqlite *self = of(store);
+    struct store_bundle bundle = {0};
+    pthread_mutex_lock(&self->reader_lock);
+    sqlite3_stmt *next = rows_at(&self->rows, NEXT_BUNDLE, group, after, today);
+    int rc = sqlite3_step(next);
+    bool found = rc == SQLITE_ROW;
+    if (found) {
+        bundle.id = rows_number(next, 0);
+        rc = copy_bytes(next, 1, &bundle.bytes, &bundle.len);
+    }
+    rc = rows_finish(next, rc);
+    int system_err = rc == SQLITE_OK ? 0 : rows_errno(self->rows.reader);
+    pthread_mutex_unlock(&self->reader_lock);
+    if (rc != SQLITE_OK) {
+        free(bundle.bytes);
+        return rows_fault(rc, system_err, fault);
+    }
+    if (!found)
+        return fault_set(fault, TG_ERR_MISSING, "no bundle past %llu", (unsigned long long)after);
+    *out_bundle = bundle;
     return TG_OK;
 }
 
@@ -243,6 +295,8 @@ static const struct store_ops OPS = {
     .put_desk_ack = put_desk_ack,
     .next_batch = next_batch,
     .list_acks = list_acks,
+    .put_bundle = put_bundle,
+    .next_bundle = next_bundle,
     .note_version = note_version,
     .destroy = destroy,
 };

@@ -1,10 +1,12 @@
 #include "sync/vault/journal_format.h"
 
 #include "board/base/must.h"
-#include "sync/vault/vault_format.h"
 
 #include <sodium.h>
 #include <string.h>
+
+const struct courier_file JOURNAL_FILE = {"the courier's journal", JOURNAL_APPLICATION_ID,
+                                          JOURNAL_VERSION};
 
 void journal_state_encode(const struct journal_state *state, uint8_t out[static JOURNAL_STATE_SIZE])
 {
@@ -63,38 +65,6 @@ enum tg_err journal_state_decode(const void *bytes, size_t len, struct journal_s
     return TG_OK;
 }
 
-static int read_pragma(sqlite3 *db, const char *sql, int64_t *out_value)
-{
-    sqlite3_stmt *stmt = NULL;
-    int rc = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_step(stmt);
-    if (rc == SQLITE_ROW)
-        *out_value = sqlite3_column_int64(stmt, 0);
-    sqlite3_finalize(stmt);
-    return rc == SQLITE_ROW ? SQLITE_OK : rc;
-}
-
-enum tg_err journal_check(sqlite3 *db, const char *path, struct fault *fault)
-{
-    int64_t id = 0;
-    int64_t version = 0;
-    int rc = read_pragma(db, "PRAGMA application_id", &id);
-    if (rc == SQLITE_OK)
-        rc = read_pragma(db, "PRAGMA user_version", &version);
-    if (rc != SQLITE_OK)
-        return vault_sql_fault(db, rc, path, "open the courier's journal", fault);
-    if (id != JOURNAL_APPLICATION_ID)
-        return fault_set(fault, TG_ERR_FORMAT, "%s: not a courier's journal. Nothing was changed.",
-                         path);
-    if (version != JOURNAL_VERSION)
-        return fault_set(fault, TG_ERR_VERSION,
-                         "%s: journal version %lld, this program speaks %d. Nothing was changed; "
-                         "install the program that made it.",
-                         path, (long long)version, JOURNAL_VERSION);
-    return TG_OK;
-}
-
 enum tg_err journal_state_read(sqlite3 *db, const char *path, struct journal_state *out_state,
                                struct fault *fault)
 {
@@ -104,8 +74,8 @@ enum tg_err journal_state_read(sqlite3 *db, const char *path, struct journal_sta
     if (rc == SQLITE_OK)
         rc = sqlite3_step(stmt);
     if (rc != SQLITE_ROW)
-        err = vault_sql_fault(db, rc == SQLITE_DONE ? SQLITE_CORRUPT : rc, path,
-                              "read the courier's journal", fault);
+        err = courier_file_fault(&JOURNAL_FILE, db, rc == SQLITE_DONE ? SQLITE_CORRUPT : rc, path,
+                                 "read", fault);
     else if (journal_state_decode(sqlite3_column_blob(stmt, 0),
                                   (size_t)sqlite3_column_bytes(stmt, 0), out_state) != TG_OK)
         err = fault_set(fault, TG_ERR_FORMAT, "%s: the journal's state is damaged", path);

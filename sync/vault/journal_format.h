@@ -1,7 +1,7 @@
 /* How courier.db lies in its file: what the courier, who writes it, and the kiosk, who reads it,
  * must agree on.
  *
- * An SQLite 3 file, journal_mode=PERSIST, synchronous=FULL. No row changes its size or is added or
+ * A file of sync/vault/courier_file.h. No row changes its size or is added or
  * deleted after the file was made for a vault of that many slots, and no row keeps an order:
  *
  *     state(id, body)        one row, id 0: struct journal_state, JOURNAL_STATE_SIZE bytes
@@ -18,16 +18,14 @@
 #ifndef TG_SYNC_VAULT_JOURNAL_FORMAT_H
 #define TG_SYNC_VAULT_JOURNAL_FORMAT_H
 
+#include "sync/vault/courier_file.h"
 #include "sync/wire/ack.h"
 #include "sync/wire/batch.h"
 #include "sync/wire/charter.h"
 
-#include <sqlite3.h>
-
 enum {
     JOURNAL_VERSION = 1,                 /* user_version of courier.db */
     JOURNAL_APPLICATION_ID = 0x5447434A, /* "TGCJ" */
-    JOURNAL_PAGE_SIZE = 4096,
     JOURNAL_STATE_VERSION = 1,
     JOURNAL_ERROR_MAX = 159, /* bytes, without the NUL */
     JOURNAL_ACKS_MAX = 64,   /* desk acknowledgements that wait for the kiosk */
@@ -45,6 +43,8 @@ enum journal_mark {
     JOURNAL_MARK_SENT, /* the hub has it */
     JOURNAL_MARK_OLD,  /* … since the sweep before, and no slot was freed yet */
 };
+
+extern const struct courier_file JOURNAL_FILE;
 
 /* What an envelope of the outstanding batch was: a slot, or a filler. */
 #define JOURNAL_ITEM_FILLER 0x80000000U
@@ -75,8 +75,6 @@ void journal_state_encode(const struct journal_state *state,
 enum tg_err journal_state_decode(const void *bytes, size_t len,
                                  struct journal_state *out_state) MUST_USE;
 
-/* Checks application id, version and tables of an open file. FORMAT, VERSION. */
-enum tg_err journal_check(sqlite3 *db, const char *path, struct fault *fault) MUST_USE;
 enum tg_err journal_state_read(sqlite3 *db, const char *path, struct journal_state *out_state,
                                struct fault *fault) MUST_USE;
 

@@ -1,49 +1,18 @@
 #include "sync/vault/journal_reader.h"
 
 #include "sync/vault/journal_format.h"
-#include "sync/vault/vault_format.h"
+#include "sync/vault/vault.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-enum { READER_BUSY_MS = 2000 };
-
-/* *out_db is NULL, and TG_OK, when there is no file yet. */
-static enum tg_err open_journal(const char *path, sqlite3 **out_db, struct fault *fault)
-{
-    *out_db = NULL;
-    if (access(path, F_OK) != 0 && errno == ENOENT)
-        return TG_OK;
-    sqlite3 *db = NULL;
-    enum tg_err err = TG_OK;
-    int rc = sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_EXRESCODE, NULL);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_busy_timeout(db, READER_BUSY_MS);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_exec(db,
-                          "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0;"
-                          "PRAGMA trusted_schema=OFF; PRAGMA query_only=ON",
-                          NULL, NULL, NULL);
-    if (rc != SQLITE_OK)
-        err = vault_sql_fault(db, rc, path, "open the courier's journal", fault);
-    if (err == TG_OK)
-        err = journal_check(db, path, fault);
-    if (err != TG_OK)
-        sqlite3_close(db);
-    else
-        *out_db = db;
-    return err;
-}
 
 enum tg_err journal_read_status(const char *path, struct journal_status *out_status,
                                 struct fault *fault)
 {
     struct journal_state state;
     sqlite3 *db = NULL;
-    enum tg_err err = open_journal(path, &db, fault);
+    enum tg_err err = courier_file_read(&JOURNAL_FILE, path, &db, fault);
     if (err == TG_OK && db == NULL)
         *out_status = (struct journal_status){0};
     if (err != TG_OK || db == NULL)
@@ -83,7 +52,7 @@ enum tg_err journal_read_acks(const char *path, const struct charter *charter,
     sqlite3_stmt *stmt = NULL;
     size_t count = 0;
     size_t refused = 0;
-    enum tg_err err = open_journal(path, &db, fault);
+    enum tg_err err = courier_file_read(&JOURNAL_FILE, path, &db, fault);
     if (err != TG_OK)
         return err;
     struct desk_ack *acks = calloc(JOURNAL_ACKS_MAX, sizeof *acks);
@@ -104,7 +73,7 @@ enum tg_err journal_read_acks(const char *path, const struct charter *charter,
         rc = SQLITE_OK;
     }
     if (rc != SQLITE_DONE) {
-        err = vault_sql_fault(db, rc, path, "read the courier's journal", fault);
+        err = courier_file_fault(&JOURNAL_FILE, db, rc, path, "read", fault);
         goto out;
     }
     *out_acks = acks;
@@ -124,7 +93,7 @@ enum tg_err journal_read_used_fillers(const char *path, uint8_t (**out_hashes)[H
     sqlite3 *db = NULL;
     sqlite3_stmt *stmt = NULL;
     size_t count = 0;
-    enum tg_err err = open_journal(path, &db, fault);
+    enum tg_err err = courier_file_read(&JOURNAL_FILE, path, &db, fault);
     if (err != TG_OK)
         return err;
     uint8_t(*hashes)[HASH_SIZE] = calloc(VAULT_FILLERS_MAX, HASH_SIZE);
@@ -144,7 +113,7 @@ enum tg_err journal_read_used_fillers(const char *path, uint8_t (**out_hashes)[H
         rc = SQLITE_OK;
     }
     if (rc != SQLITE_DONE) {
-        err = vault_sql_fault(db, rc, path, "read the courier's journal", fault);
+        err = courier_file_fault(&JOURNAL_FILE, db, rc, path, "read", fault);
         goto out;
     }
     *out_hashes = hashes;

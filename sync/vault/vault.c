@@ -43,6 +43,8 @@ enum {
     VAULT_LOCK_PAUSE_MS = 50,
 };
 
+const struct throttle_rate vault_session_rate = {VAULT_BURST_MAX, VAULT_SESSION_EVERY_MS};
+
 static enum tg_err vault_lock(struct vault *vault, struct fault *fault)
 {
     char name[PATH_MAX];
@@ -235,7 +237,7 @@ enum tg_err vault_create(const char *path, const struct clock *clock,
         vault_destroy(vault);
         return err;
     }
-    vault_throttle_init(&vault->own_throttle, clock_monotonic_ms(clock));
+    throttle_init(&vault->own_throttle, &vault_session_rate, clock_monotonic_ms(clock));
     *out_vault = vault;
     return TG_OK;
 }
@@ -246,7 +248,7 @@ void vault_destroy(struct vault *vault)
         return;
     must(sqlite3_close(vault->db) == SQLITE_OK);
     if (vault->throttle != &vault->own_throttle)
-        vault_throttle_unmap(vault->throttle);
+        throttle_unmap(vault->throttle);
     if (vault->lock_fd >= 0)
         close(vault->lock_fd);
     free(vault->notes);
@@ -255,12 +257,12 @@ void vault_destroy(struct vault *vault)
 
 enum tg_err vault_share_throttle(struct vault *vault, int fd, struct fault *fault)
 {
-    struct vault_throttle *shared = NULL;
-    enum tg_err err = vault_throttle_map(fd, &shared, fault);
+    struct throttle *shared = NULL;
+    enum tg_err err = throttle_map(fd, &shared, fault);
     if (err != TG_OK)
         return err;
     if (vault->throttle != &vault->own_throttle)
-        vault_throttle_unmap(vault->throttle);
+        throttle_unmap(vault->throttle);
     vault->throttle = shared;
     return TG_OK;
 }
@@ -306,7 +308,8 @@ enum tg_err vault_enter(struct vault *vault, int64_t *out_wait_ms, struct fault 
         return fault_set(fault, TG_ERR_FULL, "%s: the disk has %llu bytes left. Free some of it.",
                          vault->path, (unsigned long long)room);
     int64_t wait_ms = 0;
-    if (!vault_throttle_take(vault->throttle, clock_monotonic_ms(vault->clock), &wait_ms)) {
+    if (!throttle_take(vault->throttle, &vault_session_rate, clock_monotonic_ms(vault->clock),
+                       &wait_ms)) {
         *out_wait_ms = wait_ms;
         return fault_set(fault, TG_ERR_BUSY, "Sessions begin faster than one every %d s.",
                          VAULT_SESSION_EVERY_MS / 1000);

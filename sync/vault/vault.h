@@ -13,6 +13,7 @@
 #define TG_SYNC_VAULT_VAULT_H
 
 #include "board/base/clock.h"
+#include "board/throttle.h"
 #include "sync/wire/ack.h"
 #include "sync/wire/charter.h"
 #include "sync/wire/envelope.h"
@@ -33,6 +34,9 @@ enum {
     VAULT_BURST_MAX = 6, /* sessions that may begin one after the other after a quiet time */
     VAULT_SESSION_EVERY_MS = 20000, /* and one more each time this has passed */
 };
+
+/* The two of them, of the bucket that starts of sessions are counted in. */
+extern const struct throttle_rate vault_session_rate;
 
 /* Makes one fresh cover (an envelope sealed to throw-away keys). Errors are passed on. */
 typedef enum tg_err (*vault_cover_fn)(void *ctx, uint8_t out[static ENVELOPE_SIZE]);
@@ -69,9 +73,9 @@ enum tg_err vault_create(const char *path, const struct clock *clock,
                          struct fault *fault) MUST_USE;
 void vault_destroy(struct vault *vault);
 
-/* Counts the starts of sessions in the bucket behind `fd` (vault_throttle_share) in place of the
- * vault's own, which is full at each vault_create. `fd` stays the caller's and may be closed. On an
- * error (FORMAT, MEMORY) the vault goes on with its own. */
+/* Counts the starts of sessions in the bucket behind `fd` (throttle_share) in place of the vault's
+ * own, which is full at each vault_create. `fd` stays the caller's and may be closed. On an error
+ * (FORMAT, MEMORY) the vault goes on with its own. */
 enum tg_err vault_share_throttle(struct vault *vault, int fd, struct fault *fault) MUST_USE;
 
 struct vault_status {

@@ -4,7 +4,6 @@
 
 #include "sync/vault/vault.h"
 #include "sync/vault/vault_format.h"
-#include "sync/vault/vault_throttle.h"
 
 #include <limits.h>
 
@@ -21,8 +20,8 @@ struct vault {
     int lock_fd; /* the writer's lock, held for life; -1 until taken */
     const struct clock *clock;
     struct vault_cover_source covers;
-    struct vault_throttle *throttle; /* &own_throttle, or mapped and owned */
-    struct vault_throttle own_throttle;
+    struct throttle *throttle; /* &own_throttle, or mapped and owned */
+    struct throttle own_throttle;
     bool kept; /* a session has begun: one slot is kept for it */
     bool stale;
     struct vault_state state;

@@ -25,8 +25,10 @@ enum {
     BUNDLE_VERSION = 1,
     BUNDLE_LABEL_SIZE = 16,
     BUNDLE_BODY_SIZE = 2048,
+    BUNDLE_PLAIN_SIZE = 1848, /* bytes of plaintext inside a body */
     BUNDLE_LETTER_SIZE = BUNDLE_LABEL_SIZE + BUNDLE_BODY_SIZE,
     BUNDLE_LETTERS_MAX = 256,
+    BUNDLE_KEEP_DAYS_MAX = 730,
     BUNDLE_HEADER_SIZE = 1 + 16 + 16 + 8 + 8 + 32 + 4 + 4 + 2 + HASH_SIZE + SIGNATURE_SIZE,
     BUNDLE_SIZE_MAX = BUNDLE_HEADER_SIZE + BUNDLE_LETTERS_MAX * BUNDLE_LETTER_SIZE,
 };
@@ -37,14 +39,17 @@ struct bundle {
     struct device_name desk;
     struct device_name group;
     uint64_t epoch;
-    uint64_t seq;
+    uint64_t seq; /* 1 … INT64_MAX */
     uint8_t before[HASH_SIZE];
-    uint32_t day;            /* made */
-    uint32_t expires_day;    /* nobody keeps it from that day on */
-    uint16_t count;          /* 1 … BUNDLE_LETTERS_MAX */
+    uint32_t day; /* made */
+    uint32_t
+        expires_day; /* nobody keeps it from that day on; 1 … BUNDLE_KEEP_DAYS_MAX past `day` */
+    uint16_t count;  /* 1 … BUNDLE_LETTERS_MAX */
     uint8_t hash[HASH_SIZE]; /* of the bundle itself; set by bundle_compose and bundle_parse */
     const uint8_t *letters;  /* count × BUNDLE_LETTER_SIZE, borrowed from the file's bytes */
 };
+
+struct device_name bundle_group_default(void);
 
 /* Bytes of a bundle file with `count` letters. */
 size_t bundle_size(uint16_t count);
@@ -63,6 +68,10 @@ enum tg_err bundle_parse(const uint8_t *bytes, size_t len, struct bundle *out_bu
 /* Verifies the signature over the header of a parsed file. CRYPTO. */
 enum tg_err bundle_verify(const uint8_t *bytes, const struct bundle *bundle,
                           const uint8_t public_key[static SIGN_PUBLIC_SIZE]) MUST_USE;
+
+/* Letter `at` of a bundle, borrowed: BUNDLE_LABEL_SIZE bytes, BUNDLE_BODY_SIZE bytes. */
+const uint8_t *bundle_label(const struct bundle *bundle, size_t at);
+const uint8_t *bundle_body(const struct bundle *bundle, size_t at);
 
 /* The outer shape of a body: an age file with exactly one X25519 stanza, one STREAM chunk. */
 enum tg_err bundle_check_body(const uint8_t body[static BUNDLE_BODY_SIZE]) MUST_USE;

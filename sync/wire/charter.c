@@ -52,6 +52,50 @@ static enum tg_err parse_salt(struct lines *lines, struct charter *charter, stru
     return TG_OK;
 }
 
+struct charter_mail charter_mail_default(void)
+{
+    return (struct charter_mail){.letters = CHARTER_MAIL_LETTERS_DEFAULT,
+                                 .period_s = CHARTER_MAIL_PERIOD_S_DEFAULT,
+                                 .keep_days = CHARTER_MAIL_KEEP_DAYS_DEFAULT};
+}
+
+uint64_t charter_mail_bound(const struct charter *charter)
+{
+    const struct charter_mail *mail = &charter->mail;
+    uint64_t kept_s = (uint64_t)mail->keep_days * 86400;
+    uint64_t bundles = (kept_s + mail->period_s - 1) / mail->period_s;
+    return bundles * mail->letters * (uint64_t)charter->desk_count;
+}
+
+bool charter_mail_is_default(const struct charter_mail *mail)
+{
+    const struct charter_mail usual = charter_mail_default();
+    return mail->letters == usual.letters && mail->period_s == usual.period_s &&
+           mail->keep_days == usual.keep_days;
+}
+
+static enum tg_err parse_mail(struct lines *lines, struct charter *charter, struct fault *fault)
+{
+    uint32_t letters = 0;
+    uint32_t period_s = 0;
+    uint32_t keep_days = 0;
+    if (!lines_number(lines_word(lines), 1, BUNDLE_LETTERS_MAX, &letters))
+        return lines_fault(lines, fault, "the letters of a period must be a number from 1 to %d",
+                           BUNDLE_LETTERS_MAX);
+    if (!lines_number(lines_word(lines), CHARTER_MAIL_PERIOD_S_MIN, CHARTER_MAIL_PERIOD_S_MAX,
+                      &period_s))
+        return lines_fault(lines, fault, "the seconds of a period must be a number from %d to %d",
+                           CHARTER_MAIL_PERIOD_S_MIN, CHARTER_MAIL_PERIOD_S_MAX);
+    if (!lines_number(lines->rest, 1, CHARTER_MAIL_KEEP_DAYS_MAX, &keep_days))
+        return lines_fault(lines, fault, "the days that mail is kept must be a number from 1 to %d",
+                           CHARTER_MAIL_KEEP_DAYS_MAX);
+    charter->mail = (struct charter_mail){
+        .letters = (uint16_t)letters, .period_s = period_s, .keep_days = (uint16_t)keep_days};
+    if (charter_mail_is_default(&charter->mail))
+        return lines_fault(lines, fault, "this is what holds without the line; leave it out");
+    return TG_OK;
+}
+
 static const struct charter_device *find_device(const struct charter_device *devices, int count,
                                                 const struct device_name *name)
 {
@@ -143,12 +187,16 @@ static enum tg_err parse_recipient(struct lines *lines, struct charter *charter,
 
 static enum tg_err parse_lists(struct lines *lines, struct charter *charter, struct fault *fault)
 {
-    enum { HUBS, DESKS, RECIPIENTS } stage = HUBS;
+    enum { MAIL, HUBS, DESKS, RECIPIENTS } stage = MAIL;
     while (lines_left(lines)) {
         enum tg_err err = lines_next(lines, fault);
         if (err != TG_OK)
             return err;
-        if (strcmp(lines->key, "hub") == 0 && stage == HUBS) {
+        if (strcmp(lines->key, "mail") == 0 && stage == MAIL) {
+            stage = HUBS;
+            err = parse_mail(lines, charter, fault);
+        } else if (strcmp(lines->key, "hub") == 0 && stage <= HUBS) {
+            stage = HUBS;
             err = parse_device(lines, charter, true, fault);
         } else if (strcmp(lines->key, "desk") == 0 && stage <= DESKS) {
             stage = DESKS;
@@ -174,7 +222,7 @@ enum tg_err charter_parse(const char *name, const uint8_t *bytes, size_t len,
 {
     if (len > CHARTER_FILE_MAX)
         return fault_set(fault, TG_ERR_FORMAT, "%s: larger than %d bytes", name, CHARTER_FILE_MAX);
-    struct charter charter = {0};
+    struct charter charter = {.mail = charter_mail_default()};
     struct lines lines = lines_over(name, bytes, len);
     enum tg_err err = lines_head(&lines, "charter", &charter.version, fault);
     if (err == TG_OK)

@@ -8,7 +8,7 @@
  *     version 3
  *     organisation 西湖门诊部
  *     salt <32 hex digits>
- *     mail <letters a period> <seconds a period> <days kept>    (may be left out: 16 21600 180)
+ *     mail <letters a period> <seconds a period> <days kept>    (left out when it is 16 21600 180)
  *     hub <name> <Ed25519 public key, 64 hex digits>
  *     desk <name> <Ed25519 public key>
  *     recipient <set name> <age recipient: age1...>      (1 to 4 of one set; sets 1 to 8)
@@ -17,9 +17,11 @@
 #ifndef TG_SYNC_WIRE_CHARTER_H
 #define TG_SYNC_WIRE_CHARTER_H
 
+#include "sync/wire/bundle.h"
 #include "sync/wire/device.h"
 #include "sync/wire/envelope.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum {
@@ -36,7 +38,7 @@ enum {
     CHARTER_MAIL_PERIOD_S_MIN = 5,
     CHARTER_MAIL_PERIOD_S_MAX = 604800,
     CHARTER_MAIL_KEEP_DAYS_DEFAULT = 180,
-    CHARTER_MAIL_KEEP_DAYS_MAX = 730,
+    CHARTER_MAIL_KEEP_DAYS_MAX = BUNDLE_KEEP_DAYS_MAX,
     RECIPIENT_TEXT_MAX = 62, /* an age X25519 recipient: bech32 "age1" + 58 */
 };
 
@@ -80,6 +82,13 @@ enum tg_err charter_parse(const char *name, const uint8_t *bytes, size_t len,
 /* Reads, verifies by the root key and parses. */
 enum tg_err charter_load(const char *path, const uint8_t root_key[static SIGN_PUBLIC_SIZE],
                          struct charter *out_charter, struct fault *fault) MUST_USE;
+
+/* The mail of a charter that does not speak of it. */
+struct charter_mail charter_mail_default(void);
+bool charter_mail_is_default(const struct charter_mail *mail);
+
+/* How many letters a kiosk or a hub can have to keep for one group, of all desks together. */
+uint64_t charter_mail_bound(const struct charter *charter);
 
 /* The set of that name, borrowed from the charter; NULL if there is none. */
 const struct charter_set *charter_find_set(const struct charter *charter, const char *name);

@@ -8,7 +8,8 @@
 #include <string.h>
 
 enum {
-    ROSTER_LINE_MAX = sizeof "revoked" + DEVICE_NAME_MAX + 1 + SIGN_PUBLIC_SIZE * 2 + 1,
+    ROSTER_LINE_MAX =
+        sizeof "revoked" + DEVICE_NAME_MAX + 1 + SIGN_PUBLIC_SIZE * 2 + 1 + DEVICE_NAME_MAX + 1,
     ROSTER_HEAD_MAX = 64,
 };
 
@@ -30,7 +31,20 @@ static void print_device(struct sink *sink, const char *key, const struct device
 {
     char hex[SIGN_PUBLIC_SIZE * 2 + 1];
     hex_encode(public_key, SIGN_PUBLIC_SIZE, hex);
-    print(sink, "%s %s %s\n", key, name->text, hex);
+    print(sink, "%s %s %s", key, name->text, hex);
+}
+
+static void print_line(struct sink *sink, const char *key, const struct charter_device *device)
+{
+    print_device(sink, key, &device->name, device->public_key);
+    print(sink, "\n");
+}
+
+static void print_kiosk(struct sink *sink, const struct roster_kiosk *kiosk)
+{
+    bool grouped = !kiosk->revoked && strcmp(kiosk->group.text, BUNDLE_GROUP_DEFAULT) != 0;
+    print_device(sink, kiosk->revoked ? "revoked" : "kiosk", &kiosk->name, kiosk->public_key);
+    print(sink, "%s%s\n", grouped ? " " : "", grouped ? kiosk->group.text : "");
 }
 
 static void print_set(struct sink *sink, const struct charter_set *set)
@@ -48,10 +62,13 @@ enum tg_err charter_write(const struct charter *charter, uint8_t out[static CHAR
     print(&sink, "tonggui charter 1\nversion %u\n", charter->version);
     print(&sink, "organisation %s\n", charter->organisation);
     print(&sink, "salt %s\n", salt);
+    if (!charter_mail_is_default(&charter->mail))
+        print(&sink, "mail %u %u %u\n", charter->mail.letters, charter->mail.period_s,
+              charter->mail.keep_days);
     for (int i = 0; i < charter->hub_count; i++)
-        print_device(&sink, "hub", &charter->hubs[i].name, charter->hubs[i].public_key);
+        print_line(&sink, "hub", &charter->hubs[i]);
     for (int i = 0; i < charter->desk_count; i++)
-        print_device(&sink, "desk", &charter->desks[i].name, charter->desks[i].public_key);
+        print_line(&sink, "desk", &charter->desks[i]);
     for (int i = 0; i < charter->set_count; i++)
         print_set(&sink, &charter->sets[i]);
     must(!sink.bad);
@@ -71,10 +88,8 @@ enum tg_err roster_write(const struct roster *roster, uint8_t **out_bytes, size_
         return fault_set(fault, TG_ERR_MEMORY, "roster: out of memory");
     struct sink sink = sink_into(bytes, cap);
     print(&sink, "tonggui roster 1\nversion %u\n", roster->version);
-    for (size_t i = 0; i < roster->kiosk_count; i++) {
-        const struct roster_kiosk *kiosk = &roster->kiosks[i];
-        print_device(&sink, kiosk->revoked ? "revoked" : "kiosk", &kiosk->name, kiosk->public_key);
-    }
+    for (size_t i = 0; i < roster->kiosk_count; i++)
+        print_kiosk(&sink, &roster->kiosks[i]);
     must(!sink.bad);
     struct roster back;
     enum tg_err err = roster_parse("roster", bytes, sink_len(&sink), &back, fault);

@@ -1,57 +1,16 @@
 #include "sync/wire/envelope.h"
 
-#include "board/base/bytes.h"
 #include "board/base/must.h"
-
-#include <string.h>
+#include "sync/wire/shape.h"
 
 #include <sodium.h>
-
-enum {
-    BASE64_OF_32 = 43, /* characters, without padding */
-};
 
 void envelope_hash(const uint8_t body[static ENVELOPE_SIZE], uint8_t out[static HASH_SIZE])
 {
     must(crypto_generichash(out, HASH_SIZE, body, ENVELOPE_SIZE, NULL, 0) == 0);
 }
 
-static void expect_text(struct cursor *cur, const char *text)
-{
-    size_t len = strlen(text);
-    const uint8_t *taken = cursor_take(cur, len);
-    if (taken != NULL && memcmp(taken, text, len) != 0)
-        cur->bad = true;
-}
-
-/* Canonical means that the unused last bits are zero: one spelling for one value. */
-static void expect_base64_line(struct cursor *cur)
-{
-    const uint8_t *taken = cursor_take(cur, BASE64_OF_32);
-    uint8_t value[32];
-    size_t value_len = 0;
-    if (taken != NULL &&
-        (sodium_base642bin(value, sizeof value, (const char *)taken, BASE64_OF_32, NULL, &value_len,
-                           NULL, sodium_base64_VARIANT_ORIGINAL_NO_PADDING) != 0 ||
-         value_len != sizeof value))
-        cur->bad = true;
-    expect_text(cur, "\n");
-}
-
 enum tg_err envelope_check(const uint8_t *body, size_t len)
 {
-    if (len != ENVELOPE_SIZE)
-        return TG_ERR_FORMAT;
-    struct cursor cur = cursor_over(body, len);
-    expect_text(&cur, "age-encryption.org/v1\n");
-    for (int i = 0; i < ENVELOPE_STANZAS; i++) {
-        expect_text(&cur, "-> X25519 ");
-        expect_base64_line(&cur);
-        expect_base64_line(&cur);
-    }
-    expect_text(&cur, "--- ");
-    expect_base64_line(&cur);
-    size_t nonce_and_tag = 16 + 16;
-    bool right = !cur.bad && cursor_left(&cur) == ENVELOPE_PLAIN_SIZE + nonce_and_tag;
-    return right ? TG_OK : TG_ERR_FORMAT;
+    return shape_check(body, len, ENVELOPE_STANZAS, ENVELOPE_PLAIN_SIZE);
 }

@@ -86,13 +86,13 @@ const char *lines_word(struct lines *lines)
     return word;
 }
 
-static bool parse_version(const char *text, uint32_t *out)
+bool lines_number(const char *text, uint32_t min, uint32_t max, uint32_t *out)
 {
     size_t len = strlen(text);
-    if (len == 0 || len > 10 || strspn(text, "0123456789") != len || text[0] == '0')
+    if (len == 0 || len > 10 || strspn(text, "0123456789") != len || (text[0] == '0' && len > 1))
         return false;
     unsigned long long value = strtoull(text, NULL, 10);
-    if (value > UINT32_MAX)
+    if (value < min || value > max)
         return false;
     *out = (uint32_t)value;
     return true;
@@ -105,7 +105,7 @@ enum tg_err lines_head(struct lines *lines, const char *what, uint32_t *out_vers
     if (err != TG_OK)
         return err;
     uint32_t format = 0;
-    if (strcmp(lines_word(lines), what) != 0 || !parse_version(lines->rest, &format))
+    if (strcmp(lines_word(lines), what) != 0 || !lines_number(lines->rest, 1, UINT32_MAX, &format))
         return lines_fault(lines, fault, "must be \"tonggui %s 1\"", what);
     if (format != 1)
         return fault_set(fault, TG_ERR_VERSION,
@@ -114,7 +114,7 @@ enum tg_err lines_head(struct lines *lines, const char *what, uint32_t *out_vers
     err = lines_expect(lines, "version", fault);
     if (err != TG_OK)
         return err;
-    if (!parse_version(lines->rest, out_version))
+    if (!lines_number(lines->rest, 1, UINT32_MAX, out_version))
         return lines_fault(lines, fault, "the version must be a number from 1 to %u", UINT32_MAX);
     return TG_OK;
 }

@@ -42,6 +42,9 @@ enum tg_err lines_head(struct lines *lines, const char *what, uint32_t *out_vers
 /* Takes the next word of `rest`; empty when there is none. */
 const char *lines_word(struct lines *lines);
 
+/* A decimal number without leading zeros, min … max; false otherwise. */
+bool lines_number(const char *text, uint32_t min, uint32_t max, uint32_t *out) MUST_USE;
+
 /* Takes "<device name> <64 hex digits>" and demands the end of the line. */
 enum tg_err lines_device(struct lines *lines, struct device_name *out_name,
                          uint8_t out_key[static SIGN_PUBLIC_SIZE], struct fault *fault) MUST_USE;

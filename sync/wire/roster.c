@@ -5,6 +5,35 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What stands behind the key, cut off from the line; NULL when nothing does. */
+static const char *cut_group(char *line)
+{
+    char *name_end = strchr(line, ' ');
+    char *key_end = name_end == NULL ? NULL : strchr(name_end + 1, ' ');
+    if (key_end == NULL)
+        return NULL;
+    *key_end = '\0';
+    return key_end + 1;
+}
+
+static enum tg_err parse_group(const struct lines *lines, const char *text,
+                               struct roster_kiosk *kiosk, struct fault *fault)
+{
+    kiosk->group = bundle_group_default();
+    if (text == NULL)
+        return TG_OK;
+    if (kiosk->revoked)
+        return lines_fault(lines, fault, "a revoked kiosk is of no group");
+    if (strcmp(text, BUNDLE_GROUP_DEFAULT) == 0)
+        return lines_fault(lines, fault, "\"%s\" is the group of who names none; leave it out",
+                           text);
+    if (device_name_parse(text, &kiosk->group) != TG_OK)
+        return lines_fault(lines, fault,
+                           "the group must be 1 to %d of a–z, 0–9 and -, beginning with a letter",
+                           DEVICE_NAME_MAX);
+    return TG_OK;
+}
+
 static enum tg_err parse_kiosk(struct lines *lines, struct roster *roster, struct fault *fault)
 {
     struct roster_kiosk kiosk = {0};
@@ -13,7 +42,10 @@ static enum tg_err parse_kiosk(struct lines *lines, struct roster *roster, struc
         return lines_fault(lines, fault, "must be \"kiosk …\" or \"revoked …\"");
     if (roster->kiosk_count == ROSTER_KIOSKS_MAX)
         return lines_fault(lines, fault, "more than %d kiosks", ROSTER_KIOSKS_MAX);
+    const char *group = cut_group(lines->rest);
     enum tg_err err = lines_device(lines, &kiosk.name, kiosk.public_key, fault);
+    if (err == TG_OK)
+        err = parse_group(lines, group, &kiosk, fault);
     if (err != TG_OK)
         return err;
     if (roster->kiosk_count > 0) {

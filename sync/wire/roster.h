@@ -7,12 +7,13 @@
  *     kiosk <name> <Ed25519 device public key, 64 hex digits> [group]
  *     revoked <name> <Ed25519 device public key>
  *
- * `group` is whose mail that kiosk holds; left out: BUNDLE_GROUP_DEFAULT. Names in ascending order,
- * each once. The device key is the one in the kiosk's TLS certificate and
- * the one that signs its batches. */
+ * `group` is whose mail that kiosk holds, left out when it is BUNDLE_GROUP_DEFAULT. Names in
+ * ascending order, each once. The device key is the one in the kiosk's TLS certificate and the one
+ * that signs its batches. */
 #ifndef TG_SYNC_WIRE_ROSTER_H
 #define TG_SYNC_WIRE_ROSTER_H
 
+#include "sync/wire/bundle.h"
 #include "sync/wire/device.h"
 
 #include <stdbool.h>

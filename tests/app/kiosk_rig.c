@@ -146,9 +146,11 @@ void rig_init(struct rig *rig, uint32_t slots)
     station->clock = (struct clock){rig_monotonic_ms, rig_unix_s, rig};
     station->pack = &rig->pack;
     (void)snprintf(station->courier_db, sizeof station->courier_db, "%s/courier.db", rig->folder);
+    (void)snprintf(station->mail_db, sizeof station->mail_db, "%s/mail.db", rig->folder);
     assert_int_equal(device_name_parse("lobby-1", &station->settings.kiosk), TG_OK);
     (void)snprintf(station->settings.site_prefix, sizeof station->settings.site_prefix, "HZ");
     station->charter.version = 1;
+    station->charter.mail = charter_mail_default();
     add_set(&station->charter, "office", &rig->office);
     add_set(&station->charter, "audit", &rig->audit);
     if (vault_create(rig->vault_path, &station->clock, covers, &station->vault, &fault) != TG_OK)

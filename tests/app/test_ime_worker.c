@@ -178,7 +178,7 @@ static void a_program_that_is_not_there_is_refused(void **state)
 
 /* ---- without ime.c between */
 
-static struct ime_process process;
+static struct process process;
 
 static void start_process(void)
 {
@@ -189,16 +189,16 @@ static void start_process(void)
 
 static void order_worker(void)
 {
-    assert_int_equal(write(process.control, IME_CONTROL_WORKER, 1), 1);
+    assert_int_equal(write(process.ends[IME_CONTROL], IME_CONTROL_WORKER, 1), 1);
 }
 
 /* The next message, as it came. */
 static void hear(struct ime_stamp *out_stamp)
 {
     uint8_t message[IME_MESSAGE_MAX];
-    struct pollfd poll_fd = {.fd = process.answers, .events = POLLIN};
+    struct pollfd poll_fd = {.fd = process.ends[IME_ANSWERS], .events = POLLIN};
     assert_int_equal(poll(&poll_fd, 1, 30000), 1);
-    ssize_t len = read(process.answers, message, sizeof message);
+    ssize_t len = read(process.ends[IME_ANSWERS], message, sizeof message);
     assert_true(len > 0);
     assert_int_equal(ime_answer_parse(message, (size_t)len, out_stamp, &answer), TG_OK);
 }
@@ -209,7 +209,7 @@ static void say(uint32_t generation, uint32_t question, const char *letters)
     const struct ime_stamp stamp = {generation, question};
     struct ime_request request = ime_rig_request(letters);
     size_t len = ime_request_compose(&stamp, &request, message);
-    assert_int_equal(write(process.requests, message, len), len);
+    assert_int_equal(write(process.ends[IME_REQUESTS], message, len), len);
 }
 
 static void garbage_does_no_harm(void **state)
@@ -224,13 +224,13 @@ static void garbage_does_no_harm(void **state)
     assert_int_equal(stamp.generation, 1);
     assert_int_equal(stamp.question, 0);
     for (size_t len = 1; len <= sizeof garbage; len *= 4)
-        assert_int_equal(write(process.requests, garbage, len), len);
+        assert_int_equal(write(process.ends[IME_REQUESTS], garbage, len), len);
     say(7, 1, "tousu"); /* of no generation that there was */
     say(1, 2, "tousu");
     hear(&stamp);
     assert_int_equal(stamp.question, 2);
     assert_string_equal(answer.candidates[0].text, "投诉");
-    ime_process_end(&process);
+    process_end(&process);
 }
 
 static void what_a_former_visitor_asked_is_thrown_away(void **state)
@@ -246,9 +246,9 @@ static void what_a_former_visitor_asked_is_thrown_away(void **state)
     hear(&stamp);
     assert_int_equal(stamp.generation, 2);
     assert_int_equal(stamp.question, 0);
-    struct pollfd poll_fd = {.fd = process.requests_far, .events = POLLIN};
+    struct pollfd poll_fd = {.fd = process.far[IME_REQUESTS], .events = POLLIN};
     assert_int_equal(poll(&poll_fd, 1, 0), 0);
-    ime_process_end(&process);
+    process_end(&process);
 }
 
 /* Descriptors that are none of its ends. */
@@ -277,7 +277,7 @@ static void inherits_its_pipes_and_nothing_else(void **state)
     for (int i = 0; i < STEPS_MAX && foreign_descriptors() > 0; i++) /* forked, and closing */
         usleep(1000);
     assert_int_equal(foreign_descriptors(), 0);
-    ime_process_end(&process);
+    process_end(&process);
     close(secret);
 }
 

@@ -59,6 +59,7 @@ static void letter_says_what_was_written(void **state)
     (void)state;
     const struct letter wanted = question();
     seal(&wanted);
+    assert_int_equal(bundle_check_body(body), TG_OK);
     assert_int_equal(open_as(keys, DESK_1, 3), TG_OK);
     assert_int_equal(opened->kind, LETTER_QUESTION);
     assert_int_equal(opened->number, 3);
@@ -185,7 +186,7 @@ static void dummy_has_the_shape_of_a_letter_and_opens_for_nobody(void **state)
     uint8_t label[BUNDLE_LABEL_SIZE] = {0};
     assert_int_equal(letter_dummy(label, body), TG_OK);
     assert_false(sodium_is_zero(label, sizeof label));
-    assert_memory_equal(body, "age-encryption.org/v1\n-> X25519 ", 32);
+    assert_int_equal(bundle_check_body(body), TG_OK);
     assert_int_equal(open_as(keys, DESK_1, 3), TG_ERR_CRYPTO);
 }
 

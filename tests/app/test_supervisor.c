@@ -2,7 +2,7 @@
 
 #include "board/base/clock.h"
 #include "sync/vault/vault.h"
-#include "sync/vault/vault_throttle.h"
+#include "board/throttle.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -139,17 +139,17 @@ static void supervisor_back_off_doubles_to_a_bound(void **state)
 /* The child of the test below: one session's start each time, KIOSK_EXIT_FRESH between them. */
 static int take_and_end(const char *descriptor)
 {
-    struct vault_throttle *throttle = NULL;
+    struct throttle *throttle = NULL;
     struct fault fault;
     struct clock clock = clock_system();
     int64_t wait_ms = 0;
     FILE *file = fopen(getenv("STARTS"), "a");
-    if (!file || vault_throttle_map(atoi(descriptor), &throttle, &fault) != TG_OK)
+    if (!file || throttle_map(atoi(descriptor), &throttle, &fault) != TG_OK)
         return KIOSK_EXIT_USAGE;
-    bool taken = vault_throttle_take(throttle, clock_monotonic_ms(&clock), &wait_ms);
+    bool taken = throttle_take(throttle, &vault_session_rate, clock_monotonic_ms(&clock), &wait_ms);
     (void)fputs(taken ? "taken\n" : "wait\n", file);
     (void)fclose(file);
-    vault_throttle_unmap(throttle);
+    throttle_unmap(throttle);
     return taken ? KIOSK_EXIT_FRESH : KIOSK_EXIT_CLOSED;
 }
 
@@ -161,7 +161,8 @@ static void supervisor_starts_children_that_share_one_throttle(void **state)
     struct fault fault;
     int fd = -1;
     char descriptor[16];
-    assert_int_equal(vault_throttle_share(clock_monotonic_ms(&clock), &fd, &fault), TG_OK);
+    assert_int_equal(throttle_share(&vault_session_rate, clock_monotonic_ms(&clock), &fd, &fault),
+                     TG_OK);
     (void)snprintf(descriptor, sizeof descriptor, "%d", fd);
     pid_t pid = fork();
     if (pid == 0) {

@@ -214,6 +214,12 @@ static void see_service(struct walk *walk)
     see(walk, "pin");
     stage_replace(screen->stage, SCENE_SERVICE);
     screen->kiosk.service.vault.disk_free = 0;
+    screen->kiosk.service.mail = (struct mailbag_status){.present = true,
+                                                         .letters = 11504,
+                                                         .bundles = 719,
+                                                         .missing = 1,
+                                                         .newest_day = 20780,
+                                                         .refused = 1};
     stage_touch(screen->stage);
     see(walk, "service");
     stage_replace(screen->stage, SCENE_CLOSED);

@@ -1,7 +1,7 @@
 /* What happens to the file when sessions begin and end. */
 #include "sync/vault/vault.h"
 
-#include "sync/vault/vault_throttle.h"
+#include "board/throttle.h"
 #include "tests/sync/vault_fixture.h"
 
 #include <fcntl.h>
@@ -202,7 +202,7 @@ static int sessions_until_busy(struct vault_fixture *f)
 static int shared_bucket(struct vault_fixture *f)
 {
     int fd = -1;
-    if (vault_throttle_share(f->now_ms, &fd, &f->fault) != TG_OK)
+    if (throttle_share(&vault_session_rate, f->now_ms, &fd, &f->fault) != TG_OK)
         fail_msg("%s", f->fault.text);
     return fd;
 }
@@ -239,7 +239,7 @@ static void vault_starts_a_shared_throttle_anew_that_cannot_be(void **state)
 {
     struct vault_fixture *f = *state;
     f->now_ms = 1000000;
-    const struct vault_throttle impossible[] = {
+    const struct throttle impossible[] = {
         {.tokens = 1000, .refilled_ms = f->now_ms},  {.tokens = -1, .refilled_ms = f->now_ms},
         {.tokens = 0, .refilled_ms = f->now_ms + 1}, {.tokens = 0, .refilled_ms = INT64_MIN},
         {.tokens = 0, .refilled_ms = INT64_MAX},

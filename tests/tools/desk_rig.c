@@ -76,6 +76,7 @@ void desk_rig_charter(struct desk_rig *rig, uint32_t version, const char *organi
     struct fault fault;
     struct charter *charter = &rig->charter;
     charter->version = version;
+    charter->mail = charter_mail_default();
     snprintf(charter->organisation, sizeof charter->organisation, "%s", organisation);
     charter->hub_count = charter->desk_count = charter->set_count = 1;
     charter->hubs[0].name = sample_name("hub-1");
@@ -90,7 +91,7 @@ void desk_rig_charter(struct desk_rig *rig, uint32_t version, const char *organi
 static void write_roster(const struct desk_rig *rig)
 {
     struct roster roster = {.version = 2};
-    struct roster_kiosk lobby = {.name = sample_name("lobby-1")};
+    struct roster_kiosk lobby = {.name = sample_name("lobby-1"), .group = bundle_group_default()};
     struct roster_kiosk gone = {.name = sample_name("gone-1"), .revoked = true};
     uint8_t *bytes = NULL;
     size_t len = 0;
@@ -115,6 +116,7 @@ void desk_rig_open(struct desk_rig *rig)
     must(folder_init(rig->path, &rig->folder, &fault) == TG_OK);
     load_rules(rig);
     must(register_create(path, &rig->clock, &login, &rig->reg, &new, &fault) == TG_OK);
+    rig->post = (struct post){.folder = &rig->folder, .clock = &rig->clock};
 }
 
 void desk_rig_init(struct desk_rig *rig)
@@ -262,7 +264,8 @@ enum tg_err desk_rig_import(struct desk_rig *rig)
 {
     struct fault fault = {0};
     struct import_listener listener = {.arrived = on_arrival, .warned = on_warning, .ctx = rig};
-    struct reception reception = {.rules = &rig->by, .clock = &rig->clock};
+    struct reception reception = {
+        .rules = &rig->by, .clock = &rig->clock, .post = rig->telling ? &rig->post : NULL};
     const struct intake_rules usual = reception_rules(&reception);
     rig->warning[0] = '\0';
     return import_spool(&rig->folder, rig->reg, &rig->clock, &listener,

@@ -6,6 +6,7 @@
 #include "tests/sync/wire/wire_samples.h"
 #include "tools/desk/import.h"
 #include "tools/desk/listing.h"
+#include "tools/desk/post.h"
 
 #include <stdbool.h>
 
@@ -21,6 +22,8 @@ struct desk_rig {
     struct folder folder;
     struct rules by; /* packs/ as it was when the folder was opened or a pack was put in */
     struct register_file *reg;
+    struct post post;                             /* by the folder and the clock */
+    bool telling;                                 /* submitters are told what happens */
     const struct intake_rules *rules;             /* NULL unless a test has some */
     struct import_sum sum;                        /* of the last import */
     uint8_t bodies[RIG_ENVELOPES][ENVELOPE_SIZE]; /* covers, until a test puts in something else */

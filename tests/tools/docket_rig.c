@@ -4,6 +4,7 @@
 #include "tools/desk/when.h"
 
 #include <setjmp.h>
+#include <sodium.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,14 +62,25 @@ int64_t docket_rig_time(const char *text)
     return moment_s;
 }
 
+static void put_key(const uint8_t *key, const char *else_this, char out[static 65])
+{
+    if (key != NULL)
+        sodium_bin2hex(out, 65, key, 32);
+    else
+        memcpy(out, else_this, 65);
+}
+
 /* Keys follow the number, so that the same number is the same case. */
 static void compose(const struct docket_rig *rig, const struct docket_rig_report *report, char *out,
                     size_t size)
 {
-    char key[65], who[128] = "";
+    char key[65], box[65], sign[65], labels[65], who[128] = "";
     for (size_t i = 0; i < 64; i++)
         key[i] = "0123456789abcdef"[(unsigned char)report->tail[i % 4] % 16];
     key[64] = '\0';
+    put_key(report->keys != NULL ? report->keys->mailbox_public : NULL, key, box);
+    put_key(report->keys != NULL ? report->keys->sign_public : NULL, key, sign);
+    put_key(report->keys != NULL ? report->keys->label_seed : NULL, key, labels);
     if (report->filed != NULL)
         snprintf(who, sizeof who, "\"filed\":\"%s\",%s\"who\":{\"name\":\"李娜\"},", report->filed,
                  report->clock_unsure ? "\"clock\":\"unsure\"," : "");
@@ -78,7 +90,7 @@ static void compose(const struct docket_rig *rig, const struct docket_rig_report
              "\"mailbox\":{\"box\":\"%s\",\"sign\":\"%s\",\"labels\":\"%s\"},"
              "\"language\":\"zh-Hans\",\"kind\":\"%s\",%s%s%s\"identity\":\"%s\",%s%s"
              "\"answers\":{%s}}",
-             rig->desk.by.packs.packs[0]->id, key, report->tail, key, key, key, report->kind,
+             rig->desk.by.packs.packs[0]->id, key, report->tail, box, sign, labels, report->kind,
              report->category != NULL ? "\"category\":\"" : "",
              report->category != NULL ? report->category : "",
              report->category != NULL ? "\"," : "", report->filed != NULL ? "named" : "anonymous",
@@ -114,7 +126,7 @@ enum tg_err docket_rig_act(struct docket_rig *rig, struct docket **docket,
 
 enum tg_err docket_rig_do(struct docket_rig *rig, struct docket **docket, const char *step, ...)
 {
-    struct act_input input = {.step = step};
+    struct act_input input = {.step = step, .post = rig->desk.telling ? &rig->desk.post : NULL};
     char fields[ACT_VALUES_MAX][PACK_ID_MAX + 1];
     va_list words;
     va_start(words, step);

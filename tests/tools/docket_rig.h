@@ -3,6 +3,7 @@
 #ifndef TG_TESTS_TOOLS_DOCKET_RIG_H
 #define TG_TESTS_TOOLS_DOCKET_RIG_H
 
+#include "app/seal/receipt.h"
 #include "tests/tools/desk_rig.h"
 #include "tools/desk/act.h"
 
@@ -30,7 +31,8 @@ struct docket_rig_report {
     const char *kind, *category;
     const char *filed; /* "2026-11-23T10:00"; NULL: anonymous */
     bool clock_unsure, urgent;
-    const char *answers; /* members of the JSON object; NULL: a course of events */
+    const struct receipt_keys *keys; /* NULL: such as follow from the number */
+    const char *answers;             /* members of the JSON object; NULL: a course of events */
 };
 
 /* Arrives now, by a stick. */

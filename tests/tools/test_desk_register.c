@@ -329,7 +329,7 @@ static void a_newer_register_is_left_alone(void **state)
     bool new = false;
     sqlite3 *db = NULL;
     assert_int_equal(sqlite3_open(desk->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, "PRAGMA user_version=3", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "PRAGMA user_version=4", NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
     struct register_login login = login_by(NULL, desk->password);
     assert_int_equal(register_create(desk->path, &desk->clock, &login, &reg, &new, &fault),

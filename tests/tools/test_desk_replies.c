@@ -411,7 +411,8 @@ static void a_case_from_before_mail_is_found_too(void **state)
     struct holder one = holder_of("AAA1");
     holder_put_report(rig, 0, &one, "排队一个多小时");
     holder_import(rig);
-    meddle(rig, "DROP TABLE claims; DROP TABLE replies;");
+    meddle(rig, "DROP TABLE outbox; DROP TABLE bundles; DROP TABLE claims; DROP TABLE replies;"
+                "DROP INDEX cases_by_claim; PRAGMA user_version = 2");
     holder_put_reply(rig, 0, &one, REPLY_STATEMENT, "又想起一件事");
     holder_import(rig);
     assert_int_equal(rig->sum.replies, 1);

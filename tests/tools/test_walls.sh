@@ -52,6 +52,10 @@ plant sync/courier/peek.c <<<'int age_open(void); int peek(void) { return age_op
 verdict opening_in_sync_is_caught 1 'sync/courier/peek.o: age_open'
 
 clean
+plant sync/courier/peek.c <<<'int letter_open(void); int peek(void) { return letter_open(); }'
+verdict letters_in_sync_are_caught 1 'sync/courier/peek.o: letter_open'
+
+clean
 plant sync/hub/peek.c <<<'int crypto_scalarmult(void); int peek(void) { return crypto_scalarmult(); }'
 verdict key_agreement_in_sync_is_caught 1 'sync/hub/peek.o: crypto_scalarmult'
 
@@ -96,12 +100,20 @@ verdict the_kiosk_including_the_courier_is_caught 1 'app/kiosk/up.c:1'
 clean
 (cd "$TREE" && echo 'int identity_load(void) { return 0; } int main(void) { return identity_load(); }' >main.c &&
     ${CC:-cc} -w -o build/bin/tonggui-hub main.c && cp build/bin/tonggui-hub build/bin/tonggui-desk)
-verdict an_identity_outside_the_desk_is_caught 1 'tonggui-hub: only the desk'
+verdict an_identity_outside_the_desk_is_caught 1 'tonggui-hub: only the desk may load'
+cp "$TREE/build/bin/tonggui-hub" "$TREE/build/bin/tonggui"
 rm "$TREE/build/bin/tonggui-hub"
-(cd "$TREE" && echo 'int age_open(void) { return 0; } int main(void) { return age_open(); }' >main.c &&
-    ${CC:-cc} -w -o build/bin/tonggui main.c)
-verdict opening_in_the_kiosk_is_caught 1 'tonggui: only the desk'
+verdict an_identity_in_the_kiosk_is_caught 1 'tonggui: only the desk may load'
 rm "$TREE/build/bin/tonggui"
+(cd "$TREE" && echo 'int report_parse(void) { return 0; } int main(void) { return report_parse(); }' >main.c &&
+    ${CC:-cc} -w -o build/bin/tonggui main.c)
+verdict reading_reports_in_the_kiosk_is_caught 1 'tonggui: only the desk may read'
+rm "$TREE/build/bin/tonggui"
+(cd "$TREE" && echo 'int age_open(void) { return 0; } int main(void) { return age_open(); }' >main.c &&
+    ${CC:-cc} -w -o build/bin/tonggui-ctl main.c && cp build/bin/tonggui-ctl build/bin/tonggui)
+verdict opening_outside_the_desk_and_the_kiosk_is_caught 1 'tonggui-ctl: only the desk and the kiosk'
+rm "$TREE/build/bin/tonggui-ctl"
+verdict a_receipt_opens_letters_in_the_kiosk 0 'they stand'
 verdict the_desk_may_hold_it 0 'they stand'
 clean
 (cd "$TREE" && echo 'int vault_append(void) { return 0; } int main(void) { return vault_append(); }' >main.c &&
@@ -112,4 +124,14 @@ clean
     echo 'int opencc_close(void); int main(void) { return opencc_close(); }' >main.c &&
     ${CC:-cc} -w -o build/bin/tonggui main.c -L. -lopencc)
 verdict an_input_engine_in_the_kiosk_is_caught 1 'tonggui: input engines see letters'
+clean
+(cd "$TREE" && echo 'int zbar_scan_image(void) { return 0; }' >lib.c && ${CC:-cc} -w -shared -fPIC -o libzbar.so lib.c &&
+    echo 'int zbar_scan_image(void); int main(void) { return zbar_scan_image(); }' >main.c &&
+    ${CC:-cc} -w -o build/bin/tonggui main.c -L. -lzbar)
+verdict a_reader_of_pictures_in_the_kiosk_is_caught 1 'tonggui: what reads pictures'
+mv "$TREE/build/bin/tonggui" "$TREE/build/bin/tonggui-scanner"
+verdict the_scanner_may_have_it 0 'they stand'
+(cd "$TREE" && echo 'int vault_append(void) { return 0; } int main(void) { return vault_append(); }' >main.c &&
+    ${CC:-cc} -w -o build/bin/tonggui-scanner main.c)
+verdict the_vault_in_the_scanner_is_caught 1 'tonggui-scanner: sees codes'
 exit "$failed"

@@ -1,6 +1,7 @@
 #include "tools/ctl/enrol.h"
 
 #include "app/form/pack.h"
+#include "app/seal/proof.h"
 #include "app/seal/sealer.h"
 #include "board/base/file.h"
 #include "sync/courier/settings.h"
@@ -160,6 +161,27 @@ static enum tg_err write_vault(const struct enrol_plan *plan, const char *dir, s
     return err == TG_OK ? vault_provision(path, &vault, fault) : err;
 }
 
+/* Not in the courier's folder: who holds the network can't make proofs. */
+static enum tg_err write_proof_key(const struct org *org, const struct device_name *kiosk,
+                                   const char *dir, struct fault *fault)
+{
+    uint8_t certificate[SIGNATURE_SIZE];
+    char path[PATH_MAX];
+    struct keys *keys = keys_create();
+    if (keys == NULL)
+        return fault_set(fault, TG_ERR_MEMORY, "out of secret memory for the keys");
+    proof_certify(kiosk, keys->public_key, org->root->secret, certificate);
+    enum tg_err err = org_join(path, dir, PROOF_SEED_FILE, fault);
+    if (err == TG_OK)
+        err = keys_save(keys, path, fault);
+    if (err == TG_OK)
+        err = org_join(path, dir, PROOF_CERTIFICATE_FILE, fault);
+    if (err == TG_OK)
+        err = file_write(path, certificate, sizeof certificate, 0644, fault);
+    keys_destroy(keys);
+    return err;
+}
+
 static enum tg_err fill(const struct org *org, const struct enrol_plan *plan,
                         const struct staging *staging, const struct keys *device,
                         struct fault *fault)
@@ -172,6 +194,8 @@ static enum tg_err fill(const struct org *org, const struct enrol_plan *plan,
         err = org_copy_papers(org->path, staging->path, fault);
     if (err == TG_OK)
         err = write_kiosk_conf(plan, staging->path, fault);
+    if (err == TG_OK)
+        err = write_proof_key(org, &plan->name, staging->path, fault);
     if (err == TG_OK)
         err = staging_folder(staging, "courier", fault);
     if (err == TG_OK)
@@ -189,7 +213,7 @@ static enum tg_err fill(const struct org *org, const struct enrol_plan *plan,
 static enum tg_err admit(struct org *org, const struct device_name *name, const struct keys *device,
                          struct staging *staging, struct fault *fault)
 {
-    struct roster_kiosk entry = {.name = *name};
+    struct roster_kiosk entry = {.name = *name, .group = bundle_group_default()};
     memcpy(entry.public_key, device->public_key, sizeof entry.public_key);
     enum tg_err err = roster_set(&org->roster, &entry, fault);
     if (err == TG_OK)

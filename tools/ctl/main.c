@@ -1,5 +1,6 @@
 #include "tools/ctl/enrol.h"
 #include "tools/ctl/pack.h"
+#include "tools/ctl/verify.h"
 
 #include "app/seal/age.h"
 #include "board/base/file.h"
@@ -29,6 +30,8 @@ static const char HELP[] =
     "  tonggui-ctl pack check FILE\n"
     "  tonggui-ctl pack show FILE [--lang zh-Hans|zh-Hant|en]\n"
     "  tonggui-ctl pack sign ORG FILE\n"
+    "  tonggui-ctl verify --root FILE --proof DIGITS [--report FILE --opening HEX]\n"
+    "  tonggui-ctl opening --root FILE --charter FILE\n"
     "\n"
     "Each takes --help. ORG is the organisation's folder; nothing is ever overwritten.\n";
 
@@ -131,7 +134,8 @@ static int init(int argc, char **argv)
         {"help", no_argument, NULL, 'h'},
         {0},
     };
-    struct org_plan plan = {.hub_address = "127.0.0.1", .hub_port = HUB_PORT};
+    struct org_plan plan = {
+        .hub_address = "127.0.0.1", .hub_port = HUB_PORT, .charter.mail = charter_mail_default()};
     uint32_t port = HUB_PORT;
     int option;
     while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
@@ -372,6 +376,8 @@ static const struct command {
     {"pack", "check", pack_command_check},
     {"pack", "show", pack_command_show},
     {"pack", "sign", sign},
+    {"verify", NULL, verify_command},
+    {"opening", NULL, verify_command_opening},
 };
 
 int main(int argc, char **argv)

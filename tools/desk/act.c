@@ -6,6 +6,7 @@
 #include "tools/desk/act_check.h"
 #include "tools/desk/language.h"
 #include "tools/desk/sheet.h"
+#include "tools/desk/tell.h"
 #include "tools/desk/title.h"
 
 #include <jansson.h>
@@ -315,6 +316,28 @@ static int64_t entered_for(void *ctx)
     return *(const int64_t *)ctx;
 }
 
+/* The docket again, with the letter in it; as it was where none was written. */
+static enum tg_err tell(struct register_file *reg, const struct rules *rules,
+                        const struct act_input *input, struct docket **docket, struct fault *fault)
+{
+    const struct pack_step *step = pack_step_find(rules_handling((*docket)->pack), input->step);
+    const char *text = NULL;
+    struct docket *told = NULL;
+    if (input->post == NULL || !tell_is_told(step))
+        return TG_OK;
+    for (size_t i = 0; i < input->value_count; i++)
+        if (strcmp(input->values[i].field, "text") == 0)
+            text = input->values[i].text;
+    enum tg_err err = tell_step(input->post, reg, *docket, step, text, fault);
+    if (err == TG_OK)
+        err = docket_fold(reg, rules, (*docket)->id, &told, fault);
+    if (err != TG_OK)
+        return err;
+    docket_destroy(*docket);
+    *docket = told;
+    return TG_OK;
+}
+
 /* Inside the transaction: what another officer did a moment ago counts. What was done in time and
  * is entered after it was not late. */
 static enum tg_err enter(struct register_file *reg, const struct rules *rules,
@@ -337,6 +360,8 @@ static enum tg_err enter(struct register_file *reg, const struct rules *rules,
         err = append(reg, event, body, fault);
     if (err == TG_OK)
         err = docket_fold(reg, rules, case_id, &after, fault);
+    if (err == TG_OK)
+        err = tell(reg, rules, input, &after, fault);
     if (err == TG_OK)
         err = sheet_put(reg, after, clock_unix_s(clock), fault);
     docket_destroy(before);

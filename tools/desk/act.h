@@ -3,7 +3,7 @@
 #ifndef TG_TOOLS_DESK_ACT_H
 #define TG_TOOLS_DESK_ACT_H
 
-#include "tools/desk/docket.h"
+#include "tools/desk/post.h"
 
 enum {
     ACT_VALUES_MAX = PACK_FIELDS_MAX + 1,
@@ -27,6 +27,7 @@ struct act_input {
     const char *departments[EVENT_DEPARTMENTS_MAX]; /* route; none: as the pack's table proposes */
     size_t department_count;
     int64_t at_s; /* when it happened; 0: now. Not before the receipt, not in the future */
+    const struct post *post; /* by whom the submitter is told; NULL: not at all */
 };
 
 /* Whether the step can be done now, by its state, conditions, needs and this officer's roles; says
@@ -39,8 +40,9 @@ enum tg_err act_may(const struct register_file *reg, const struct docket *docket
 bool act_asks(const struct docket *docket, const struct pack_step *step,
               const struct pack_field *field);
 
-/* Does it, in a transaction of its own; `docket` is folded anew. Faults as act_may, and RANGE for
- * what was written: which field, what is wrong, what would be right. */
+/* Does it, in a transaction of its own, with the letter that tells of it; `docket` is folded anew.
+ * Faults as act_may, and RANGE for what was written: which field, what is wrong, what would be
+ * right. */
 enum tg_err act_do(struct register_file *reg, const struct rules *rules, const struct clock *clock,
                    struct docket **docket, const struct act_input *input,
                    struct fault *fault) MUST_USE;

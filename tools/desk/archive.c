@@ -238,6 +238,35 @@ static enum tg_err draw_step(struct archive *archive, const struct docket_entry 
     return TG_OK;
 }
 
+static enum tg_err draw_letter(struct archive *archive, const struct docket_entry *entry,
+                               struct fault *fault)
+{
+    const struct event_letter *letter = &entry->letter;
+    struct source_value value;
+    char time[PHRASE_TIME_SIZE], officer[OFFICER_REAL_NAME_MAX + 1], what[256];
+    snprintf(officer, sizeof officer, "%s", source_officer(archive->source, entry->officer));
+    snprintf(what, sizeof what, "%s%s", title_letter_kind(letter, archive->lang),
+             title_letter(archive->docket->pack, letter, archive->lang));
+    phrase_time((int64_t)entry->unix_s, archive->lang, time);
+    enum tg_err err = source_letter(archive->source, entry, &value, fault);
+    if (err != TG_OK)
+        return err;
+    const struct paper_cell cells[] = {
+        {.text = time, .share = step_shares[0]},
+        {.text = officer, .share = step_shares[1]},
+        {.text = what, .share = step_shares[2]},
+        {.text = value.text, .share = step_shares[3]},
+    };
+    paper_row(archive->paper, cells, 4, 0);
+    return TG_OK;
+}
+
+/* Done for the case, and told of it; the rest is who looked at it. */
+static bool is_handling(const struct docket_entry *entry)
+{
+    return entry->type == EVENT_STEP || entry->type == EVENT_LETTER;
+}
+
 static enum tg_err draw_steps(struct archive *archive, struct fault *fault)
 {
     static const enum phrase names[] = {PHRASE_TIME, PHRASE_OFFICER, PHRASE_WHAT, PHRASE_TEXT};
@@ -246,11 +275,13 @@ static enum tg_err draw_steps(struct archive *archive, struct fault *fault)
     size_t count = 0;
     paper_heading(archive->paper, 2, say(archive, PHRASE_STEPS));
     for (size_t i = 0; err == TG_OK && i < docket->entry_count; i++) {
-        if (docket->entries[i].type != EVENT_STEP)
+        const struct docket_entry *entry = &docket->entries[i];
+        if (!is_handling(entry))
             continue;
         if (count++ == 0)
             begin_table(archive, names, step_shares, 4);
-        err = draw_step(archive, &docket->entries[i], fault);
+        err = entry->type == EVENT_STEP ? draw_step(archive, entry, fault)
+                                        : draw_letter(archive, entry, fault);
     }
     paper_table_end(archive->paper);
     if (count == 0)
@@ -362,8 +393,7 @@ static enum tg_err draw_rest(struct archive *archive, struct fault *fault)
     paper_heading(archive->paper, 1, say(archive, PHRASE_SECTION_REST));
     paper_heading(archive->paper, 2, say(archive, PHRASE_ACCESS));
     for (size_t i = 0; err == TG_OK && i < docket->entry_count; i++) {
-        enum event_type type = docket->entries[i].type;
-        if (type == EVENT_STEP || type == EVENT_REPLY)
+        if (is_handling(&docket->entries[i]) || docket->entries[i].type == EVENT_REPLY)
             continue;
         if (count++ == 0)
             begin_table(archive, names, access_shares, 4);

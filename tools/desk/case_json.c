@@ -1,6 +1,7 @@
 #include "tools/desk/case_json.h"
 
 #include "app/ui/words.h"
+#include "app/seal/letter.h"
 #include "board/base/secret.h"
 #include "tools/desk/act.h"
 #include "tools/desk/title.h"
@@ -153,6 +154,26 @@ static void set_step(json_t **json, const struct docket *docket, const struct ev
     set(json, "facts", facts);
 }
 
+static void set_letter(json_t **json, const struct docket *docket,
+                       const struct event_letter *letter, enum lang lang)
+{
+    static const char *const kinds[LETTER_KIND_END] = {
+        [LETTER_STATUS] = "status",
+        [LETTER_QUESTION] = "question",
+        [LETTER_ANSWER] = "answer",
+        [LETTER_ECHO] = "echo",
+    };
+    const char *kind = letter->kind < LETTER_KIND_END ? kinds[letter->kind] : NULL;
+    set_text(json, "type", "letter");
+    set_text(json, "kind", kind != NULL ? kind : "");
+    set_text(json, "desk", letter->desk.text);
+    set(json, "number", json_integer(letter->number));
+    set(json, "parts", json_integer(letter->parts));
+    set_titled(json, "step", letter->step, title_letter(docket->pack, letter, lang));
+    set_text(json, "clock", letter->clock);
+    set_time(json, "due", (int64_t)letter->due_unix_s);
+}
+
 static void set_reply(json_t **json, const struct event_reply *reply)
 {
     bool answers = reply->what == REPLY_ANSWER;
@@ -185,6 +206,9 @@ static void set_what(json_t **json, const struct docket *docket, const struct do
         set_text(json, "to", entry->access.officer);
         set(json, "named_in_report", json_boolean(entry->access.why == EVENT_ACCESS_NAMED));
         return;
+    case EVENT_LETTER:
+        set_letter(json, docket, &entry->letter, lang);
+        return;
     case EVENT_REPLY:
         set_reply(json, &entry->reply);
         return;
@@ -204,7 +228,7 @@ static enum tg_err set_written(struct register_file *reg, const struct docket_en
     enum tg_err err = register_body(reg, entry->event, body, room, &len, fault);
     if (err != TG_OK)
         return err;
-    if (entry->type == EVENT_STEP)
+    if (entry->type == EVENT_STEP || entry->type == EVENT_LETTER)
         set(json, "written", json_loadb((const char *)room, len, 0, NULL));
     else
         set(json, entry->type == EVENT_REPLY ? "text" : "reason",

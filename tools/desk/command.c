@@ -13,10 +13,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { GROUPS = 6, USAGE_COLUMNS = 38, USAGE_SIZE = 128 };
-static const struct command_group *const groups[GROUPS] = {&command_files,  &command_view,
-                                                           &command_cases,  &command_steps,
-                                                           &command_papers, &command_people};
+enum { GROUPS = 7, USAGE_COLUMNS = 38, USAGE_SIZE = 128 };
+static const struct command_group *const groups[GROUPS] = {
+    &command_files, &command_view,   &command_cases, &command_steps,
+    &command_mail,  &command_papers, &command_people};
 
 static const char *const head =
     N_("tonggui-desk - headquarters' desk: opens reports, keeps the officers' register\n"
@@ -246,6 +246,9 @@ static enum tg_err open_desk(struct desk *desk, unsigned needs, struct fault *fa
     enum tg_err err = TG_OK;
     if (needs & COMMAND_FOLDER)
         err = folder_init(desk->args.data, &desk->folder, fault);
+    else if (needs & COMMAND_POST)
+        err = folder_init_writing(desk->args.data, &desk->folder, fault);
+    desk->post = (struct post){.folder = &desk->folder, .clock = &desk->clock};
     if (err == TG_OK && needs & COMMAND_RULES)
         err = load_rules(desk, fault);
     if (err == TG_OK && needs & COMMAND_REGISTER)

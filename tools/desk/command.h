@@ -6,6 +6,7 @@
 #include "tools/desk/arguments.h"
 #include "tools/desk/docket.h"
 #include "tools/desk/folder.h"
+#include "tools/desk/post.h"
 
 #include <stdio.h>
 
@@ -18,6 +19,7 @@ struct desk {
     enum lang lang;
     struct clock clock;
     struct folder folder;
+    struct post post; /* by that folder */
     struct rules rules;
     struct register_file *reg;
     bool progressing;
@@ -31,6 +33,7 @@ enum command_needs {
     COMMAND_SHEET = 4,  /* …and the lines of all cases as these rules have them */
     COMMAND_FOLDER = 8, /* headquarters' keys */
     COMMAND_QUIET = 16, /* says itself what is late */
+    COMMAND_POST = 32,  /* letters: the desk's own key, without headquarters' */
 };
 
 struct command {
@@ -52,7 +55,7 @@ struct command_group {
 };
 
 extern const struct command_group command_cases, command_steps, command_people, command_papers,
-    command_files, command_view;
+    command_files, command_view, command_mail;
 
 /* Runs what was typed; what the program ends with. */
 int command_main(struct desk *desk);

@@ -133,12 +133,16 @@ static enum tg_err print_sum(const struct desk *desk, const struct import_sum *s
 static enum tg_err do_import(struct desk *desk, struct fault *fault)
 {
     struct import_sum sum;
+    size_t bundles = 0;
     const struct import_listener to = listener(desk);
-    struct reception reception = {.rules = &desk->rules, .clock = &desk->clock};
+    struct reception reception = {
+        .rules = &desk->rules, .clock = &desk->clock, .post = &desk->post};
     const struct intake_rules by = reception_rules(&reception);
     enum tg_err err = import_spool(&desk->folder, desk->reg, &desk->clock, &to, &by, &sum, fault);
     command_progress_end(desk);
     desk->status = sum.refused > 0 ? EXIT_REFUSED : 0;
+    if (err == TG_OK)
+        err = post_due(&desk->folder, desk->reg, &desk->clock, &bundles, fault);
     if (err != TG_OK) {
         struct fault ignored;
         (void)print_sum(desk, &sum, &ignored);
@@ -150,7 +154,8 @@ static enum tg_err do_import(struct desk *desk, struct fault *fault)
 static enum tg_err do_watch(struct desk *desk, struct fault *fault)
 {
     const struct import_listener to = listener(desk);
-    struct reception reception = {.rules = &desk->rules, .clock = &desk->clock};
+    struct reception reception = {
+        .rules = &desk->rules, .clock = &desk->clock, .post = &desk->post};
     const struct intake_rules by = reception_rules(&reception);
     return watch_spool(&desk->folder, desk->reg, &desk->clock, &to, &by, fault);
 }

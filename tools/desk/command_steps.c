@@ -5,14 +5,13 @@
 #include "tools/desk/case_json.h"
 #include "tools/desk/command.h"
 #include "tools/desk/show_steps.h"
+#include "tools/desk/tell.h"
 #include "tools/desk/title.h"
 #include "tools/desk/when.h"
+#include "tools/desk/written.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { WORDS_MAX = 1 + ACT_VALUES_MAX + EVENT_DEPARTMENTS_MAX };
 
@@ -20,7 +19,7 @@ enum { WORDS_MAX = 1 + ACT_VALUES_MAX + EVENT_DEPARTMENTS_MAX };
 struct entry {
     struct act_input input;
     char fields[ACT_VALUES_MAX][PACK_ID_MAX + 1];
-    char *text; /* secret; of --text-file */
+    char *text; /* secret */
 };
 
 static enum tg_err add_value(struct entry *entry, const char *field, size_t len, const char *text,
@@ -72,58 +71,16 @@ static enum tg_err read_words(const struct desk *desk, int from, enum pack_verb 
     return err;
 }
 
-/* Not file_read: what an officer writes stays in secret memory. */
-static enum tg_err read_file(const char *path, char **out, struct fault *fault)
-{
-    char *text = secret_create(ACT_TEXT_MAX + 2);
-    if (text == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
-    bool is_stdin = strcmp(path, "-") == 0;
-    int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    size_t len = 0;
-    ssize_t got = 1;
-    enum tg_err err = TG_OK;
-    if (fd < 0)
-        err = fault_set(fault, TG_ERR_IO, _("%s: cannot read: %s"), path, strerror(errno));
-    while (err == TG_OK && got > 0 && len <= ACT_TEXT_MAX) {
-        got = read(fd, text + len, ACT_TEXT_MAX + 1 - len);
-        if (got < 0 && errno != EINTR)
-            err = fault_set(fault, TG_ERR_IO, _("%s: cannot read: %s"), path, strerror(errno));
-        len += got > 0 ? (size_t)got : 0;
-        got = got < 0 ? 1 : got;
-    }
-    if (err == TG_OK && len > ACT_TEXT_MAX)
-        err = fault_set(fault, TG_ERR_FULL, _("%s: an entry takes %d bytes."), path, ACT_TEXT_MAX);
-    if (err == TG_OK && memchr(text, '\0', len) != NULL)
-        err = fault_set(fault, TG_ERR_FORMAT, _("%s: is no text."), path);
-    while (err == TG_OK && len > 0 && text[len - 1] == '\n')
-        text[--len] = '\0';
-    if (fd >= 0 && !is_stdin)
-        close(fd);
-    if (err == TG_OK)
-        *out = text;
-    else
-        secret_destroy(text);
-    return err;
-}
-
 static enum tg_err read_options(const struct desk *desk, struct entry *entry, struct fault *fault)
 {
     const struct arguments *args = &desk->args;
     struct act_input *input = &entry->input;
     int64_t ignored;
-    const char *text = args->text;
-    enum tg_err err = TG_OK;
     input->clock = args->clock;
     input->to = args->to;
-    if (args->text != NULL && args->text_file != NULL)
-        err = fault_set(fault, TG_ERR_CONFLICT, _("Give --text or --text-file, not both."));
-    if (err == TG_OK && args->text_file != NULL) {
-        err = read_file(args->text_file, &entry->text, fault);
-        text = entry->text;
-    }
-    if (err == TG_OK && text != NULL)
-        err = add_value(entry, "text", strlen("text"), text, fault);
+    enum tg_err err = written_read(args, &entry->text, fault);
+    if (err == TG_OK && entry->text != NULL)
+        err = add_value(entry, "text", strlen("text"), entry->text, fault);
     if (err == TG_OK && args->until != NULL)
         err = when_day("--until", args->until, &ignored, &input->until_s, fault);
     if (err == TG_OK && args->at != NULL)
@@ -150,6 +107,22 @@ static enum tg_err check_other(struct desk *desk, const struct docket *docket,
     return err;
 }
 
+/* Whether the submitter will read of it. */
+static void tell_letter(const struct desk *desk, const struct docket *docket,
+                        const struct pack_step *step)
+{
+    const struct docket_entry *last = &docket->entries[docket->entry_count - 1];
+    if (!tell_is_told(step))
+        return;
+    if (last->type == EVENT_LETTER)
+        puts(_("A letter to the submitter's mailbox goes with the mail."));
+    else if (docket->forgotten)
+        puts(_("No letter: the submitter has destroyed the mailbox."));
+    else
+        printf(_("No letter: the mailbox takes %zu more. Tell the submitter in another way.\n"),
+               post_room(&desk->post, docket));
+}
+
 static enum tg_err tell(struct desk *desk, const struct docket *docket,
                         const struct pack_step *step, struct fault *fault)
 {
@@ -172,6 +145,7 @@ static enum tg_err tell(struct desk *desk, const struct docket *docket,
                title_clock(docket->pack, due->rule->id, desk->lang), due->unsure ? "≥ " : "", end,
                span);
     }
+    tell_letter(desk, docket, step);
     show_steps_names(desk->reg, docket, desk->lang, stdout);
     return TG_OK;
 }
@@ -207,6 +181,7 @@ static enum tg_err take_step(struct desk *desk, const char *id, int from, struct
         err = check_other(desk, docket, &entry->input, fault);
     if (err == TG_OK) {
         entry->input.step = step->id;
+        entry->input.post = &desk->post;
         err = act_do(desk->reg, &desk->rules, &desk->clock, &docket, &entry->input, fault);
     }
     if (err == TG_OK)
@@ -227,11 +202,13 @@ static enum tg_err do_step(struct desk *desk, struct fault *fault)
     return take_step(desk, command_word(desk, 1), 2, fault);
 }
 
+enum { ACTS = COMMAND_REGISTER | COMMAND_RULES | COMMAND_SHEET | COMMAND_POST };
+
 #define STEP(command_name, command_verb, behind, own_options, says)                                \
     {                                                                                              \
         .name = (command_name), .words = (behind), .more_min = 1, .more_max = WORDS_MAX,           \
-        .options = (own_options), .needs = COMMAND_REGISTER | COMMAND_RULES | COMMAND_SHEET,       \
-        .verb = PACK_VERB_##command_verb, .help = (says), .more = FIELDS_HELP, .run = do_verb      \
+        .options = (own_options), .needs = ACTS, .verb = PACK_VERB_##command_verb, .help = (says), \
+        .more = FIELDS_HELP, .run = do_verb                                                        \
     }
 #define USUAL "at text text-file json"
 
@@ -268,7 +245,7 @@ static const struct command commands[] = {
      .more_min = 2,
      .more_max = WORDS_MAX + 1,
      .options = "to until clock at text text-file json",
-     .needs = COMMAND_REGISTER | COMMAND_RULES | COMMAND_SHEET,
+     .needs = ACTS,
      .help = N_("any other step of the regulation, by its id"),
      .more = FIELDS_HELP,
      .run = do_step},

@@ -9,6 +9,7 @@ static enum tg_err do_view(struct desk *desk, struct fault *fault)
         .reg = desk->reg,
         .rules = &desk->rules,
         .clock = &desk->clock,
+        .post = &desk->post,
         .lang = desk->lang,
     };
     return view_run(&with, fault);
@@ -17,7 +18,7 @@ static enum tg_err do_view(struct desk *desk, struct fault *fault)
 static const struct command commands[] = {
     {.name = "view",
      .words = "",
-     .needs = COMMAND_REGISTER | COMMAND_RULES | COMMAND_SHEET,
+     .needs = COMMAND_REGISTER | COMMAND_RULES | COMMAND_SHEET | COMMAND_POST,
      .help = N_("the whole screen: lists, a case, its steps"),
      .more =
          N_("Cases stand at the left, one of them at the right; the keys are shown at the bottom,\n"

@@ -206,6 +206,9 @@ static enum tg_err fold_event(void *ctx, int64_t id, struct event *event, struct
         docket_take_reply(docket, &entry->reply);
     } else if (event->type == EVENT_VIEW) {
         entry->view = event->view;
+    } else if (event->type == EVENT_LETTER) {
+        entry->letter = event->letter;
+        docket_take_letter(docket, &entry->letter);
     } else if (event->type != EVENT_DENIED) {
         return TG_OK;
     }

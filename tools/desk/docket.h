@@ -42,12 +42,13 @@ struct docket_clock {
 /* Something that happened to it after it arrived. */
 struct docket_entry {
     int64_t event;
-    enum event_type type; /* STEP, VIEW, ACCESS, DENIED, REPLY */
+    enum event_type type; /* STEP, VIEW, ACCESS, DENIED, LETTER, REPLY */
     uint64_t unix_s;      /* when it was entered */
     char officer[OFFICER_NAME_MAX + 1];
     struct event_step step;     /* STEP */
     struct event_view view;     /* VIEW */
     struct event_access access; /* ACCESS */
+    struct event_letter letter; /* LETTER */
     struct event_reply reply;   /* REPLY */
 };
 

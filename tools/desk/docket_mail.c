@@ -1,6 +1,8 @@
 /* What goes between headquarters and a case's submitter. */
 #include "tools/desk/docket_inside.h"
 
+#include "app/seal/letter.h"
+
 void docket_take_reply(struct docket *docket, const struct event_reply *reply)
 {
     docket->reply_count++;
@@ -21,6 +23,15 @@ void docket_take_reply(struct docket *docket, const struct event_reply *reply)
     }
 }
 
+/* Words of the submitter are dealt with by an officer's, not by what is told by itself. */
+void docket_take_letter(struct docket *docket, const struct event_letter *letter)
+{
+    if (letter->kind == LETTER_QUESTION || letter->kind == LETTER_ANSWER)
+        docket->wrote_back = false;
+    if (letter->kind == LETTER_ECHO)
+        docket->asks_echo = false;
+}
+
 const struct event_body *docket_body(const struct docket_entry *entry)
 {
     switch (entry->type) {
@@ -28,6 +39,8 @@ const struct event_body *docket_body(const struct docket_entry *entry)
         return entry->step.has_body ? &entry->step.body : NULL;
     case EVENT_ACCESS:
         return entry->access.has_body ? &entry->access.body : NULL;
+    case EVENT_LETTER:
+        return entry->letter.has_body ? &entry->letter.body : NULL;
     case EVENT_REPLY:
         return entry->reply.has_body ? &entry->reply.body : NULL;
     default:

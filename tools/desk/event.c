@@ -246,6 +246,21 @@ static void code_denied(struct codec *codec, struct event *event)
     code_text(codec, event->denied.case_id, sizeof event->denied.case_id);
 }
 
+static void code_letter(struct codec *codec, struct event *event)
+{
+    struct event_letter *letter = &event->letter;
+    code_case(codec, &letter->of);
+    code_device(codec, &letter->desk);
+    code_u8(codec, &letter->kind);
+    code_u8(codec, &letter->number);
+    code_u8(codec, &letter->parts);
+    codec->bad = codec->bad || letter->number + letter->parts > EVENT_LETTERS_MAX;
+    code_text(codec, letter->step, sizeof letter->step);
+    code_text(codec, letter->clock, sizeof letter->clock);
+    code_u64(codec, &letter->due_unix_s);
+    code_body_if(codec, &letter->has_body, &letter->body);
+}
+
 static void code_reply(struct codec *codec, struct event *event)
 {
     struct event_reply *reply = &event->reply;
@@ -275,6 +290,7 @@ static const struct {
     [EVENT_ACCESS] = {code_access, NULL},
     [EVENT_DENIED] = {code_denied, "denied"},
     [EVENT_DUTY] = {code_duty, "duties"},
+    [EVENT_LETTER] = {code_letter, NULL},
     [EVENT_REPLY] = {code_reply, NULL},
 };
 
@@ -367,6 +383,8 @@ const struct event_case *event_case(const struct event *event)
         return &event->view.of;
     case EVENT_ACCESS:
         return &event->access.of;
+    case EVENT_LETTER:
+        return &event->letter.of;
     case EVENT_REPLY:
         return &event->reply.of;
     default:
@@ -408,6 +426,8 @@ struct event_body *event_body(struct event *event)
         return event->step.has_body ? &event->step.body : NULL;
     case EVENT_ACCESS:
         return event->access.has_body ? &event->access.body : NULL;
+    case EVENT_LETTER:
+        return event->letter.has_body ? &event->letter.body : NULL;
     case EVENT_REPLY:
         return event->reply.has_body ? &event->reply.body : NULL;
     default:
@@ -421,6 +441,8 @@ void event_set_body(struct event *event, bool there)
         event->step.has_body = there;
     else if (event->type == EVENT_ACCESS)
         event->access.has_body = there;
+    else if (event->type == EVENT_LETTER)
+        event->letter.has_body = there;
     else if (event->type == EVENT_REPLY)
         event->reply.has_body = there;
     else

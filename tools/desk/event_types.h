@@ -3,24 +3,8 @@
 #ifndef TG_TOOLS_DESK_EVENT_TYPES_H
 #define TG_TOOLS_DESK_EVENT_TYPES_H
 
-#include "app/form/pack.h"
 #include "app/form/reply.h"
-#include "sync/wire/batch.h"
-
-enum {
-    EVENT_VERSION = 2,
-    EVENT_PAD = 256,
-    EVENT_SIZE_MAX = 4096,  /* encoded and padded, bytes */
-    EVENT_SUBJECT_MAX = 64, /* bytes */
-    EVENT_FACTS_MAX = 16,
-    EVENT_DEPARTMENTS_MAX = 8,
-    EVENT_ROLES_MAX = 8,
-    OFFICER_NAME_MAX = 48,            /* bytes of UTF-8 */
-    OFFICER_REAL_NAME_MAX = 64,       /* likewise */
-    CASE_ORDINAL_MAX = 99,            /* cases that claim one number */
-    CASE_TEXT_SIZE = 24,              /* a case number with its NUL, as in a report */
-    CASE_ID_MAX = CASE_TEXT_SIZE + 4, /* "HZ-7K3M-9QW2-AB4C#12" with its NUL */
-};
+#include "tools/desk/event_parts.h"
 
 enum event_type {
     EVENT_OFFICER = 1, /* an officer was given the register, changed or removed */
@@ -33,33 +17,9 @@ enum event_type {
     EVENT_ACCESS,      /* a case was closed to an officer, or opened again */
     EVENT_DENIED,      /* an officer asked for a case that is closed to them */
     EVENT_DUTY,        /* what a regulation has done once a period was done */
-    EVENT_LETTER,      /* headquarters wrote to a case's mailbox */
+    EVENT_LETTER,      /* a letter to the submitter's mailbox was written */
     EVENT_REPLY,       /* whoever holds the receipt wrote back */
     EVENT_TYPE_END,
-};
-
-/* What stands encrypted beside the log, under a key of its own. The register fills it. */
-struct event_body {
-    uint8_t key[32];
-    uint8_t hash[HASH_SIZE]; /* of the encrypted bytes */
-};
-
-/* Which case. */
-struct event_case {
-    char number[CASE_TEXT_SIZE];
-    uint8_t ordinal; /* 1; more when other keys claim the same number */
-};
-
-/* What is known of a case as a choice: the id of a question, field or "kind", and the option's. */
-struct event_fact {
-    char id[PACK_ID_MAX + 1];
-    char value[PACK_ID_MAX + 1];
-};
-
-/* When headquarters got it: by the hub's signed word, else when the desk took it in. */
-struct event_receipt {
-    uint64_t unix_s;
-    bool by_hub;
 };
 
 /* Made, changed, or gone: the whole of it each time. */
@@ -159,6 +119,20 @@ struct event_duty {
     char period[16]; /* "2026-10": tools/desk/period.h */
 };
 
+/* What went to the mailbox of a case. */
+struct event_letter {
+    struct event_case of;
+    struct device_name desk; /* that signed it: each desk numbers its own */
+    uint8_t kind;            /* enum letter_kind */
+    uint8_t number;          /* of its first part */
+    uint8_t parts;
+    char step[PACK_ID_MAX + 1];  /* STATUS: the step that it tells of; "" that the report is here */
+    char clock[PACK_ID_MAX + 1]; /* the term that it names; "" none */
+    uint64_t due_unix_s;         /* …which ends then; else 0 */
+    bool has_body;
+    struct event_body body; /* an officer's words */
+};
+
 /* What stands in the reply as its writer signed it (app/form/reply.h). */
 struct event_reply {
     struct event_case of;
@@ -189,6 +163,7 @@ struct event {
         struct event_access access;
         struct event_denied denied;
         struct event_duty duty;
+        struct event_letter letter;
         struct event_reply reply;
     };
 };

@@ -161,20 +161,36 @@ static enum tg_err load(struct folder *folder, struct fault *fault)
         return err;
     crypto_sign_seed_keypair(public_key, folder->keys->sign, folder->keys->seed);
     err = find_name(folder, fault);
-    if (err == TG_OK)
-        err = load_roster(folder, &folder->roster, fault);
+    return err == TG_OK ? load_roster(folder, &folder->roster, fault) : err;
+}
+
+static enum tg_err load_to_open(struct folder *folder, struct fault *fault)
+{
+    enum tg_err err = load(folder, fault);
     if (err == TG_OK)
         err = load_identities(folder, fault);
     return err == TG_OK ? check_identities(folder, fault) : err;
 }
 
-enum tg_err folder_init(const char *path, struct folder *out, struct fault *fault)
+static enum tg_err init(const char *path,
+                        enum tg_err (*load_it)(struct folder *folder, struct fault *fault),
+                        struct folder *out, struct fault *fault)
 {
     *out = (struct folder){.path = path};
-    enum tg_err err = load(out, fault);
+    enum tg_err err = load_it(out, fault);
     if (err != TG_OK)
         folder_finish(out);
     return err;
+}
+
+enum tg_err folder_init(const char *path, struct folder *out, struct fault *fault)
+{
+    return init(path, load_to_open, out, fault);
+}
+
+enum tg_err folder_init_writing(const char *path, struct folder *out, struct fault *fault)
+{
+    return init(path, load, out, fault);
 }
 
 void folder_finish(struct folder *folder)

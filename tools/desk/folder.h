@@ -33,10 +33,12 @@ struct folder {
 /* Loads all of it but packs and register. Fails closed: without an identity that opens what the
  * charter has reports sealed to, importing would throw reports away as covers. */
 enum tg_err folder_init(const char *path, struct folder *out, struct fault *fault) MUST_USE;
+/* The same without headquarters' identities: for who writes letters and opens nothing. */
+enum tg_err folder_init_writing(const char *path, struct folder *out, struct fault *fault) MUST_USE;
 void folder_finish(struct folder *folder);
 
-/* Reads all of it again: the roster grows with every new kiosk, the charter gets new versions. On
- * an error the folder stays as it was. */
+/* Reads all of it again (of a folder by folder_init): the roster grows with every new kiosk, the
+ * charter gets new versions. On an error the folder stays as it was. */
 enum tg_err folder_refresh(struct folder *folder, struct fault *fault) MUST_USE;
 
 #endif

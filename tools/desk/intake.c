@@ -227,7 +227,8 @@ static enum tg_err append(const struct entering *entering, struct register_parts
     return register_append(entering->reg, event, parts, out_id, fault);
 }
 
-static enum tg_err note_reply(void *ctx, struct event *event, int64_t id, struct fault *fault)
+static enum tg_err note_reply(void *ctx, const struct reply *reply, struct event *event, int64_t id,
+                              struct fault *fault)
 {
     const struct entering *entering = ctx;
     struct intake *intake = entering->intake;
@@ -239,7 +240,7 @@ static enum tg_err note_reply(void *ctx, struct event *event, int64_t id, struct
     intake->reply_count++;
     return rules->replied == NULL
                ? TG_OK
-               : rules->replied(rules->ctx, entering->reg, replied.case_id, event, id, fault);
+               : rules->replied(rules->ctx, entering->reg, reply, event, id, fault);
 }
 
 static enum tg_err enter_report(struct entering *entering, const struct report *report,

@@ -22,8 +22,8 @@ struct intake_rules {
     /* After each report's event, within its transaction. */
     enum tg_err (*entered)(void *ctx, struct register_file *reg, const char *case_id,
                            struct event *event, int64_t id, struct fault *fault);
-    /* Likewise after each reply's. */
-    enum tg_err (*replied)(void *ctx, struct register_file *reg, const char *case_id,
+    /* Likewise after each reply's; of the reply the keys hold, and what is asked. */
+    enum tg_err (*replied)(void *ctx, struct register_file *reg, const struct reply *reply,
                            struct event *event, int64_t id, struct fault *fault);
 };
 

@@ -55,14 +55,20 @@ static const char schema[] =
     "CREATE TRIGGER events_as_they_are BEFORE UPDATE ON events"
     " BEGIN SELECT raise(ABORT, 'events stay as they are'); END;";
 
-/* What registers from before mail lack. */
-static const char replies_schema[] =
-    "CREATE TABLE IF NOT EXISTS claims(slot INTEGER PRIMARY KEY, name BLOB NOT NULL);"
-    "CREATE INDEX IF NOT EXISTS cases_by_claim ON cases(claim);"
-    "CREATE TABLE IF NOT EXISTS replies(mark BLOB PRIMARY KEY, claim BLOB NOT NULL,"
+/* Since version 3. */
+static const char mail_schema[] =
+    "CREATE TABLE outbox(id INTEGER PRIMARY KEY AUTOINCREMENT, grp BLOB NOT NULL,"
+    " letter BLOB NOT NULL);"
+    "CREATE INDEX outbox_by_group ON outbox(grp, id);"
+    "CREATE TABLE bundles(id INTEGER PRIMARY KEY AUTOINCREMENT, grp TEXT NOT NULL,"
+    " seq INTEGER NOT NULL, expires INTEGER NOT NULL, written INTEGER NOT NULL,"
+    " file BLOB NOT NULL);"
+    "CREATE TABLE claims(slot INTEGER PRIMARY KEY, name BLOB NOT NULL);"
+    "CREATE INDEX cases_by_claim ON cases(claim);"
+    "CREATE TABLE replies(mark BLOB PRIMARY KEY, claim BLOB NOT NULL,"
     " event INTEGER NOT NULL, waits INTEGER NOT NULL) WITHOUT ROWID;"
-    "CREATE INDEX IF NOT EXISTS replies_by_claim ON replies(claim) WHERE waits = 1;"
-    "CREATE INDEX IF NOT EXISTS replies_by_event ON replies(event) WHERE event > 0;";
+    "CREATE INDEX replies_by_claim ON replies(claim) WHERE waits = 1;"
+    "CREATE INDEX replies_by_event ON replies(event) WHERE event > 0;";
 
 static enum tg_err open_db(struct register_file *reg, struct fault *fault)
 {
@@ -80,12 +86,18 @@ static enum tg_err open_db(struct register_file *reg, struct fault *fault)
     return rc == SQLITE_OK ? TG_OK : register_sql_fault(reg, rc, _("open the register"), fault);
 }
 
+static enum tg_err set_version(struct register_file *reg, struct fault *fault)
+{
+    char mark[48];
+    snprintf(mark, sizeof mark, "PRAGMA user_version=%d", REGISTER_VERSION);
+    return register_run(reg, mark, fault);
+}
+
 static enum tg_err fill_new(struct register_file *reg, const struct register_login *login,
                             struct fault *fault)
 {
-    char marks[96];
-    snprintf(marks, sizeof marks, "PRAGMA application_id=%d; PRAGMA user_version=%d",
-             REGISTER_APPLICATION_ID, REGISTER_VERSION);
+    char mark[48];
+    snprintf(mark, sizeof mark, "PRAGMA application_id=%d", REGISTER_APPLICATION_ID);
     randombytes_buf(reg->id, sizeof reg->id);
     randombytes_buf(reg->keys->master, REGISTER_KEY_SIZE);
     register_derive(reg->keys);
@@ -93,9 +105,11 @@ static enum tg_err fill_new(struct register_file *reg, const struct register_log
     sqlite3_stmt *stmt = NULL;
     enum tg_err err = register_run(reg, schema, fault);
     if (err == TG_OK)
-        err = register_run(reg, replies_schema, fault);
+        err = register_run(reg, mail_schema, fault);
     if (err == TG_OK)
-        err = register_run(reg, marks, fault);
+        err = register_run(reg, mark, fault);
+    if (err == TG_OK)
+        err = set_version(reg, fault);
     if (err == TG_OK)
         err = register_run(reg, "INSERT INTO meta VALUES('people', 1)", fault);
     if (err == TG_OK)
@@ -123,6 +137,25 @@ static enum tg_err read_id(struct register_file *reg, struct fault *fault)
     return err;
 }
 
+/* Another desk program may have done it while this one waited. */
+static enum tg_err bring_up(struct register_file *reg, int64_t *version, struct fault *fault)
+{
+    enum tg_err err = register_run(reg, "BEGIN IMMEDIATE", fault);
+    if (err == TG_OK)
+        err = register_count(reg, "PRAGMA user_version", version, fault);
+    if (err == TG_OK && *version == REGISTER_VERSION_BEFORE_MAIL) {
+        err = register_run(reg, mail_schema, fault);
+        if (err == TG_OK)
+            err = set_version(reg, fault);
+        *version = REGISTER_VERSION;
+    }
+    if (err == TG_OK)
+        err = register_run(reg, "COMMIT", fault);
+    if (sqlite3_get_autocommit(reg->db) == 0)
+        sqlite3_exec(reg->db, "ROLLBACK", NULL, NULL, NULL);
+    return err;
+}
+
 static enum tg_err open_old(struct register_file *reg, const struct register_login *login,
                             struct fault *fault)
 {
@@ -135,6 +168,8 @@ static enum tg_err open_old(struct register_file *reg, const struct register_log
     if (application != REGISTER_APPLICATION_ID)
         return fault_set(fault, TG_ERR_FORMAT, _("%s: is no register. Nothing was changed."),
                          reg->path);
+    if (version == REGISTER_VERSION_BEFORE_MAIL && (err = bring_up(reg, &version, fault)) != TG_OK)
+        return err;
     if (version < REGISTER_VERSION)
         return fault_set(fault, TG_ERR_VERSION,
                          _("%s: is of version %lld, from before the first release, which no desk "
@@ -144,9 +179,7 @@ static enum tg_err open_old(struct register_file *reg, const struct register_log
         return fault_set(fault, TG_ERR_VERSION,
                          _("%s: is of version %lld, this desk knows %d. Install the newer desk."),
                          reg->path, (long long)version, REGISTER_VERSION);
-    err = register_run(reg, replies_schema, fault);
-    if (err == TG_OK)
-        err = read_id(reg, fault);
+    err = read_id(reg, fault);
     if (err == TG_OK)
         err = register_login_officer(reg, login, fault);
     if (err != TG_OK)

@@ -90,10 +90,10 @@ struct register_parts {
 };
 
 /* Enters the event (its `unix_s` and `officer` are filled in, and whether it has a body). A report
- * of a number that is not there makes the case; another report, and a reply, may come in through an
- * officer who can't see the case. Any other event of a case that is closed to who is logged in:
- * DENIED; of one that is not there: MISSING. RANGE when `barred` would close a case to everybody.
- * `parts` may be NULL, `*out_id` too. */
+ * of a number that is not there makes the case; another report, a reply, and what is written to its
+ * mailbox may come and go through an officer who can't see the case. Any other event of a case that
+ * is closed to who is logged in: DENIED; of one that is not there: MISSING. RANGE when `barred`
+ * would close a case to everybody. `parts` may be NULL, `*out_id` too. */
 enum tg_err register_append(struct register_file *reg, struct event *event,
                             const struct register_parts *parts, int64_t *out_id,
                             struct fault *fault) MUST_USE;
@@ -128,6 +128,10 @@ enum tg_err register_walk(struct register_file *reg, register_visit_fn *visit, v
 /* The events of one subject (event_subject), in order. DENIED for a case that is closed. */
 enum tg_err register_find(struct register_file *reg, const char *subject, register_visit_fn *visit,
                           void *ctx, struct fault *fault) MUST_USE;
+
+/* Whether nothing stood in the case before event `id`; also of a case that is closed. */
+enum tg_err register_is_first(struct register_file *reg, const char *case_id, int64_t id, bool *out,
+                              struct fault *fault) MUST_USE;
 
 /* Decrypts the body of event `id` into `out` (REGISTER_BODY_MAX bytes, secret memory). */
 enum tg_err register_body(struct register_file *reg, int64_t id, const struct event_body *body,
@@ -172,7 +176,7 @@ enum tg_err register_mark_batch(struct register_file *reg, const struct batch *b
                                 struct fault *fault) MUST_USE;
 
 struct register_sum {
-    int64_t events, closed, bodies, envelopes, batches, officers, lines;
+    int64_t events, closed, bodies, envelopes, batches, officers, lines, bundles;
 };
 /* The whole file: the chain, every mark, every officer's entry and group; and of what is open to
  * who is logged in, every event, lock, text and line. `closed` counts events that are not. */

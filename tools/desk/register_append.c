@@ -64,10 +64,11 @@ static enum tg_err append(struct register_file *reg, struct event *event,
     return err;
 }
 
-/* What a submitter says comes in through whoever takes in the parcel. */
-static bool is_theirs(const struct event *event)
+/* What goes to and fro between a submitter and headquarters, through whoever's program carries it.
+ */
+static bool is_carried(const struct event *event)
 {
-    return event->type == EVENT_REPORT || event->type == EVENT_REPLY;
+    return event->type == EVENT_REPORT || event->type == EVENT_REPLY || event->type == EVENT_LETTER;
 }
 
 /* The case's newest key. One who can't see the case may still bring in another report of it, or a
@@ -79,7 +80,7 @@ static enum tg_err find_key(struct register_file *reg, struct register_case *of,
     size_t count = 0;
     char id[CASE_ID_MAX];
     enum tg_err err = register_case_key(reg, of->slot, of->generation, sealing->key, fault);
-    if (err == TG_ERR_DENIED && is_theirs(event)) {
+    if (err == TG_ERR_DENIED && is_carried(event)) {
         err = register_case_holders(reg, of, holders, &count, fault);
         if (err == TG_OK)
             err = register_case_renew(reg, of, holders, count, fault);

@@ -12,7 +12,8 @@ enum {
     REGISTER_REF_SIZE = 16,
     REGISTER_ID_SIZE = 16,
     REGISTER_BUSY_MS = 30000,
-    REGISTER_VERSION = 2,
+    REGISTER_VERSION = 3,
+    REGISTER_VERSION_BEFORE_MAIL = 2,
     REGISTER_APPLICATION_ID = 0x54474744, /* "TGGD" */
     REGISTER_STATEMENTS_MAX = 64,
     REGISTER_BOUND_MAX = 128,
@@ -32,6 +33,7 @@ struct register_keys {
     uint8_t people[REGISTER_KEY_SIZE];
     uint8_t sheet[REGISTER_KEY_SIZE];
     uint8_t words[REGISTER_KEY_SIZE];
+    uint8_t mail[REGISTER_KEY_SIZE];
 };
 
 /* Where the chain ends. */

@@ -230,6 +230,28 @@ static enum tg_err find(struct register_file *reg, const char *subject,
     return err;
 }
 
+enum tg_err register_is_first(struct register_file *reg, const char *case_id, int64_t id, bool *out,
+                              struct fault *fault)
+{
+    char subject[EVENT_SUBJECT_MAX];
+    uint8_t ref[REGISTER_REF_SIZE];
+    sqlite3_stmt *stmt = NULL;
+    bool before = false;
+    event_subject_of_case(case_id, subject);
+    register_subject_ref(reg, subject, ref);
+    enum tg_err err = register_prepare(
+        reg, "SELECT 1 FROM events WHERE case_ref = ?1 AND id < ?2 LIMIT 1", &stmt, fault);
+    if (err != TG_OK)
+        return err;
+    sqlite3_bind_blob(stmt, 1, ref, sizeof ref, SQLITE_STATIC);
+    sqlite3_bind_int64(stmt, 2, id);
+    err = register_step(reg, stmt, &before, fault);
+    register_end(reg, stmt);
+    if (err == TG_OK)
+        *out = !before;
+    return err;
+}
+
 enum tg_err register_find(struct register_file *reg, const char *subject, register_visit_fn *visit,
                           void *ctx, struct fault *fault)
 {

@@ -18,6 +18,7 @@ void register_derive(struct register_keys *keys)
          0);
     must(crypto_kdf_derive_from_key(keys->sheet, REGISTER_KEY_SIZE, 5, context, keys->master) == 0);
     must(crypto_kdf_derive_from_key(keys->words, REGISTER_KEY_SIZE, 6, context, keys->master) == 0);
+    must(crypto_kdf_derive_from_key(keys->mail, REGISTER_KEY_SIZE, 7, context, keys->master) == 0);
 }
 
 void register_seal(const uint8_t key[static REGISTER_KEY_SIZE], const uint8_t *bound,

@@ -8,6 +8,7 @@
 #include "board/base/must.h"
 #include "board/base/secret.h"
 #include "tools/desk/register_cases.h"
+#include "tools/desk/register_mail.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -322,6 +323,8 @@ static enum tg_err verify_all(struct verify *verify, struct fault *fault)
         err = verify_people(verify, fault);
     if (err == TG_OK)
         err = verify_cases(reg, fault);
+    if (err == TG_OK)
+        err = register_mail_verify(reg, &verify->sum.bundles, fault);
     return err == TG_OK ? register_sheet_check(reg, &verify->sum.lines, fault) : err;
 }
 

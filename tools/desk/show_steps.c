@@ -60,20 +60,20 @@ void show_steps_terms(const struct docket *docket, enum lang lang, int64_t now_s
 
 /* ---- history */
 
-static void print_written(const struct docket *docket, const struct event_step *step,
-                          const json_t *written, enum lang lang, FILE *out)
+static void print_written(const struct docket *docket, const char *step, const json_t *written,
+                          enum lang lang, FILE *out)
 {
     const char *field;
     json_t *text;
     json_object_foreach((json_t *)(uintptr_t)written, field, text)
     {
-        const struct pack_field *known = title_find_field(docket->pack, step->step, field);
+        const struct pack_field *known = title_find_field(docket->pack, step, field);
         if (!json_is_string(text) || (known != NULL && known->answer == PACK_ANSWER_CHOICE) ||
             strcmp(field, "ground") == 0)
             continue; /* choices are facts and stand there */
         if (strcmp(field, "text") != 0) {
             fputs("      ", out);
-            show_text(out, "", title_field(docket->pack, step->step, field, lang));
+            show_text(out, "", title_field(docket->pack, step, field, lang));
         }
         show_text(out, "        ", json_string_value(text));
     }
@@ -114,6 +114,18 @@ static void print_access(const struct event_access *access, FILE *out)
               : access->barred                  ? _("closed to ")
                                                 : _("opened again to "),
               access->officer);
+}
+
+static void print_letter(const struct docket *docket, const struct event_letter *letter,
+                         enum lang lang, FILE *out)
+{
+    char due[WHEN_SIZE];
+    fprintf(out, "%s%s\n", title_letter_kind(letter, lang),
+            title_letter(docket->pack, letter, lang));
+    if (letter->due_unix_s == 0)
+        return;
+    when_local((int64_t)letter->due_unix_s, due);
+    fprintf(out, _("      %s until %s\n"), title_clock(docket->pack, letter->clock, lang), due);
 }
 
 /* Whose question it is and which; the words come from elsewhere. */
@@ -159,6 +171,9 @@ static void print_what(const struct docket *docket, const struct docket_entry *e
     case EVENT_ACCESS:
         print_access(&entry->access, out);
         return;
+    case EVENT_LETTER:
+        print_letter(docket, &entry->letter, lang, out);
+        return;
     case EVENT_REPLY:
         print_reply(&entry->reply, out);
         return;
@@ -178,13 +193,13 @@ static enum tg_err print_body(struct register_file *reg, const struct docket *do
     enum tg_err err = register_body(reg, entry->event, body, room, &len, fault);
     if (err != TG_OK)
         return err;
-    if (entry->type != EVENT_STEP) {
+    if (entry->type == EVENT_ACCESS || entry->type == EVENT_REPLY) {
         room[len] = '\0';
         show_text(out, "        ", (const char *)room);
         return TG_OK;
     }
     json_t *written = json_loadb((const char *)room, len, 0, NULL);
-    print_written(docket, &entry->step, written, lang, out);
+    print_written(docket, entry->type == EVENT_STEP ? entry->step.step : "", written, lang, out);
     json_decref(written);
     return TG_OK;
 }

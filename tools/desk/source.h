@@ -65,6 +65,9 @@ enum tg_err source_answer(struct source *source, const struct report *report,
 /* What was written and decided in a step: a line a field. */
 enum tg_err source_step(struct source *source, const struct docket_entry *entry,
                         struct source_value *out, struct fault *fault) MUST_USE;
+/* What was written in a letter, and what it says is due. */
+enum tg_err source_letter(struct source *source, const struct docket_entry *entry,
+                          struct source_value *out, struct fault *fault) MUST_USE;
 /* Why a case was closed to somebody, in the officer's words; a reply's, in the submitter's. */
 enum tg_err source_words(struct source *source, const struct docket_entry *entry,
                          struct source_value *out, struct fault *fault) MUST_USE;

@@ -15,11 +15,11 @@ static enum tg_err read_body(struct source *source, const struct docket_entry *e
 {
     size_t len = 0;
     json_t *body = NULL;
-    if (!entry->step.has_body) {
+    if (docket_body(entry) == NULL) {
         body = json_object();
     } else {
         enum tg_err err =
-            register_body(source->reg, entry->event, &entry->step.body, source->body, &len, fault);
+            register_body(source->reg, entry->event, docket_body(entry), source->body, &len, fault);
         if (err != TG_OK)
             return err;
         body = json_loadb((const char *)source->body, len, 0, NULL);
@@ -153,6 +153,28 @@ enum tg_err source_step(struct source *source, const struct docket_entry *entry,
     source_begin(source);
     enum tg_err err = put_entry(source, entry, fault);
     return err == TG_OK ? source_end(source, out, fault) : err;
+}
+
+enum tg_err source_letter(struct source *source, const struct docket_entry *entry,
+                          struct source_value *out, struct fault *fault)
+{
+    const struct event_letter *letter = &entry->letter;
+    char until[PHRASE_TIME_SIZE];
+    json_t *body = NULL;
+    *out = (struct source_value){.text = ""};
+    source_begin(source);
+    enum tg_err err = read_body(source, entry, &body, fault);
+    if (err != TG_OK)
+        return err;
+    const char *text = json_string_value(json_object_get(body, "text"));
+    if (text != NULL)
+        source_put_line(source, NULL, text);
+    phrase_time((int64_t)letter->due_unix_s, source->lang, until);
+    if (until[0] != '\0')
+        source_put_line(source, title_clock(source->docket->pack, letter->clock, source->lang),
+                        until);
+    json_decref(body);
+    return source_end(source, out, fault);
 }
 
 enum tg_err source_words(struct source *source, const struct docket_entry *entry,

@@ -1,5 +1,6 @@
 #include "tools/desk/title.h"
 
+#include "app/seal/letter.h"
 #include "tools/desk/docket.h"
 #include "tools/desk/packs.h"
 #include "tools/desk/phrase.h"
@@ -217,4 +218,34 @@ const char *title_field(const struct pack *pack, const char *step, const char *f
         return phrase_in(PHRASE_CASE, lang);
     return strcmp(field, "text") == 0 ? phrase_in(PHRASE_TEXT, lang)
                                       : title_fact(pack, field, lang);
+}
+
+const char *title_letter_kind(const struct event_letter *letter, enum lang lang)
+{
+    switch (letter->kind) {
+    case LETTER_QUESTION:
+        return phrase_in(PHRASE_LETTER_QUESTION, lang);
+    case LETTER_ANSWER:
+        return phrase_in(PHRASE_LETTER_ANSWER, lang);
+    case LETTER_ECHO:
+        return phrase_in(PHRASE_LETTER_ECHO, lang);
+    default:
+        return phrase_in(PHRASE_LETTER_STATUS, lang);
+    }
+}
+
+const struct pack_text *title_told(const struct pack_step *step)
+{
+    return step->tells.in[0] != NULL ? &step->tells : &step->title;
+}
+
+const char *title_letter(const struct pack *pack, const struct event_letter *letter, enum lang lang)
+{
+    const struct pack_step *step =
+        pack_step_find(pack != NULL ? pack->handling : NULL, letter->step);
+    if (letter->kind != LETTER_STATUS)
+        return "";
+    if (step != NULL)
+        return pack_text_in(title_told(step), lang);
+    return letter->step[0] == '\0' ? phrase_in(PHRASE_LETTER_ARRIVED, lang) : letter->step;
 }

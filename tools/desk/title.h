@@ -4,6 +4,7 @@
 #define TG_TOOLS_DESK_TITLE_H
 
 #include "app/form/pack_handling.h"
+#include "tools/desk/event_types.h"
 
 /* Of a fact or dimension: "category", "department", "late", a question, a field. */
 const char *title_fact(const struct pack *pack, const char *fact, enum lang lang);
@@ -21,6 +22,15 @@ const char *title_clock(const struct pack *pack, const char *clock, enum lang la
 const char *title_field(const struct pack *pack, const char *step, const char *field,
                         enum lang lang);
 const char *title_department(const struct pack *pack, const char *department, enum lang lang);
+
+/* What a letter to the mailbox was: in two pieces, "告知提交人：" and the step; the second may be
+ * "".
+ */
+const char *title_letter_kind(const struct event_letter *letter, enum lang lang);
+const char *title_letter(const struct pack *pack, const struct event_letter *letter,
+                         enum lang lang);
+/* What the submitter reads of a step. */
+const struct pack_text *title_told(const struct pack_step *step);
 
 /* NULL when the step has no such field; `step` NULL: of any step. */
 const struct pack_field *title_find_field(const struct pack *pack, const char *step,

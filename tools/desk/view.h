@@ -3,7 +3,7 @@
 #ifndef TG_TOOLS_DESK_VIEW_H
 #define TG_TOOLS_DESK_VIEW_H
 
-#include "tools/desk/register.h"
+#include "tools/desk/post.h"
 #include "tools/desk/rules.h"
 
 /* What it works with; borrowed. */
@@ -11,6 +11,7 @@ struct view_with {
     struct register_file *reg;
     const struct rules *rules;
     const struct clock *clock;
+    const struct post *post;
     enum lang lang;
 };
 

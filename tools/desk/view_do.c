@@ -67,7 +67,7 @@ void view_do_take(struct view *view)
     enum tg_err err =
         act_step_of(view->with->reg, view->seen.docket, PACK_VERB_TAKE, &step, &fault);
     if (err == TG_OK) {
-        struct act_input input = {.step = step->id};
+        struct act_input input = {.step = step->id, .post = view->with->post};
         err = act_do(view->with->reg, view->with->rules, view->with->clock, &view->seen.docket,
                      &input, &fault);
     }

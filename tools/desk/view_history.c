@@ -54,6 +54,7 @@ static bool is_fact(const struct event_step *step, const char *field)
 static enum tg_err write_words(const struct writing *writing, const struct docket_entry *entry,
                                struct fault *fault)
 {
+    bool step = entry->type == EVENT_STEP;
     size_t len = 0;
     const char *field;
     json_t *value;
@@ -61,7 +62,7 @@ static enum tg_err write_words(const struct writing *writing, const struct docke
     if (body == NULL)
         return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     enum tg_err err =
-        register_body(writing->with->reg, entry->event, &entry->step.body, body, &len, fault);
+        register_body(writing->with->reg, entry->event, docket_body(entry), body, &len, fault);
     json_t *words =
         err == TG_OK ? json_loadb((const char *)body, len, JSON_DISABLE_EOF_CHECK, NULL) : NULL;
     if (err == TG_OK && !json_is_object(words))
@@ -70,9 +71,9 @@ static enum tg_err write_words(const struct writing *writing, const struct docke
     if (err == TG_OK)
         json_object_foreach(words, field, value)
         {
-            if (json_is_string(value) && !is_fact(&entry->step, field))
+            if (json_is_string(value) && !(step && is_fact(&entry->step, field)))
                 detail(writing,
-                       title_field(writing->docket->pack, entry->step.step, field,
+                       title_field(writing->docket->pack, step ? entry->step.step : "", field,
                                    writing->with->lang),
                        json_string_value(value));
         }
@@ -86,6 +87,19 @@ static enum tg_err write_step(const struct writing *writing, const struct docket
 {
     write_facts(writing, &entry->step);
     return entry->step.has_body ? write_words(writing, entry, fault) : TG_OK;
+}
+
+static enum tg_err write_letter(const struct writing *writing, const struct docket_entry *entry,
+                                struct fault *fault)
+{
+    const struct event_letter *letter = &entry->letter;
+    enum lang lang = writing->with->lang;
+    char due[WHEN_SIZE];
+    view_page_put(writing->page, title_letter(writing->docket->pack, letter, lang));
+    when_local((int64_t)letter->due_unix_s, due);
+    if (letter->due_unix_s != 0)
+        detail(writing, title_clock(writing->docket->pack, letter->clock, lang), due);
+    return letter->has_body ? write_words(writing, entry, fault) : TG_OK;
 }
 
 /* The submitter's own words. */
@@ -143,6 +157,8 @@ static const char *what_of(const struct writing *writing, const struct docket_en
         return phrase_in((enum phrase)((int)PHRASE_REPLY_ANSWER + entry->reply.what), lang);
     case EVENT_ACCESS:
         return view_words(entry->access.barred ? VIEW_WORD_BARRED : VIEW_WORD_ADMITTED, lang);
+    case EVENT_LETTER:
+        return title_letter_kind(&entry->letter, lang);
     default:
         return view_words(VIEW_WORD_DENIED, lang);
     }
@@ -166,6 +182,8 @@ enum tg_err view_case_history(const struct writing *writing, struct fault *fault
         view_page_put(writing->page, what_of(writing, entry));
         if (step)
             err = write_step(writing, entry, fault);
+        else if (entry->type == EVENT_LETTER)
+            err = write_letter(writing, entry, fault);
         else if (reply)
             err = write_reply(writing, entry, fault);
     }

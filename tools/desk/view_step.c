@@ -324,7 +324,7 @@ static enum tg_err collect_one(const struct view_field *field, struct act_input 
 
 enum tg_err view_step_enter(struct view_step *step, struct docket **docket)
 {
-    struct act_input input = {.step = step->step->id};
+    struct act_input input = {.step = step->step->id, .post = step->with->post};
     struct fault fault = {0};
     enum tg_err err = TG_OK;
     must(step->stage == VIEW_STEP_CONFIRMING);

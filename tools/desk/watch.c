@@ -3,6 +3,7 @@
 #include "app/ui/words.h"
 #include "board/base/file.h"
 #include "board/loop.h"
+#include "tools/desk/post.h"
 
 #include <limits.h>
 #include <string.h>
@@ -18,6 +19,13 @@ static void tell(const struct import_listener *listener, const struct fault *fau
     memcpy(last, fault->text, FAULT_TEXT_MAX);
 }
 
+/* It wakes for the mail, too. */
+static int64_t look_ms(const struct charter *charter, const struct clock *clock)
+{
+    int64_t wait_ms = 1000 * post_wait_s(&charter->mail, clock_unix_s(clock));
+    return wait_ms < WATCH_LOOK_MS ? wait_ms : WATCH_LOOK_MS;
+}
+
 enum tg_err watch_spool(struct folder *folder, struct register_file *reg, const struct clock *clock,
                         const struct import_listener *listener, const struct intake_rules *rules,
                         struct fault *fault)
@@ -25,6 +33,7 @@ enum tg_err watch_spool(struct folder *folder, struct register_file *reg, const 
     char in[PATH_MAX];
     struct loop loop;
     struct import_sum sum;
+    size_t bundles = 0;
     if (file_join(in, sizeof in, folder->path, "spool/in") != TG_OK)
         return fault_set(fault, TG_ERR_RANGE, _("%s: name too long"), folder->path);
     enum tg_err err = loop_init(&loop, fault);
@@ -35,13 +44,16 @@ enum tg_err watch_spool(struct folder *folder, struct register_file *reg, const 
     while (!loop_ending(&loop)) {
         watching = watching || loop_watch(&loop, in);
         err = import_spool(folder, reg, clock, listener, rules, &sum, fault);
+        if (err == TG_OK)
+            err = post_due(folder, reg, clock, &bundles, fault);
         if (err != TG_OK)
             tell(listener, fault, last);
         else
             last[0] = '\0';
         if (listener->looked != NULL)
             listener->looked(listener->ctx);
-        loop_wait(&loop, err != TG_OK || !watching ? WATCH_RETRY_MS : WATCH_LOOK_MS);
+        loop_wait(&loop,
+                  err != TG_OK || !watching ? WATCH_RETRY_MS : look_ms(&folder->charter, clock));
     }
     loop_finish(&loop);
     return TG_OK;

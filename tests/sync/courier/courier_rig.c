@@ -36,6 +36,7 @@ static void found(struct courier_rig *rig)
     rig->hub_key = sample_key(2);
     rig->desk_key = sample_key(3);
     rig->charter.version = 1;
+    rig->charter.mail = charter_mail_default();
     rig->charter.hub_count = 1;
     rig->charter.hubs[0].name = sample_name("hub-1");
     memcpy(rig->charter.hubs[0].public_key, rig->hub_key.public_key, SIGN_PUBLIC_SIZE);

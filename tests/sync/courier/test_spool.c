@@ -36,7 +36,15 @@ static struct {
     bool nothing_more;
     char header[64];
     int acks; /* that came */
+    int mail;
+    char mail_came[8]; /* … the first byte of each */
 } hub;
+
+/* Of mail that begins with a digit, says what the digit stands for. */
+static int mail_status(uint8_t first)
+{
+    return first == '4' ? 400 : first == '9' ? 409 : first == '3' ? 403 : 204;
+}
 
 /* Refuses acknowledgements that begin with 'x'. */
 static struct fake_answer speak(void *ctx, const struct fake_request *request)
@@ -46,6 +54,11 @@ static struct fake_answer speak(void *ctx, const struct fake_request *request)
     if (strncmp(request->line, "PUT /v1/d/desk-1/acks ", 22) == 0) {
         hub.acks++;
         return (struct fake_answer){.status = request->body[0] == 'x' ? 400 : 204};
+    }
+    if (strncmp(request->line, "PUT /v1/d/desk-1/mail ", 22) == 0) {
+        must(hub.mail < (int)sizeof hub.mail_came - 1);
+        hub.mail_came[hub.mail++] = (char)request->body[0];
+        return (struct fake_answer){.status = mail_status(request->body[0])};
     }
     must(sscanf(request->line, "GET /v1/d/desk-1/batches?after=%u ", &after) == 1);
     if (after >= PARCELS || hub.nothing_more)
@@ -133,7 +146,7 @@ static int files_in(const char *dir)
     return count;
 }
 
-static void leave_ack(const char *name, const char *bytes)
+static void leave(const char *name, const char *bytes)
 {
     char path[PATH_MAX];
     must(file_join(path, sizeof path, out_dir, name) == TG_OK);
@@ -196,10 +209,10 @@ static void acknowledgements_go_and_a_refused_one_stays(void **state)
 {
     (void)state;
     hub.nothing_more = true;
-    leave_ack("a.ack", "fine");
-    leave_ack("b.ack", "x: the hub will not have it");
-    leave_ack("c.ack", "fine as well");
-    leave_ack("d.ack.new", "half written");
+    leave("a.ack", "fine");
+    leave("b.ack", "x: the hub will not have it");
+    leave("c.ack", "fine as well");
+    leave("d.ack.new", "half written");
     assert_int_equal(spool_round(&spool, &report, &fault), TG_ERR_NETWORK);
     assert_non_null(strstr(fault.text, "400"));
     assert_int_equal(report.acks, 2);
@@ -209,14 +222,49 @@ static void acknowledgements_go_and_a_refused_one_stays(void **state)
     assert_int_equal(files_in(out_dir), 2);
 }
 
-static void acknowledgements_stay_while_no_hub_answers(void **state)
+static void mail_goes_and_what_the_hub_will_not_have_is_set_aside(void **state)
 {
     (void)state;
-    leave_ack("a.ack", "fine");
+    hub.nothing_more = true;
+    leave("a.mail", "fine");
+    leave("b.mail", "4: torn");
+    leave("c.mail", "9: another is in its place");
+    leave("d.mail", "fine as well");
+    leave("e.mail.new", "half written");
+    leave("f.ack", "an acknowledgement beside it");
+    assert_int_equal(spool_round(&spool, &report, &fault), TG_OK);
+    assert_int_equal(report.mail, 2);
+    assert_int_equal(report.mail_refused, 2);
+    assert_int_equal(report.acks, 1);
+    assert_non_null(strstr(report.refusal.text, ".mail.refused"));
+    assert_true(stands(out_dir, "b.mail.refused") && stands(out_dir, "c.mail.refused"));
+    assert_true(stands(out_dir, "e.mail.new"));
+    assert_int_equal(files_in(out_dir), 3);
+    assert_int_equal(spool_round(&spool, &report, &fault), TG_OK);
+    assert_int_equal(report.mail + report.mail_refused, 0);
+    assert_int_equal(hub.mail, 4);
+}
+
+/* A roster that has not come yet, a revoked desk: tomorrow the same bytes may be welcome. */
+static void mail_waits_while_the_hub_will_not_have_the_desk(void **state)
+{
+    (void)state;
+    hub.nothing_more = true;
+    leave("a.mail", "3: not from you");
+    assert_int_equal(spool_round(&spool, &report, &fault), TG_ERR_DENIED);
+    assert_int_equal(report.mail + report.mail_refused, 0);
+    assert_true(stands(out_dir, "a.mail"));
+}
+
+static void acknowledgements_and_mail_stay_while_no_hub_answers(void **state)
+{
+    (void)state;
+    leave("a.ack", "fine");
+    leave("a.mail", "fine");
     fake_hub_destroy(fake);
     fake = NULL;
     assert_int_equal(spool_round(&spool, &report, &fault), TG_ERR_NETWORK);
-    assert_true(stands(out_dir, "a.ack"));
+    assert_true(stands(out_dir, "a.ack") && stands(out_dir, "a.mail"));
 }
 
 int main(void)
@@ -228,7 +276,9 @@ int main(void)
         TEST(an_answer_without_a_cursor_is_no_parcel),
         TEST(a_spool_that_cannot_be_written_keeps_its_place),
         TEST(acknowledgements_go_and_a_refused_one_stays),
-        TEST(acknowledgements_stay_while_no_hub_answers),
+        TEST(mail_goes_and_what_the_hub_will_not_have_is_set_aside),
+        TEST(mail_waits_while_the_hub_will_not_have_the_desk),
+        TEST(acknowledgements_and_mail_stay_while_no_hub_answers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -50,13 +50,14 @@ void hub_rig_device_finish(struct hub_rig_device *device)
 }
 
 static void add_kiosk(struct hub_rig *rig, struct hub_rig_device *device, const char *name,
-                      bool revoked)
+                      const char *group, bool revoked)
 {
     char folder[PATH_MAX];
     struct fault fault;
     join(folder, rig->folder, name);
     hub_rig_equip(device, &rig->org, name, folder);
-    struct roster_kiosk kiosk = {.name = device->name, .revoked = revoked};
+    struct roster_kiosk kiosk = {
+        .name = device->name, .group = sample_name(group), .revoked = revoked};
     memcpy(kiosk.public_key, device->keys->public_key, SIGN_PUBLIC_SIZE);
     ok(roster_set(&rig->org.roster, &kiosk, &fault), &fault);
 }
@@ -94,15 +95,16 @@ void hub_rig_init(struct hub_rig *rig)
     join(rig->org_path, rig->folder, "org");
     struct org_plan plan = {.path = rig->org_path, .hub_address = "127.0.0.1", .hub_port = 8443};
     memcpy(plan.charter.organisation, "Test", sizeof "Test");
+    plan.charter.mail = charter_mail_default();
     plan.charter.set_count = 1;
     plan.charter.sets[0] =
         (struct charter_set){.name = "office", .recipients = {RECIPIENT}, .recipient_count = 1};
     ok(org_found(&plan, &fault), &fault);
     ok(org_open(&rig->org, rig->org_path, &fault), &fault);
     add_desks(rig);
-    add_kiosk(rig, &rig->kiosks[0], "alpha", false);
-    add_kiosk(rig, &rig->kiosks[1], "beta", false);
-    add_kiosk(rig, &rig->kiosks[2], "gone", true);
+    add_kiosk(rig, &rig->kiosks[0], "alpha", BUNDLE_GROUP_DEFAULT, false);
+    add_kiosk(rig, &rig->kiosks[1], "beta", "east", false);
+    add_kiosk(rig, &rig->kiosks[2], "gone", BUNDLE_GROUP_DEFAULT, true);
     ok(org_publish_roster(&rig->org, &fault), &fault);
 }
 
@@ -361,4 +363,39 @@ struct hub_ack hub_rig_put_fresh(const struct hub_rig *rig, struct hub_rig_devic
     hub_rig_reply_finish(&reply);
     free(bytes);
     return ack;
+}
+
+uint8_t *hub_rig_bundle(const struct hub_rig_device *desk, const char *group, uint64_t seq,
+                        uint32_t expires_day, struct bundle *out_bundle)
+{
+    uint8_t letters[RIG_BUNDLE_COUNT * BUNDLE_LETTER_SIZE];
+    sample_letters(letters, RIG_BUNDLE_COUNT);
+    *out_bundle = (struct bundle){.desk = desk->name,
+                                  .group = sample_name(group),
+                                  .epoch = 0xFEDCBA9876543210,
+                                  .seq = seq,
+                                  .day = expires_day - 1,
+                                  .expires_day = expires_day,
+                                  .count = RIG_BUNDLE_COUNT,
+                                  .letters = letters};
+    uint8_t *bytes = malloc(bundle_size(RIG_BUNDLE_COUNT));
+    must(bytes != NULL && bundle_compose(out_bundle, desk->keys->secret, bytes) == TG_OK);
+    out_bundle->letters = NULL;
+    return bytes;
+}
+
+struct hub_rig_reply hub_rig_put_bundle(const struct hub_rig *rig, struct hub_rig_device *desk,
+                                        const uint8_t *bytes)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/v1/d/%s/mail", desk->name.text);
+    return hub_rig_put(rig, desk, path, bytes, bundle_size(RIG_BUNDLE_COUNT));
+}
+
+struct hub_rig_reply hub_rig_next_bundle(const struct hub_rig *rig, struct hub_rig_device *kiosk,
+                                         uint64_t after)
+{
+    char path[96];
+    snprintf(path, sizeof path, "/v1/k/%s/mail?after=%" PRIu64, kiosk->name.text, after);
+    return hub_rig_get(rig, kiosk, path);
 }

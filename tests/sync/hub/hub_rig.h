@@ -4,6 +4,7 @@
 
 #include "sync/wire/ack.h"
 #include "sync/wire/batch.h"
+#include "sync/wire/bundle.h"
 #include "tools/ctl/certs.h"
 #include "tools/ctl/keys.h"
 #include "tools/ctl/org.h"
@@ -14,7 +15,7 @@
 
 #include <curl/curl.h>
 
-enum { RIG_BATCH_COUNT = 2, RIG_KIOSKS = 3, RIG_DESKS = 2 };
+enum { RIG_BATCH_COUNT = 2, RIG_KIOSKS = 3, RIG_DESKS = 2, RIG_BUNDLE_COUNT = 2 };
 
 struct hub_rig_device {
     struct device_name name;
@@ -23,7 +24,8 @@ struct hub_rig_device {
     CURL *curl; /* owned; keeps its connection */
 };
 
-/* Kiosks "alpha" and "beta", "gone" which is revoked; desks "desk-1" and "desk-2". */
+/* Kiosks "alpha" and, in the group "east", "beta"; "gone" which is revoked; desks "desk-1" and
+ * "desk-2". */
 struct hub_rig {
     char folder[64];
     char org_path[PATH_MAX];
@@ -82,5 +84,15 @@ struct hub_ack hub_rig_acked(const struct hub_rig *rig, const struct hub_rig_rep
 struct hub_ack hub_rig_put_fresh(const struct hub_rig *rig, struct hub_rig_device *kiosk,
                                  uint64_t epoch, uint64_t seq, const uint8_t *before,
                                  struct batch *out_batch);
+
+/* A fresh bundle of RIG_BUNDLE_COUNT letters of one epoch, made the day before it expires. Owned by
+ * the caller (free). */
+uint8_t *hub_rig_bundle(const struct hub_rig_device *desk, const char *group, uint64_t seq,
+                        uint32_t expires_day, struct bundle *out_bundle);
+/* Puts it as that desk; asks for the next one as that kiosk. */
+struct hub_rig_reply hub_rig_put_bundle(const struct hub_rig *rig, struct hub_rig_device *desk,
+                                        const uint8_t *bytes);
+struct hub_rig_reply hub_rig_next_bundle(const struct hub_rig *rig, struct hub_rig_device *kiosk,
+                                         uint64_t after);
 
 #endif

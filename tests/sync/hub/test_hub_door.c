@@ -218,6 +218,17 @@ static void too_large_a_body_is_refused_by_its_head(void **state)
     free(bytes);
 }
 
+static void too_large_a_bundle_is_refused_by_its_head(void **state)
+{
+    (void)state;
+    size_t len = (size_t)BUNDLE_SIZE_MAX + 1;
+    uint8_t *bytes = calloc(1, len);
+    assert_non_null(bytes);
+    assert_status(hub_rig_put(&rig, &rig.desks[0], "/v1/d/desk-1/mail", bytes, len), 413);
+    assert_status(hub_rig_put(&rig, &rig.desks[0], "/v1/d/desk-1/mail", bytes, len - 1), 400);
+    free(bytes);
+}
+
 static long cpu_ticks_of(pid_t pid)
 {
     char path[64];
@@ -381,6 +392,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_malformed_is_refused_and_stored_nowhere,
                                         begin_running, end),
         cmocka_unit_test_setup_teardown(too_large_a_body_is_refused_by_its_head, begin_running,
+                                        end),
+        cmocka_unit_test_setup_teardown(too_large_a_bundle_is_refused_by_its_head, begin_running,
                                         end),
         cmocka_unit_test_setup_teardown(half_open_handshakes_neither_spin_nor_block, begin_running,
                                         end),

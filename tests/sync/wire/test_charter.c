@@ -85,6 +85,18 @@ static const struct {
      "line 8:", TG_ERR_FORMAT},
     {HEAD SALT DESK SET "colour red\n", "line 7:", TG_ERR_FORMAT},
     {HEAD SALT DESK SET "\n", "line 7:", TG_ERR_FORMAT},
+    {HEAD SALT "mail 0 3600 90\n" DESK SET, "line 5:", TG_ERR_FORMAT},
+    {HEAD SALT "mail 257 3600 90\n" DESK SET, "line 5:", TG_ERR_FORMAT},
+    {HEAD SALT "mail 16 4 90\n" DESK SET, "line 5:", TG_ERR_FORMAT},
+    {HEAD SALT "mail 16 604801 90\n" DESK SET, "line 5:", TG_ERR_FORMAT},
+    {HEAD SALT "mail 16 3600 0\n" DESK SET, "line 5:", TG_ERR_FORMAT},
+    {HEAD SALT "mail 16 3600 731\n" DESK SET, "line 5:", TG_ERR_FORMAT},
+    {HEAD SALT "mail 16 3600\n" DESK SET, "line 5:", TG_ERR_FORMAT},
+    {HEAD SALT "mail 16 3600 90 \n" DESK SET, "line 5:", TG_ERR_FORMAT},
+    {HEAD SALT "mail 16 3600 090\n" DESK SET, "line 5:", TG_ERR_FORMAT},
+    {HEAD SALT "mail 16 21600 180\n" DESK SET, "line 5:", TG_ERR_FORMAT},
+    {HEAD SALT "mail 4 3600 90\nmail 4 3600 90\n" DESK SET, "line 6:", TG_ERR_FORMAT},
+    {HEAD SALT "hub main " KEY_1 "\nmail 4 3600 90\n" DESK SET, "line 6:", TG_ERR_FORMAT},
     {HEAD SALT SET, "line 5:", TG_ERR_FORMAT},
     {HEAD SALT DESK, "line 5:", TG_ERR_FORMAT},
 };
@@ -98,6 +110,38 @@ static void charter_errors_name_the_line(void **state)
         assert_int_equal(parse(BAD[i].text, &charter, &fault), BAD[i].err);
         assert_non_null(strstr(fault.text, BAD[i].where));
     }
+}
+
+static void charter_mail_is_the_usual_or_as_written(void **state)
+{
+    (void)state;
+    static const char OTHER[] = HEAD SALT "mail 4 3600 90\nhub main " KEY_1 "\n" DESK SET;
+    struct charter charter;
+    struct fault fault;
+    uint8_t text[CHARTER_FILE_MAX];
+    size_t len = 0;
+    assert_int_equal(parse(WHOLE, &charter, &fault), TG_OK);
+    assert_true(charter_mail_is_default(&charter.mail));
+    assert_int_equal(charter_mail_bound(&charter), 11520);
+    assert_int_equal(parse(OTHER, &charter, &fault), TG_OK);
+    assert_int_equal(charter.mail.letters, 4);
+    assert_int_equal(charter.mail.period_s, 3600);
+    assert_int_equal(charter.mail.keep_days, 90);
+    assert_int_equal(charter_mail_bound(&charter), 4 * 24 * 90);
+    assert_int_equal(charter_write(&charter, text, &len, &fault), TG_OK);
+    assert_int_equal(len, strlen(OTHER));
+    assert_memory_equal(text, OTHER, len);
+    charter.mail.keep_days = 0;
+    assert_int_equal(charter_write(&charter, text, &len, &fault), TG_ERR_FORMAT);
+}
+
+/* A period that does not divide the days, and two desks that each send. */
+static void charter_mail_bound_counts_what_is_begun_and_every_desk(void **state)
+{
+    (void)state;
+    struct charter charter = {.mail = {.letters = 10, .period_s = 500000, .keep_days = 7},
+                              .desk_count = 2};
+    assert_int_equal(charter_mail_bound(&charter), 2 * 2 * 10);
 }
 
 static void charter_cut_off_anywhere_but_between_lists_is_refused(void **state)
@@ -201,6 +245,30 @@ static void roster_finds_its_kiosks(void **state)
     roster_finish(&roster);
 }
 
+static void roster_group_is_the_usual_or_as_written(void **state)
+{
+    (void)state;
+    static const char TEXT[] = "tonggui roster 1\nversion 2\nkiosk gate " KEY_1
+                               "\nkiosk hall " KEY_2 " east\nrevoked yard " KEY_2 "\n";
+    struct roster roster;
+    struct fault fault;
+    uint8_t *text = NULL;
+    size_t len = 0;
+    assert_int_equal(roster_parse("roster", (const uint8_t *)TEXT, strlen(TEXT), &roster, &fault),
+                     TG_OK);
+    assert_string_equal(roster.kiosks[0].group.text, BUNDLE_GROUP_DEFAULT);
+    assert_string_equal(roster.kiosks[1].group.text, "east");
+    assert_int_equal(roster_write(&roster, &text, &len, &fault), TG_OK);
+    assert_int_equal(len, strlen(TEXT));
+    assert_memory_equal(text, TEXT, len);
+    free(text);
+    roster.kiosks[1].revoked = true;
+    assert_int_equal(roster_write(&roster, &text, &len, &fault), TG_OK);
+    assert_null(memmem(text, len, "east", 4));
+    free(text);
+    roster_finish(&roster);
+}
+
 static void roster_errors_name_the_line(void **state)
 {
     (void)state;
@@ -211,6 +279,12 @@ static void roster_errors_name_the_line(void **state)
         "kiosk a " KEY_1 "\nkiosk b " KEY_1,
         "kiosk a " KEY_1 "\nkiosk b 11\n",
         "kiosk a " KEY_1 "\nkiosk 1b " KEY_1 "\n",
+        "kiosk a " KEY_1 "\nkiosk b " KEY_1 " \n",
+        "kiosk a " KEY_1 "\nkiosk b " KEY_1 " main\n",
+        "kiosk a " KEY_1 "\nkiosk b " KEY_1 " East\n",
+        "kiosk a " KEY_1 "\nkiosk b " KEY_1 " east \n",
+        "kiosk a " KEY_1 "\nkiosk b  " KEY_1 "\n",
+        "kiosk a " KEY_1 "\nrevoked b " KEY_1 " east\n",
     };
     for (size_t i = 0; i < sizeof BAD_LINES / sizeof *BAD_LINES; i++) {
         char text[400];
@@ -230,7 +304,8 @@ static void roster_set_keeps_the_order_and_replaces(void **state)
     struct fault fault;
     static const char *const NAMES[] = {"m", "a", "z", "b", "a"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
-        struct roster_kiosk kiosk = {.name = sample_name(NAMES[i]), .revoked = i == 4};
+        struct roster_kiosk kiosk = {
+            .name = sample_name(NAMES[i]), .group = bundle_group_default(), .revoked = i == 4};
         assert_int_equal(roster_set(&roster, &kiosk, &fault), TG_OK);
     }
     uint8_t *text = NULL;
@@ -266,11 +341,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(charter_reads_every_fact),
         cmocka_unit_test(charter_errors_name_the_line),
+        cmocka_unit_test(charter_mail_is_the_usual_or_as_written),
+        cmocka_unit_test(charter_mail_bound_counts_what_is_begun_and_every_desk),
         cmocka_unit_test(charter_cut_off_anywhere_but_between_lists_is_refused),
         cmocka_unit_test(charter_limits_hold),
         cmocka_unit_test(charter_written_reads_back_the_same),
         cmocka_unit_test(signed_file_counts_only_with_its_key_and_context),
         cmocka_unit_test(roster_finds_its_kiosks),
+        cmocka_unit_test(roster_group_is_the_usual_or_as_written),
         cmocka_unit_test(roster_errors_name_the_line),
         cmocka_unit_test(roster_set_keeps_the_order_and_replaces),
         cmocka_unit_test(device_names_are_short_and_plain),

@@ -1,0 +1,62 @@
+/* What is plugged into a kiosk: the scanner hears the keyboard before the page does, and what it
+ * read goes to the scene on top. */
+#include "app/kiosk/kiosk_devices.h"
+
+#include "board/base/secret.h"
+
+#include <string.h>
+
+/* What turned out to have been typed by a person. */
+static void replay(struct kiosk *kiosk, int64_t time_ms)
+{
+    for (char c; (c = scanner_give_back(kiosk->scanner)) != 0;) {
+        const struct window_event event = {
+            .kind = WINDOW_TEXT, .time_ms = time_ms, .text = &c, .len = 1};
+        stage_input(kiosk->stage, &event);
+        secret_wipe(&c, sizeof c);
+    }
+}
+
+bool kiosk_devices_hear(struct kiosk *kiosk, const struct window_event *event)
+{
+    bool heard = scanner_hear(kiosk->scanner, event);
+    replay(kiosk, event->time_ms);
+    return heard;
+}
+
+void kiosk_devices_step(struct kiosk *kiosk)
+{
+    uint32_t pictures = 0;
+    scanner_step(kiosk->scanner);
+    replay(kiosk, 0);
+    if (kiosk->code[0] == '\0' && scanner_take(kiosk->scanner, kiosk->code))
+        idle_touch(&kiosk->idle, kiosk_now(kiosk));
+    (void)scanner_preview(kiosk->scanner, &pictures);
+    if (pictures != kiosk->pictures)
+        stage_touch(kiosk->stage);
+    kiosk->pictures = pictures;
+}
+
+void kiosk_devices_tell(struct kiosk *kiosk)
+{
+    if (kiosk->code[0] == '\0')
+        return;
+    stage_code(kiosk->stage, kiosk->code, strlen(kiosk->code));
+    secret_wipe(kiosk->code, SCANNER_CODE_MAX + 1);
+}
+
+void kiosk_devices_wipe(struct kiosk *kiosk)
+{
+    scanner_listen(kiosk->scanner, false);
+    secret_wipe(kiosk->code, SCANNER_CODE_MAX + 1);
+}
+
+int64_t kiosk_devices_wait_ms(const struct kiosk *kiosk)
+{
+    return scanner_wait_ms(kiosk->scanner);
+}
+
+bool kiosk_devices_are_walled_off(const struct kiosk *kiosk)
+{
+    return scanner_is_walled_off(kiosk->scanner);
+}

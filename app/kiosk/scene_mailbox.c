@@ -1,0 +1,258 @@
+/* What headquarters wrote: all of it, and one message whole. */
+#include "app/kiosk/scenes.h"
+
+#include "app/ui/text_words.h"
+#include "board/base/must.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum { DAY_S = 86400, FIRST_WORDS_MAX = 120, PARAGRAPH_MAX = KIOSK_WORDS_MAX / 2 };
+
+void day_words(uint32_t day, char out[static DAY_WORDS_MAX])
+{
+    time_t at = (time_t)day * DAY_S;
+    struct tm when;
+    if (!gmtime_r(&at, &when))
+        when = (struct tm){.tm_mday = 1};
+    (void)snprintf(out, DAY_WORDS_MAX, _("%1$04d-%2$02d-%3$02d"), when.tm_year + 1900,
+                   when.tm_mon + 1, when.tm_mday);
+}
+
+static const char *text_of(const struct kiosk *kiosk, const struct mailbox_message *message)
+{
+    return visit_mailbox(kiosk->visit)->texts + message->text_at;
+}
+
+const char *message_first_words(const struct kiosk *kiosk, const struct mailbox_message *message)
+{
+    const char *text = text_of(kiosk, message);
+    size_t len = text_words_floor(text, message->text_len, FIRST_WORDS_MAX);
+    (void)snprintf(kiosk->words, KIOSK_WORDS_MAX, "%.*s%s", (int)len, text,
+                   len < message->text_len ? "…" : "");
+    for (char *at = kiosk->words; (at = strchr(at, '\n'));)
+        *at = ' ';
+    return kiosk->words;
+}
+
+/* ---- all of it */
+
+static const char *title_of(const struct kiosk *kiosk, const struct letter *letter)
+{
+    switch (letter->kind) {
+    case LETTER_STATUS:
+        return letter->title[kiosk->lang][0] ? letter->title[kiosk->lang] : _("Your case moved on");
+    case LETTER_QUESTION:
+        return _("Headquarters asks you");
+    case LETTER_ECHO:
+        return _("What you wrote");
+    default:
+        return _("Headquarters writes to you");
+    }
+}
+
+static const char *icon_of(enum letter_kind kind)
+{
+    switch (kind) {
+    case LETTER_STATUS:
+        return "flag";
+    case LETTER_QUESTION:
+        return "contact_support";
+    case LETTER_ECHO:
+        return "description";
+    default:
+        return "mail";
+    }
+}
+
+static const struct letter *newest_status(const struct mailbox *mailbox)
+{
+    for (size_t i = mailbox->count; i-- > 0;)
+        if (mailbox->messages[i].head.kind == LETTER_STATUS)
+            return &mailbox->messages[i].head;
+    return NULL;
+}
+
+/* "An answer to you: by 12 December 2026". False: nothing is due. */
+static bool due_words(const struct kiosk *kiosk, const struct letter *letter)
+{
+    char day[DAY_WORDS_MAX];
+    if (letter->due_day == 0)
+        return false;
+    day_words(letter->due_day, day);
+    (void)snprintf(kiosk->words, KIOSK_WORDS_MAX, _("%s: by %s"),
+                   letter->due[kiosk->lang][0] ? letter->due[kiosk->lang] : _("The next step"),
+                   day);
+    return true;
+}
+
+static void draw_status(const struct kiosk *kiosk, struct page *page, const struct mailbox *mailbox)
+{
+    const struct letter *status = newest_status(mailbox);
+    page_heading(page, status ? title_of(kiosk, status) : _("Messages from headquarters"));
+    page_columns(page);
+    if (status && due_words(kiosk, status))
+        page_text(page, kiosk->words);
+    page_fact(page, NULL, _("Case number"), mailbox->messages[0].head.case_number);
+    if (mailbox->messages[mailbox->count - 1].head.closed)
+        page_text(page, _("The case is closed. You can still write."));
+}
+
+static void draw_actions(const struct kiosk *kiosk, struct page *page)
+{
+    bool asked = visit_standing_question(kiosk->visit);
+    const struct button buttons[] = {
+        {.id = "write", .label = _("Write something"), .icon = "edit"},
+        {.id = "echo", .label = _("See what I wrote"), .icon = "description"},
+        {.id = "forget", .label = _("Forget my case"), .icon = "delete_forever"},
+    };
+    page_gap(page, 6);
+    if (asked)
+        page_button(page, &(struct button){.id = "answer",
+                                           .label = _("Answer the question"),
+                                           .icon = "contact_support",
+                                           .look = BUTTON_PRIMARY});
+    page_buttons(page, buttons, 3);
+}
+
+static void draw_message(const struct kiosk *kiosk, struct page *page, size_t index)
+{
+    const struct mailbox_message *message = &visit_mailbox(kiosk->visit)->messages[index];
+    char help[FIRST_WORDS_MAX + DAY_WORDS_MAX], day[DAY_WORDS_MAX];
+    day_words(message->head.day, day);
+    const char *words = message_first_words(kiosk, message);
+    if (message->torn)
+        words = _("Not all of it has arrived yet.");
+    (void)snprintf(help, sizeof help, words[0] ? "%s · %s" : "%s", day, words);
+    page_choice(page, &(struct choice){.id = "message",
+                                       .index = (int)index,
+                                       .icon = icon_of(message->head.kind),
+                                       .title = title_of(kiosk, &message->head),
+                                       .help = help,
+                                       .mark = CHOICE_GO});
+}
+
+static void draw_refused(struct page *page, const struct mailbox *mailbox)
+{
+    if (mailbox->refused > 0)
+        page_notice(page, "warning",
+                    _("Some messages here do not come from headquarters. They are not shown."));
+}
+
+static void draw_empty(const struct kiosk *kiosk, struct page *page)
+{
+    char day[DAY_WORDS_MAX];
+    uint32_t newest = visit_mail_day(kiosk->visit);
+    page_heading(page, _("There is nothing here yet"));
+    page_columns(page);
+    page_text(page, _("Either nobody has written yet, or this number was never given out. Please "
+                      "come back later, or write."));
+    day_words(newest, day);
+    page_fact(page, NULL, _("Messages last brought here"), newest > 0 ? day : _("never"));
+    page_answer(page);
+    draw_actions(kiosk, page);
+}
+
+static void draw_unreadable(const struct kiosk *kiosk, struct page *page)
+{
+    page_heading(page, _("Messages cannot be read here just now"));
+    page_columns(page);
+    page_text(page, _("This terminal's store of messages does not open; staff are told. Nothing is "
+                      "lost: please come back later, or go to another terminal. You can still "
+                      "write."));
+    page_answer(page);
+    draw_actions(kiosk, page);
+}
+
+void mailbox_draw(const struct kiosk *kiosk, struct page *page)
+{
+    const struct mailbox *mailbox = visit_mailbox(kiosk->visit);
+    page_frame(page,
+               &(struct page_frame){
+                   .settings = true, .erase = true, .next = _("Finish"), .next_icon = "check"});
+    if (!mailbox) {
+        draw_unreadable(kiosk, page);
+    } else if (mailbox->count == 0) {
+        draw_empty(kiosk, page);
+    } else {
+        draw_status(kiosk, page, mailbox);
+        draw_refused(page, mailbox);
+        draw_actions(kiosk, page);
+        page_answer(page);
+        page_subheading(page, _("Messages"));
+        for (size_t i = mailbox->count; i-- > 0;)
+            draw_message(kiosk, page, i);
+    }
+}
+
+bool mailbox_event(struct kiosk *kiosk, const struct ui_event *event)
+{
+    static const struct {
+        const char *id;
+        enum reply_what what;
+    } actions[] = {{"answer", REPLY_ANSWER},
+                   {"write", REPLY_STATEMENT},
+                   {"echo", REPLY_ECHO},
+                   {"forget", REPLY_FORGET}};
+    for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++) {
+        if (!ui_tapped(event, actions[i].id))
+            continue;
+        visit_write(kiosk->visit, actions[i].what);
+        kiosk_show(kiosk);
+        return true;
+    }
+    if (ui_tapped(event, "message")) {
+        visit_read(kiosk->visit, (size_t)event->index);
+        kiosk_show(kiosk);
+        return true;
+    }
+    if (!ui_tapped(event, UI_NEXT))
+        return kiosk_form_event(kiosk, event);
+    kiosk_leave(kiosk);
+    return true;
+}
+
+/* ---- one of them, whole */
+
+/* Paragraph by paragraph: a text is longer than the page takes at once. */
+static void draw_text(const struct kiosk *kiosk, struct page *page, const char *text)
+{
+    while (*text) {
+        size_t len = strcspn(text, "\n");
+        size_t part = len < PARAGRAPH_MAX ? len : text_words_floor(text, len, PARAGRAPH_MAX);
+        (void)snprintf(kiosk->words, KIOSK_WORDS_MAX, "%.*s", (int)part, text);
+        page_text(page, kiosk->words);
+        text += part;
+        text += *text == '\n';
+    }
+}
+
+void letter_draw(const struct kiosk *kiosk, struct page *page)
+{
+    const struct mailbox_message *message = visit_message(kiosk->visit);
+    const struct letter *head = &message->head;
+    bool asks = head->kind == LETTER_QUESTION;
+    char day[DAY_WORDS_MAX];
+    kiosk_frame(kiosk, page, asks ? _("Answer the question") : NULL, asks);
+    page_heading(page, title_of(kiosk, head));
+    day_words(head->day, day);
+    page_help(page, day);
+    if (due_words(kiosk, head))
+        page_notice(page, "event", kiosk->words);
+    draw_text(kiosk, page, text_of(kiosk, message));
+    if (message->torn)
+        page_notice(page, "hourglass_top",
+                    _("Part of this message has not arrived here yet. Please come back later."));
+}
+
+bool letter_event(struct kiosk *kiosk, const struct ui_event *event)
+{
+    if (!ui_tapped(event, UI_NEXT))
+        return kiosk_form_event(kiosk, event);
+    if (visit_message(kiosk->visit)->head.kind != LETTER_QUESTION)
+        return true;
+    visit_write(kiosk->visit, REPLY_ANSWER);
+    kiosk_show(kiosk);
+    return true;
+}

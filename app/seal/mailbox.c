@@ -1,0 +1,176 @@
+/* Invariants
+ *  1. Which labels are looked up follows from the receipt and the charter alone, never from what is
+ *     found: every number of every desk, in one snapshot of mail.db.
+ *  2. Letters of one desk are read in the order of their numbers, so that the parts of a message
+ *     come one behind the other; `texts` holds each message in one piece. */
+#include "app/seal/mailbox.h"
+
+#include "board/base/must.h"
+#include "board/base/secret.h"
+#include "sync/vault/mailbag_reader.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LOOKUPS_MAX = CHARTER_DESKS_MAX * LETTER_NUMBERS_MAX };
+
+/* What the disk holds for this receipt. Ciphertext, but whose: secret memory. */
+struct search {
+    uint8_t labels[LOOKUPS_MAX][BUNDLE_LABEL_SIZE];
+    uint8_t bodies[LOOKUPS_MAX][BUNDLE_BODY_SIZE];
+    bool found[LOOKUPS_MAX];
+    size_t count;
+};
+
+struct reading {
+    struct mailbox *mailbox;
+    char *texts;
+    size_t texts_used, texts_size;
+    struct mailbox_message message; /* being put together; its head's kind 0: none */
+    uint32_t first;                 /* number of its first part */
+    uint8_t parts_read;
+    struct letter letter;
+};
+
+static enum tg_err find(const char *mail_db, uint32_t today, const struct charter *charter,
+                        const struct receipt_keys *keys, struct search *search, struct fault *fault)
+{
+    search->count = (size_t)charter->desk_count * LETTER_NUMBERS_MAX;
+    must(search->count <= LOOKUPS_MAX);
+    for (size_t i = 0; i < search->count; i++)
+        letter_label(keys->label_seed, &charter->desks[i / LETTER_NUMBERS_MAX].name,
+                     (uint32_t)(i % LETTER_NUMBERS_MAX), search->labels[i]);
+    return mailbag_find(mail_db, today, (const uint8_t(*)[BUNDLE_LABEL_SIZE])search->labels,
+                        search->count, search->bodies, search->found, fault);
+}
+
+static bool same_desk(const struct mailbox_message *one, const struct mailbox_message *other)
+{
+    return strcmp(one->head.desk.text, other->head.desk.text) == 0;
+}
+
+/* By day among the desks; within one desk its numbers are the order. The oldest makes room. */
+static void insert(struct mailbox *mailbox, const struct mailbox_message *message)
+{
+    struct mailbox_message *all = mailbox->messages;
+    if (mailbox->count == MAILBOX_MESSAGES_MAX)
+        memmove(all, all + 1, --mailbox->count * sizeof *all);
+    size_t at = mailbox->count;
+    while (at > 0 && !same_desk(&all[at - 1], message) && all[at - 1].head.day > message->head.day)
+        at--;
+    memmove(all + at + 1, all + at, (mailbox->count - at) * sizeof *all);
+    all[at] = *message;
+    mailbox->count++;
+}
+
+static void end_message(struct reading *reading)
+{
+    struct mailbox_message *message = &reading->message;
+    if (message->head.kind == 0)
+        return;
+    must(reading->texts_used < reading->texts_size);
+    reading->texts[reading->texts_used++] = '\0';
+    message->torn = reading->parts_read < message->head.parts;
+    insert(reading->mailbox, message);
+    secret_wipe(message, sizeof *message);
+}
+
+static bool goes_on(const struct reading *reading, uint32_t first)
+{
+    const struct letter *head = &reading->message.head;
+    const struct letter *letter = &reading->letter;
+    return head->kind == letter->kind && head->parts == letter->parts && reading->first == first &&
+           strcmp(head->desk.text, letter->desk.text) == 0;
+}
+
+/* A part whose first one is missing begins a message that is torn. */
+static void add_letter(struct reading *reading)
+{
+    const struct letter *letter = &reading->letter;
+    uint32_t first = letter->number - (letter->part - 1U);
+    size_t len = strlen(letter->text);
+    if (!goes_on(reading, first)) {
+        end_message(reading);
+        reading->message.head = *letter;
+        reading->message.head.text[0] = '\0';
+        reading->message.text_at = reading->texts_used;
+        reading->first = first;
+        reading->parts_read = 0;
+    }
+    must(len < reading->texts_size - reading->texts_used);
+    memcpy(reading->texts + reading->texts_used, letter->text, len);
+    reading->texts_used += len;
+    reading->message.text_len += len;
+    reading->parts_read++;
+}
+
+static void read_letters(const struct search *search, const struct charter *charter,
+                         const struct receipt_keys *keys, struct reading *reading)
+{
+    struct mailbox *mailbox = reading->mailbox;
+    for (size_t i = 0; i < search->count; i++) {
+        if (!search->found[i])
+            continue;
+        const struct device_name *desk = &charter->desks[i / LETTER_NUMBERS_MAX].name;
+        if (letter_open(search->bodies[i], keys, charter, desk, (uint32_t)(i % LETTER_NUMBERS_MAX),
+                        &reading->letter) != TG_OK)
+            mailbox->refused++;
+        else if (reading->letter.kind == LETTER_FORGOTTEN)
+            mailbox->forgotten = true;
+        else
+            add_letter(reading);
+    }
+    end_message(reading);
+}
+
+static void forget(struct reading *reading)
+{
+    struct mailbox *mailbox = reading->mailbox;
+    secret_wipe(mailbox->messages, sizeof mailbox->messages);
+    secret_wipe(reading->texts, reading->texts_size);
+    mailbox->count = 0;
+}
+
+/* The mailbox and, behind it, the room that the texts of all letters found can take. */
+static enum tg_err read_found(const struct search *search, const struct charter *charter,
+                              const struct receipt_keys *keys, struct mailbox **out)
+{
+    size_t texts_size = 1;
+    for (size_t i = 0; i < search->count; i++)
+        texts_size += search->found[i] ? LETTER_TEXT_MAX + 1 : 0;
+    struct reading *reading = secret_create(sizeof *reading);
+    struct mailbox *mailbox = secret_create(sizeof *mailbox + texts_size);
+    if (reading == NULL || mailbox == NULL) {
+        secret_destroy(mailbox);
+        secret_destroy(reading);
+        return TG_ERR_MEMORY;
+    }
+    reading->mailbox = mailbox;
+    reading->texts = (char *)(mailbox + 1);
+    reading->texts_size = texts_size;
+    mailbox->texts = reading->texts;
+    read_letters(search, charter, keys, reading);
+    if (mailbox->forgotten)
+        forget(reading);
+    secret_destroy(reading);
+    *out = mailbox;
+    return TG_OK;
+}
+
+enum tg_err mailbox_open(const char *mail_db, uint32_t today, const struct charter *charter,
+                         const struct receipt_keys *keys, struct mailbox **out, struct fault *fault)
+{
+    struct search *search = secret_create(sizeof *search);
+    if (search == NULL)
+        return fault_set(fault, TG_ERR_MEMORY, "mailbox: out of secret memory");
+    enum tg_err err = find(mail_db, today, charter, keys, search, fault);
+    if (err == TG_OK && read_found(search, charter, keys, out) != TG_OK)
+        err = fault_set(fault, TG_ERR_MEMORY, "mailbox: out of secret memory");
+    secret_destroy(search);
+    return err;
+}
+
+void mailbox_destroy(struct mailbox *mailbox)
+{
+    secret_destroy(mailbox);
+}

@@ -1,0 +1,78 @@
+#include "sync/vault/courier_file.h"
+
+#include "sync/vault/vault_format.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum { READER_BUSY_MS = 2000, DOING_MAX = 80 };
+
+enum tg_err courier_file_fault(const struct courier_file *kind, sqlite3 *db, int rc,
+                               const char *path, const char *doing, struct fault *fault)
+{
+    char words[DOING_MAX];
+    snprintf(words, sizeof words, "%s %s", doing, kind->name);
+    return vault_sql_fault(db, rc, path, words, fault);
+}
+
+static int read_pragma(sqlite3 *db, const char *sql, int64_t *out_value)
+{
+    sqlite3_stmt *stmt = NULL;
+    int rc = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(stmt);
+    if (rc == SQLITE_ROW)
+        *out_value = sqlite3_column_int64(stmt, 0);
+    sqlite3_finalize(stmt);
+    return rc == SQLITE_ROW ? SQLITE_OK : rc;
+}
+
+enum tg_err courier_file_check(const struct courier_file *kind, sqlite3 *db, const char *path,
+                               struct fault *fault)
+{
+    int64_t id = 0;
+    int64_t version = 0;
+    int rc = read_pragma(db, "PRAGMA application_id", &id);
+    if (rc == SQLITE_OK)
+        rc = read_pragma(db, "PRAGMA user_version", &version);
+    if (rc != SQLITE_OK)
+        return courier_file_fault(kind, db, rc, path, "open", fault);
+    if (id != kind->application_id)
+        return fault_set(fault, TG_ERR_FORMAT, "%s: not %s. Nothing was changed.", path,
+                         kind->name);
+    if (version != kind->version)
+        return fault_set(fault, TG_ERR_VERSION,
+                         "%s: version %lld of %s, this program speaks %d. Nothing was changed; "
+                         "install the program that made it.",
+                         path, (long long)version, kind->name, kind->version);
+    return TG_OK;
+}
+
+enum tg_err courier_file_read(const struct courier_file *kind, const char *path, sqlite3 **out_db,
+                              struct fault *fault)
+{
+    *out_db = NULL;
+    if (access(path, F_OK) != 0 && errno == ENOENT)
+        return TG_OK;
+    sqlite3 *db = NULL;
+    enum tg_err err = TG_OK;
+    int rc = sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_EXRESCODE, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_busy_timeout(db, READER_BUSY_MS);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_exec(db,
+                          "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0;"
+                          "PRAGMA trusted_schema=OFF; PRAGMA query_only=ON",
+                          NULL, NULL, NULL);
+    if (rc != SQLITE_OK)
+        err = courier_file_fault(kind, db, rc, path, "open", fault);
+    if (err == TG_OK)
+        err = courier_file_check(kind, db, path, fault);
+    if (err != TG_OK)
+        sqlite3_close(db);
+    else
+        *out_db = db;
+    return err;
+}

@@ -1,0 +1,32 @@
+/* The files that the courier alone writes and the kiosk reads beside it: courier.db, mail.db.
+ *
+ * SQLite 3, journal_mode=PERSIST, synchronous=FULL. Their rollback journal is never deleted, so
+ * that the kiosk's walls can name it. A reader does not roll back what a courier killed in the
+ * middle of a commit left behind: that is BUSY, and the courier's next start puts it right. */
+#ifndef TG_SYNC_VAULT_COURIER_FILE_H
+#define TG_SYNC_VAULT_COURIER_FILE_H
+
+#include "board/base/err.h"
+
+#include <sqlite3.h>
+
+struct courier_file {
+    const char *name; /* what faults call it: "the courier's journal" */
+    int application_id;
+    int version;
+};
+
+/* Checks application id and version of an open file. FORMAT, VERSION. */
+enum tg_err courier_file_check(const struct courier_file *kind, sqlite3 *db, const char *path,
+                               struct fault *fault) MUST_USE;
+
+/* Opens to read only; `*out_db` is owned by the caller (sqlite3_close), and NULL with TG_OK when
+ * there is no file yet. BUSY, FORMAT, VERSION, IO. */
+enum tg_err courier_file_read(const struct courier_file *kind, const char *path, sqlite3 **out_db,
+                              struct fault *fault) MUST_USE;
+
+/* The fault of an SQLite result; `doing` as "open", "read" or "write". */
+enum tg_err courier_file_fault(const struct courier_file *kind, sqlite3 *db, int rc,
+                               const char *path, const char *doing, struct fault *fault);
+
+#endif

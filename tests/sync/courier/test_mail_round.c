@@ -1,0 +1,201 @@
+/* A kiosk's courier asks for mail: what it does with the answers of a hub that is honest, lies,
+ * goes away or is no hub. */
+#include "tests/sync/courier/carry_rig.h"
+
+#include "sync/courier/mail_round.h"
+#include "tests/sync/courier/fake_hub.h"
+#include "tests/sync/courier/mail_rig.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+enum { BUNDLES = 5 };
+
+static struct carry_rig rig;
+static struct mail_rig mail;
+static struct fake_hub *fake;
+static struct mail_round plan;
+static struct mail_report report;
+static struct fault fault;
+
+static struct {
+    struct mail_file files[BUNDLES]; /* the hub's log: cursors 1 … BUNDLES */
+    bool endless;                    /* the last one again and again, under higher numbers */
+    bool no_cursor;
+    int status; /* instead of any bundle; 0: none */
+    int asked;
+    unsigned first_after; /* of the round */
+    char header[64];
+} hub;
+
+static struct fake_answer speak(void *ctx, const struct fake_request *request)
+{
+    (void)ctx;
+    unsigned after = 0;
+    must(sscanf(request->line, "GET /v1/k/alpha/mail?after=%u ", &after) == 1);
+    if (hub.asked++ == 0)
+        hub.first_after = after;
+    if (hub.status != 0)
+        return (struct fake_answer){.status = hub.status};
+    if (after >= BUNDLES && !hub.endless)
+        return (struct fake_answer){.status = 204};
+    const struct mail_file *file = &hub.files[after < BUNDLES ? after : BUNDLES - 1];
+    snprintf(hub.header, sizeof hub.header, "Tonggui-Cursor: %u", after + 1);
+    return (struct fake_answer){.status = 200,
+                                .body = file->bytes,
+                                .len = file->len,
+                                .header = hub.no_cursor ? NULL : hub.header};
+}
+
+static int64_t noon(void *ctx)
+{
+    (void)ctx;
+    return (int64_t)MAIL_RIG_DAY * 86400 + 43200;
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    carry_rig_init(&rig);
+    mail_rig_init(&mail);
+    memset(&hub, 0, sizeof hub);
+    for (int i = 0; i < BUNDLES; i++)
+        hub.files[i] = mail_log_next(&mail.log);
+    fake = fake_hub_create(rig.hub_folder, speak, NULL);
+    carry_rig_link(&rig, fake_hub_port(fake));
+    plan = (struct mail_round){.kiosk = rig.org.kiosks[0].name,
+                               .group = mail.group,
+                               .charter = &mail.charter,
+                               .bag = mail.bag,
+                               .link = rig.link,
+                               .clock = {.unix_s = noon, .monotonic_ms = noon}};
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    fake_hub_destroy(fake);
+    for (int i = 0; i < BUNDLES; i++)
+        mail_file_finish(&hub.files[i]);
+    mail_rig_finish(&mail);
+    carry_rig_finish(&rig);
+    return 0;
+}
+
+static enum tg_err run(void)
+{
+    hub.asked = 0;
+    return mail_round_run(&plan, &report, &fault);
+}
+
+static void a_round_brings_all_there_is_and_the_next_one_nothing_twice(void **state)
+{
+    (void)state;
+    assert_int_equal(run(), TG_OK);
+    assert_int_equal(report.fetched, BUNDLES);
+    assert_false(report.more);
+    assert_int_equal(hub.asked, BUNDLES + 1);
+    for (int i = 0; i < BUNDLES; i++)
+        assert_int_equal(mail_rig_found(&mail, &hub.files[i], 0), 4);
+    mail_rig_reopen(&mail);
+    plan.bag = mail.bag;
+    assert_int_equal(mailbag_cursor(mail.bag), BUNDLES);
+    assert_int_equal(run(), TG_OK);
+    assert_int_equal(report.fetched, 0);
+}
+
+static void a_refused_bundle_does_not_stop_the_rest(void **state)
+{
+    (void)state;
+    hub.files[1].bytes[BUNDLE_HEADER_SIZE] ^= 1;
+    hub.files[3].len -= 100;
+    assert_int_equal(run(), TG_OK);
+    assert_int_equal(report.fetched, BUNDLES);
+    assert_int_equal(report.refused, 2);
+    assert_int_equal(report.refusal.err, TG_ERR_FORMAT);
+    const struct mailbag_status status = mail_rig_status(&mail);
+    assert_int_equal(status.refused, 2);
+    assert_int_equal(status.missing, 2);
+    assert_int_equal(status.bundles, BUNDLES - 2);
+    assert_int_equal(mailbag_cursor(mail.bag), BUNDLES);
+}
+
+/* What was refused for the hub's sake is asked for once more, and no kiosk is the poorer for it. */
+static void what_the_hub_spoiled_is_fetched_once_it_mends(void **state)
+{
+    (void)state;
+    hub.files[1].bytes[BUNDLE_HEADER_SIZE] ^= 1;
+    assert_int_equal(run(), TG_OK);
+    hub.files[1].bytes[BUNDLE_HEADER_SIZE] ^= 1;
+    assert_int_equal(run(), TG_OK); /* asked from the beginning a moment ago: not yet again */
+    assert_int_equal(hub.first_after, BUNDLES);
+    assert_int_equal(
+        mailbag_look_back(mail.bag, &mail.charter, &mail.group, clock_day(&plan.clock) + 2, &fault),
+        TG_OK);
+    assert_int_equal(run(), TG_OK);
+    assert_int_equal(hub.first_after, 0);
+    const struct mailbag_status status = mail_rig_status(&mail);
+    assert_int_equal(status.missing + status.refused, 0);
+    assert_int_equal(mail_rig_found(&mail, &hub.files[1], 0), 4);
+}
+
+static void an_answer_without_a_cursor_is_no_mail(void **state)
+{
+    (void)state;
+    hub.no_cursor = true;
+    assert_int_equal(run(), TG_ERR_NETWORK);
+    assert_non_null(strstr(fault.text, "captive portal"));
+    assert_int_equal(mail_rig_status(&mail).bundles, 0);
+}
+
+static void a_hub_that_goes_away_leaves_what_came_and_the_place(void **state)
+{
+    (void)state;
+    hub.files[3].len = 0;
+    assert_int_equal(run(), TG_ERR_NETWORK);
+    assert_int_equal(report.fetched, 3);
+    assert_int_equal(mailbag_cursor(mail.bag), 3);
+    fake_hub_destroy(fake);
+    fake = NULL;
+    assert_int_equal(run(), TG_ERR_NETWORK);
+    assert_int_equal(mailbag_cursor(mail.bag), 3);
+    assert_int_equal(mail_rig_status(&mail).bundles, 3);
+}
+
+static void a_revoked_kiosk_gets_none_and_is_told(void **state)
+{
+    (void)state;
+    hub.status = 403;
+    assert_int_equal(run(), TG_ERR_DENIED);
+    assert_non_null(strstr(fault.text, "revoked"));
+}
+
+static void a_hub_that_never_ends_does_not_hold_the_round(void **state)
+{
+    (void)state;
+    hub.endless = true;
+    assert_int_equal(run(), TG_OK);
+    assert_int_equal(report.fetched, MAIL_ROUND_BUNDLES_MAX);
+    assert_true(report.more);
+    assert_int_equal(mail_rig_status(&mail).bundles, BUNDLES);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+        TEST(a_round_brings_all_there_is_and_the_next_one_nothing_twice),
+        TEST(a_refused_bundle_does_not_stop_the_rest),
+        TEST(what_the_hub_spoiled_is_fetched_once_it_mends),
+        TEST(an_answer_without_a_cursor_is_no_mail),
+        TEST(a_hub_that_goes_away_leaves_what_came_and_the_place),
+        TEST(a_revoked_kiosk_gets_none_and_is_told),
+        TEST(a_hub_that_never_ends_does_not_hold_the_round),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
