@@ -1,12 +1,14 @@
 #include "tests/tools/reply_rig.h"
 
 #include "app/seal/sealer.h"
+#include "board/base/file.h"
 #include "board/base/must.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <cmocka.h>
+#include <limits.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -83,4 +85,33 @@ void holder_import(struct desk_rig *rig)
     desk_rig_deliver_plain(rig, ++seq);
     assert_int_equal(desk_rig_import(rig), TG_OK);
     holder_put_covers(rig);
+}
+
+void reply_rig_login(struct desk_rig *rig, const char *name)
+{
+    struct fault fault = {0};
+    char path[PATH_MAX], key[PATH_MAX];
+    bool new = false, first = strcmp(name, "officer") == 0;
+    must(file_join(path, sizeof path, rig->path, "register.db") == TG_OK);
+    must(file_join(key, sizeof key, rig->path, name) == TG_OK);
+    register_destroy(rig->reg);
+    rig->reg = NULL;
+    struct register_login by = {
+        .officer = name,
+        .source = {.key_file = first ? NULL : key, .password_file = first ? rig->password : NULL}};
+    if (register_create(path, &rig->clock, &by, &rig->reg, &new, &fault) != TG_OK)
+        fail_msg("%s", fault.text);
+}
+
+void reply_rig_add_officer(struct desk_rig *rig, const char *name, const char *real_name)
+{
+    struct fault fault = {0};
+    char key[PATH_MAX];
+    struct event_officer who = {.roles = {"admin"}, .role_count = 1};
+    snprintf(who.name, sizeof who.name, "%s", name);
+    snprintf(who.real_name, sizeof who.real_name, "%s", real_name);
+    must(file_join(key, sizeof key, rig->path, name) == TG_OK);
+    struct credential_source source = {.key_file = key};
+    if (register_officer_add(rig->reg, &who, &source, &fault) != TG_OK)
+        fail_msg("%s", fault.text);
 }

@@ -31,4 +31,9 @@ void holder_put_covers(struct desk_rig *rig);
 /* Delivers and takes in what was put; covers again. */
 void holder_import(struct desk_rig *rig);
 
+/* Another admin, who logs in by a key file. */
+void reply_rig_add_officer(struct desk_rig *rig, const char *name, const char *real_name);
+/* That one, or the first ("officer"), in place of who is logged in. */
+void reply_rig_login(struct desk_rig *rig, const char *name);
+
 #endif

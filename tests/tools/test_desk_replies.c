@@ -278,35 +278,6 @@ static void a_wish_for_the_text_and_the_end_of_a_mailbox_are_told(void **state)
     listing_lines_finish(&lines);
 }
 
-/* By the password of the first officer, or the key file that bears the other's name. */
-static void login(struct desk_rig *rig, const char *name)
-{
-    struct fault fault = {0};
-    char path[PATH_MAX], key[PATH_MAX];
-    bool new = false, first = strcmp(name, "officer") == 0;
-    must(file_join(path, sizeof path, rig->path, "register.db") == TG_OK);
-    must(file_join(key, sizeof key, rig->path, name) == TG_OK);
-    register_destroy(rig->reg);
-    rig->reg = NULL;
-    struct register_login by = {
-        .officer = name,
-        .source = {.key_file = first ? NULL : key, .password_file = first ? rig->password : NULL}};
-    if (register_create(path, &rig->clock, &by, &rig->reg, &new, &fault) != TG_OK)
-        fail_msg("%s", fault.text);
-}
-
-static void add_wang(struct desk_rig *rig)
-{
-    struct fault fault = {0};
-    char key[PATH_MAX];
-    struct event_officer who = {
-        .name = "wang", .real_name = "王强", .roles = {"admin"}, .role_count = 1};
-    must(file_join(key, sizeof key, rig->path, "wang") == TG_OK);
-    struct credential_source source = {.key_file = key};
-    if (register_officer_add(rig->reg, &who, &source, &fault) != TG_OK)
-        fail_msg("%s", fault.text);
-}
-
 /* The one whom a case is about takes in what its submitter wrote back, and reads none of it. */
 static void whom_the_case_is_closed_to_takes_it_in_unread(void **state)
 {
@@ -315,10 +286,10 @@ static void whom_the_case_is_closed_to_takes_it_in_unread(void **state)
     struct fault fault = {0};
     struct docket *docket = NULL;
     char said[REPLY_RIG_SAID_MAX];
-    add_wang(rig);
+    reply_rig_add_officer(rig, "wang", "王强");
     holder_put_reply(rig, 0, &one, REPLY_STATEMENT, "早先的话");
     holder_import(rig);
-    login(rig, "wang");
+    reply_rig_login(rig, "wang");
     holder_put_report(rig, 0, &one, "收费处的王强骂人");
     holder_import(rig);
     assert_int_equal(rig->sum.replies, 1);
@@ -328,7 +299,7 @@ static void whom_the_case_is_closed_to_takes_it_in_unread(void **state)
     assert_int_equal(docket_fold(rig->reg, &rig->by, holder_case(&one), &docket, &fault),
                      TG_ERR_DENIED);
     assert_sound(rig);
-    login(rig, "officer");
+    reply_rig_login(rig, "officer");
     assert_int_equal(
         sheet_refresh(rig->reg, &rig->by, clock_unix_s(&rig->clock), NULL, NULL, &fault), TG_OK);
     show(rig, &one, said);

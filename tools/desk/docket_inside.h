@@ -10,8 +10,8 @@ void docket_learn(struct docket *docket, const char *id, const char *value);
 void docket_learn_answers(struct docket *docket, const struct event_report *report);
 void docket_learn_departments(struct docket *docket);
 
-void docket_take_letter(struct docket *docket, const struct event_letter *letter);
 void docket_take_reply(struct docket *docket, const struct event_reply *reply);
+void docket_take_letter(struct docket *docket, const struct event_letter *letter);
 
 void docket_clocks_run(struct docket *docket, const struct rules *rules);
 

@@ -23,13 +23,13 @@ void docket_take_reply(struct docket *docket, const struct event_reply *reply)
     }
 }
 
-/* Words of the submitter are dealt with by an officer's, not by what is told by itself. */
+/* What was asked for, or said, has been met. */
 void docket_take_letter(struct docket *docket, const struct event_letter *letter)
 {
-    if (letter->kind == LETTER_QUESTION || letter->kind == LETTER_ANSWER)
-        docket->wrote_back = false;
     if (letter->kind == LETTER_ECHO)
         docket->asks_echo = false;
+    else if (letter->kind == LETTER_QUESTION || letter->kind == LETTER_ANSWER)
+        docket->wrote_back = false;
 }
 
 const struct event_body *docket_body(const struct docket_entry *entry)
