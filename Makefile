@@ -80,7 +80,7 @@ KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \
     tools/ctl/pack_show.c tools/ctl/pack_show_handling.c tools/ctl/pack_show_words.c tools/ctl/staging.c \
     tools/ctl/verify.c
-DESK := act act_check arguments calendar calendar_file case_find case_json command command_cases command_files \
+DESK := act act_check arguments calendar calendar_file calls calls_print case_find case_json command command_cases command_files \
     command_mail command_papers command_people command_steps command_view credential docket docket_clocks \
     docket_facts docket_mail due due_show echo event export folder import import_ahead intake intake_facts \
     intake_reply keygen language listing mail_show packs period post post_due reception register register_access \
@@ -158,7 +158,7 @@ TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
     tests/app/test_report_split.c
 TESTS += tests/tools/test_calendar.c tests/tools/test_term.c tests/tools/test_term_slow.c
 TEST_SCRIPTS += tests/tools/test_desk.sh tests/tools/test_view.sh tests/tools/test_desk_cases.sh \
-    tests/tools/test_desk_words.sh
+    tests/tools/test_desk_words.sh tests/tools/test_desk_calls.sh
 TESTS += tests/tools/test_paper.c tests/tools/test_form.c tests/tools/test_figures.c tests/tools/test_docket.c \
     tests/tools/test_packs_papers.c
 # The whole river.

@@ -49,6 +49,29 @@ bool listing_fits(const struct listing_filter *filter, const struct sheet_line *
            (filter->until_s == 0 || line->received_s <= filter->until_s);
 }
 
+struct counting {
+    const struct listing_filter *filter;
+    size_t count;
+};
+
+static enum tg_err count_line(void *ctx, const struct sheet_line *line, struct fault *fault)
+{
+    struct counting *counting = ctx;
+    (void)fault;
+    counting->count += listing_fits(counting->filter, line) ? 1 : 0;
+    return TG_OK;
+}
+
+enum tg_err listing_count(struct register_file *reg, const struct listing_filter *filter,
+                          size_t *out_count, struct fault *fault)
+{
+    struct counting counting = {.filter = filter};
+    enum tg_err err = sheet_walk(reg, count_line, &counting, fault);
+    if (err == TG_OK)
+        *out_count = counting.count;
+    return err;
+}
+
 static bool takes_all(const struct listing_filter *filter)
 {
     return filter->state == NULL && filter->pack == NULL && filter->kind == NULL &&
