@@ -81,14 +81,14 @@ KIOSK := devices idle kiosk kiosk_devices kiosk_mailbox kiosk_time scene_aids sc
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := certs devices enrol keys mail number org org_found pack pack_show pack_show_handling pack_show_words staging verify
 CTL := $(CTL:%=tools/ctl/%.c)
-DESK := act act_check arguments calendar calendar_file case_find case_json command command_cases command_files \
+DESK := act act_check arguments calendar calendar_file calls calls_print case_find case_json command command_cases command_files \
     command_mail command_papers command_people command_steps command_view credential docket docket_clocks \
     docket_facts docket_mail due due_show echo event export folder import import_ahead intake intake_facts \
     intake_reply keygen language listing mail_show packs period post post_due reception register register_access \
     register_append register_cases register_credential register_groups register_lock register_log register_mail \
     register_marks register_officers register_parts register_people register_replies register_seal register_sheet \
     register_sql register_verify register_words report_text rules sheet sheet_refresh show show_steps show_text \
-    similar tell term watch when written
+    similar tell tell_reply term watch when written
 DESK := $(DESK:%=tools/desk/%.c)
 # Forms, archives and figures on paper.
 PAPER := archive csv figures figures_count figures_lines figures_paper figures_text form paper paper_chart paper_table \
@@ -156,10 +156,11 @@ TEST_SCRIPTS += tests/tools/test_ctl.sh tests/sync/courier/test_courier.sh
 TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
     tests/tools/test_desk_show.c tests/tools/test_desk_steps.c tests/tools/test_desk_clocks.c tests/tools/test_desk_due.c tests/tools/test_desk_crash.c tests/tools/test_desk_access.c \
     tests/tools/test_desk_post.c tests/tools/test_desk_bundles.c tests/tools/test_desk_officers.c tests/tools/test_desk_sheet.c tests/tools/test_desk_recusal.c \
+    tests/tools/test_desk_replies.c tests/tools/test_desk_told.c \
     tests/app/test_report_split.c
 TESTS += tests/tools/test_calendar.c tests/tools/test_term.c tests/tools/test_term_slow.c
 TEST_SCRIPTS += tests/tools/test_desk.sh tests/tools/test_view.sh tests/tools/test_desk_cases.sh tests/tools/test_desk_mail.sh \
-    tests/tools/test_desk_words.sh
+    tests/tools/test_desk_words.sh tests/tools/test_desk_calls.sh
 TESTS += tests/tools/test_paper.c tests/tools/test_form.c tests/tools/test_figures.c tests/tools/test_docket.c \
     tests/tools/test_packs_papers.c
 # The whole river.
@@ -213,7 +214,7 @@ TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/board/printer_rig.c
 TEST_RIG += tests/faults/judge.c tests/faults/recorder.c tests/sync/vault_fixture.c
 TEST_RIG += tests/tools/desk_rig.c tests/tools/docket_rig.c tests/tools/register_rig.c tests/tools/text_page.c tests/tools/post_rig.c
-TEST_RIG += tests/tools/paper_rig.c tests/tools/story_rig.c
+TEST_RIG += tests/tools/paper_rig.c tests/tools/story_rig.c tests/tools/reply_rig.c
 TEST_RIG += tests/sync/courier/carry_rig.c tests/sync/courier/courier_rig.c tests/sync/courier/fake_hub.c \
     tests/sync/courier/mail_rig.c
 
