@@ -25,7 +25,7 @@ R=$("$BUILD/bin/tonggui-desk" keygen --out "$WORK/identity" 2>/dev/null)
 PACK=assets/packs/clinic.yaml
 SETS=(--recipient "office=$R" --recipient "audit=$R")
 
-for command in "" init "kiosk add" "kiosk revoke" "pack sign"; do
+for command in "" init "kiosk add" "kiosk revoke" "pack sign" verify opening; do
     ctl $command --help && grep -q '^tonggui-ctl' "$WORK/said" || break
 done
 verdict every_command_has_its_help
@@ -74,6 +74,23 @@ cmp -s "$PACK" "$K/pack.yaml" && [ "$(stat -c %s "$K/pack.yaml.sig")" = 64 ] && 
     grep -q 'hub_url: https://hub.example.org:9443' "$K/courier/courier.conf" && grep -q 'site_prefix: "HZ"' "$K/kiosk.conf" &&
     [ ! -e "$K/root.seed" ] && [ ! -e "$K/device.seed" ]
 verdict the_kiosk_gets_what_it_needs_and_no_more
+
+cp -R "$ORG" "$WORK/other" &&
+    ctl kiosk add "$WORK/other" printer-1 --pack "$PACK" --slots 32 --printer /dev/usb/lp0 --printer-paper 80 &&
+    grep -qx 'printer: {device: "/dev/usb/lp0", paper_mm: 80, baud: 0}' "$WORK/other/kiosks/printer-1/kiosk.conf" && ! grep -q printer: "$K/kiosk.conf" &&
+    refuses "80 mm" kiosk add "$WORK/other" printer-2 --pack "$PACK" --slots 32 --printer /dev/usb/lp0 --printer-paper 60 &&
+    refuses "whole path" kiosk add "$WORK/other" printer-2 --pack "$PACK" --slots 32 --printer lp0 &&
+    refuses "baud" kiosk add "$WORK/other" printer-2 --pack "$PACK" --slots 32 --printer /dev/ttyS0 --printer-baud 1201
+verdict kiosk_add_says_where_slips_are_printed
+
+ctl kiosk add "$WORK/other" scanner-1 --pack "$PACK" --slots 32 --camera /dev/video0 --scanner-prefix '~"\' &&
+    grep -qxF 'scanner: {camera: "/dev/video0", prefix: "~\"\\"}' "$WORK/other/kiosks/scanner-1/kiosk.conf" &&
+    ctl kiosk add "$WORK/other" scanner-2 --pack "$PACK" --slots 32 --scanner-serial /dev/ttyACM0 --scanner-baud 115200 &&
+    grep -qxF 'scanner: {serial: "/dev/ttyACM0", baud: 115200}' "$WORK/other/kiosks/scanner-2/kiosk.conf" && ! grep -q scanner: "$K/kiosk.conf" &&
+    refuses "whole paths" kiosk add "$WORK/other" scanner-3 --pack "$PACK" --slots 32 --camera video0 &&
+    refuses "usual speed" kiosk add "$WORK/other" scanner-3 --pack "$PACK" --slots 32 --scanner-serial /dev/ttyS0 --scanner-baud 9601
+verdict kiosk_add_says_what_reads_receipts_back
+rm -rf "$WORK/other"
 
 if command -v openssl >/dev/null; then
     for machine in hub desk kiosks/lobby-1/courier; do

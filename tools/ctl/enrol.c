@@ -6,6 +6,7 @@
 #include "board/base/file.h"
 #include "sync/courier/settings.h"
 #include "sync/wire/charter_text.h"
+#include "tools/ctl/devices.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -109,7 +110,10 @@ static enum tg_err write_kiosk_conf(const struct enrol_plan *plan, const char *d
                                     struct fault *fault)
 {
     char hash[crypto_pwhash_STRBYTES];
-    char display[64] = "";
+    char display[64] = "", devices[DEVICES_LINES_MAX];
+    enum tg_err err = devices_lines(plan, devices, fault);
+    if (err != TG_OK)
+        return err;
     if (crypto_pwhash_str(hash, plan->pin, strlen(plan->pin), crypto_pwhash_OPSLIMIT_INTERACTIVE,
                           crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
         return fault_set(fault, TG_ERR_MEMORY, "no memory to hash the PIN");
@@ -117,9 +121,9 @@ static enum tg_err write_kiosk_conf(const struct enrol_plan *plan, const char *d
         snprintf(display, sizeof display, "display: {width: %u, height: %u}\n", plan->width,
                  plan->height);
     return org_write_text(dir, "kiosk.conf", fault,
-                          "kiosk: %s\nsite_prefix: \"%s\"\nppi: %u\n%spin_hash: \"%s\"\n"
+                          "kiosk: %s\nsite_prefix: \"%s\"\nppi: %u\n%s%spin_hash: \"%s\"\n"
                           "batch_envelopes: %u\n",
-                          plan->name.text, plan->site_prefix, plan->ppi, display, hash,
+                          plan->name.text, plan->site_prefix, plan->ppi, display, devices, hash,
                           plan->batch_envelopes);
 }
 

@@ -1,5 +1,7 @@
+#include "tools/ctl/devices.h"
 #include "tools/ctl/enrol.h"
 #include "tools/ctl/mail.h"
+#include "tools/ctl/number.h"
 #include "tools/ctl/pack.h"
 #include "tools/ctl/verify.h"
 
@@ -28,6 +30,9 @@ static const char HELP[] =
     "  tonggui-ctl kiosk add ORG NAME --pack FILE [--slots N] [--batch N] [--tick SECONDS]\n"
     "                       [--jitter SECONDS] [--site-prefix XX] [--pin-file FILE]\n"
     "                       [--ppi N] [--display WIDTHxHEIGHT] [--group NAME]\n"
+    "                       [--printer DEVICE] [--printer-paper 58|80] [--printer-baud N]\n"
+    "                       [--camera DEVICE] [--scanner-serial DEVICE] [--scanner-baud N]\n"
+    "                       [--scanner-prefix TEXT]\n"
     "  tonggui-ctl kiosk revoke ORG NAME\n"
     "  tonggui-ctl pack check FILE\n"
     "  tonggui-ctl pack show FILE [--lang zh-Hans|zh-Hant|en]\n"
@@ -62,7 +67,7 @@ static const char HELP_ADD[] =
     "  --ppi N                pixels an inch of its display (96)\n"
     "  --display WxH          a window of that size instead of the whole display\n"
     "  --group NAME           whose mail it holds, so that a person can read answers at any kiosk\n"
-    "                         of the group that they reported at (main)\n";
+    "                         of the group that they reported at (main)\n" DEVICES_HELP;
 
 static const char HELP_REVOKE[] =
     "tonggui-ctl kiosk revoke ORG NAME\n"
@@ -84,16 +89,6 @@ static int usage(const char *help, const char *what)
 {
     fprintf(stderr, "tonggui-ctl: %s\n\n%s", what, help);
     return EXIT_USAGE;
-}
-
-static bool number(const char *text, uint32_t min, uint32_t max, uint32_t *out)
-{
-    char *end;
-    unsigned long value = strtoul(text, &end, 10);
-    if (text[0] < '0' || text[0] > '9' || *end != '\0' || value < min || value > max)
-        return false;
-    *out = (uint32_t)value;
-    return true;
 }
 
 /* ---- init */
@@ -163,7 +158,7 @@ static int init(int argc, char **argv)
         else if (option == 'm' &&
                  mail_parse(optarg, ORG_DESKS, &plan.charter.mail, &fault) != TG_OK)
             return usage(HELP_INIT, fault.text);
-        else if (option == 'p' && !number(optarg, 1, UINT16_MAX, &port))
+        else if (option == 'p' && !number_parse(optarg, 1, UINT16_MAX, &port))
             return usage(HELP_INIT, "--hub-port: a number from 1 to 65535");
         else if (option == '?')
             return EXIT_USAGE;
@@ -238,8 +233,8 @@ static bool take_display(const char *text, struct enrol_plan *plan)
     if (text[len] != 'x' || len >= sizeof width)
         return false;
     snprintf(width, sizeof width, "%.*s", (int)len, text);
-    return number(width, 320, 16384, &plan->width) &&
-           number(text + len + 1, 320, 16384, &plan->height);
+    return number_parse(width, 320, 16384, &plan->width) &&
+           number_parse(text + len + 1, 320, 16384, &plan->height);
 }
 
 static bool take_number(int option, const char *text, struct enrol_plan *plan)
@@ -247,15 +242,15 @@ static bool take_number(int option, const char *text, struct enrol_plan *plan)
     uint32_t batch = 0;
     switch (option) {
     case 's':
-        return number(text, VAULT_SLOTS_MIN, VAULT_SLOTS_MAX, &plan->slots);
+        return number_parse(text, VAULT_SLOTS_MIN, VAULT_SLOTS_MAX, &plan->slots);
     case 't':
-        return number(text, 1, COURIER_TICK_S_MAX, &plan->tick_s);
+        return number_parse(text, 1, COURIER_TICK_S_MAX, &plan->tick_s);
     case 'j':
-        return number(text, 0, COURIER_TICK_S_MAX, &plan->jitter_s);
+        return number_parse(text, 0, COURIER_TICK_S_MAX, &plan->jitter_s);
     case 'i':
-        return number(text, ENROL_PPI_MIN, ENROL_PPI_MAX, &plan->ppi);
+        return number_parse(text, ENROL_PPI_MIN, ENROL_PPI_MAX, &plan->ppi);
     default:
-        if (!number(text, 1, BATCH_ENVELOPES_MAX, &batch))
+        if (!number_parse(text, 1, BATCH_ENVELOPES_MAX, &batch))
             return false;
         plan->batch_envelopes = (uint16_t)batch;
         return true;
@@ -263,18 +258,26 @@ static bool take_number(int option, const char *text, struct enrol_plan *plan)
 }
 
 static const struct option ADD_OPTIONS[] = {
-    {"pack", required_argument, NULL, 'p'},     {"slots", required_argument, NULL, 's'},
-    {"batch", required_argument, NULL, 'b'},    {"tick", required_argument, NULL, 't'},
-    {"jitter", required_argument, NULL, 'j'},   {"site-prefix", required_argument, NULL, 'x'},
-    {"pin-file", required_argument, NULL, 'f'}, {"ppi", required_argument, NULL, 'i'},
-    {"display", required_argument, NULL, 'd'},  {"group", required_argument, NULL, 'g'},
-    {"help", no_argument, NULL, 'h'},           {0},
+    {"pack", required_argument, NULL, 'p'},
+    {"slots", required_argument, NULL, 's'},
+    {"batch", required_argument, NULL, 'b'},
+    {"tick", required_argument, NULL, 't'},
+    {"jitter", required_argument, NULL, 'j'},
+    {"site-prefix", required_argument, NULL, 'x'},
+    {"pin-file", required_argument, NULL, 'f'},
+    {"ppi", required_argument, NULL, 'i'},
+    {"display", required_argument, NULL, 'd'},
+    {"group", required_argument, NULL, 'g'},
+    DEVICES_OPTIONS,
+    {"help", no_argument, NULL, 'h'},
+    {0},
 };
 
 /* -1: go on; otherwise the exit status. */
 static int add_options(int argc, char **argv, struct enrol_plan *plan, const char **out_pin_file)
 {
     int option;
+    bool good = true;
     while ((option = getopt_long(argc, argv, "h", ADD_OPTIONS, NULL)) != -1) {
         if (option == 'h')
             return fputs(HELP_ADD, stdout) < 0;
@@ -290,6 +293,8 @@ static int add_options(int argc, char **argv, struct enrol_plan *plan, const cha
             return usage(HELP_ADD, "--display: write it as 1080x1920");
         else if (option == 'g' && device_name_parse(optarg, &plan->group) != TG_OK)
             return usage(HELP_ADD, "--group: at most 16 of a-z, 0-9 and -, a letter first");
+        else if (devices_take(option, optarg, plan, &good) && !good)
+            return usage(HELP_ADD, "a device's name is too long, or a number outside its limits");
         else if (strchr("sbtji", option) != NULL && !take_number(option, optarg, plan))
             return usage(HELP_ADD, "a number is outside its limits");
     }
@@ -319,6 +324,8 @@ static int add(int argc, char **argv)
                               .tick_s = COURIER_TICK_S_DEFAULT,
                               .ppi = PPI_DEFAULT,
                               .batch_envelopes = BATCH_ENVELOPES_DEFAULT,
+                              .printer = {.paper_mm = PRINTER_PAPER_DEFAULT},
+                              .scanner = {.baud = SCANNER_BAUD_DEFAULT},
                               .progress = show_progress};
     const char *pin_file = NULL;
     int status = add_options(argc, argv, &plan, &pin_file);
@@ -328,6 +335,9 @@ static int add(int argc, char **argv)
         return usage(HELP_ADD, "kiosk add needs ORG, NAME and --pack");
     if (device_name_parse(argv[optind + 1], &plan.name) != TG_OK)
         return usage(HELP_ADD, "NAME: at most 16 of a-z, 0-9 and -, a letter first");
+    const char *misfit = devices_misfit(&plan);
+    if (misfit != NULL)
+        return usage(HELP_ADD, misfit);
     if (plan.jitter_s > plan.tick_s)
         return usage(HELP_ADD, "--jitter: no more than --tick");
     struct fault fault = {0};
