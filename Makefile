@@ -28,7 +28,7 @@ SANDBOX := board/sandbox.c board/sandbox_seccomp.c board/sandbox_landlock.c
 # What reads a slip back; the camera's process stands behind it.
 SCANNER := scanner scanner_camera scanner_frame scanner_serial scanner_wedge scanner_wire serial
 SCANNER := $(SCANNER:%=board/%.c)
-EYE := camera camera_file camera_v4l2 preview reader
+EYE := camera camera_file camera_v4l2 mend preview reader
 EYE := $(EYE:%=board/scanner/%.c)
 PRINTER := printer printer_escpos printer_line printer_plan printer_status printer_step printer_talk serial
 PRINTER := $(PRINTER:%=board/%.c)
@@ -144,7 +144,7 @@ TEST_SCRIPTS += tests/app/test_po.sh tests/tools/test_walls.sh \
 TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c \
     tests/app/test_scenes.c tests/app/test_scenes_writing.c tests/app/test_rough.c tests/app/test_station.c tests/app/test_station_walls.c tests/app/test_golden.c
 TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_install.sh
-TESTS += tests/board/test_printer.c
+TESTS += tests/board/test_printer.c tests/app/test_slip.c
 TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanner.c tests/board/test_scanner_line.c
 TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_journal.c tests/sync/courier/test_carry.c \
@@ -207,7 +207,7 @@ TEST_RIG += tests/app/ime_rig.c tests/app/composer_rig.c tests/app/hand_rig.c te
 TEST_RIG += tests/app/place_rig.c tests/app/field_rig.c tests/app/gallery_writing.c tests/app/page_rig.c
 TEST_RIG += tests/board/scanner_rig.c
 TEST_RIG += tests/sync/hub/hub_rig.c
-TEST_RIG += tests/board/printer_rig.c
+TEST_RIG += tests/board/printer_rig.c tests/app/paper_eye.c
 TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
 TEST_RIG += tests/tools/desk_rig.c tests/tools/docket_rig.c tests/tools/register_rig.c tests/tools/text_page.c
 TEST_RIG += tests/tools/paper_rig.c tests/tools/story_rig.c
@@ -319,7 +319,7 @@ $(TEST_BINS) $(BUILD)/tests/flow/filer: $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/li
 	    -lunibreak -lcmocka -lm
 
 # They print on it.
-$(BUILD)/tests/board/test_printer: | $(BUILD)/bin/tonggui-sim-printer
+$(BUILD)/tests/board/test_printer $(BUILD)/tests/app/test_slip: | $(BUILD)/bin/tonggui-sim-printer
 
 $(FUZZ_BINS): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librooms.a
 	$(call say,LD,$@)
