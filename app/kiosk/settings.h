@@ -26,7 +26,6 @@ enum {
     SETTINGS_PPI_MAX = 600,
     SETTINGS_SIDE_MIN = 400, /* pixels */
     SETTINGS_SIDE_MAX = 8192,
-    SETTINGS_BAUD_DEFAULT = 9600,
 };
 
 struct kiosk_settings {

@@ -6,6 +6,7 @@
 
 #include "app/seal/receipt.h"
 #include "board/printer.h"
+#include "board/scanner.h"
 #include "sync/vault/vault.h"
 
 enum {
@@ -17,6 +18,7 @@ enum {
 
 struct enrol_plan {
     struct device_name name;
+    struct device_name group; /* whose mail it holds */
     const char *pack_path;
     char site_prefix[CASE_PREFIX_MAX + 1];
     char pin[ENROL_PIN_MAX + 1]; /* of the service screen */
@@ -28,6 +30,7 @@ struct enrol_plan {
     uint32_t height;
     uint16_t batch_envelopes;
     struct printer_plan printer; /* of slips; no device: none */
+    struct scanner_plan scanner; /* of receipts; likewise */
     vault_progress_fn progress;  /* may be NULL */
     void *progress_ctx;
 };
