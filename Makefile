@@ -190,7 +190,7 @@ FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c tests/fuzz/fuzz_calen
 TESTS += tests/sync/hub/test_hub_mail.c tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c
 TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_bundle.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c
 FUZZERS += tests/fuzz/fuzz_ime.c
-FUZZERS += tests/fuzz/fuzz_handwriting.c
+FUZZERS += tests/fuzz/fuzz_handwriting.c tests/fuzz/fuzz_printer.c
 FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_bundle.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
