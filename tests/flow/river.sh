@@ -63,6 +63,17 @@ river_kiosk() { # [ARGUMENTS]; RIVER_UNDER: a command to run it under; RIVER_KIO
         --narrate "$NARRATION" "$@"
 }
 
+river_printer() { # [58|80]: a slip printer at the kiosk; it prints $RIVER/slips/slip-1.png and so on
+    local slips paper=${1:-58}
+    mkdir -p "$RIVER/slips"
+    slips=$(realpath "$RIVER/slips")
+    printf 'printer: {device: "%s/lp", paper_mm: %s, baud: 115200}\n' "$slips" "$paper" \
+        >>"$ORG/kiosks/$KIOSK/kiosk.conf"
+    river_start printer "$BIN/tonggui-sim-printer" --link "$slips/lp" --out "$slips" --paper "$paper" \
+        --control "$slips/control"
+    river_until 10 test -e "$slips/lp"
+}
+
 river_desk() { # COMMAND…: as an officer
     "$BIN/tonggui-desk" --data "$ORG/desk" --share "$SHARE" --password-file "$RIVER/password" "$@"
 }
