@@ -187,6 +187,7 @@ FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c tests/fuzz/fuzz_calen
 TESTS += tests/sync/hub/test_hub_mail.c tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c
 TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_bundle.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c
 FUZZERS += tests/fuzz/fuzz_ime.c
+FUZZERS += tests/fuzz/fuzz_scanner_wire.c tests/fuzz/fuzz_scanner_frame.c tests/fuzz/fuzz_scanner_wedge.c
 FUZZERS += tests/fuzz/fuzz_handwriting.c
 FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_bundle.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
 
