@@ -46,8 +46,8 @@ struct printer;
 
 /* For staff: what fits. */
 #define PRINTER_PLAN_WORDS                                                                         \
-    "a device by its whole path, 58 or 80 mm of paper, and 0 (USB), 9600, 19200, 38400, 57600, "   \
-    "115200 or 230400 baud"
+    "a device by its whole path, 58 or 80 mm of paper, and a speed in baud, 1200 to 115200 in "    \
+    "the usual steps, or 0 for USB"
 bool printer_plan_fits(const struct printer_plan *plan);
 
 /* What the sandbox must leave open (SANDBOX_DEVICE): the device's folder, where it may be plugged

@@ -169,6 +169,22 @@ static void station_knows_what_reads_receipts_back(void **state)
     station_finish(&station);
 }
 
+static void station_loads_its_own_proof_key_and_no_other(void **state)
+{
+    struct place *place = *state;
+    struct station station;
+    struct fault fault;
+    assert_int_equal(place_station(place, &station, &fault), TG_OK);
+    assert_null(station.proof);
+    station_finish(&station);
+    place_give_proof_key(place, "lobby-2");
+    stays_closed(place, TG_ERR_CRYPTO, PROOF_CERTIFICATE_FILE);
+    place_give_proof_key(place, "lobby-1");
+    assert_int_equal(place_station(place, &station, &fault), TG_OK);
+    assert_string_equal(station.proof->kiosk.text, "lobby-1");
+    station_finish(&station);
+}
+
 static void station_without_a_courier_has_nothing_to_release(void **state)
 {
     struct place *place = *state;
@@ -195,6 +211,7 @@ int main(void)
         TEST(station_stays_closed_while_another_kiosk_holds_the_vault),
         TEST(station_stays_closed_without_a_vault),
         TEST(station_names_the_setting_that_is_wrong),
+        TEST(station_loads_its_own_proof_key_and_no_other),
         TEST(station_without_a_courier_has_nothing_to_release),
         TEST(station_knows_where_slips_are_printed),
         TEST(station_knows_what_reads_receipts_back),

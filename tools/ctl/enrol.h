@@ -18,6 +18,7 @@ enum {
 
 struct enrol_plan {
     struct device_name name;
+    struct device_name group; /* whose mail it holds */
     const char *pack_path;
     char site_prefix[CASE_PREFIX_MAX + 1];
     char pin[ENROL_PIN_MAX + 1]; /* of the service screen */

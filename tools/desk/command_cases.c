@@ -4,6 +4,7 @@
 #include "tools/desk/command.h"
 #include "tools/desk/due_show.h"
 #include "tools/desk/export.h"
+#include "tools/desk/mail_show.h"
 #include "tools/desk/show.h"
 #include "tools/desk/show_steps.h"
 #include "tools/desk/similar.h"
@@ -14,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DUE_SHOWN_MAX = 1000, LIMIT_MAX = 1000000 };
+enum { DAY_S = 86400, DUE_SHOWN_MAX = 1000, LIMIT_MAX = 1000000 };
 
 /* Now, or the end of the day that was asked for. */
 static enum tg_err moment_of(const struct desk *desk, int64_t *out, struct fault *fault)
@@ -26,6 +27,18 @@ static enum tg_err moment_of(const struct desk *desk, int64_t *out, struct fault
     enum tg_err err = when_day("--on", desk->args.on, &first_s, &last_s, fault);
     if (err == TG_OK)
         *out = last_s;
+    return err;
+}
+
+/* Words that a submitter waits for longer than a day are due, too. */
+static enum tg_err tell_mail(const struct desk *desk, struct fault *fault)
+{
+    int64_t backlog_s = 0;
+    enum tg_err err = mail_show_backlog(desk->reg, &desk->folder.charter.mail, &backlog_s, fault);
+    if (err == TG_OK && backlog_s > DAY_S)
+        printf(_("So many letters to submitters wait that the last goes in %" PRId64
+                 " days: `mail`.\n"),
+               backlog_s / DAY_S);
     return err;
 }
 
@@ -49,6 +62,8 @@ static enum tg_err do_due(struct desk *desk, struct fault *fault)
         err = due_show_json(&list, &desk->rules, desk->lang, now_s, stdout, fault);
     else
         due_show_print(&list, &desk->rules, desk->lang, now_s, stdout);
+    if (err == TG_OK && !desk->args.json)
+        err = tell_mail(desk, fault);
     if (desk->args.check && list.late > 0)
         desk->status = EXIT_LATE;
     due_finish(&list);
@@ -269,7 +284,7 @@ static const struct command commands[] = {
     {.name = "due",
      .words = "",
      .options = "all mine department on check json",
-     .needs = LOOKS | COMMAND_QUIET,
+     .needs = LOOKS | COMMAND_QUIET | COMMAND_POST,
      .help = N_("what is late, what is near its term, who has it; duties too"),
      .run = do_due},
     {.name = "list",

@@ -182,10 +182,11 @@ static enum tg_err do_verify(struct desk *desk, struct fault *fault)
         return err;
     if (desk->args.json)
         return case_json_write(
-            json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "events", (json_int_t)sum.events,
+            json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "events", (json_int_t)sum.events,
                       "closed_to_you", (json_int_t)sum.closed, "bodies", (json_int_t)sum.bodies,
                       "envelopes", (json_int_t)sum.envelopes, "batches", (json_int_t)sum.batches,
-                      "officers", (json_int_t)sum.officers, "lines", (json_int_t)sum.lines),
+                      "officers", (json_int_t)sum.officers, "lines", (json_int_t)sum.lines,
+                      "bundles", (json_int_t)sum.bundles),
             stdout, fault);
     printf(_("The register holds: %lld events, %lld reports and other texts, %lld envelopes in "
              "%lld batches, %lld officers.\n"),
