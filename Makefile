@@ -30,7 +30,7 @@ SCANNER := scanner scanner_camera scanner_frame scanner_plan scanner_serial scan
 SCANNER := $(SCANNER:%=board/%.c)
 EYE := camera camera_file camera_v4l2 preview reader
 EYE := $(EYE:%=board/scanner/%.c)
-PRINTER := printer printer_escpos printer_line printer_plan printer_status printer_step printer_talk serial
+PRINTER := printer printer_escpos printer_line printer_plan printer_status printer_step printer_talk
 PRINTER := $(PRINTER:%=board/%.c)
 # What is at the other end of its line where there is none: shares nothing with the former.
 PRINTER_SIM := board/sim/printer/printer_sim.c board/sim/printer/printer_commands.c board/sim/printer/printer_paper.c
@@ -142,7 +142,7 @@ TEST_SCRIPTS := tests/flow/test_kills.sh tests/flow/test_trace.sh
 TEST_SCRIPTS += tests/app/test_po.sh tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
 TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c \
-    tests/app/test_scenes.c tests/app/test_scenes_writing.c tests/app/test_rough.c tests/app/test_station.c tests/app/test_station_walls.c tests/app/test_golden.c
+    tests/app/test_scenes.c tests/app/test_scenes_writing.c tests/app/test_rough.c tests/app/test_station.c tests/app/test_station_walls.c tests/app/test_scanned.c tests/app/test_golden.c
 TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_proof.sh tests/tools/test_install.sh
 TESTS += tests/board/test_printer.c
 TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanner.c tests/board/test_scanner_line.c tests/board/test_scanner_camera.c
