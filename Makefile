@@ -145,7 +145,8 @@ TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.
     tests/app/test_scenes.c tests/app/test_scenes_writing.c tests/app/test_rough.c tests/app/test_station.c tests/app/test_station_walls.c tests/app/test_scanned.c tests/app/test_golden.c
 TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_proof.sh tests/tools/test_install.sh
 TESTS += tests/board/test_printer.c
-TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanner.c tests/board/test_scanner_line.c tests/board/test_scanner_camera.c
+TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanner.c tests/board/test_scanner_line.c tests/board/test_scanner_camera.c \
+    tests/board/test_camera.c
 TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_journal.c tests/sync/courier/test_carry.c \
     tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c tests/sync/courier/test_mailbag.c \
