@@ -74,20 +74,21 @@ INPUT := $(INPUT:%=app/input/%.c)
 WORDING := app/input/accent.c app/input/wording.c
 ENGINES := choices engines own_words traditional worker zhuyin
 ENGINES := $(ENGINES:%=app/input/%.c) $(WORDING) app/input/pinyin.cc app/input/ime_wire.c
-KIOSK := devices idle kiosk kiosk_devices kiosk_time scene_aids scene_attract scene_check scene_choice scene_notice scene_overlay scene_privacy scene_question \
-    scene_receipt scene_sealing scene_service scene_writing scenes settings station supervisor visit visit_order
+KIOSK := devices idle kiosk kiosk_devices kiosk_mailbox kiosk_time scene_aids scene_attract scene_check scene_choice \
+    scene_code scene_mailbox scene_notice scene_overlay scene_privacy scene_question \
+    scene_receipt scene_reply scene_sealing scene_service scene_writing scenes settings station supervisor \
+    visit visit_mailbox visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
-CTL := tools/ctl/certs.c tools/ctl/devices.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/mail.c tools/ctl/number.c \
-    tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c tools/ctl/pack_show.c tools/ctl/pack_show_handling.c \
-    tools/ctl/pack_show_words.c tools/ctl/staging.c tools/ctl/verify.c
-DESK := act act_check arguments calendar calendar_file case_find case_json command command_cases command_files \
+CTL := certs devices enrol keys mail number org org_found pack pack_show pack_show_handling pack_show_words staging verify
+CTL := $(CTL:%=tools/ctl/%.c)
+DESK := act act_check arguments calendar calendar_file calls calls_print case_find case_json command command_cases command_files \
     command_mail command_papers command_people command_steps command_view credential docket docket_clocks \
     docket_facts docket_mail due due_show echo event export folder import import_ahead intake intake_facts \
     intake_reply keygen language listing mail_show packs period post post_due reception register register_access \
     register_append register_cases register_credential register_groups register_lock register_log register_mail \
     register_marks register_officers register_parts register_people register_replies register_seal register_sheet \
     register_sql register_verify register_words report_text rules sheet sheet_refresh show show_steps show_text \
-    similar tell term watch when written
+    similar tell tell_reply term watch when written
 DESK := $(DESK:%=tools/desk/%.c)
 # Forms, archives and figures on paper.
 PAPER := archive csv figures figures_count figures_lines figures_paper figures_text form paper paper_chart paper_table \
@@ -141,8 +142,9 @@ TESTS += tests/app/test_receipt.c tests/app/test_age_vectors.c tests/app/test_ag
 TEST_SCRIPTS := tests/flow/test_kills.sh tests/flow/test_trace.sh
 TEST_SCRIPTS += tests/app/test_po.sh tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
-TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c \
-    tests/app/test_scenes.c tests/app/test_scenes_writing.c tests/app/test_rough.c tests/app/test_station.c tests/app/test_station_walls.c tests/app/test_scanned.c tests/app/test_golden.c
+TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c tests/app/test_visit_mailbox.c tests/app/test_visit_reply.c \
+    tests/app/test_scenes.c tests/app/test_scenes_mailbox.c tests/app/test_scenes_writing.c tests/app/test_rough.c \
+    tests/app/test_station.c tests/app/test_station_walls.c tests/app/test_scanned.c tests/app/test_golden.c
 TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_proof.sh tests/tools/test_install.sh
 TESTS += tests/board/test_printer.c
 TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanner.c tests/board/test_scanner_line.c tests/board/test_scanner_camera.c \
@@ -155,10 +157,11 @@ TEST_SCRIPTS += tests/tools/test_ctl.sh tests/sync/courier/test_courier.sh
 TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
     tests/tools/test_desk_show.c tests/tools/test_desk_steps.c tests/tools/test_desk_clocks.c tests/tools/test_desk_due.c tests/tools/test_desk_crash.c tests/tools/test_desk_access.c \
     tests/tools/test_desk_post.c tests/tools/test_desk_bundles.c tests/tools/test_desk_officers.c tests/tools/test_desk_sheet.c tests/tools/test_desk_recusal.c \
+    tests/tools/test_desk_replies.c tests/tools/test_desk_told.c \
     tests/app/test_report_split.c
 TESTS += tests/tools/test_calendar.c tests/tools/test_term.c tests/tools/test_term_slow.c
 TEST_SCRIPTS += tests/tools/test_desk.sh tests/tools/test_view.sh tests/tools/test_desk_cases.sh tests/tools/test_desk_mail.sh \
-    tests/tools/test_desk_words.sh
+    tests/tools/test_desk_words.sh tests/tools/test_desk_calls.sh
 TESTS += tests/tools/test_paper.c tests/tools/test_form.c tests/tools/test_figures.c tests/tools/test_docket.c \
     tests/tools/test_packs_papers.c
 # The whole river.
@@ -204,8 +207,8 @@ BENCH_LIBS := -lX11 -lXext -lXtst -lcmocka -lzinnia $(shell pkg-config --libs li
 
 # ---- how things are built ---------------------------------------------------------------------------
 
-TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/memory_rig.c tests/app/strokes_rig.c \
-    tests/app/screen_rig.c tests/app/png_file.c tests/app/visitor_rig.c tests/app/walk_rig.c
+TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/sender_rig.c tests/app/back_rig.c tests/app/memory_rig.c tests/app/strokes_rig.c \
+    tests/app/screen_rig.c tests/app/png_file.c tests/app/visitor_rig.c tests/app/walk_mailbox.c tests/app/walk_rig.c
 TEST_RIG += tests/app/ime_rig.c tests/app/composer_rig.c tests/app/hand_rig.c tests/app/sentences_rig.c
 TEST_RIG += tests/app/place_rig.c tests/app/field_rig.c tests/app/gallery_writing.c tests/app/page_rig.c
 TEST_RIG += tests/board/picture_rig.c tests/board/scanner_rig.c
@@ -213,7 +216,7 @@ TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/board/printer_rig.c
 TEST_RIG += tests/faults/judge.c tests/faults/recorder.c tests/sync/vault_fixture.c
 TEST_RIG += tests/tools/desk_rig.c tests/tools/docket_rig.c tests/tools/register_rig.c tests/tools/text_page.c tests/tools/post_rig.c
-TEST_RIG += tests/tools/paper_rig.c tests/tools/story_rig.c
+TEST_RIG += tests/tools/paper_rig.c tests/tools/story_rig.c tests/tools/reply_rig.c
 TEST_RIG += tests/sync/courier/carry_rig.c tests/sync/courier/courier_rig.c tests/sync/courier/fake_hub.c \
     tests/sync/courier/mail_rig.c
 

@@ -11,42 +11,25 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum { BAUD_USB = 115200 };
-
 bool printer_line_speaks(unsigned baud)
 {
     return baud == 0 || serial_has_speed(baud);
 }
 
-/* A printer on USB that is no usblp device is a serial line whose speed means nothing. */
-static int open_usb(const char *device)
-{
-    struct fault fault;
-    int fd = open(device, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    if (fd < 0 || isatty(fd) != 1)
-        return fd;
-    close(fd);
-    return serial_open(device, BAUD_USB, false, &fd, &fault) == TG_OK ? fd : -1;
-}
-
-static int open_serial(const char *device, unsigned baud)
-{
-    struct fault fault;
-    int fd = -1;
-    return serial_open(device, baud, true, &fd, &fault) == TG_OK ? fd : -1;
-}
-
 bool printer_line_open(struct printer_line *line, const struct printer_plan *plan)
 {
     struct stat st;
-    int fd = plan->baud == 0 ? open_usb(plan->device) : open_serial(plan->device, plan->baud);
+    int fd = open(plan->device, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (fd < 0)
         return false;
-    if (fstat(fd, &st) != 0 || !S_ISCHR(st.st_mode)) {
+    bool serial = isatty(fd) == 1;
+    bool good = fstat(fd, &st) == 0 && S_ISCHR(st.st_mode) &&
+                (serial ? serial_make_raw(fd, plan->baud, plan->baud > 0) : plan->baud == 0);
+    if (!good) {
         close(fd);
         return false;
     }
-    *line = (struct printer_line){.fd = fd, .serial = isatty(fd) == 1};
+    *line = (struct printer_line){.fd = fd, .serial = serial};
     return true;
 }
 

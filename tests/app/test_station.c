@@ -155,20 +155,6 @@ static void station_knows_where_slips_are_printed(void **state)
     station_finish(&station);
 }
 
-static void station_knows_what_reads_receipts_back(void **state)
-{
-    struct place *place = *state;
-    struct station station;
-    struct fault fault;
-    write_conf(place, "kiosk: lobby-1\nscanner: {serial: /dev/ttyACM0, prefix: \"~]\"}\n");
-    assert_int_equal(place_station(place, &station, &fault), TG_OK);
-    assert_string_equal(station.settings.scanner.serial, "/dev/ttyACM0");
-    assert_int_equal(station.settings.scanner.baud, 9600);
-    assert_string_equal(station.settings.scanner.camera, "");
-    assert_string_equal(station.settings.scanner.prefix, "~]");
-    station_finish(&station);
-}
-
 static void station_loads_its_own_proof_key_and_no_other(void **state)
 {
     struct place *place = *state;
@@ -182,6 +168,20 @@ static void station_loads_its_own_proof_key_and_no_other(void **state)
     place_give_proof_key(place, "lobby-1");
     assert_int_equal(place_station(place, &station, &fault), TG_OK);
     assert_string_equal(station.proof->kiosk.text, "lobby-1");
+    station_finish(&station);
+}
+
+static void station_knows_what_reads_receipts_back(void **state)
+{
+    struct place *place = *state;
+    struct station station;
+    struct fault fault;
+    write_conf(place, "kiosk: lobby-1\nscanner: {serial: /dev/ttyACM0, prefix: \"~]\"}\n");
+    assert_int_equal(place_station(place, &station, &fault), TG_OK);
+    assert_string_equal(station.settings.scanner.serial, "/dev/ttyACM0");
+    assert_int_equal(station.settings.scanner.baud, 9600);
+    assert_string_equal(station.settings.scanner.camera, "");
+    assert_string_equal(station.settings.scanner.prefix, "~]");
     station_finish(&station);
 }
 
