@@ -133,6 +133,9 @@ void pack_check_steps(const struct check *check)
             WRONG("'receipt' is taken: clocks use that word");
         pack_check_text(check, path, "title", &step->title);
         pack_check_text(check, path, "tells", &step->tells);
+        for (int lang = 0; lang < LANG_COUNT; lang++)
+            if (step->tells.in[lang] != NULL && strlen(step->tells.in[lang]) > PACK_TELLS_MAX)
+                WRONG("must be at most %d bytes in each language", PACK_TELLS_MAX);
         pack_check_text(check, path, "help", &step->help);
         pack_check_names(check, path, "roles", &step->roles, "role", pack_check_is_role);
         check_needs(check, path, step);

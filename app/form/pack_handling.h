@@ -20,6 +20,7 @@ enum {
     PACK_REFUSALS_MAX = 16,
     PACK_STEPS_MAX = 48,
     PACK_FIELDS_MAX = 12, /* of one step */
+    PACK_TELLS_MAX = 120, /* bytes: a letter's title holds no more */
     PACK_CLOCKS_MAX = 16,
     PACK_DUTIES_MAX = 12,
     PACK_REPORTS_MAX = 8,

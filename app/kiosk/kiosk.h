@@ -15,6 +15,7 @@
 #include "app/ui/signature.h"
 #include "app/ui/stage.h"
 #include "app/ui/words.h"
+#include "board/printer.h"
 #include "board/scanner.h"
 
 #define KIOSK_VERSION "0.1"
@@ -90,6 +91,7 @@ struct kiosk {
     /* Borrowed, NULL: none; set after kiosk_init. Scenes that want codes listen while they are
      * shown; kiosk_leave stops it. */
     struct scanner *scanner;
+    struct printer *printer; /* likewise; what it prints ends with the visit */
     struct idle idle;
     enum lang lang; /* of the screen */
     enum lang home; /* that the attract page starts in */

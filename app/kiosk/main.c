@@ -205,7 +205,7 @@ static enum tg_err close_walls(const struct program *program, struct fault *faul
     enum { SHARE, STATION, DEVICES = STATION + STATION_GRANTS, ALL = DEVICES + DEVICES_GRANTS };
     struct sandbox_grant grants[ALL] = {[SHARE] = {program->args.share, SANDBOX_READ}};
     station_grants(&program->station, grants + STATION);
-    devices_grants(&program->station.settings, grants + DEVICES);
+    devices_grants(&program->devices, &program->station.settings, grants + DEVICES);
     struct sandbox_result result;
     enum tg_err err = sandbox_enter_kiosk(grants, ALL, &result, fault);
     if (err == TG_OK && result.landlock_abi == 0)
@@ -281,6 +281,7 @@ static enum tg_err program_init(struct program *program, const struct arguments 
     program->kiosk_there = true;
     program->kiosk.home = args->lang;
     program->kiosk.scanner = program->devices.scanner;
+    program->kiosk.printer = program->devices.printer;
     kiosk_set_stage(&program->kiosk, program->stage);
     return TG_OK;
 }

@@ -13,6 +13,7 @@
 enum show_word {
     SHOW_ABOUT,
     SHOW_ABOUT_READERS,
+    SHOW_TELLS,
     SHOW_AFTER,
     SHOW_AND,
     SHOW_ANONYMOUS,

@@ -90,6 +90,9 @@ static void show_step(const struct show *show, const struct pack_step *step, siz
         fputs(pack_show_word(show, SHOW_EVERYBODY), show->out);
     show_names(show, &step->roles, role_title);
     fputc('\n', show->out);
+    if (step->tells.in[show->lang] != NULL)
+        fprintf(show->out, "     %s %s\n", pack_show_word(show, SHOW_TELLS),
+                in_lang(show, &step->tells));
     if (step->help.in[show->lang] != NULL)
         fprintf(show->out, "     %s\n", in_lang(show, &step->help));
     if (step->needs.count > 0) {

@@ -7,6 +7,7 @@
 static const struct pack_text words[SHOW_WORDS] = {
     [SHOW_ABOUT] = {{"反映的就是能看的人", "反映的就是能看的人", "about its readers"}},
     [SHOW_ABOUT_READERS] = {{"反映能看的人时交给", "反映能看的人時交給", "about its readers"}},
+    [SHOW_TELLS] = {{"告诉提交人：", "告訴提交人：", "told to the submitter:"}},
     [SHOW_AFTER] = {{"先要", "先要", "after"}},
     [SHOW_AND] = {{"并且", "並且", "and"}},
     [SHOW_ANONYMOUS] = {{"匿名", "匿名", "anonymous"}},

@@ -1,9 +1,11 @@
 /* Looking at cases: what is due, which there are, one whole, what can be done, which are alike. */
 #include "app/ui/words.h"
+#include "tools/desk/calls.h"
 #include "tools/desk/case_json.h"
 #include "tools/desk/command.h"
 #include "tools/desk/due_show.h"
 #include "tools/desk/export.h"
+#include "tools/desk/mail_show.h"
 #include "tools/desk/show.h"
 #include "tools/desk/show_steps.h"
 #include "tools/desk/similar.h"
@@ -14,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DUE_SHOWN_MAX = 1000, LIMIT_MAX = 1000000 };
+enum { DAY_S = 86400, DUE_SHOWN_MAX = 1000, LIMIT_MAX = 1000000 };
 
 /* Now, or the end of the day that was asked for. */
 static enum tg_err moment_of(const struct desk *desk, int64_t *out, struct fault *fault)
@@ -26,6 +28,18 @@ static enum tg_err moment_of(const struct desk *desk, int64_t *out, struct fault
     enum tg_err err = when_day("--on", desk->args.on, &first_s, &last_s, fault);
     if (err == TG_OK)
         *out = last_s;
+    return err;
+}
+
+/* Words that a submitter waits for longer than a day are due, too. */
+static enum tg_err tell_mail(const struct desk *desk, struct fault *fault)
+{
+    int64_t backlog_s = 0;
+    enum tg_err err = mail_show_backlog(desk->reg, &desk->folder.charter.mail, &backlog_s, fault);
+    if (err == TG_OK && backlog_s > DAY_S)
+        printf(_("So many letters to submitters wait that the last goes in %" PRId64
+                 " days: `mail`.\n"),
+               backlog_s / DAY_S);
     return err;
 }
 
@@ -44,11 +58,13 @@ static enum tg_err do_due(struct desk *desk, struct fault *fault)
                           whole ? SIZE_MAX : DUE_SHOWN_MAX, &list, fault);
     if (err != TG_OK)
         return err;
-    due_show_narrow(&list, &filter);
-    if (desk->args.json)
+    err = due_show_narrow(&list, desk->reg, &filter, fault);
+    if (err == TG_OK && desk->args.json)
         err = due_show_json(&list, &desk->rules, desk->lang, now_s, stdout, fault);
-    else
+    else if (err == TG_OK)
         due_show_print(&list, &desk->rules, desk->lang, now_s, stdout);
+    if (err == TG_OK && !desk->args.json)
+        err = tell_mail(desk, fault);
     if (desk->args.check && list.late > 0)
         desk->status = EXIT_LATE;
     due_finish(&list);
@@ -263,13 +279,28 @@ static enum tg_err do_similar(struct desk *desk, struct fault *fault)
     return command_end(NULL, stdout, err, fault);
 }
 
+static enum tg_err do_calls(struct desk *desk, struct fault *fault)
+{
+    struct call_list list;
+    int64_t now_s = clock_unix_s(&desk->clock);
+    enum tg_err err = calls_collect(desk->reg, &desk->rules, &list, fault);
+    if (err != TG_OK)
+        return err;
+    if (desk->args.json)
+        err = calls_print_json(&list, desk->lang, now_s, stdout, fault);
+    else
+        calls_print(&list, desk->lang, now_s, stdout);
+    calls_finish(&list);
+    return command_end(NULL, stdout, err, fault);
+}
+
 enum { LOOKS = COMMAND_REGISTER | COMMAND_RULES | COMMAND_SHEET };
 
 static const struct command commands[] = {
     {.name = "due",
      .words = "",
      .options = "all mine department on check json",
-     .needs = LOOKS | COMMAND_QUIET,
+     .needs = LOOKS | COMMAND_QUIET | COMMAND_POST,
      .help = N_("what is late, what is near its term, who has it; duties too"),
      .run = do_due},
     {.name = "list",
@@ -279,6 +310,15 @@ static const struct command commands[] = {
      .help = N_("cases, newest first"),
      .more = N_("--json without --limit or --page gives all, in the order of arrival."),
      .run = do_list},
+    {.name = "calls",
+     .words = "",
+     .options = "json",
+     .needs = LOOKS,
+     .help = N_("whom to call or visit, what to tell them, by when"),
+     .more = N_("Those who left a telephone number or an address, the soonest first; for the roles "
+                "that\nmay see it. That you saw it is recorded in each case. Nothing is sent by "
+                "itself."),
+     .run = do_calls},
     {.name = "show",
      .words = N_("CASE"),
      .more_min = 1,

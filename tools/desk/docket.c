@@ -208,6 +208,7 @@ static enum tg_err fold_event(void *ctx, int64_t id, struct event *event, struct
         entry->view = event->view;
     } else if (event->type == EVENT_LETTER) {
         entry->letter = event->letter;
+        docket_take_letter(docket, &entry->letter);
     } else if (event->type != EVENT_DENIED) {
         return TG_OK;
     }

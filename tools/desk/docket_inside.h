@@ -11,6 +11,7 @@ void docket_learn_answers(struct docket *docket, const struct event_report *repo
 void docket_learn_departments(struct docket *docket);
 
 void docket_take_reply(struct docket *docket, const struct event_reply *reply);
+void docket_take_letter(struct docket *docket, const struct event_letter *letter);
 
 void docket_clocks_run(struct docket *docket, const struct rules *rules);
 

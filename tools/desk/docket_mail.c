@@ -1,6 +1,8 @@
 /* What goes between headquarters and a case's submitter. */
 #include "tools/desk/docket_inside.h"
 
+#include "app/seal/letter.h"
+
 void docket_take_reply(struct docket *docket, const struct event_reply *reply)
 {
     docket->reply_count++;
@@ -19,6 +21,15 @@ void docket_take_reply(struct docket *docket, const struct event_reply *reply)
     case REPLY_WHAT_COUNT:
         break;
     }
+}
+
+/* What was asked for, or said, has been met. */
+void docket_take_letter(struct docket *docket, const struct event_letter *letter)
+{
+    if (letter->kind == LETTER_ECHO)
+        docket->asks_echo = false;
+    else if (letter->kind == LETTER_QUESTION || letter->kind == LETTER_ANSWER)
+        docket->wrote_back = false;
 }
 
 const struct event_body *docket_body(const struct docket_entry *entry)

@@ -13,6 +13,9 @@
 #include <string.h>
 #include <time.h>
 
+_Static_assert((int)PACK_TELLS_MAX == (int)LETTER_TITLE_MAX,
+               "what a pack has told must fit a letter");
+
 /* What one letter is written with. */
 struct writing {
     struct event event;
