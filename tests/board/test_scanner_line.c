@@ -140,7 +140,7 @@ static void a_speed_that_no_line_has_is_refused(void **state)
     const struct scanner_plan plan = {.serial = "/dev/ttyS0", .baud = 9601};
     assert_int_equal(scanner_create(&plan, &clock, &none, &fault), TG_ERR_RANGE);
     assert_null(none);
-    assert_non_null(strstr(fault.text, "9601"));
+    assert_non_null(strstr(fault.text, "baud"));
 }
 
 #define LINE(name) cmocka_unit_test_setup_teardown(name, open_serial, close_serial)

@@ -251,7 +251,8 @@ static void only_what_one_officer_holds(void **state)
     docket_destroy(docket);
     collect(view, "2026-12-03 08:00", false, 9);
     assert_int_equal(view->due.late, 3);
-    due_show_narrow(&view->due, &mine);
+    assert_int_equal(due_show_narrow(&view->due, view->rig.desk.reg, &mine, &view->rig.fault),
+                     TG_OK);
     assert_int_equal(view->due.late, 1);
     item_is(view, 0, DUE_LATE, "HZ-AAAA-AAAA-AAA2");
 }

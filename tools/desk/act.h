@@ -21,9 +21,10 @@ struct act_input {
     const char *step; /* its id */
     struct act_value values[ACT_VALUES_MAX];
     size_t value_count;
-    const char *clock; /* extend: which; NULL: the only one that can be */
-    int64_t until_s;   /* extend, delegate: 0 none */
-    const char *to;    /* take, delegate: an officer; NULL: who is logged in (take) */
+    const char
+        *clock;      /* extend: which; NULL: the only one that can be. note: whose telling it is */
+    int64_t until_s; /* extend, delegate: 0 none */
+    const char *to;  /* take, delegate: an officer; NULL: who is logged in (take) */
     const char *departments[EVENT_DEPARTMENTS_MAX]; /* route; none: as the pack's table proposes */
     size_t department_count;
     int64_t at_s; /* when it happened; 0: now. Not before the receipt, not in the future */

@@ -337,6 +337,8 @@ enum tg_err act_check(const struct register_file *reg, const struct docket *dock
     case PACK_VERB_ANSWER:
         return want_text(step, input, _("the answer that the submitter gets"), fault);
     case PACK_VERB_NOTE:
+        if (input->clock != NULL && docket_clock(docket, input->clock) != NULL)
+            snprintf(out->clock, sizeof out->clock, "%s", input->clock);
         return want_text(step, input, _("the note"), fault);
     default:
         return TG_OK;

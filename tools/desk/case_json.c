@@ -174,16 +174,11 @@ static void set_letter(json_t **json, const struct docket *docket,
     set_time(json, "due", (int64_t)letter->due_unix_s);
 }
 
-static const char *const reply_names[] = {[REPLY_ANSWER] = "answer",
-                                          [REPLY_STATEMENT] = "statement",
-                                          [REPLY_ECHO] = "echo",
-                                          [REPLY_FORGET] = "forget"};
-
 static void set_reply(json_t **json, const struct event_reply *reply)
 {
     bool answers = reply->what == REPLY_ANSWER;
     set_text(json, "type", "reply");
-    set_text(json, "what", reply_names[reply->what]);
+    set_text(json, "what", reply_word((enum reply_what)reply->what));
     set_time(json, "received", (int64_t)reply->receipt.unix_s);
     set_text(json, "kiosk", reply->kiosk.text);
     set(json, "letter", answers ? json_integer(reply->to) : json_null());

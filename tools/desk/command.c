@@ -276,10 +276,12 @@ void command_tell_due(struct desk *desk, bool again)
         fprintf(stderr, _("tonggui-desk: what is due can't be told: %s\n"), fault.text);
         return;
     }
-    if (again || list.late != desk->told_late || list.soon != desk->told_soon)
+    if (again || list.late != desk->told_late || list.soon != desk->told_soon ||
+        list.replied != desk->told_replied)
         due_show_tail(&list, stderr);
     desk->told_late = list.late;
     desk->told_soon = list.soon;
+    desk->told_replied = list.replied;
     due_finish(&list);
 }
 

@@ -23,8 +23,8 @@ struct desk {
     struct rules rules;
     struct register_file *reg;
     bool progressing;
-    int status;                  /* to end with when nothing failed */
-    size_t told_late, told_soon; /* the last time that due cases were told of */
+    int status;                                /* to end with when nothing failed */
+    size_t told_late, told_soon, told_replied; /* the last time that due cases were told of */
 };
 
 enum command_needs {

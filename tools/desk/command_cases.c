@@ -1,5 +1,6 @@
 /* Looking at cases: what is due, which there are, one whole, what can be done, which are alike. */
 #include "app/ui/words.h"
+#include "tools/desk/calls.h"
 #include "tools/desk/case_json.h"
 #include "tools/desk/command.h"
 #include "tools/desk/due_show.h"
@@ -57,10 +58,10 @@ static enum tg_err do_due(struct desk *desk, struct fault *fault)
                           whole ? SIZE_MAX : DUE_SHOWN_MAX, &list, fault);
     if (err != TG_OK)
         return err;
-    due_show_narrow(&list, &filter);
-    if (desk->args.json)
+    err = due_show_narrow(&list, desk->reg, &filter, fault);
+    if (err == TG_OK && desk->args.json)
         err = due_show_json(&list, &desk->rules, desk->lang, now_s, stdout, fault);
-    else
+    else if (err == TG_OK)
         due_show_print(&list, &desk->rules, desk->lang, now_s, stdout);
     if (err == TG_OK && !desk->args.json)
         err = tell_mail(desk, fault);
@@ -278,6 +279,21 @@ static enum tg_err do_similar(struct desk *desk, struct fault *fault)
     return command_end(NULL, stdout, err, fault);
 }
 
+static enum tg_err do_calls(struct desk *desk, struct fault *fault)
+{
+    struct call_list list;
+    int64_t now_s = clock_unix_s(&desk->clock);
+    enum tg_err err = calls_collect(desk->reg, &desk->rules, &list, fault);
+    if (err != TG_OK)
+        return err;
+    if (desk->args.json)
+        err = calls_print_json(&list, desk->lang, now_s, stdout, fault);
+    else
+        calls_print(&list, desk->lang, now_s, stdout);
+    calls_finish(&list);
+    return command_end(NULL, stdout, err, fault);
+}
+
 enum { LOOKS = COMMAND_REGISTER | COMMAND_RULES | COMMAND_SHEET };
 
 static const struct command commands[] = {
@@ -294,6 +310,15 @@ static const struct command commands[] = {
      .help = N_("cases, newest first"),
      .more = N_("--json without --limit or --page gives all, in the order of arrival."),
      .run = do_list},
+    {.name = "calls",
+     .words = "",
+     .options = "json",
+     .needs = LOOKS,
+     .help = N_("whom to call or visit, what to tell them, by when"),
+     .more = N_("Those who left a telephone number or an address, the soonest first; for the roles "
+                "that\nmay see it. That you saw it is recorded in each case. Nothing is sent by "
+                "itself."),
+     .run = do_calls},
     {.name = "show",
      .words = N_("CASE"),
      .more_min = 1,

@@ -75,6 +75,25 @@ static void on_arrival(void *ctx, const char *case_id, int64_t event)
     fflush(stdout);
 }
 
+static void on_reply(void *ctx, const char *case_id, enum reply_what what)
+{
+    static const char *const says[REPLY_WHAT_COUNT] = {
+        [REPLY_ANSWER] = N_("the submitter answered"),
+        [REPLY_STATEMENT] = N_("the submitter wrote back"),
+        [REPLY_ECHO] = N_("the submitter asks for the text of the report"),
+        [REPLY_FORGET] = N_("the submitter destroyed the mailbox"),
+    };
+    struct desk *desk = ctx;
+    struct fault fault;
+    command_progress_end(desk);
+    if (!desk->args.json)
+        printf("%-20s  %s\n", case_id, _(says[what]));
+    else if (put_line(json_pack("{s:s, s:s}", "case", case_id, "reply", reply_word(what)),
+                      &fault) != TG_OK)
+        on_warning(desk, fault.text);
+    fflush(stdout);
+}
+
 /* A term runs out while nothing arrives, too. */
 static void on_looked(void *ctx)
 {
@@ -86,6 +105,7 @@ static void on_looked(void *ctx)
 static struct import_listener listener(struct desk *desk)
 {
     return (struct import_listener){.arrived = on_arrival,
+                                    .replied = on_reply,
                                     .warned = on_warning,
                                     .progress = on_progress,
                                     .looked = on_looked,
@@ -96,16 +116,17 @@ static enum tg_err print_sum(const struct desk *desk, const struct import_sum *s
                              struct fault *fault)
 {
     if (desk->args.json)
-        return put_line(json_pack("{s:I, s:I, s:I, s:I, s:I, s:I}", "parcels",
-                                  (json_int_t)sum->parcels, "reports", (json_int_t)sum->reports,
-                                  "unreadable", (json_int_t)sum->unreadable, "others",
-                                  (json_int_t)sum->others, "again", (json_int_t)sum->again,
-                                  "refused", (json_int_t)sum->refused),
-                        fault);
+        return put_line(
+            json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "parcels", (json_int_t)sum->parcels,
+                      "reports", (json_int_t)sum->reports, "replies", (json_int_t)sum->replies,
+                      "unreadable", (json_int_t)sum->unreadable, "others", (json_int_t)sum->others,
+                      "again", (json_int_t)sum->again, "refused", (json_int_t)sum->refused),
+            fault);
     fprintf(stderr,
-            _("%zu parcels: %zu new reports, %zu unreadable, %zu covers or sealed to others; "
-              "%zu parcels known before, %zu refused\n"),
-            sum->parcels, sum->reports, sum->unreadable, sum->others, sum->again, sum->refused);
+            _("%zu parcels: %zu new reports, %zu replies, %zu unreadable, %zu covers or sealed to "
+              "others; %zu parcels known before, %zu refused\n"),
+            sum->parcels, sum->reports, sum->replies, sum->unreadable, sum->others, sum->again,
+            sum->refused);
     return TG_OK;
 }
 

@@ -2,6 +2,7 @@
 #include "app/ui/words.h"
 #include "board/base/secret.h"
 #include "tools/desk/act.h"
+#include "tools/desk/calls.h"
 #include "tools/desk/case_json.h"
 #include "tools/desk/command.h"
 #include "tools/desk/show_steps.h"
@@ -150,12 +151,42 @@ static enum tg_err tell(struct desk *desk, const struct docket *docket,
     return TG_OK;
 }
 
-/* `id` NULL: the step that there is for the command's verb. */
-static enum tg_err find_step(const struct desk *desk, const struct docket *docket, const char *id,
-                             const struct pack_step **out, struct fault *fault)
+/* What they were told of: the regulation's own step for it, else a note that names the term. */
+static enum tg_err find_call(const struct desk *desk, const struct docket *docket,
+                             const struct pack_step **out, const char **out_clock,
+                             struct fault *fault)
 {
-    if (id == NULL)
-        return act_step_of(desk->reg, docket, desk->command->verb, out, fault);
+    struct calls_next next;
+    struct fault why;
+    if (!calls_find(desk->reg, docket, &next))
+        return fault_set(
+            fault, TG_ERR_MISSING,
+            _("Case %s has nothing that its submitter is to be told now. `note` writes "
+              "down what was said all the same."),
+            docket->id);
+    bool own = next.step->verb == PACK_VERB_VISIT || next.step->verb == PACK_VERB_ACKNOWLEDGE;
+    if (own && act_may(desk->reg, docket, next.step, &why) == TG_OK) {
+        *out = next.step;
+        return TG_OK;
+    }
+    *out_clock = next.clock->rule->id;
+    return act_step_of(desk->reg, docket, PACK_VERB_NOTE, out, fault);
+}
+
+static enum tg_err find_verb(const struct desk *desk, const struct docket *docket,
+                             const struct pack_step **out, const char **out_clock,
+                             struct fault *fault)
+{
+    (void)out_clock;
+    return act_step_of(desk->reg, docket, desk->command->verb, out, fault);
+}
+
+static enum tg_err find_step(const struct desk *desk, const struct docket *docket,
+                             const struct pack_step **out, const char **out_clock,
+                             struct fault *fault)
+{
+    const char *id = command_word(desk, 1);
+    (void)out_clock;
     *out = pack_step_find(rules_handling(docket->pack), id);
     return *out != NULL
                ? TG_OK
@@ -163,16 +194,23 @@ static enum tg_err find_step(const struct desk *desk, const struct docket *docke
                            _("There is no step %.40s. `steps %s` names them."), id, docket->id);
 }
 
-static enum tg_err take_step(struct desk *desk, const char *id, int from, struct fault *fault)
+/* Finds the step to take; `*out_clock` when it names a term. */
+typedef enum tg_err find_fn(const struct desk *desk, const struct docket *docket,
+                            const struct pack_step **out, const char **out_clock,
+                            struct fault *fault);
+
+/* Its fields begin with the word at `from`. */
+static enum tg_err take_step(struct desk *desk, find_fn *find, int from, struct fault *fault)
 {
     struct docket *docket = NULL;
     const struct pack_step *step = NULL;
+    const char *clock = NULL;
     struct entry *entry = secret_create(sizeof *entry);
     if (entry == NULL)
         return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     enum tg_err err = command_docket(desk, &docket, fault);
     if (err == TG_OK)
-        err = find_step(desk, docket, id, &step, fault);
+        err = find(desk, docket, &step, &clock, fault);
     if (err == TG_OK)
         err = read_words(desk, from, step->verb, entry, fault);
     if (err == TG_OK)
@@ -181,6 +219,7 @@ static enum tg_err take_step(struct desk *desk, const char *id, int from, struct
         err = check_other(desk, docket, &entry->input, fault);
     if (err == TG_OK) {
         entry->input.step = step->id;
+        entry->input.clock = clock != NULL ? clock : entry->input.clock;
         entry->input.post = &desk->post;
         err = act_do(desk->reg, &desk->rules, &desk->clock, &docket, &entry->input, fault);
     }
@@ -194,12 +233,17 @@ static enum tg_err take_step(struct desk *desk, const char *id, int from, struct
 
 static enum tg_err do_verb(struct desk *desk, struct fault *fault)
 {
-    return take_step(desk, NULL, 1, fault);
+    return take_step(desk, find_verb, 1, fault);
 }
 
 static enum tg_err do_step(struct desk *desk, struct fault *fault)
 {
-    return take_step(desk, command_word(desk, 1), 2, fault);
+    return take_step(desk, find_step, 2, fault);
+}
+
+static enum tg_err do_called(struct desk *desk, struct fault *fault)
+{
+    return take_step(desk, find_call, 1, fault);
 }
 
 enum { ACTS = COMMAND_REGISTER | COMMAND_RULES | COMMAND_SHEET | COMMAND_POST };
@@ -240,6 +284,16 @@ static const struct command commands[] = {
     STEP("close", CLOSE, N_("CASE [FIELD=VALUE...]"), USUAL, N_("handling has ended")),
     STEP("archive", ARCHIVE, N_("CASE"), USUAL, N_("into the archive")),
     STEP("reopen", REOPEN, N_("CASE"), USUAL, N_("handle it again")),
+    {.name = "called",
+     .words = N_("CASE --text TEXT [FIELD=VALUE...]"),
+     .more_min = 1,
+     .more_max = WORDS_MAX,
+     .options = USUAL,
+     .needs = ACTS,
+     .help = N_("its submitter was told, as `calls` asks"),
+     .more = N_("The regulation's own step is entered where it has one for it, a visit or an\n"
+                "acknowledgement; else a note. The term of an answer runs on until `answer`."),
+     .run = do_called},
     {.name = "do",
      .words = N_("CASE STEP [FIELD=VALUE...]"),
      .more_min = 2,

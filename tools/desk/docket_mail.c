@@ -1,6 +1,7 @@
 /* What goes between headquarters and a case's submitter. */
-#include "app/seal/letter.h"
 #include "tools/desk/docket_inside.h"
+
+#include "app/seal/letter.h"
 
 void docket_take_reply(struct docket *docket, const struct event_reply *reply)
 {

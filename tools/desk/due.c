@@ -107,6 +107,7 @@ static bool is_to_handle(enum docket_state state)
 static bool wants_line(void *ctx, const struct sheet_times *times)
 {
     struct collect *collect = ctx;
+    collect->out->replied += times->replied ? 1 : 0;
     if (times->due_s == 0)
         return is_to_handle(times->state) &&
                wants(collect, DUE_OPEN, times->received_s, times->event);

@@ -27,6 +27,7 @@ struct due_list {
     struct due_item *items; /* owned; by stage, then by due_s */
     size_t count;
     size_t late, soon, open, later; /* in all, also those past `most` */
+    size_t replied; /* cases in which words or a wish of the submitter wait, due or not */
 };
 
 /* As things stand at `now_s` (a day ahead shows what will be late by then). `most` items are kept;

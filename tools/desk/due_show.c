@@ -33,11 +33,13 @@ static size_t *count_of(struct due_list *list, enum due_stage stage)
     }
 }
 
-void due_show_narrow(struct due_list *list, const struct listing_filter *filter)
+enum tg_err due_show_narrow(struct due_list *list, struct register_file *reg,
+                            const struct listing_filter *filter, struct fault *fault)
 {
+    struct listing_filter replied = *filter;
     size_t kept = 0;
     if (filter->holder == NULL && filter->department == NULL)
-        return;
+        return TG_OK;
     list->late = list->soon = list->open = list->later = 0;
     for (size_t i = 0; i < list->count; i++) {
         if (list->items[i].duty != NULL || !listing_fits(filter, &list->items[i].line))
@@ -46,6 +48,8 @@ void due_show_narrow(struct due_list *list, const struct listing_filter *filter)
         list->items[kept++] = list->items[i];
     }
     list->count = kept;
+    replied.replied = true;
+    return listing_count(reg, &replied, &list->replied, fault);
 }
 
 static void print_item(const struct due_item *item, enum lang lang, int64_t now_s, FILE *out)
@@ -72,6 +76,13 @@ static void print_item(const struct due_item *item, enum lang lang, int64_t now_
     show_column(out, matter, 30);
     show_column(out, term, 20);
     show_text(out, "", who);
+}
+
+static void print_replied(const struct due_list *list, const char *before, FILE *out)
+{
+    if (list->replied > 0)
+        fprintf(out, _("%sSubmitters of %zu cases wrote back: `list --replied`\n"), before,
+                list->replied);
 }
 
 static void print_calendar(const struct rules *rules, FILE *out)
@@ -110,6 +121,7 @@ void due_show_print(const struct due_list *list, const struct rules *rules, enum
         fprintf(out, _("%zu more are due; --json gives all.\n"), due - shown);
     else if (shown == due && list->later > 0)
         fprintf(out, _("%zu more later: --all lists them.\n"), list->later);
+    print_replied(list, "", out);
 }
 
 static json_t *item_json(const struct rules *rules, const struct due_item *item, enum lang lang,
@@ -146,10 +158,11 @@ enum tg_err due_show_json(const struct due_list *list, const struct rules *rules
     bool good = items != NULL;
     for (size_t i = 0; good && i < list->count; i++)
         good = json_array_append_new(items, item_json(rules, &list->items[i], lang, now_s)) == 0;
-    json_t *json = json_pack("{s:I, s:I, s:I, s:I, s:o, s:o}", "late", (json_int_t)list->late,
-                             "soon", (json_int_t)list->soon, "open", (json_int_t)list->open,
-                             "later", (json_int_t)list->later, "calendar_until",
-                             last > 0 ? json_integer(last) : json_null(), "items", items);
+    json_t *json =
+        json_pack("{s:I, s:I, s:I, s:I, s:I, s:o, s:o}", "late", (json_int_t)list->late, "soon",
+                  (json_int_t)list->soon, "open", (json_int_t)list->open, "later",
+                  (json_int_t)list->later, "replied", (json_int_t)list->replied, "calendar_until",
+                  last > 0 ? json_integer(last) : json_null(), "items", items);
     if (!good) {
         json_decref(json);
         json = NULL;
@@ -162,4 +175,5 @@ void due_show_tail(const struct due_list *list, FILE *out)
     if (list->late + list->soon > 0)
         fprintf(out, _("tonggui-desk: %zu late, %zu near their term: `due` lists them.\n"),
                 list->late, list->soon);
+    print_replied(list, "tonggui-desk: ", out);
 }

@@ -270,7 +270,7 @@ static void code_reply(struct codec *codec, struct event *event)
     code_bytes(codec, reply->envelope, HASH_SIZE);
     code_bytes(codec, reply->nonce, sizeof reply->nonce);
     code_u8(codec, &reply->what);
-    codec->bad = codec->bad || reply->what > REPLY_FORGET;
+    codec->bad = codec->bad || reply->what >= REPLY_WHAT_COUNT;
     code_u32(codec, &reply->to);
     code_text(codec, reply->desk.text, sizeof reply->desk.text);
     code_body_if(codec, &reply->has_body, &reply->body);

@@ -81,7 +81,7 @@ struct event_step {
     uint64_t at_unix_s;          /* when it happened; the event's own is when it was entered */
     uint8_t verb;                /* enum pack_verb; the docket checks its range */
     char step[PACK_ID_MAX + 1];  /* id in the pack's steps; "" when the pack has none for it */
-    char clock[PACK_ID_MAX + 1]; /* extend: which clock; else "" */
+    char clock[PACK_ID_MAX + 1]; /* extend: which clock; note: of which one they were told; "" */
     uint64_t until_unix_s;       /* extend, delegate: until when; else 0 */
     char officer_to[OFFICER_NAME_MAX + 1]; /* take, delegate: who holds it from now on; else "" */
     uint8_t fact_count;

@@ -125,6 +125,7 @@ static enum tg_err write_ack(const struct import *import, const struct batch *ba
 static void tell(const struct import *import, const struct intake *intake)
 {
     import->sum->reports += intake->report_count;
+    import->sum->replies += intake->reply_count;
     import->sum->unreadable += intake->unreadable;
     import->sum->others += intake->others;
     if (intake->again)
@@ -138,6 +139,10 @@ static void tell(const struct import *import, const struct intake *intake)
     for (size_t i = 0; import->listener->arrived != NULL && i < intake->report_count; i++)
         import->listener->arrived(import->listener->ctx, intake->reports[i].case_id,
                                   intake->reports[i].event);
+    for (size_t i = 0; import->listener->replied != NULL && i < intake->reply_count; i++)
+        if (i < INTAKE_REPLIES_MAX)
+            import->listener->replied(import->listener->ctx, intake->replies[i].case_id,
+                                      intake->replies[i].what);
 }
 
 /* What came with the group and is in the register now. */

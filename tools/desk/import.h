@@ -17,6 +17,8 @@ enum { IMPORT_PASS_MAX = 4096 }; /* parcels looked at before the folder is read 
 /* Whom to tell, after the commit; any may be NULL. */
 struct import_listener {
     void (*arrived)(void *ctx, const char *case_id, int64_t event);
+    /* The submitter of a case wrote back. */
+    void (*replied)(void *ctx, const char *case_id, enum reply_what what);
     void (*warned)(void *ctx, const char *text);
     void (*progress)(void *ctx, size_t done, size_t of);
     void (*looked)(void *ctx); /* watching: at least every minute, also when nothing came */
@@ -28,7 +30,8 @@ struct import_sum {
     size_t again;      /* acknowledged once more */
     size_t refused;    /* set aside */
     size_t reports;    /* new ones */
-    size_t unreadable; /* opened, but no report: kept */
+    size_t replies;    /* what submitters wrote back */
+    size_t unreadable; /* opened, but neither, or a reply before its report: kept */
     size_t others;     /* covers, or sealed to others: only the hash is kept */
 };
 

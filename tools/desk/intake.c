@@ -5,6 +5,7 @@
 #include "app/ui/words.h"
 #include "board/base/secret.h"
 #include "tools/desk/intake_facts.h"
+#include "tools/desk/intake_reply.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -226,7 +227,23 @@ static enum tg_err append(const struct entering *entering, struct register_parts
     return register_append(entering->reg, event, parts, out_id, fault);
 }
 
-static enum tg_err enter_report(const struct entering *entering, const struct report *report,
+static enum tg_err note_reply(void *ctx, const struct reply *reply, struct event *event, int64_t id,
+                              struct fault *fault)
+{
+    const struct entering *entering = ctx;
+    struct intake *intake = entering->intake;
+    const struct intake_rules *rules = entering->rules;
+    struct intake_reply replied = {.what = (enum reply_what)event->reply.what};
+    event_case_id(&event->reply.of, replied.case_id);
+    if (intake->reply_count < INTAKE_REPLIES_MAX)
+        intake->replies[intake->reply_count] = replied;
+    intake->reply_count++;
+    return rules->replied == NULL
+               ? TG_OK
+               : rules->replied(rules->ctx, entering->reg, reply, event, id, fault);
+}
+
+static enum tg_err enter_report(struct entering *entering, const struct report *report,
                                 struct fault *fault)
 {
     struct intake *intake = entering->intake;
@@ -252,15 +269,43 @@ static enum tg_err enter_report(const struct entering *entering, const struct re
         return err;
     event_case_id(&event->report.of, entered->case_id);
     intake->report_count++;
-    return rules->entered == NULL ? TG_OK
-                                  : rules->entered(rules->ctx, entering->reg, entered->case_id,
-                                                   event, entered->event, fault);
+    if (rules->entered != NULL)
+        err = rules->entered(rules->ctx, entering->reg, entered->case_id, event, entered->event,
+                             fault);
+    return err == TG_OK
+               ? intake_reply_wake(entering->reg, &event->report, note_reply, entering, fault)
+               : err;
 }
 
-static enum tg_err enter_opened(const struct entering *entering, struct fault *fault)
+/* Who it is from is in the register's hands: the signature holds by the key that stands in it. */
+static enum tg_err enter_reply(struct entering *entering, struct fault *fault)
+{
+    struct intake *intake = entering->intake;
+    struct reply *reply = NULL;
+    struct fault reason = {0};
+    enum intake_reply_done done = INTAKE_REPLY_ENTERED;
+    const struct intake_reply_from from = {
+        .receipt = &intake->receipt, .kiosk = &intake->batch.kiosk, .envelope = entering->envelope};
+    enum tg_err err = reply_parse(entering->plain, entering->len, &reply, &reason);
+    if (err == TG_ERR_MEMORY)
+        return fault_set(fault, err, _("Out of memory for a reply."));
+    if (err == TG_ERR_CRYPTO)
+        return enter_unreadable(entering, N_("a reply that its receipt's key did not sign"), fault);
+    if (err != TG_OK)
+        return enter_unreadable(entering, reason.text, fault);
+    err = intake_reply_take(entering->reg, &from, reply, &entering->top->event, note_reply,
+                            entering, &done, fault);
+    intake->unreadable += err == TG_OK && done == INTAKE_REPLY_WAITS ? 1 : 0;
+    reply_destroy(reply);
+    return err;
+}
+
+static enum tg_err enter_opened(struct entering *entering, struct fault *fault)
 {
     struct report *report = NULL;
     struct fault reason = {0};
+    if (reply_is(entering->plain, entering->len))
+        return enter_reply(entering, fault);
     enum tg_err err = report_parse(entering->plain, entering->len, &report, &reason);
     if (err == TG_ERR_MEMORY)
         return fault_set(fault, err, _("Out of memory for a report."));

@@ -10,6 +10,8 @@
 
 #include <stdbool.h>
 
+enum { INTAKE_REPLIES_MAX = BATCH_ENVELOPES_MAX };
+
 /* How what arrives is read and what is made of it; all of it may be left out. */
 struct intake_rules {
     const struct packs *packs; /* which answers are choices */
@@ -20,11 +22,19 @@ struct intake_rules {
     /* After each report's event, within its transaction. */
     enum tg_err (*entered)(void *ctx, struct register_file *reg, const char *case_id,
                            struct event *event, int64_t id, struct fault *fault);
+    /* Likewise after each reply's; of the reply the keys hold, and what is asked. */
+    enum tg_err (*replied)(void *ctx, struct register_file *reg, const struct reply *reply,
+                           struct event *event, int64_t id, struct fault *fault);
 };
 
 struct intake_report {
     char case_id[CASE_ID_MAX];
     int64_t event;
+};
+
+struct intake_reply {
+    char case_id[CASE_ID_MAX];
+    enum reply_what what;
 };
 
 /* What was in the envelopes. */
@@ -43,6 +53,8 @@ struct intake {
     bool again;                         /* the register had this batch already */
     size_t report_count, unreadable, others;
     struct intake_report reports[BATCH_ENVELOPES_MAX];
+    size_t reply_count; /* those that waited among them; past INTAKE_REPLIES_MAX they are counted */
+    struct intake_reply replies[INTAKE_REPLIES_MAX];
     struct intake_opened *opened; /* borrowed; from intake_open on */
 };
 

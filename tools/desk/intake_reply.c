@@ -45,7 +45,7 @@ static enum tg_err enter(struct register_file *reg, const struct reply *reply, s
     const struct register_parts parts = {.body = text_of(reply), .body_len = reply->text_len};
     int64_t id = 0;
     enum tg_err err = register_append(reg, event, &parts, &id, fault);
-    return err == TG_OK && entered != NULL ? entered(ctx, event, id, fault) : err;
+    return err == TG_OK && entered != NULL ? entered(ctx, reply, event, id, fault) : err;
 }
 
 static size_t write_waiting(const struct reply *reply, uint8_t out[static WAITING_PLAIN_MAX])
@@ -73,7 +73,7 @@ static bool read_waiting(const uint8_t *plain, size_t len, struct reply *out)
     cursor_copy(&cur, out->nonce, sizeof out->nonce);
     out->text_len = cursor_left(&cur);
     out->text = (const char *)cursor_take(&cur, out->text_len);
-    if (cur.bad || what > REPLY_FORGET || desk_len > DEVICE_NAME_MAX)
+    if (cur.bad || what >= REPLY_WHAT_COUNT || desk_len > DEVICE_NAME_MAX)
         return false;
     memcpy(out->desk.text, desk, desk_len);
     return true;
@@ -141,6 +141,7 @@ struct waking {
         struct event_unreadable kept;
     } events[REGISTER_WAITING_MAX];
     struct event event;
+    struct reply reply;
     uint8_t sealed[REGISTER_BODY_MAX];
     uint8_t plain[REGISTER_BODY_MAX];
 };
@@ -171,21 +172,24 @@ static enum tg_err enter_kept(struct register_file *reg, const struct event_repo
     int64_t id = waking->events[at].id;
     const struct intake_reply_from from = {
         .receipt = &kept->receipt, .kiosk = &kept->kiosk, .envelope = kept->envelope};
-    struct reply reply;
+    struct reply *reply = &waking->reply;
     size_t len = 0;
     enum tg_err err = register_body(reg, id, &kept->body, waking->sealed, &len, fault);
     if (err != TG_OK)
         return err;
     if (register_reply_unseal(reg, report, waking->sealed, len, waking->plain) != TG_OK ||
-        !read_waiting(waking->plain, len - REGISTER_WAITING_OVERHEAD, &reply))
+        !read_waiting(waking->plain, len - REGISTER_WAITING_OVERHEAD, reply))
         return fault_set(fault, TG_ERR_CRYPTO,
                          _("Event %lld: the reply that it keeps does not open with its report's "
                            "keys. `register verify` finds what was changed."),
                          (long long)id);
+    memcpy(reply->mailbox_public, report->mailbox, sizeof reply->mailbox_public);
+    memcpy(reply->sign_public, report->sign, sizeof reply->sign_public);
+    memcpy(reply->label_seed, report->labels, sizeof reply->label_seed);
     err = register_reply_arrived(reg, id, fault);
-    describe(&from, &reply, &report->of, &waking->event);
+    describe(&from, reply, &report->of, &waking->event);
     if (err == TG_OK)
-        err = enter(reg, &reply, &waking->event, entered, ctx, fault);
+        err = enter(reg, reply, &waking->event, entered, ctx, fault);
     secret_wipe(waking->plain, len);
     return err;
 }

@@ -13,9 +13,10 @@ struct intake_reply_from {
     const uint8_t *envelope; /* HASH_SIZE */
 };
 
-/* After each reply's event, within its transaction; `event` is in secret memory. */
-typedef enum tg_err intake_reply_fn(void *ctx, struct event *event, int64_t id,
-                                    struct fault *fault);
+/* After each reply's event, within its transaction; both are in secret memory. Of the reply the
+ * keys hold, and what is asked. */
+typedef enum tg_err intake_reply_fn(void *ctx, const struct reply *reply, struct event *event,
+                                    int64_t id, struct fault *fault);
 
 enum intake_reply_done {
     INTAKE_REPLY_ENTERED,

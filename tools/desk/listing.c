@@ -3,6 +3,7 @@
 #include "app/ui/words.h"
 #include "board/base/secret.h"
 #include "tools/desk/case_json.h"
+#include "tools/desk/register_replies.h"
 #include "tools/desk/show.h"
 #include "tools/desk/title.h"
 #include "tools/desk/when.h"
@@ -46,6 +47,29 @@ bool listing_fits(const struct listing_filter *filter, const struct sheet_line *
            (filter->department == NULL || has_department(line, filter->department)) &&
            (!filter->replied || listing_replied(line)) && line->received_s >= filter->since_s &&
            (filter->until_s == 0 || line->received_s <= filter->until_s);
+}
+
+struct counting {
+    const struct listing_filter *filter;
+    size_t count;
+};
+
+static enum tg_err count_line(void *ctx, const struct sheet_line *line, struct fault *fault)
+{
+    struct counting *counting = ctx;
+    (void)fault;
+    counting->count += listing_fits(counting->filter, line) ? 1 : 0;
+    return TG_OK;
+}
+
+enum tg_err listing_count(struct register_file *reg, const struct listing_filter *filter,
+                          size_t *out_count, struct fault *fault)
+{
+    struct counting counting = {.filter = filter};
+    enum tg_err err = sheet_walk(reg, count_line, &counting, fault);
+    if (err == TG_OK)
+        *out_count = counting.count;
+    return err;
 }
 
 static bool takes_all(const struct listing_filter *filter)
@@ -216,12 +240,18 @@ static void print_lines(struct listing *listing, size_t from, size_t to, FILE *o
                 from + (from < to ? 1 : 0), to, listing->lines.total, listing->filter->page + 1);
 }
 
+struct unreadable {
+    struct register_file *reg;
+    size_t count;
+};
+
 static enum tg_err count_unreadable(void *ctx, int64_t id, struct event *event, struct fault *fault)
 {
-    (void)id;
-    (void)fault;
-    *(size_t *)ctx += event->type == EVENT_UNREADABLE ? 1 : 0;
-    return TG_OK;
+    struct unreadable *unreadable = ctx;
+    bool in = false;
+    enum tg_err err = register_reply_is_in(unreadable->reg, id, &in, fault);
+    unreadable->count += event->type == EVENT_UNREADABLE && !in ? 1 : 0;
+    return err;
 }
 
 static enum tg_err print_json(const struct listing *listing, size_t from, size_t to, FILE *out,
@@ -247,7 +277,7 @@ enum tg_err listing_print(struct register_file *reg, const struct rules *rules,
                           bool json, FILE *out, struct fault *fault)
 {
     struct listing listing = {.rules = rules, .filter = filter, .lang = lang, .now_s = now_s};
-    size_t unreadable = 0;
+    struct unreadable unreadable = {.reg = reg};
     enum tg_err err = listing_lines_load(reg, filter, &listing.lines, fault);
     if (err == TG_OK && !json)
         err = register_find(reg, "unreadable", count_unreadable, &unreadable, fault);
@@ -266,9 +296,9 @@ enum tg_err listing_print(struct register_file *reg, const struct rules *rules,
         err = print_json(&listing, from, to, out, fault);
     else
         print_lines(&listing, from, to, out);
-    if (unreadable > 0)
+    if (unreadable.count > 0)
         fprintf(out, _("%zu opened but could not be read as reports: `tonggui-desk unreadable`\n"),
-                unreadable);
+                unreadable.count);
 out:
     listing_lines_finish(&listing.lines);
     return err;

@@ -20,6 +20,10 @@ struct listing_filter {
 bool listing_replied(const struct sheet_line *line);
 bool listing_fits(const struct listing_filter *filter, const struct sheet_line *line);
 
+/* How many fit; limit and page are not looked at. */
+enum tg_err listing_count(struct register_file *reg, const struct listing_filter *filter,
+                          size_t *out_count, struct fault *fault) MUST_USE;
+
 /* Cases in the order of arrival: all that fit, or with a limit those of the page and the newer
  * ones. */
 struct listing_lines {

@@ -41,10 +41,24 @@ static enum tg_err entered(void *ctx, struct register_file *reg, const char *cas
                         : err;
 }
 
+/* What was asked for is answered before the line is put, which then says so. */
+static enum tg_err replied(void *ctx, struct register_file *reg, const struct reply *reply,
+                           struct event *event, int64_t id, struct fault *fault)
+{
+    const struct reception *reception = ctx;
+    enum tg_err err = reception->post != NULL ? tell_reply(reception->post, reg, reception->rules,
+                                                           reply, &event->reply, fault)
+                                              : TG_OK;
+    return err == TG_OK ? sheet_enter(reg, reception->rules, event, id,
+                                      clock_unix_s(reception->clock), fault)
+                        : err;
+}
+
 struct intake_rules reception_rules(struct reception *reception)
 {
     return (struct intake_rules){.packs = &reception->rules->packs,
                                  .ctx = reception,
                                  .identity_roles = identity_roles,
-                                 .entered = entered};
+                                 .entered = entered,
+                                 .replied = replied};
 }

@@ -1,5 +1,6 @@
 /* What arrives at this desk, by its rules: which answers are choices, who may read who the
- * submitter is, the new case's line in the sheet, and the word to its submitter. */
+ * submitter is, the new case's line in the sheet, the word to its submitter, and what goes
+ * back to one who writes again. */
 #ifndef TG_TOOLS_DESK_RECEPTION_H
 #define TG_TOOLS_DESK_RECEPTION_H
 

@@ -276,6 +276,7 @@ static struct cursor read_times(const uint8_t bytes[static REGISTER_LINE_SIZE],
     out->due_s = (int64_t)cursor_u64(&cur);
     out->warn_s = (int64_t)cursor_u64(&cur);
     out->closed_s = (int64_t)cursor_u64(&cur);
+    out->replied = (bytes[REGISTER_LINE_SIZE - 1] & (MORE_WROTE_BACK | MORE_ASKS_ECHO)) != 0;
     return cur;
 }
 

@@ -48,6 +48,7 @@ enum tg_err sheet_walk(struct register_file *reg, sheet_fn *visit, void *ctx,
 struct sheet_times {
     enum docket_state state;
     int64_t event, received_s, start_s, due_s, warn_s, closed_s;
+    bool replied; /* words or a wish of the submitter wait for an officer */
 };
 typedef bool sheet_wants_fn(void *ctx, const struct sheet_times *times);
 /* The same, of those that `wants` takes. */

@@ -5,6 +5,7 @@
 #include "board/base/secret.h"
 #include "tools/desk/case_json.h"
 #include "tools/desk/phrase.h"
+#include "tools/desk/register_replies.h"
 #include "tools/desk/report_text.h"
 #include "tools/desk/show_steps.h"
 #include "tools/desk/title.h"
@@ -276,6 +277,7 @@ enum tg_err show_identity(struct register_file *reg, const struct rules *rules,
 }
 
 struct unreadable {
+    struct register_file *reg;
     FILE *out;
     json_t *json; /* NULL: lines */
     size_t seen;
@@ -286,8 +288,10 @@ static enum tg_err see_unreadable(void *ctx, int64_t id, struct event *event, st
     struct unreadable *unreadable = ctx;
     const struct event_unreadable *what = &event->unreadable;
     char received[WHEN_ISO_SIZE];
-    if (event->type != EVENT_UNREADABLE)
-        return TG_OK;
+    bool in = false;
+    enum tg_err err = register_reply_is_in(unreadable->reg, id, &in, fault);
+    if (err != TG_OK || in || event->type != EVENT_UNREADABLE)
+        return err;
     unreadable->seen++;
     if (unreadable->json != NULL) {
         when_iso((int64_t)what->receipt.unix_s, received);
@@ -305,7 +309,7 @@ static enum tg_err see_unreadable(void *ctx, int64_t id, struct event *event, st
 
 enum tg_err show_unreadable(struct register_file *reg, bool json, FILE *out, struct fault *fault)
 {
-    struct unreadable unreadable = {.out = out, .json = json ? json_array() : NULL};
+    struct unreadable unreadable = {.reg = reg, .out = out, .json = json ? json_array() : NULL};
     if (json && unreadable.json == NULL)
         return fault_set(fault, TG_ERR_MEMORY, _("Out of memory for the list."));
     enum tg_err err = register_find(reg, "unreadable", see_unreadable, &unreadable, fault);

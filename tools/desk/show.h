@@ -18,8 +18,8 @@ enum tg_err show_identity(struct register_file *reg, const struct rules *rules,
                           const struct docket *docket, enum lang lang, bool json, FILE *out,
                           struct fault *fault) MUST_USE;
 
-/* What opened and could not be read as a report: event, kiosk, reason; a JSON array when
- * `json`. */
+/* What opened and could not be read as a report or a reply, and replies that wait for their report:
+ * event, kiosk, reason; a JSON array when `json`. */
 enum tg_err show_unreadable(struct register_file *reg, bool json, FILE *out,
                             struct fault *fault) MUST_USE;
 

@@ -101,6 +101,9 @@ static void print_step(const struct docket *docket, const struct docket_entry *e
         fprintf(out, _("      %s%suntil %s\n"), title_clock(docket->pack, step->clock, lang),
                 step->clock[0] != '\0' ? " " : "", time);
     }
+    if (step->verb == PACK_VERB_NOTE && step->clock[0] != '\0')
+        fprintf(out, _("      the submitter was called: %s\n"),
+                title_clock(docket->pack, step->clock, lang));
     const char *kind = docket_fact(docket, "kind");
     for (size_t i = 0; i < step->fact_count; i++)
         fprintf(out, "      %s: %s\n", title_fact(docket->pack, step->facts[i].id, lang),

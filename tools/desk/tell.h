@@ -21,4 +21,11 @@ enum tg_err tell_step(const struct post *post, struct register_file *reg,
                       const struct docket *docket, const struct pack_step *step, const char *text,
                       struct fault *fault) MUST_USE;
 
+/* What a reply that was entered just now asks for: the report's text, once by itself (asked again,
+ * by an officer's `echo`), or the end of the mailbox. Where the case is closed to who imports, the
+ * text waits for an officer. */
+enum tg_err tell_reply(const struct post *post, struct register_file *reg,
+                       const struct rules *rules, const struct reply *reply,
+                       const struct event_reply *entered, struct fault *fault) MUST_USE;
+
 #endif

@@ -1,0 +1,87 @@
+/* What goes back by itself to one who writes again. */
+#include "tools/desk/tell.h"
+
+#include "app/ui/words.h"
+#include "board/base/secret.h"
+#include "tools/desk/echo.h"
+
+#include <string.h>
+
+static size_t count_replies(const struct docket *docket, enum reply_what what)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < docket->entry_count; i++)
+        count += docket->entries[i].type == EVENT_REPLY && docket->entries[i].reply.what == what;
+    return count;
+}
+
+static bool was_given_back(const struct docket *docket)
+{
+    for (size_t i = 0; i < docket->entry_count; i++)
+        if (docket->entries[i].type == EVENT_LETTER &&
+            docket->entries[i].letter.kind == LETTER_ECHO)
+            return true;
+    return false;
+}
+
+/* By the keys in the reply: the case may be closed to who imports. Its kiosk holds the mailbox's
+ * mail, or the writer would have had nothing to destroy. */
+static enum tg_err end_mailbox(const struct post *post, struct register_file *reg,
+                               const struct rules *rules, const struct reply *reply,
+                               const struct event_reply *entered, struct fault *fault)
+{
+    static const struct post_message message = {.kind = LETTER_FORGOTTEN};
+    struct docket *docket = NULL;
+    struct event *report = secret_create(sizeof *report);
+    if (report == NULL)
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
+    report->type = EVENT_REPORT;
+    report->report.of = entered->of;
+    report->report.kiosk = entered->kiosk;
+    memcpy(report->report.mailbox, reply->mailbox_public, sizeof report->report.mailbox);
+    memcpy(report->report.labels, reply->label_seed, sizeof report->report.labels);
+    enum tg_err err = docket_of_new(rules, report, 0, &docket, fault);
+    if (err == TG_OK && post_takes(post, docket, NULL))
+        err = post_letter(post, reg, docket, &message, fault);
+    docket_destroy(docket);
+    secret_destroy(report);
+    return err;
+}
+
+/* What fits no letter stays a wish, for an officer to see. */
+static enum tg_err give_back(const struct post *post, struct register_file *reg,
+                             const struct rules *rules, const struct docket *docket,
+                             struct fault *fault)
+{
+    char *text = secret_create(POST_TEXT_MAX);
+    if (text == NULL)
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
+    const struct post_message message = {.kind = LETTER_ECHO, .text = text};
+    enum tg_err err = echo_text(reg, rules, docket, text, POST_TEXT_MAX, fault);
+    if (err == TG_OK && post_takes(post, docket, text))
+        err = post_letter(post, reg, docket, &message, fault);
+    secret_destroy(text);
+    return err == TG_ERR_FULL ? TG_OK : err;
+}
+
+enum tg_err tell_reply(const struct post *post, struct register_file *reg,
+                       const struct rules *rules, const struct reply *reply,
+                       const struct event_reply *entered, struct fault *fault)
+{
+    char case_id[CASE_ID_MAX];
+    struct docket *docket = NULL;
+    if (reply->what != REPLY_ECHO && reply->what != REPLY_FORGET)
+        return TG_OK;
+    event_case_id(&entered->of, case_id);
+    enum tg_err err = docket_fold(reg, rules, case_id, &docket, fault);
+    bool closed = err == TG_ERR_DENIED;
+    if (err != TG_OK && !closed)
+        return err;
+    err = TG_OK;
+    if (reply->what == REPLY_FORGET && (closed || count_replies(docket, REPLY_FORGET) == 1))
+        err = end_mailbox(post, reg, rules, reply, entered, fault);
+    else if (reply->what == REPLY_ECHO && !closed && !docket->forgotten && !was_given_back(docket))
+        err = give_back(post, reg, rules, docket, fault);
+    docket_destroy(docket);
+    return err;
+}
