@@ -9,6 +9,7 @@ SILENT=$(file 1 kind=complaint category=facilities identity=named name=王芳 co
 NOBODY=$(file 1 kind=complaint category=facilities course=厕所脏)
 carry
 desk import >/dev/null 2>&1
+desk() { river_desk --officer officer "$@"; }
 clerk() { "$BIN/tonggui-desk" --data "$ORG/desk" --share "$SHARE" --officer clerk --key-file "$WORK/clerk.key" "$@"; }
 says 0 'clerk can open' desk officer add clerk --roles acquisitions --new-key-file "$WORK/clerk.key"
 

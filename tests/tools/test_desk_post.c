@@ -1,6 +1,8 @@
 /* Letters on their way: from an officer's step to whoever holds the receipt. */
+#include "app/seal/proof.h"
 #include "board/base/secret.h"
 #include "tests/tools/post_rig.h"
+#include "tools/desk/export.h"
 
 #include <setjmp.h>
 #include <sodium.h>
@@ -172,6 +174,44 @@ static void a_mailbox_that_nobody_could_open_gets_no_letter(void **state)
     docket_destroy(docket);
 }
 
+/* Of a named report, whose name the register keeps apart. */
+static void a_report_comes_out_as_its_proof_has_it(void **state)
+{
+    struct docket_rig *rig = *state;
+    struct receipt_keys keys = post_rig_keys(1);
+    char box[65], sign[65], labels[65], proof[65], json[2048], sealed[2200], out[2048] = "";
+    uint8_t commitment[PROOF_HASH_SIZE];
+    sodium_bin2hex(box, sizeof box, keys.mailbox_public, 32);
+    sodium_bin2hex(sign, sizeof sign, keys.sign_public, 32);
+    sodium_bin2hex(labels, sizeof labels, keys.label_seed, 32);
+    snprintf(json, sizeof json,
+             "{\"tonggui\":1,\"type\":\"report\",\"pack\":{\"id\":\"library\",\"version\":1,"
+             "\"hash\":\"%s\"},\"kiosk\":\"lobby-1\",\"case\":\"HZ-AAAA-AAAA-AAA1\","
+             "\"mailbox\":{\"box\":\"%s\",\"sign\":\"%s\",\"labels\":\"%s\"},"
+             "\"language\":\"zh-Hans\",\"kind\":\"complaint\",\"category\":\"facilities\","
+             "\"identity\":\"named\",\"filed\":\"2026-11-23T09:00\",\"who\":{\"name\":\"李娜\"},"
+             "\"answers\":{\"course\":\"灯坏了\"}}",
+             box, box, sign, labels);
+    proof_commit(keys.proof_blind, (const uint8_t *)json, strlen(json), commitment);
+    sodium_bin2hex(proof, sizeof proof, commitment, sizeof commitment);
+    snprintf(sealed, sizeof sealed, "%.*s,\"proof\":\"%s\"}", (int)strlen(json) - 1, json, proof);
+    desk_rig_seal(&rig->desk.charter.sets[0], sealed, rig->desk.bodies[0]);
+    desk_rig_deliver_plain(&rig->desk, 1);
+    assert_int_equal(desk_rig_import(&rig->desk), TG_OK);
+    assert_int_equal(rig->desk.sum.reports, 1);
+    struct docket *docket = docket_rig_load(rig, "AAA1");
+    FILE *file = fmemopen(out, sizeof out, "w");
+    assert_int_equal(export_filed(rig->desk.reg, docket, 0, file, &rig->fault), TG_OK);
+    docket_rig_refused(rig, export_filed(rig->desk.reg, docket, 1, file, &rig->fault),
+                       TG_ERR_MISSING, "1 reports");
+    fclose(file);
+    assert_string_equal(out, json);
+    docket_destroy(docket);
+    docket = docket_rig_load(rig, "AAA1");
+    assert_int_equal(docket->entries[docket->entry_count - 1].type, EVENT_VIEW);
+    docket_destroy(docket);
+}
+
 static void a_register_from_before_the_mail_gets_its_tables(void **state)
 {
     struct docket_rig *rig = *state;
@@ -201,6 +241,7 @@ int main(void)
         TEST(a_full_mailbox_is_said_and_stops_no_step),
         TEST(nothing_is_written_to_a_mailbox_that_was_destroyed),
         TEST(a_mailbox_that_nobody_could_open_gets_no_letter),
+        TEST(a_report_comes_out_as_its_proof_has_it),
         TEST(a_register_from_before_the_mail_gets_its_tables),
 #undef TEST
     };

@@ -112,6 +112,36 @@ static void whom_a_report_names_never_sees_it(void **state)
     assert_int_equal(desk_rig_cases(rig), 1);
 }
 
+static enum tg_err count_letters(void *ctx, int64_t id, struct event *event, struct fault *fault)
+{
+    (void)id;
+    (void)fault;
+    *(int *)ctx += event->type == EVENT_LETTER ? 1 : 0;
+    return TG_OK;
+}
+
+/* The submitter is told all the same, once, and nobody has to wait for another officer. */
+static void whom_a_report_names_can_carry_it_in_unseen(void **state)
+{
+    struct desk_rig *rig = *state;
+    struct register_sum sum;
+    struct fault fault;
+    int64_t waiting = 0;
+    int letters = 0;
+    rig->telling = true;
+    login(rig, "wang");
+    import_named(rig, 1, "李娜", "收费处的王强骂人");
+    import_named(rig, 2, "李娜", "王强又骂人");
+    assert_int_equal(find(rig, count_letters, &letters), TG_ERR_DENIED);
+    assert_int_equal(register_mail_waiting(rig->reg, NULL, &waiting, &fault), TG_OK);
+    assert_int_equal(waiting, 1);
+    assert_int_equal(register_verify(rig->reg, &sum, &fault), TG_OK);
+    login(rig, "li");
+    assert_int_equal(find(rig, count_letters, &letters), TG_OK);
+    assert_int_equal(letters, 1);
+    assert_int_equal(register_verify(rig->reg, &sum, &fault), TG_OK);
+}
+
 static void a_name_in_the_identity_part_or_in_a_longer_word_keeps_nobody_away(void **state)
 {
     struct desk_rig *rig = *state;
@@ -277,6 +307,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(whom_a_report_names_never_sees_it),
+        TEST(whom_a_report_names_can_carry_it_in_unseen),
         TEST(a_name_in_the_identity_part_or_in_a_longer_word_keeps_nobody_away),
         TEST(what_names_everybody_is_closed_to_nobody_and_said_so),
         TEST(who_wrote_it_is_shown_to_their_roles_and_each_time_recorded),

@@ -9,7 +9,7 @@ plain() { "$BIN/tonggui-desk" --share "$SHARE" "$@"; }
 carry
 
 # Latin letters beside ids, options, field names and what is quoted as it has to be typed.
-plain --help | grep -oE '^  [a-z]+( (verify|done|add|list|roles|remove))?' | sed 's/^  //' >"$WORK/commands"
+plain --help | grep -oE '^  [a-z]+( (verify|done|add|list|roles|remove|resend))?' | sed 's/^  //' >"$WORK/commands"
 latin() { # [ALLOWED…]
     sed -E 's/`[^`]*`//g; s,/[a-zA-Z]+/[^ ：]*,,g; s/--[a-z-]+//g; s/[(（][a-z_]+[)）]//g; s/[a-z_]+=//g; s/([0-9A-Z]{4}-){2}[0-9A-Z]{4}//g' |
         grep -oE '[A-Za-z_]{4,}' | sort -u | comm -23 - <(printf '%s\n' "$@" tonggui desk | sort -u) | paste -sd ' '

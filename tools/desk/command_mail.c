@@ -4,11 +4,12 @@
 #include "tools/desk/case_json.h"
 #include "tools/desk/command.h"
 #include "tools/desk/echo.h"
+#include "tools/desk/export.h"
 #include "tools/desk/mail_show.h"
 #include "tools/desk/sheet.h"
 #include "tools/desk/written.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 /* In one transaction: what another officer did a moment ago counts. */
 static enum tg_err send_within(struct desk *desk, struct docket **docket,
@@ -53,11 +54,9 @@ static enum tg_err tell(struct desk *desk, const struct docket *docket, struct f
                                            clock_unix_s(&desk->clock), &json, fault);
         return err == TG_OK ? case_json_write(json, stdout, fault) : err;
     }
-    const struct docket_entry *last = &docket->entries[docket->entry_count - 1];
     printf(
-        _("%s: the letter is entered (%d in the mail). It goes with the next bundle; the mailbox "
-          "takes %zu more.\n"),
-        docket->id, (int)last->letter.parts, post_room(&desk->post, docket));
+        _("%s: the letter is entered and goes with the next bundle. The mailbox takes %zu more.\n"),
+        docket->id, post_room(&desk->post, docket));
     return TG_OK;
 }
 
@@ -129,6 +128,22 @@ static enum tg_err do_resend(struct desk *desk, struct fault *fault)
     return err;
 }
 
+static enum tg_err do_proof(struct desk *desk, struct fault *fault)
+{
+    struct docket *docket = NULL;
+    FILE *out = NULL;
+    const char *which = command_word(desk, 1);
+    size_t nth = which != NULL ? strtoul(which, NULL, 10) : 1;
+    enum tg_err err = command_docket(desk, &docket, fault);
+    if (err == TG_OK)
+        err = export_open(desk->args.out, &out, fault);
+    if (err == TG_OK)
+        err = command_end(desk->args.out, out, export_filed(desk->reg, docket, nth - 1, out, fault),
+                          fault);
+    docket_destroy(docket);
+    return err;
+}
+
 enum {
     WRITES = COMMAND_REGISTER | COMMAND_RULES | COMMAND_SHEET | COMMAND_POST,
     CARRIES = COMMAND_REGISTER | COMMAND_POST,
@@ -163,6 +178,17 @@ static const struct command commands[] = {
      .help = N_("send the report's own text to its mailbox"),
      .more = N_("For who asks for it. Names and contacts are left out."),
      .run = do_echo},
+    {.name = "proof",
+     .words = N_("CASE [NTH]"),
+     .more_min = 1,
+     .more_max = 2,
+     .options = "out",
+     .needs = COMMAND_REGISTER | COMMAND_RULES | COMMAND_SHEET,
+     .help = N_("a report as it was sealed, to check a proof of filing against"),
+     .more = N_("For `tonggui-ctl verify --report FILE`. The submitter shows the proof and its "
+                "opening.\n"
+                "Of several reports the NTH (1)."),
+     .run = do_proof},
     {.name = "mail",
      .second = "resend",
      .words = "",

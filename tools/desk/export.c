@@ -138,6 +138,55 @@ static enum tg_err put_bytes(void *ctx, int64_t id, struct event *event, struct 
     return TG_OK;
 }
 
+/* Where `,"proof":"…"}` begins at the end of a report; 0 where it has none. */
+static size_t proof_begins(const uint8_t *json, size_t len)
+{
+    static const char key[] = ",\"proof\":\"", end[] = "\"}";
+    const size_t size = sizeof key - 1 + (size_t)2 * REPORT_PROOF_SIZE + sizeof end - 1;
+    if (len < size || memcmp(json + len - size, key, sizeof key - 1) != 0)
+        return 0;
+    return len - size;
+}
+
+static enum tg_err put_filed(const struct docket *docket, uint8_t *json, size_t len,
+                             enum report_text_who who, FILE *out, struct fault *fault)
+{
+    size_t end = proof_begins(json, len);
+    if (who == REPORT_TEXT_WITHHELD)
+        return fault_set(fault, TG_ERR_DENIED,
+                         _("Who the submitter of case %s is, is not for your role."), docket->id);
+    if (end == 0)
+        return fault_set(
+            fault, TG_ERR_MISSING,
+            _("That report of case %s was filed without a commitment: its kiosk made no "
+              "proofs yet."),
+            docket->id);
+    fwrite(json, 1, end, out);
+    fputc('}', out);
+    return TG_OK;
+}
+
+enum tg_err export_filed(struct register_file *reg, const struct docket *docket, size_t nth,
+                         FILE *out, struct fault *fault)
+{
+    size_t len = 0;
+    enum report_text_who who = REPORT_TEXT_NOBODY;
+    if (nth >= docket->report_count || nth >= DOCKET_REPORTS_MAX)
+        return fault_set(fault, TG_ERR_MISSING, _("Case %s has %zu reports."), docket->id,
+                         docket->report_count);
+    uint8_t *json = secret_create(REGISTER_BODY_MAX);
+    if (json == NULL)
+        return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
+    enum tg_err err = report_text_note_view(reg, docket->id, EVENT_VIEW_EXPORTED, fault);
+    if (err == TG_OK)
+        err = report_text_load(reg, docket->reports[nth].event, &docket->reports[nth].report, json,
+                               &len, &who, fault);
+    if (err == TG_OK)
+        err = put_filed(docket, json, len, who, out, fault);
+    secret_destroy(json);
+    return err;
+}
+
 enum tg_err export_unreadable(struct register_file *reg, int64_t event, FILE *out,
                               struct fault *fault)
 {

@@ -29,4 +29,11 @@ enum tg_err export_open(const char *path, FILE **out, struct fault *fault) MUST_
 enum tg_err export_close(const char *path, FILE *out, enum tg_err so_far,
                          struct fault *fault) MUST_USE;
 
+/* The bytes that report `nth` (from 0) of the case was sealed as, without the commitment at their
+ * end: what `tonggui-ctl verify --report` wants (app/seal/proof.h). MISSING: there is no such
+ * report, or its kiosk made no proofs yet; DENIED: who wrote it is among the bytes, and not for who
+ * is logged in. That a name was given out is recorded. */
+enum tg_err export_filed(struct register_file *reg, const struct docket *docket, size_t nth,
+                         FILE *out, struct fault *fault) MUST_USE;
+
 #endif
