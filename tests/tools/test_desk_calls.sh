@@ -33,6 +33,13 @@ says 0 '答复' desk due --all --on 2030-01-01 && [ "$(desk show "$LAMP" --json 
 result $? the_term_of_the_answer_runs_on
 says 1 'has nothing that its submitter is to be told' desk called "$LAMP" --text x
 result $? a_second_call_has_nothing_to_tell
+desk accept "$LAMP" >/dev/null 2>&1 && desk do "$LAMP" settle outcome=established text=修好了 >/dev/null 2>&1 &&
+    desk answer "$LAMP" --text 灯修好了 >/dev/null 2>&1 && [ "$(desk calls --json | jq -r '.calls[0].step')" = call_back ] &&
+    says 0 '(call_back) is entered' desk called "$LAMP" --text '读者说好' && says 0 'Nobody is to be called' desk calls &&
+    [ "$(desk show "$LAMP" --json | jq -r '.terms[] | select(.id == "follow_up") | .state')" = stopped ]
+result $? the_regulations_own_step_is_entered_where_it_has_one
+says 0 '不会自动发送' desk calls --lang zh-Hans || says 0 '没有需要回电' desk calls --lang zh-Hans
+result $? it_speaks_the_officers_language
 desk register verify >/dev/null
 result $? the_register_is_sound
 echo "1..$number"
