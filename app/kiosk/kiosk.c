@@ -292,6 +292,8 @@ void kiosk_begin(struct kiosk *kiosk, bool mailbox)
     enum tg_err err = visit_begin(kiosk->visit, &wait_ms, &fault);
     if (err == TG_OK) {
         kiosk->visited = true;
+        if (kiosk->printer)
+            printer_ask(kiosk->printer);
         if (mailbox)
             visit_choose_mailbox(kiosk->visit, kiosk->lang);
         kiosk_show(kiosk);

@@ -74,12 +74,6 @@ enum scene_id {
     SCENE_COUNT,
 };
 
-/* Digits on the screen that are hidden but while a finger lies on them. */
-struct reveal {
-    bool shown, held;
-    int64_t since_ms, until_ms; /* held since; shown until, when it is not */
-};
-
 /* What the service screen shows; read when it is entered. */
 struct service_view {
     struct vault_status vault;

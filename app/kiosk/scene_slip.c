@@ -110,14 +110,14 @@ bool slip_scene_event(struct kiosk *kiosk, const struct ui_event *event)
 
 /* ---- read it back */
 
-void scan_back_enter(struct kiosk *kiosk)
+void slip_scan_enter(struct kiosk *kiosk)
 {
     kiosk->slip.read = SLIP_READ_NOTHING;
     if (kiosk->scanner)
         scanner_listen(kiosk->scanner, true);
 }
 
-void scan_back_leave(struct kiosk *kiosk)
+void slip_scan_leave(struct kiosk *kiosk)
 {
     if (kiosk->scanner)
         scanner_listen(kiosk->scanner, false);
@@ -141,7 +141,7 @@ static void draw_read(const struct kiosk *kiosk, struct page *page)
     }
 }
 
-void scan_back_draw(const struct kiosk *kiosk, struct page *page)
+void slip_scan_draw(const struct kiosk *kiosk, struct page *page)
 {
     uint32_t count = 0;
     const uint8_t *grey = kiosk->scanner ? scanner_preview(kiosk->scanner, &count) : NULL;
@@ -165,7 +165,7 @@ static enum slip_read judge(const struct kiosk *kiosk, const char *text)
     return judged;
 }
 
-bool scan_back_event(struct kiosk *kiosk, const struct ui_event *event)
+bool slip_scan_event(struct kiosk *kiosk, const struct ui_event *event)
 {
     if (event->kind != UI_CODE || visit_page(kiosk->visit) != VISIT_RECEIPT)
         return false;

@@ -30,6 +30,12 @@ struct slip_job {
     enum slip_read read;
 };
 
+/* Digits on the screen that are hidden but while a finger lies on them. */
+struct reveal {
+    bool shown, held;
+    int64_t since_ms, until_ms; /* held since; shown until, when it is not */
+};
+
 /* Whether slips can be printed now; why not, in words for whoever stands here (NULL: none is meant
  * to be here). */
 bool slip_possible(const struct kiosk *kiosk);

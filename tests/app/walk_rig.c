@@ -325,6 +325,7 @@ void walk_init(struct walk *walk, void (*look)(struct walk *walk, const char *na
     walk->everything = walk_pack("tests/vectors/packs/everything.yaml");
     rig_init(&walk->rig, 16);
     printer_rig_init(&walk->printer, 80, 0);
+    printer_rig_ask(&walk->printer);
     printer_rig_until_state(&walk->printer, PRINTER_READY);
     sender_rig_init(&walk->sender, &walk->rig);
     walk_write_letters(&walk->sender);
