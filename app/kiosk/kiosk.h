@@ -105,10 +105,11 @@ struct kiosk {
     char *words; /* KIOSK_WORDS_MAX bytes to put an answer into words; secret memory */
     uint8_t *qr; /* modules; secret memory */
     int qr_side;
-    char *code;                 /* that a scanner read, until the scene hears it; secret memory */
-    uint32_t pictures;          /* of the scanner's camera, that the page knows of */
-    int ground;                 /* of not_accepted that was touched; -1: none */
-    enum draft_problem problem; /* shown on this page; DRAFT_FINE: none */
+    char *code;        /* that a scanner read, until the scene hears it; secret memory */
+    uint32_t pictures; /* of the scanner's camera, that the page knows of */
+    enum printer_state printer_state; /* likewise */
+    int ground;                       /* of not_accepted that was touched; -1: none */
+    enum draft_problem problem;       /* shown on this page; DRAFT_FINE: none */
 
     struct code_entry entry;
 
