@@ -111,10 +111,11 @@ struct kiosk {
     int qr_side;
     struct slip_job slip;
     struct reveal reveal;
-    char *code;                 /* that a scanner read, until the scene hears it; secret memory */
-    uint32_t pictures;          /* of the scanner's camera, that the page knows of */
-    int ground;                 /* of not_accepted that was touched; -1: none */
-    enum draft_problem problem; /* shown on this page; DRAFT_FINE: none */
+    char *code;        /* that a scanner read, until the scene hears it; secret memory */
+    uint32_t pictures; /* of the scanner's camera, that the page knows of */
+    enum printer_state printer_state; /* likewise */
+    int ground;                       /* of not_accepted that was touched; -1: none */
+    enum draft_problem problem;       /* shown on this page; DRAFT_FINE: none */
 
     struct code_entry entry;
 
