@@ -293,13 +293,27 @@ static void printer_that_never_answers_prints(void **state)
     printer_rig_finish(&rig);
 }
 
-static void printer_that_is_slow_is_waited_for(void **state)
+static void printer_that_does_not_tell_how_far_it_is_prints(void **state)
+{
+    (void)state;
+    struct printer_rig rig;
+    fill_picture(37);
+    printer_rig_init(&rig, 58, 0);
+    printer_rig_fault(&rig, "deaf");
+    print(&rig, 1, ROWS);
+    printer_rig_finish(&rig);
+}
+
+static void printer_is_done_when_the_slip_is_cut(void **state)
 {
     (void)state;
     struct printer_rig rig;
     fill_picture(29);
-    printer_rig_init(&rig, 58, 4000); /* a third of a picture's bytes a second */
-    print(&rig, 1, ROWS / 2);
+    printer_rig_init(&rig, 58, 4000); /* a quarter of the picture a second */
+    start(&rig, ROWS);
+    printer_rig_until_job(&rig, PRINTER_DONE);
+    assert_true(printer_rig_has_slip(&rig, 1));
+    assert_slip(&rig, 1, ROWS);
     printer_rig_finish(&rig);
 }
 
@@ -437,7 +451,8 @@ int main(void)
         cmocka_unit_test(printer_that_talks_nonsense_in_mid_print_fails),
         cmocka_unit_test(printer_switched_off_in_mid_print_fails),
         cmocka_unit_test(printer_that_never_answers_prints),
-        cmocka_unit_test(printer_that_is_slow_is_waited_for),
+        cmocka_unit_test(printer_that_does_not_tell_how_far_it_is_prints),
+        cmocka_unit_test(printer_is_done_when_the_slip_is_cut),
         cmocka_unit_test(printer_plan_is_checked),
         cmocka_unit_test(printer_takes_half_a_metre_and_no_more),
         cmocka_unit_test(printer_grant_is_the_folder_or_the_device_alone),
