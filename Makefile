@@ -144,10 +144,13 @@ TEST_SCRIPTS += tests/app/test_po.sh tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
 TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c tests/app/test_visit_mailbox.c tests/app/test_visit_reply.c \
     tests/app/test_scenes.c tests/app/test_scenes_mailbox.c tests/app/test_scenes_writing.c tests/app/test_rough.c \
-    tests/app/test_station.c tests/app/test_station_walls.c tests/app/test_golden.c
+    tests/app/test_station.c tests/app/test_station_walls.c tests/app/test_scanned.c tests/app/test_golden.c
 TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_proof.sh tests/tools/test_install.sh
 TESTS += tests/board/test_printer.c tests/app/test_slip.c
 TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanner.c tests/board/test_scanner_line.c tests/board/test_scanner_camera.c
+TESTS += tests/board/test_printer.c
+TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanner.c tests/board/test_scanner_line.c tests/board/test_scanner_camera.c \
+    tests/board/test_camera.c
 TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_journal.c tests/sync/courier/test_carry.c \
     tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c tests/sync/courier/test_mailbag.c \
@@ -165,7 +168,7 @@ TESTS += tests/tools/test_paper.c tests/tools/test_form.c tests/tools/test_figur
     tests/tools/test_packs_papers.c
 # The whole river.
 TEST_SCRIPTS += tests/flow/test_write.sh
-TEST_SCRIPTS += tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh
+TEST_SCRIPTS += tests/flow/test_scan.sh tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh
 TEST_SCRIPTS += tests/flow/test_rules.sh
 # Each regulation from the visitor's finger to the archive, rule by rule (tests/RULES.md).
 REGULATIONS := clinic dealership eleventh enterprise hospital logistics plaza residence retail tower waterworks
@@ -191,6 +194,8 @@ TESTS += tests/sync/hub/test_hub_mail.c tests/sync/hub/test_hub.c tests/sync/hub
 TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_bundle.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c
 FUZZERS += tests/fuzz/fuzz_ime.c
 FUZZERS += tests/fuzz/fuzz_handwriting.c tests/fuzz/fuzz_printer.c
+FUZZERS += tests/fuzz/fuzz_scanner_wire.c tests/fuzz/fuzz_scanner_frame.c tests/fuzz/fuzz_scanner_wedge.c
+FUZZERS += tests/fuzz/fuzz_handwriting.c
 FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_bundle.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
