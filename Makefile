@@ -146,9 +146,7 @@ TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.
     tests/app/test_scenes.c tests/app/test_scenes_mailbox.c tests/app/test_scenes_writing.c tests/app/test_rough.c \
     tests/app/test_station.c tests/app/test_station_walls.c tests/app/test_scanned.c tests/app/test_golden.c
 TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_proof.sh tests/tools/test_install.sh
-TESTS += tests/board/test_printer.c tests/app/test_slip.c
-TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanner.c tests/board/test_scanner_line.c tests/board/test_scanner_camera.c
-TESTS += tests/board/test_printer.c
+TESTS += tests/board/test_printer.c tests/board/test_printer_plan.c tests/app/test_slip.c
 TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanner.c tests/board/test_scanner_line.c tests/board/test_scanner_camera.c \
     tests/board/test_camera.c
 TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
@@ -195,7 +193,6 @@ TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_bundle.c tests/sync/w
 FUZZERS += tests/fuzz/fuzz_ime.c
 FUZZERS += tests/fuzz/fuzz_handwriting.c tests/fuzz/fuzz_printer.c
 FUZZERS += tests/fuzz/fuzz_scanner_wire.c tests/fuzz/fuzz_scanner_frame.c tests/fuzz/fuzz_scanner_wedge.c
-FUZZERS += tests/fuzz/fuzz_handwriting.c
 FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_bundle.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
