@@ -146,7 +146,7 @@ TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.
     tests/app/test_scenes_mailbox.c tests/app/test_scenes_slip.c tests/app/test_scenes_writing.c \
     tests/app/test_station.c tests/app/test_station_walls.c
 TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_proof.sh tests/tools/test_install.sh
-TESTS += tests/board/test_printer.c tests/app/test_slip.c
+TESTS += tests/board/test_printer.c tests/app/test_slip.c tests/board/test_printer_plan.c
 TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanner.c tests/board/test_scanner_line.c tests/board/test_scanner_camera.c \
     tests/board/test_camera.c
 TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
