@@ -246,7 +246,8 @@ static void draw_code(const struct kiosk *kiosk, struct page *page)
 {
     bars(page, 0, false);
     page_columns(page);
-    page_heading(page, "输入回执上的 28 位数字");
+    if (!page_is_tight(page))
+        page_heading(page, "输入回执上的 28 位数字");
     page_code_box(page, &(struct code_box){
                             .id = "code", .field = kiosk->code, .error = "有数字不对，请核对"});
     page_answer(page);
