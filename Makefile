@@ -28,9 +28,9 @@ SANDBOX := board/sandbox.c board/sandbox_seccomp.c board/sandbox_landlock.c
 # What reads a slip back; the camera's process stands behind it.
 SCANNER := scanner scanner_camera scanner_frame scanner_plan scanner_serial scanner_wedge scanner_wire
 SCANNER := $(SCANNER:%=board/%.c)
-EYE := camera camera_file camera_v4l2 preview reader
+EYE := camera camera_file camera_v4l2 mend preview reader
 EYE := $(EYE:%=board/scanner/%.c)
-PRINTER := printer printer_escpos printer_line printer_plan printer_status printer_step printer_talk serial
+PRINTER := printer printer_escpos printer_line printer_plan printer_status printer_step printer_talk
 PRINTER := $(PRINTER:%=board/%.c)
 # What is at the other end of its line where there is none: shares nothing with the former.
 PRINTER_SIM := board/sim/printer/printer_sim.c board/sim/printer/printer_commands.c board/sim/printer/printer_paper.c
@@ -144,10 +144,13 @@ TEST_SCRIPTS += tests/app/test_po.sh tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
 TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c tests/app/test_visit_mailbox.c tests/app/test_visit_reply.c \
     tests/app/test_scenes.c tests/app/test_scenes_mailbox.c tests/app/test_scenes_writing.c tests/app/test_rough.c \
-    tests/app/test_station.c tests/app/test_station_walls.c tests/app/test_golden.c
+    tests/app/test_station.c tests/app/test_station_walls.c tests/app/test_scanned.c tests/app/test_golden.c
 TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_proof.sh tests/tools/test_install.sh
-TESTS += tests/board/test_printer.c
+TESTS += tests/board/test_printer.c tests/app/test_slip.c
 TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanner.c tests/board/test_scanner_line.c tests/board/test_scanner_camera.c
+TESTS += tests/board/test_printer.c
+TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanner.c tests/board/test_scanner_line.c tests/board/test_scanner_camera.c \
+    tests/board/test_camera.c
 TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_journal.c tests/sync/courier/test_carry.c \
     tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c tests/sync/courier/test_mailbag.c \
@@ -165,7 +168,7 @@ TESTS += tests/tools/test_paper.c tests/tools/test_form.c tests/tools/test_figur
     tests/tools/test_packs_papers.c
 # The whole river.
 TEST_SCRIPTS += tests/flow/test_write.sh
-TEST_SCRIPTS += tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh
+TEST_SCRIPTS += tests/flow/test_scan.sh tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh
 TEST_SCRIPTS += tests/flow/test_rules.sh
 # Each regulation from the visitor's finger to the archive, rule by rule (tests/RULES.md).
 REGULATIONS := clinic dealership eleventh enterprise hospital logistics plaza residence retail tower waterworks
@@ -190,6 +193,8 @@ FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c tests/fuzz/fuzz_calen
 TESTS += tests/sync/hub/test_hub_mail.c tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c
 TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_bundle.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c
 FUZZERS += tests/fuzz/fuzz_ime.c
+FUZZERS += tests/fuzz/fuzz_handwriting.c tests/fuzz/fuzz_printer.c
+FUZZERS += tests/fuzz/fuzz_scanner_wire.c tests/fuzz/fuzz_scanner_frame.c tests/fuzz/fuzz_scanner_wedge.c
 FUZZERS += tests/fuzz/fuzz_handwriting.c
 FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_bundle.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
 
@@ -211,7 +216,7 @@ TEST_RIG += tests/app/ime_rig.c tests/app/composer_rig.c tests/app/hand_rig.c te
 TEST_RIG += tests/app/place_rig.c tests/app/field_rig.c tests/app/gallery_writing.c tests/app/page_rig.c
 TEST_RIG += tests/board/picture_rig.c tests/board/scanner_rig.c
 TEST_RIG += tests/sync/hub/hub_rig.c
-TEST_RIG += tests/board/printer_rig.c
+TEST_RIG += tests/app/paper_eye.c tests/board/printer_rig.c
 TEST_RIG += tests/faults/judge.c tests/faults/recorder.c tests/sync/vault_fixture.c
 TEST_RIG += tests/tools/desk_rig.c tests/tools/docket_rig.c tests/tools/register_rig.c tests/tools/text_page.c tests/tools/post_rig.c
 TEST_RIG += tests/tools/paper_rig.c tests/tools/story_rig.c tests/tools/reply_rig.c
@@ -324,7 +329,7 @@ $(TEST_BINS) $(BUILD)/tests/flow/filer: $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/li
 
 # They look and print through them.
 $(BUILD)/tests/board/test_scanner_camera: | $(BUILD)/bin/tonggui-scanner
-$(BUILD)/tests/board/test_printer: | $(BUILD)/bin/tonggui-sim-printer
+$(BUILD)/tests/board/test_printer $(BUILD)/tests/app/test_slip: | $(BUILD)/bin/tonggui-sim-printer
 
 $(FUZZ_BINS): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librooms.a
 	$(call say,LD,$@)

@@ -24,13 +24,23 @@ bool kiosk_devices_hear(struct kiosk *kiosk, const struct window_event *event)
     return heard;
 }
 
+/* Who holds a slip there is there. */
+static void show_life(struct kiosk *kiosk)
+{
+    int64_t now = kiosk_now(kiosk);
+    if (idle_state(&kiosk->idle, now) == IDLE_WARNING)
+        (void)idle_more(&kiosk->idle, now);
+    else
+        idle_touch(&kiosk->idle, now);
+}
+
 void kiosk_devices_step(struct kiosk *kiosk)
 {
     uint32_t pictures = 0;
     scanner_step(kiosk->scanner);
     replay(kiosk, 0);
     if (kiosk->code[0] == '\0' && scanner_take(kiosk->scanner, kiosk->code))
-        idle_touch(&kiosk->idle, kiosk_now(kiosk));
+        show_life(kiosk);
     (void)scanner_preview(kiosk->scanner, &pictures);
     if (pictures != kiosk->pictures)
         stage_touch(kiosk->stage);

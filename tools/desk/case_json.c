@@ -174,8 +174,9 @@ static void set_letter(json_t **json, const struct docket *docket,
     set_time(json, "due", (int64_t)letter->due_unix_s);
 }
 
-static void set_reply(json_t **json, const struct event_reply *reply)
+static void set_reply(json_t **json, const struct docket *docket, const struct event_reply *reply)
 {
+    const struct docket_entry *question = docket_question(docket, reply);
     bool answers = reply->what == REPLY_ANSWER;
     set_text(json, "type", "reply");
     set_text(json, "what", reply_word((enum reply_what)reply->what));
@@ -183,6 +184,7 @@ static void set_reply(json_t **json, const struct event_reply *reply)
     set_text(json, "kiosk", reply->kiosk.text);
     set(json, "letter", answers ? json_integer(reply->to) : json_null());
     set_text(json, "desk", answers ? reply->desk.text : "");
+    set(json, "question", question != NULL ? json_integer(question->event) : json_null());
 }
 
 static void set_what(json_t **json, const struct docket *docket, const struct docket_entry *entry,
@@ -210,7 +212,7 @@ static void set_what(json_t **json, const struct docket *docket, const struct do
         set_letter(json, docket, &entry->letter, lang);
         return;
     case EVENT_REPLY:
-        set_reply(json, &entry->reply);
+        set_reply(json, docket, &entry->reply);
         return;
     default:
         set_text(json, "type", "refused");

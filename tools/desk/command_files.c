@@ -81,7 +81,8 @@ static void on_reply(void *ctx, const char *case_id, enum reply_what what)
         [REPLY_ANSWER] = N_("the submitter answered"),
         [REPLY_STATEMENT] = N_("the submitter wrote back"),
         [REPLY_ECHO] = N_("the submitter asks for the text of the report"),
-        [REPLY_FORGET] = N_("the submitter destroyed the mailbox"),
+        [REPLY_FORGET] =
+            N_("the submitter destroyed the mailbox: no letter is sent to it any more"),
     };
     struct desk *desk = ctx;
     struct fault fault;

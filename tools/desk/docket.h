@@ -115,6 +115,10 @@ const char *docket_fact(const struct docket *docket, const char *id);
 /* Whether all conditions hold; `more` (may be NULL) are facts that count before the docket's. */
 bool docket_holds(const struct docket *docket, const struct pack_condition *when, size_t count,
                   const struct event_fact *more, size_t more_count);
+/* The letter that a reply of the case answers; NULL when it answers none, or one that is not here.
+ */
+const struct docket_entry *docket_question(const struct docket *docket,
+                                           const struct event_reply *reply);
 /* The latest entry of that step; NULL when it was not done. */
 const struct docket_entry *docket_done(const struct docket *docket, const char *step);
 

@@ -3,6 +3,8 @@
 
 #include "app/seal/letter.h"
 
+#include <string.h>
+
 void docket_take_reply(struct docket *docket, const struct event_reply *reply)
 {
     docket->reply_count++;
@@ -30,6 +32,18 @@ void docket_take_letter(struct docket *docket, const struct event_letter *letter
         docket->asks_echo = false;
     else if (letter->kind == LETTER_QUESTION || letter->kind == LETTER_ANSWER)
         docket->wrote_back = false;
+}
+
+const struct docket_entry *docket_question(const struct docket *docket,
+                                           const struct event_reply *reply)
+{
+    for (size_t i = 0; reply->what == REPLY_ANSWER && i < docket->entry_count; i++) {
+        const struct event_letter *letter = &docket->entries[i].letter;
+        if (docket->entries[i].type == EVENT_LETTER && letter->number == reply->to &&
+            strcmp(letter->desk.text, reply->desk.text) == 0)
+            return &docket->entries[i];
+    }
+    return NULL;
 }
 
 const struct event_body *docket_body(const struct docket_entry *entry)

@@ -264,5 +264,5 @@ enum tg_err register_find_ref(struct register_file *reg,
                               const uint8_t ref[static REGISTER_REF_SIZE], register_visit_fn *visit,
                               void *ctx, struct fault *fault)
 {
-    return find(reg, _("of another number"), ref, visit, ctx, fault);
+    return find(reg, "case ?", ref, visit, ctx, fault);
 }

@@ -131,22 +131,30 @@ static void print_letter(const struct docket *docket, const struct event_letter 
     fprintf(out, _("      %s until %s\n"), title_clock(docket->pack, letter->clock, lang), due);
 }
 
-/* Whose question it is and which; the words come from elsewhere. */
-static void print_reply(const struct event_reply *reply, FILE *out)
+/* Which question was answered; the words come from elsewhere. */
+static void print_reply(const struct docket *docket, const struct event_reply *reply, FILE *out)
 {
+    const struct docket_entry *question = docket_question(docket, reply);
+    char asked[WHEN_SIZE];
     switch ((enum reply_what)reply->what) {
     case REPLY_ANSWER:
-        fprintf(out, _("the submitter answered (letter %" PRIu32 " of %s)\n"), reply->to,
-                reply->desk.text);
+        if (question != NULL) {
+            when_local((int64_t)question->unix_s, asked);
+            fprintf(out, _("the submitter answered what was asked %s\n"), asked);
+        } else {
+            fprintf(out, _("the submitter answered (letter %" PRIu32 " of %s)\n"), reply->to,
+                    reply->desk.text);
+        }
         return;
     case REPLY_STATEMENT:
-        fputs(_("the submitter wrote back\n"), out);
+        fprintf(out, "%s\n", _("the submitter wrote back"));
         return;
     case REPLY_ECHO:
-        fputs(_("the submitter asks for the text of the report\n"), out);
+        fprintf(out, "%s\n", _("the submitter asks for the text of the report"));
         return;
     case REPLY_FORGET:
-        fputs(_("the submitter destroyed the mailbox: no letter is sent to it any more\n"), out);
+        fprintf(out, "%s\n",
+                _("the submitter destroyed the mailbox: no letter is sent to it any more"));
         return;
     case REPLY_WHAT_COUNT:
         return;
@@ -178,7 +186,7 @@ static void print_what(const struct docket *docket, const struct docket_entry *e
         print_letter(docket, &entry->letter, lang, out);
         return;
     case EVENT_REPLY:
-        print_reply(&entry->reply, out);
+        print_reply(docket, &entry->reply, out);
         return;
     default:
         fputs(_("asked for it and was refused: it is closed to them\n"), out);

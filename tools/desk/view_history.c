@@ -180,6 +180,13 @@ enum tg_err view_case_history(const struct writing *writing, struct fault *fault
         view_page_put(writing->page, who_of(entry));
         view_page_put(writing->page, reply ? "" : "  ");
         view_page_put(writing->page, what_of(writing, entry));
+        const struct docket_entry *question = reply ? docket_question(docket, &entry->reply) : NULL;
+        if (question != NULL) {
+            when_local((int64_t)question->unix_s, at);
+            view_page_put(writing->page, " (");
+            view_page_put(writing->page, at);
+            view_page_put(writing->page, ")");
+        }
         if (step)
             err = write_step(writing, entry, fault);
         else if (entry->type == EVENT_LETTER)
