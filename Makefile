@@ -23,12 +23,12 @@ BASE := err must bytes secret log clock file faultpoint child process
 BASE := $(BASE:%=board/base/%.c)
 # Freed memory is overwritten: for programs that hold what somebody typed.
 HEAP := board/base/heap.c
-BOARD := board/conf.c board/loop.c board/share.c board/throttle.c
+BOARD := board/conf.c board/loop.c board/serial.c board/share.c board/throttle.c
 SANDBOX := board/sandbox.c board/sandbox_seccomp.c board/sandbox_landlock.c
 # What reads a slip back; the camera's process stands behind it.
-SCANNER := scanner scanner_camera scanner_frame scanner_serial scanner_wedge scanner_wire serial
+SCANNER := scanner scanner_camera scanner_frame scanner_plan scanner_serial scanner_wedge scanner_wire
 SCANNER := $(SCANNER:%=board/%.c)
-EYE := camera camera_file camera_v4l2 preview reader
+EYE := camera camera_file camera_v4l2 mend preview reader
 EYE := $(EYE:%=board/scanner/%.c)
 PRINTER := printer printer_escpos printer_line printer_plan printer_status printer_step printer_talk
 PRINTER := $(PRINTER:%=board/%.c)
@@ -74,12 +74,13 @@ INPUT := $(INPUT:%=app/input/%.c)
 WORDING := app/input/accent.c app/input/wording.c
 ENGINES := choices engines own_words traditional worker zhuyin
 ENGINES := $(ENGINES:%=app/input/%.c) $(WORDING) app/input/pinyin.cc app/input/ime_wire.c
-KIOSK := devices idle kiosk kiosk_devices kiosk_time scene_aids scene_attract scene_check scene_choice scene_notice scene_overlay scene_privacy scene_question \
-    scene_receipt scene_sealing scene_service scene_writing scenes settings station supervisor visit visit_order
+KIOSK := devices idle kiosk kiosk_devices kiosk_mailbox kiosk_time scene_aids scene_attract scene_check scene_choice \
+    scene_code scene_mailbox scene_notice scene_overlay scene_privacy scene_question \
+    scene_receipt scene_reply scene_sealing scene_service scene_writing scenes settings station supervisor \
+    visit visit_mailbox visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
-CTL := tools/ctl/certs.c tools/ctl/enrol.c tools/ctl/keys.c tools/ctl/org.c tools/ctl/org_found.c tools/ctl/pack.c \
-    tools/ctl/pack_show.c tools/ctl/pack_show_handling.c tools/ctl/pack_show_words.c tools/ctl/staging.c \
-    tools/ctl/verify.c
+CTL := certs devices enrol keys mail number org org_found pack pack_show pack_show_handling pack_show_words staging verify
+CTL := $(CTL:%=tools/ctl/%.c)
 DESK := act act_check arguments calendar calendar_file calls calls_print case_find case_json command command_cases command_files \
     command_mail command_papers command_people command_steps command_view credential docket docket_clocks \
     docket_facts docket_mail due due_show echo event export folder import import_ahead intake intake_facts \
@@ -108,8 +109,8 @@ MODEL := $(MODEL:%=tools/model/%.c) $(STROKE_READER) app/input/handwriting_shape
 
 PROGRAMS :=
 PROGRAMS += tonggui-ctl
-SRC_tonggui-ctl := $(BASE) $(BOARD) $(WIRE) $(VAULT) $(SEAL) $(FORM) $(CTL) sync/courier/settings.c \
-    tools/ctl/main.c
+SRC_tonggui-ctl := $(BASE) $(BOARD) $(PRINTER) $(WIRE) $(VAULT) $(SEAL) $(FORM) $(CTL) sync/courier/settings.c \
+    board/scanner_plan.c tools/ctl/main.c
 PROGRAMS += tonggui-courier
 SRC_tonggui-courier := $(BASE) $(BOARD) $(SANDBOX) $(WIRE) $(VAULT_READER) $(COURIER_READER) $(COURIER) \
     sync/courier/main.c
@@ -141,15 +142,19 @@ TESTS += tests/app/test_receipt.c tests/app/test_age_vectors.c tests/app/test_ag
 TEST_SCRIPTS := tests/flow/test_kills.sh tests/flow/test_trace.sh
 TEST_SCRIPTS += tests/app/test_po.sh tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
-TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c \
-    tests/app/test_scenes.c tests/app/test_scenes_writing.c tests/app/test_rough.c tests/app/test_station.c tests/app/test_station_walls.c tests/app/test_golden.c
-TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_install.sh
+TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c tests/app/test_visit_mailbox.c tests/app/test_visit_reply.c \
+    tests/app/test_scenes.c tests/app/test_scenes_mailbox.c tests/app/test_scenes_writing.c tests/app/test_rough.c \
+    tests/app/test_station.c tests/app/test_station_walls.c tests/app/test_scanned.c tests/app/test_golden.c
+TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_proof.sh tests/tools/test_install.sh
+TESTS += tests/board/test_printer.c tests/app/test_slip.c
+TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanner.c tests/board/test_scanner_line.c tests/board/test_scanner_camera.c
 TESTS += tests/board/test_printer.c
-TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanner.c tests/board/test_scanner_line.c
+TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanner.c tests/board/test_scanner_line.c tests/board/test_scanner_camera.c \
+    tests/board/test_camera.c
 TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_journal.c tests/sync/courier/test_carry.c \
     tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c tests/sync/courier/test_mailbag.c \
-    tests/sync/courier/test_mailbag_time.c tests/sync/courier/test_mail_round.c
+    tests/sync/courier/test_mailbag_time.c tests/sync/courier/test_mail_round.c tests/sync/courier/test_mail_hub.c
 TEST_SCRIPTS += tests/tools/test_ctl.sh tests/sync/courier/test_courier.sh
 TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
     tests/tools/test_desk_show.c tests/tools/test_desk_steps.c tests/tools/test_desk_clocks.c tests/tools/test_desk_due.c tests/tools/test_desk_crash.c tests/tools/test_desk_access.c \
@@ -163,13 +168,13 @@ TESTS += tests/tools/test_paper.c tests/tools/test_form.c tests/tools/test_figur
     tests/tools/test_packs_papers.c
 # The whole river.
 TEST_SCRIPTS += tests/flow/test_write.sh
-TEST_SCRIPTS += tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh
+TEST_SCRIPTS += tests/flow/test_scan.sh tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh
 TEST_SCRIPTS += tests/flow/test_rules.sh
 # Each regulation from the visitor's finger to the archive, rule by rule (tests/RULES.md).
 REGULATIONS := clinic dealership eleventh enterprise hospital logistics plaza residence retail tower waterworks
 TEST_SCRIPTS += $(REGULATIONS:%=tests/flow/test_%.sh)
 TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
-    tests/sync/test_vault_session.c tests/sync/test_vault_walls.c tests/faults/test_powercut.c
+    tests/sync/test_vault_session.c tests/sync/test_vault_walls.c tests/faults/test_powercut.c tests/faults/test_powercut_mail.c
 TESTS += tests/board/test_sandbox.c
 TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c tests/app/test_stage.c \
     tests/app/test_widgets.c
@@ -183,35 +188,38 @@ TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c t
     tests/app/test_report.c tests/app/test_report_fits.c tests/app/test_reply.c tests/app/test_proof.c \
     tests/app/test_scenes_time.c tests/app/test_packs_shown.c tests/app/test_reach.c tests/app/test_aids.c
 FUZZERS :=
-FUZZERS += tests/fuzz/fuzz_envelope.c
+FUZZERS += tests/fuzz/fuzz_envelope.c tests/fuzz/fuzz_letter.c tests/fuzz/fuzz_reply.c tests/fuzz/fuzz_proof.c
 FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c tests/fuzz/fuzz_calendar.c tests/fuzz/fuzz_strokes.c
 TESTS += tests/sync/hub/test_hub_mail.c tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c
 TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_bundle.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c
 FUZZERS += tests/fuzz/fuzz_ime.c
+FUZZERS += tests/fuzz/fuzz_handwriting.c tests/fuzz/fuzz_printer.c
+FUZZERS += tests/fuzz/fuzz_scanner_wire.c tests/fuzz/fuzz_scanner_frame.c tests/fuzz/fuzz_scanner_wedge.c
 FUZZERS += tests/fuzz/fuzz_handwriting.c
 FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_bundle.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
 BENCHES := tools/bench/bench_vault.c tools/bench/bench_ui.c tools/bench/bench_screen.c
 BENCHES += tools/bench/bench_hub.c tools/bench/bench_desk.c tools/bench/bench_figures.c
+BENCHES += tools/bench/bench_mail.c
 BENCHES += tools/bench/bench_handwriting.c tools/bench/bench_input.c
 BENCH := tools/bench/bench.c tools/bench/bench_cases.c tools/bench/screen.c tests/app/gallery.c tests/app/gallery_writing.c \
-    tests/sync/hub/hub_rig.c tests/tools/desk_rig.c tests/tools/register_rig.c tests/app/hand_rig.c tests/app/ime_rig.c \
+    tests/sync/courier/mail_rig.c tests/sync/hub/hub_rig.c tests/tools/desk_rig.c tests/tools/register_rig.c tests/app/hand_rig.c tests/app/ime_rig.c \
     tests/app/sentences_rig.c
 BENCH_LIBS := -lX11 -lXext -lXtst -lcmocka -lzinnia $(shell pkg-config --libs libpinyin 2>/dev/null)
 
 # ---- how things are built ---------------------------------------------------------------------------
 
-TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/memory_rig.c tests/app/strokes_rig.c \
-    tests/app/screen_rig.c tests/app/png_file.c tests/app/visitor_rig.c tests/app/walk_rig.c
+TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/sender_rig.c tests/app/back_rig.c tests/app/memory_rig.c tests/app/strokes_rig.c \
+    tests/app/screen_rig.c tests/app/png_file.c tests/app/visitor_rig.c tests/app/walk_mailbox.c tests/app/walk_rig.c
 TEST_RIG += tests/app/ime_rig.c tests/app/composer_rig.c tests/app/hand_rig.c tests/app/sentences_rig.c
 TEST_RIG += tests/app/place_rig.c tests/app/field_rig.c tests/app/gallery_writing.c tests/app/page_rig.c
-TEST_RIG += tests/board/scanner_rig.c
+TEST_RIG += tests/board/picture_rig.c tests/board/scanner_rig.c
 TEST_RIG += tests/sync/hub/hub_rig.c
-TEST_RIG += tests/board/printer_rig.c
-TEST_RIG += tests/faults/recorder.c tests/sync/vault_fixture.c
-TEST_RIG += tests/tools/desk_rig.c tests/tools/docket_rig.c tests/tools/post_rig.c tests/tools/register_rig.c tests/tools/text_page.c
-TEST_RIG += tests/tools/paper_rig.c tests/tools/reply_rig.c tests/tools/story_rig.c
+TEST_RIG += tests/app/paper_eye.c tests/board/printer_rig.c
+TEST_RIG += tests/faults/judge.c tests/faults/recorder.c tests/sync/vault_fixture.c
+TEST_RIG += tests/tools/desk_rig.c tests/tools/docket_rig.c tests/tools/register_rig.c tests/tools/text_page.c tests/tools/post_rig.c
+TEST_RIG += tests/tools/paper_rig.c tests/tools/story_rig.c tests/tools/reply_rig.c
 TEST_RIG += tests/sync/courier/carry_rig.c tests/sync/courier/courier_rig.c tests/sync/courier/fake_hub.c \
     tests/sync/courier/mail_rig.c
 
@@ -319,8 +327,9 @@ $(TEST_BINS) $(BUILD)/tests/flow/filer: $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/li
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/librig.a $(BUILD)/librooms.a $(shell pkg-config --libs $(PKGS_TESTS)) \
 	    -lunibreak -lcmocka -lm
 
-# They print on it.
-$(BUILD)/tests/board/test_printer: | $(BUILD)/bin/tonggui-sim-printer
+# They look and print through them.
+$(BUILD)/tests/board/test_scanner_camera: | $(BUILD)/bin/tonggui-scanner
+$(BUILD)/tests/board/test_printer $(BUILD)/tests/app/test_slip: | $(BUILD)/bin/tonggui-sim-printer
 
 $(FUZZ_BINS): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librooms.a
 	$(call say,LD,$@)

@@ -18,9 +18,7 @@ enum tg_err printer_create(const struct printer_plan *plan, const struct clock *
                            struct printer **out_printer, struct fault *fault)
 {
     if (!printer_plan_fits(plan))
-        return fault_set(fault, TG_ERR_RANGE,
-                         "printer: a device by its whole path, 58 or 80 mm of paper, and 0 (USB), "
-                         "9600, 19200, 38400, 57600, 115200 or 230400 baud");
+        return fault_set(fault, TG_ERR_RANGE, "The slip printer needs " PRINTER_PLAN_WORDS ".");
     struct printer *printer = secret_create(sizeof *printer);
     if (printer == NULL)
         return fault_set(fault, TG_ERR_MEMORY, "No memory for the slip printer.");

@@ -20,6 +20,7 @@ enum {
     PRINTER_DOTS_80 = 576,
     PRINTER_ROWS_MAX = 4000, /* half a metre of paper */
     PRINTER_DEVICE_MAX = 100,
+    PRINTER_PAPER_DEFAULT = 58,
 };
 
 struct printer_plan {
@@ -43,7 +44,10 @@ enum printer_job { PRINTER_IDLE, PRINTER_RUNNING, PRINTER_DONE, PRINTER_FAILED }
 
 struct printer;
 
-/* A device by its whole path or none, paper of 58 or 80 mm, a speed that serial lines have. */
+/* For staff: what fits. */
+#define PRINTER_PLAN_WORDS                                                                         \
+    "a device by its whole path, 58 or 80 mm of paper, and a speed in baud, 1200 to 115200 in "    \
+    "the usual steps, or 0 for USB"
 bool printer_plan_fits(const struct printer_plan *plan);
 
 /* What the sandbox must leave open (SANDBOX_DEVICE): the device's folder, where it may be plugged

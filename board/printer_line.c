@@ -1,5 +1,7 @@
 #include "board/printer_line.h"
 
+#include "board/serial.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/lp.h>
@@ -9,45 +11,9 @@
 #include <termios.h>
 #include <unistd.h>
 
-static bool find_speed(unsigned baud, speed_t *out_speed)
-{
-    static const struct {
-        unsigned baud;
-        speed_t speed;
-    } SPEEDS[] = {{9600, B9600},   {19200, B19200},   {38400, B38400},
-                  {57600, B57600}, {115200, B115200}, {230400, B230400}};
-    for (size_t i = 0; i < sizeof SPEEDS / sizeof *SPEEDS; i++) {
-        if (SPEEDS[i].baud != baud)
-            continue;
-        *out_speed = SPEEDS[i].speed;
-        return true;
-    }
-    return false;
-}
-
 bool printer_line_speaks(unsigned baud)
 {
-    speed_t speed;
-    return baud == 0 || find_speed(baud, &speed);
-}
-
-/* 8N1, every byte as it is, the printer's buffer kept from running over by RTS and CTS. */
-static bool set_serial(int fd, unsigned baud)
-{
-    struct termios how;
-    speed_t speed;
-    if (tcgetattr(fd, &how) != 0)
-        return false;
-    cfmakeraw(&how);
-    how.c_cflag |= CREAD | CLOCAL;
-    how.c_cc[VMIN] = 1;
-    how.c_cc[VTIME] = 0;
-    if (find_speed(baud, &speed)) {
-        how.c_cflag |= CRTSCTS;
-        cfsetispeed(&how, speed);
-        cfsetospeed(&how, speed);
-    }
-    return tcsetattr(fd, TCSANOW, &how) == 0;
+    return baud == 0 || serial_has_speed(baud);
 }
 
 bool printer_line_open(struct printer_line *line, const struct printer_plan *plan)
@@ -58,7 +24,7 @@ bool printer_line_open(struct printer_line *line, const struct printer_plan *pla
         return false;
     bool serial = isatty(fd) == 1;
     bool good = fstat(fd, &st) == 0 && S_ISCHR(st.st_mode) &&
-                (serial ? set_serial(fd, plan->baud) : plan->baud == 0);
+                (serial ? serial_make_raw(fd, plan->baud, plan->baud > 0) : plan->baud == 0);
     if (!good) {
         close(fd);
         return false;

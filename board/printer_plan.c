@@ -8,8 +8,10 @@ bool printer_plan_fits(const struct printer_plan *plan)
 {
     if (plan->device[0] == '\0')
         return true;
-    return plan->device[0] == '/' && (plan->paper_mm == 58 || plan->paper_mm == 80) &&
-           printer_line_speaks(plan->baud);
+    static const char PATH_LETTERS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                       "0123456789/._:+@-";
+    return plan->device[0] == '/' && plan->device[strspn(plan->device, PATH_LETTERS)] == '\0' &&
+           (plan->paper_mm == 58 || plan->paper_mm == 80) && printer_line_speaks(plan->baud);
 }
 
 static bool is_folder_of_more(const char *folder)

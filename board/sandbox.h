@@ -58,8 +58,8 @@ enum tg_err sandbox_enter_input(const struct sandbox_grant *grants, size_t count
                                 struct sandbox_result *out_result, struct fault *fault) MUST_USE;
 
 /* The scanner's process sees what stands before the camera, by libraries that nobody here wrote: as
- * the input engines, but that it may open `grants` to write (DEVICE: the camera), and runs nothing
- * beside itself. */
+ * the input engines, but that it may open what is there of `grants` for reading and writing
+ * (DEVICE: the camera). */
 enum tg_err sandbox_enter_scanner(const struct sandbox_grant *grants, size_t count,
                                   struct sandbox_result *out_result, struct fault *fault) MUST_USE;
 

@@ -1,7 +1,6 @@
 #include "board/scanner_inside.h"
 
 #include "board/base/secret.h"
-#include "board/serial.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -64,25 +63,11 @@ bool scanner_take(struct scanner *scanner, char *out)
 
 /* ---- a whole scanner */
 
-static enum tg_err check(const struct scanner_plan *plan, struct fault *fault)
-{
-    if (plan->serial[0] != '\0' && !serial_has_speed(plan->baud))
-        return fault_set(fault, TG_ERR_RANGE,
-                         "scanner: no line has %u bits a second; 9600 is what most have",
-                         plan->baud);
-    for (const char *c = plan->prefix; *c != '\0'; c++)
-        if (*c < ' ' || *c > '~')
-            return fault_set(fault, TG_ERR_RANGE,
-                             "scanner: a prefix is of letters, digits and signs of a keyboard");
-    return TG_OK;
-}
-
 enum tg_err scanner_create(const struct scanner_plan *plan, const struct clock *clock,
                            struct scanner **out_scanner, struct fault *fault)
 {
-    enum tg_err err = check(plan, fault);
-    if (err != TG_OK)
-        return err;
+    if (!scanner_plan_fits(plan))
+        return fault_set(fault, TG_ERR_RANGE, "scanner: %s", SCANNER_PLAN_WORDS);
     struct scanner *scanner = secret_create(sizeof *scanner);
     if (scanner == NULL)
         return fault_set(fault, TG_ERR_MEMORY, "no secret memory; raise RLIMIT_MEMLOCK");
@@ -191,13 +176,6 @@ void scanner_step(struct scanner *scanner)
 }
 
 /* ---- the walls */
-
-void scanner_grants(const struct scanner_plan *plan,
-                    struct sandbox_grant out_grants[static SCANNER_GRANTS])
-{
-    out_grants[0] = (struct sandbox_grant){plan->serial[0] != '\0' ? plan->serial : "/dev/null",
-                                           SANDBOX_DEVICE};
-}
 
 static bool is_new(const char *path, const struct seen *seen)
 {

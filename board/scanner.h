@@ -24,6 +24,7 @@ enum {
     SCANNER_PREFIX_MAX = 8,
     SCANNER_PREVIEW_WIDTH = 320, /* grey, one byte a pixel */
     SCANNER_PREVIEW_HEIGHT = 240,
+    SCANNER_BAUD_DEFAULT = 9600,
 };
 
 struct scanner_plan {
@@ -34,11 +35,20 @@ struct scanner_plan {
     const char *program;                 /* tonggui-scanner; NULL: no camera */
 };
 
+/* Devices by their whole paths or none, a speed that serial lines have, a prefix from a keyboard.
+ */
+bool scanner_plan_fits(const struct scanner_plan *plan);
+/* For staff: what fits. */
+#define SCANNER_PLAN_WORDS                                                                         \
+    "devices by their whole paths, a usual speed (9600, 19200 … baud), and a prefix of at most " \
+    "8 letters, digits and signs"
+
 struct scanner;
 
 /* Before the walls go up: `plan->program` is forked, and becomes itself when it is first listened
- * to. A device that is not there is no error: scanner_has_camera says so. RANGE for a speed that no
- * line has, MEMORY. `clock` is copied. The functions below take NULL for a kiosk without any. */
+ * to. A device that is not there is no error: scanner_has_camera says so. RANGE for a plan that
+ * does not fit, MEMORY. `clock` is copied. The functions below take NULL for a kiosk without any.
+ */
 enum tg_err scanner_create(const struct scanner_plan *plan, const struct clock *clock,
                            struct scanner **out_scanner, struct fault *fault) MUST_USE;
 void scanner_destroy(struct scanner *scanner);

@@ -4,18 +4,11 @@
 #include "board/serial.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <termios.h>
 #include <unistd.h>
 
 enum { RETRY_MS = 500, READS_MAX = 16 /* a step: a line that never stops is heard in turns */ };
-
-/* One that is not there now may be put in later. */
-void scanner_serial_open(struct scanner_serial *serial, int64_t now_ms)
-{
-    struct fault fault;
-    serial->retry_ms = now_ms + RETRY_MS;
-    if (serial_open(serial->device, serial->baud, false, &serial->fd, &fault) != TG_OK)
-        serial->fd = -1;
-}
 
 void scanner_serial_close(struct scanner_serial *serial)
 {
@@ -23,6 +16,17 @@ void scanner_serial_close(struct scanner_serial *serial)
         close(serial->fd);
     serial->fd = -1;
     scanner_frame_clear(&serial->frame);
+}
+
+/* One that is not there now may be put in later. What it said before is not what is wanted. */
+void scanner_serial_open(struct scanner_serial *serial, int64_t now_ms)
+{
+    serial->retry_ms = now_ms + RETRY_MS;
+    serial->fd = open(serial->device, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    if (serial->fd < 0)
+        return;
+    if (!serial_make_raw(serial->fd, serial->baud, false) || tcflush(serial->fd, TCIFLUSH) != 0)
+        scanner_serial_close(serial);
 }
 
 static void use(struct scanner_frame *frame, struct scanner_codes *codes)

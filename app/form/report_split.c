@@ -103,6 +103,18 @@ static size_t comma_before(const uint8_t *json, size_t at)
     return at > 0 && json[at - 1] == ',' ? at - 1 : at;
 }
 
+/* With the comma that it leaves behind; spaces fill up. */
+static void cut_out(uint8_t *json, size_t len, const struct member *member)
+{
+    size_t from = member->start, to = member->end + 1;
+    if (json[member->end] != ',') {
+        from = comma_before(json, member->start);
+        to = member->end;
+    }
+    memmove(json + from, json + to, len - to);
+    memset(json + len - (to - from), ' ', to - from);
+}
+
 enum tg_err report_split(uint8_t *json, size_t len, uint8_t *identity, size_t *out_identity_len)
 {
     static const char front[] = "{\"who\":";
@@ -116,13 +128,7 @@ enum tg_err report_split(uint8_t *json, size_t len, uint8_t *identity, size_t *o
     memcpy(identity + front_len, json + who.value, value_len);
     identity[front_len + value_len] = '}';
     *out_identity_len = front_len + value_len + 1;
-    size_t from = who.start, to = who.end + 1;
-    if (json[who.end] != ',') {
-        from = comma_before(json, who.start);
-        to = who.end;
-    }
-    memmove(json + from, json + to, len - to);
-    memset(json + len - (to - from), ' ', to - from);
+    cut_out(json, len, &who);
     return TG_OK;
 }
 
@@ -131,6 +137,16 @@ static size_t trim(const uint8_t *json, size_t len)
     while (len > 0 && is_space(json[len - 1]))
         len--;
     return len;
+}
+
+enum tg_err report_split_proof(uint8_t *json, size_t len, size_t *out_len)
+{
+    struct member proof;
+    if (!find_member(json, len, "proof", &proof))
+        return TG_ERR_MISSING;
+    cut_out(json, len, &proof);
+    *out_len = trim(json, len);
+    return TG_OK;
 }
 
 /* Where "who" stands in a report: before the answers. */

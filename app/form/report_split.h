@@ -21,4 +21,9 @@ enum tg_err report_split(uint8_t *json, size_t len, uint8_t *identity,
 enum tg_err report_join(uint8_t *json, size_t room, size_t len, const uint8_t *identity,
                         size_t identity_len, size_t *out_len) MUST_USE;
 
+/* Cuts the member "proof" out, in place: what is left in `*out_len` bytes is what a kiosk committed
+ * to (app/seal/proof.h), byte for byte, also when "who" was cut out and put back. MISSING, with
+ * nothing changed, when there is no such member. */
+enum tg_err report_split_proof(uint8_t *json, size_t len, size_t *out_len) MUST_USE;
+
 #endif

@@ -3,6 +3,8 @@
 #include "board/base/log.h"
 #include "board/share.h"
 
+#include <string.h>
+
 static struct scanner *open_scanner(const struct kiosk_settings *settings)
 {
     struct clock clock = clock_system();
@@ -17,19 +19,34 @@ static struct scanner *open_scanner(const struct kiosk_settings *settings)
     return scanner;
 }
 
+static struct printer *open_printer(const struct kiosk_settings *settings)
+{
+    struct clock clock = clock_system();
+    struct fault fault;
+    struct printer *printer = NULL;
+    if (settings->printer.device[0] != '\0' &&
+        printer_create(&settings->printer, &clock, &printer, &fault) != TG_OK)
+        log_warn("kiosk", "no printer: %s", fault.text);
+    return printer;
+}
+
 void devices_open(struct devices *out, const struct kiosk_settings *settings)
 {
-    *out = (struct devices){.scanner = open_scanner(settings)};
+    *out = (struct devices){.scanner = open_scanner(settings), .printer = open_printer(settings)};
+    if (!printer_grant(&settings->printer, out->printed))
+        strcpy(out->printed, "/dev/null");
 }
 
 void devices_close(struct devices *devices)
 {
     scanner_destroy(devices->scanner);
+    printer_destroy(devices->printer);
     *devices = (struct devices){0};
 }
 
-void devices_grants(const struct kiosk_settings *settings,
+void devices_grants(const struct devices *devices, const struct kiosk_settings *settings,
                     struct sandbox_grant out_grants[static DEVICES_GRANTS])
 {
     scanner_grants(&settings->scanner, out_grants);
+    out_grants[SCANNER_GRANTS] = (struct sandbox_grant){devices->printed, SANDBOX_DEVICE};
 }

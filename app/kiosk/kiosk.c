@@ -1,6 +1,7 @@
 #include "app/kiosk/kiosk.h"
 
 #include "app/kiosk/kiosk_devices.h"
+#include "app/kiosk/kiosk_mailbox.h"
 #include "app/kiosk/scenes.h"
 #include "app/receipt/qr.h"
 #include "board/base/log.h"
@@ -12,13 +13,32 @@
 enum { CORNER_MM = 15 };
 
 static const enum scene_id scene_of_page[] = {
-    [VISIT_NOBODY] = SCENE_ATTRACT,  [VISIT_LANGUAGE] = SCENE_LANGUAGE,
-    [VISIT_PRIVACY] = SCENE_PRIVACY, [VISIT_NOT_ACCEPTED] = SCENE_NOT_ACCEPTED,
-    [VISIT_KIND] = SCENE_KIND,       [VISIT_CATEGORY] = SCENE_CATEGORY,
-    [VISIT_NOTICE] = SCENE_NOTICE,   [VISIT_IDENTITY] = SCENE_IDENTITY,
-    [VISIT_ABOUT] = SCENE_ABOUT,     [VISIT_QUESTION] = SCENE_QUESTION,
-    [VISIT_CHECK] = SCENE_CHECK,     [VISIT_SEALING] = SCENE_SEALING,
-    [VISIT_RECEIPT] = SCENE_RECEIPT, [VISIT_DONE] = SCENE_DONE,
+    [VISIT_NOBODY] = SCENE_ATTRACT,
+    [VISIT_LANGUAGE] = SCENE_LANGUAGE,
+    [VISIT_PRIVACY] = SCENE_PRIVACY,
+    [VISIT_NOT_ACCEPTED] = SCENE_NOT_ACCEPTED,
+    [VISIT_KIND] = SCENE_KIND,
+    [VISIT_CATEGORY] = SCENE_CATEGORY,
+    [VISIT_NOTICE] = SCENE_NOTICE,
+    [VISIT_IDENTITY] = SCENE_IDENTITY,
+    [VISIT_ABOUT] = SCENE_ABOUT,
+    [VISIT_QUESTION] = SCENE_QUESTION,
+    [VISIT_CHECK] = SCENE_CHECK,
+    [VISIT_SEALING] = SCENE_SEALING,
+    [VISIT_RECEIPT] = SCENE_RECEIPT,
+    [VISIT_DONE] = SCENE_DONE,
+    [VISIT_CODE] = SCENE_CODE,
+    [VISIT_OPENING] = SCENE_OPENING,
+    [VISIT_MAILBOX] = SCENE_MAILBOX,
+    [VISIT_LETTER] = SCENE_LETTER,
+    [VISIT_REPLY_ABOUT] = SCENE_ABOUT,
+    [VISIT_REPLY] = SCENE_REPLY,
+    [VISIT_REPLY_CHECK] = SCENE_REPLY_CHECK,
+    [VISIT_ECHO] = SCENE_ECHO,
+    [VISIT_FORGET] = SCENE_FORGET,
+    [VISIT_FORGET_SURE] = SCENE_FORGET_SURE,
+    [VISIT_SENDING] = SCENE_SENDING,
+    [VISIT_SENT] = SCENE_SENT,
 };
 
 int64_t kiosk_now(const struct kiosk *kiosk)
@@ -35,6 +55,8 @@ static enum tg_err open_visit(struct kiosk *kiosk)
         .vault = station->vault,
         .clock = station->clock,
         .kiosk = station->settings.kiosk,
+        .mail_db = station->mail_db,
+        .openings = station->openings,
     };
     memcpy(ground.site_prefix, station->settings.site_prefix, sizeof ground.site_prefix);
     return visit_create(&ground, &kiosk->visit);
@@ -96,6 +118,7 @@ static void wipe_page(struct kiosk *kiosk)
     kiosk->ground = -1;
     kiosk->picker = (struct date_picker){0};
     kiosk->problem = DRAFT_FINE;
+    secret_wipe(&kiosk->entry, sizeof kiosk->entry);
     kiosk->job_fd = -1;
     kiosk->filing_failed = false;
     kiosk->filing_too_long = false;
@@ -186,9 +209,15 @@ static enum idle_mode mode_of(const struct kiosk *kiosk)
             visit_pack(kiosk->visit)->questions[visit_question(kiosk->visit)].answer;
         return question_is_written(answer) ? IDLE_WRITING : IDLE_FORM;
     }
+    case VISIT_LETTER:
+    case VISIT_REPLY:
+        return IDLE_WRITING;
+    case VISIT_OPENING:
+        return IDLE_OFF;
     case VISIT_SEALING:
         return kiosk->filing_failed ? IDLE_FORM : IDLE_OFF;
     case VISIT_RECEIPT:
+    case VISIT_SENT:
         return IDLE_RECEIPT;
     case VISIT_DONE:
         return IDLE_DONE;
@@ -211,7 +240,7 @@ static void drop_overlays(struct kiosk *kiosk)
 static void finish_filing(struct kiosk *kiosk)
 {
     struct fault fault;
-    kiosk->job_fd = -1;
+    must(visit_page(kiosk->visit) == VISIT_SEALING);
     kiosk->filing_failed =
         visit_file_finish(kiosk->visit, &kiosk->filing_too_long, &fault) != TG_OK;
     if (kiosk->filing_failed)
@@ -238,23 +267,30 @@ void kiosk_show(struct kiosk *kiosk)
 {
     if (visit_page(kiosk->visit) == VISIT_SEALING)
         start_filing(kiosk);
+    else if (visit_page(kiosk->visit) == VISIT_SENDING)
+        kiosk_mailbox_send(kiosk);
     show_page(kiosk);
 }
 
 void kiosk_job_done(struct kiosk *kiosk)
 {
-    must(visit_page(kiosk->visit) == VISIT_SEALING);
-    finish_filing(kiosk);
+    kiosk->job_fd = -1;
+    if (visit_page(kiosk->visit) == VISIT_OPENING)
+        kiosk_mailbox_opened(kiosk);
+    else
+        finish_filing(kiosk);
     show_page(kiosk);
 }
 
-void kiosk_begin(struct kiosk *kiosk)
+void kiosk_begin(struct kiosk *kiosk, bool mailbox)
 {
     int64_t wait_ms = 0;
     struct fault fault;
     enum tg_err err = visit_begin(kiosk->visit, &wait_ms, &fault);
     if (err == TG_OK) {
         kiosk->visited = true;
+        if (mailbox)
+            visit_choose_mailbox(kiosk->visit, kiosk->lang);
         kiosk_show(kiosk);
         return;
     }
@@ -330,9 +366,10 @@ bool kiosk_is_setting(const struct ui_event *event)
 
 void kiosk_frame(const struct kiosk *kiosk, struct page *page, const char *next, bool read_through)
 {
+    int step = visit_step(kiosk->visit);
     page_frame(page, &(struct page_frame){
-                         .step = visit_step(kiosk->visit),
-                         .steps = VISIT_STEPS,
+                         .step = step,
+                         .steps = step > 0 ? VISIT_STEPS : 0,
                          .settings = true,
                          .erase = true,
                          .back = _("Back"),

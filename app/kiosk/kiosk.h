@@ -7,13 +7,15 @@
 #define TG_APP_KIOSK_KIOSK_H
 
 #include "app/input/composer.h"
+#include "app/kiosk/code_entry.h"
 #include "app/kiosk/idle.h"
 #include "app/kiosk/station.h"
-#include "app/kiosk/visit.h"
+#include "app/kiosk/visit_mailbox.h"
 #include "app/ui/date_picker.h"
 #include "app/ui/signature.h"
 #include "app/ui/stage.h"
 #include "app/ui/words.h"
+#include "board/printer.h"
 #include "board/scanner.h"
 
 #define KIOSK_VERSION "0.1"
@@ -47,6 +49,17 @@ enum scene_id {
     SCENE_SEALING,
     SCENE_RECEIPT,
     SCENE_DONE,
+    SCENE_CODE,
+    SCENE_OPENING,
+    SCENE_MAILBOX,
+    SCENE_LETTER,
+    SCENE_REPLY,
+    SCENE_REPLY_CHECK,
+    SCENE_ECHO,
+    SCENE_FORGET,
+    SCENE_FORGET_SURE,
+    SCENE_SENDING,
+    SCENE_SENT,
     SCENE_IDLE,  /* overlay */
     SCENE_ERASE, /* overlay */
     SCENE_AIDS,  /* overlay */
@@ -78,6 +91,7 @@ struct kiosk {
     /* Borrowed, NULL: none; set after kiosk_init. Scenes that want codes listen while they are
      * shown; kiosk_leave stops it. */
     struct scanner *scanner;
+    struct printer *printer; /* likewise; what it prints ends with the visit */
     struct idle idle;
     enum lang lang; /* of the screen */
     enum lang home; /* that the attract page starts in */
@@ -96,12 +110,14 @@ struct kiosk {
     int ground;                 /* of not_accepted that was touched; -1: none */
     enum draft_problem problem; /* shown on this page; DRAFT_FINE: none */
 
-    int job_fd; /* to be watched for kiosk_job_done; -1: none */
-    bool filing_failed, filing_too_long;
-    int countdown_s;          /* on SCENE_IDLE */
-    enum idle_mode aids_idle; /* of the page below SCENE_AIDS */
-    bool visited;             /* somebody was here since this process started */
-    int64_t fresh_at_ms;      /* on ATTRACT or CLOSED: when to start afresh; 0: no need */
+    struct code_entry entry;
+
+    int job_fd;                          /* to be watched for kiosk_job_done; -1: none */
+    bool filing_failed, filing_too_long; /* of a report or a reply */
+    int countdown_s;                     /* on SCENE_IDLE */
+    enum idle_mode aids_idle;            /* of the page below SCENE_AIDS */
+    bool visited;                        /* somebody was here since this process started */
+    int64_t fresh_at_ms; /* on ATTRACT or CLOSED: when to start afresh; 0: no need */
     int64_t maintained_ms;
     bool wants_fresh, wants_quit;
 
@@ -145,8 +161,8 @@ void kiosk_ime_ready(struct kiosk *kiosk);
 int64_t kiosk_now(const struct kiosk *kiosk);
 /* Shows the page that the visit is on. */
 void kiosk_show(struct kiosk *kiosk);
-/* From the attract page. */
-void kiosk_begin(struct kiosk *kiosk);
+/* From the attract page; `mailbox`: with a receipt, to the page that asks for it. */
+void kiosk_begin(struct kiosk *kiosk, bool mailbox);
 /* On the language page: and go on. */
 void kiosk_choose_lang(struct kiosk *kiosk, enum lang lang);
 /* Continue: to the next page, or says what is missing. */

@@ -1,5 +1,5 @@
 /* What is plugged into a kiosk: the scanner hears the keyboard before the page does, and what it
- * read goes to the scene on top. */
+ * read goes to the scene on top; the printer prints on while the page waits. */
 #include "app/kiosk/kiosk_devices.h"
 
 #include "board/base/secret.h"
@@ -24,17 +24,29 @@ bool kiosk_devices_hear(struct kiosk *kiosk, const struct window_event *event)
     return heard;
 }
 
+/* Who holds a slip there is there. */
+static void show_life(struct kiosk *kiosk)
+{
+    int64_t now = kiosk_now(kiosk);
+    if (idle_state(&kiosk->idle, now) == IDLE_WARNING)
+        (void)idle_more(&kiosk->idle, now);
+    else
+        idle_touch(&kiosk->idle, now);
+}
+
 void kiosk_devices_step(struct kiosk *kiosk)
 {
     uint32_t pictures = 0;
     scanner_step(kiosk->scanner);
     replay(kiosk, 0);
     if (kiosk->code[0] == '\0' && scanner_take(kiosk->scanner, kiosk->code))
-        idle_touch(&kiosk->idle, kiosk_now(kiosk));
+        show_life(kiosk);
     (void)scanner_preview(kiosk->scanner, &pictures);
     if (pictures != kiosk->pictures)
         stage_touch(kiosk->stage);
     kiosk->pictures = pictures;
+    if (kiosk->printer)
+        printer_step(kiosk->printer);
 }
 
 void kiosk_devices_tell(struct kiosk *kiosk)
@@ -48,12 +60,16 @@ void kiosk_devices_tell(struct kiosk *kiosk)
 void kiosk_devices_wipe(struct kiosk *kiosk)
 {
     scanner_listen(kiosk->scanner, false);
+    if (kiosk->printer)
+        printer_clear(kiosk->printer);
     secret_wipe(kiosk->code, SCANNER_CODE_MAX + 1);
 }
 
 int64_t kiosk_devices_wait_ms(const struct kiosk *kiosk)
 {
-    return scanner_wait_ms(kiosk->scanner);
+    int64_t scanner = scanner_wait_ms(kiosk->scanner);
+    int64_t printer = kiosk->printer ? printer_wait_ms(kiosk->printer) : -1;
+    return scanner < 0 || (printer >= 0 && printer < scanner) ? printer : scanner;
 }
 
 bool kiosk_devices_are_walled_off(const struct kiosk *kiosk)

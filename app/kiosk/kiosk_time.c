@@ -1,6 +1,7 @@
 /* What a kiosk does because time passed: asks whether somebody is still there, looks at what
  * headquarters has acknowledged, starts afresh when nobody is. */
 #include "app/kiosk/kiosk_devices.h"
+#include "app/kiosk/kiosk_mailbox.h"
 
 #include "board/base/log.h"
 
@@ -80,6 +81,10 @@ void kiosk_tick(struct kiosk *kiosk)
         if (now >= kiosk->busy_until_ms)
             kiosk_leave(kiosk);
         break;
+    case SCENE_CODE:
+        kiosk_mailbox_tick(kiosk, now);
+        tick_idle(kiosk, now);
+        break;
     default:
         tick_idle(kiosk, now);
     }
@@ -108,6 +113,8 @@ static int64_t scene_wait_ms(const struct kiosk *kiosk)
     case SCENE_BUSY:
         at = kiosk->busy_until_ms;
         break;
+    case SCENE_CODE:
+        return sooner(idle_wait_ms(&kiosk->idle, now), kiosk_mailbox_wait_ms(kiosk, now));
     default:
         return idle_wait_ms(&kiosk->idle, now);
     }

@@ -29,8 +29,9 @@ struct arguments {
     double ppi; /* 0: as kiosk.conf has it */
     int width, height;
     bool fullscreen;
-    bool serve;      /* the child */
-    int throttle_fd; /* the child's, from its supervisor; -1: none */
+    bool serve; /* the child */
+    /* The child's, from its supervisor: buckets of sessions and of openings; -1: none. */
+    int throttles[2];
     enum lang lang;
 };
 
@@ -57,10 +58,10 @@ static bool read_ppi(const char *text, struct arguments *args)
     return *end == '\0' && args->ppi >= SETTINGS_PPI_MIN && args->ppi <= SETTINGS_PPI_MAX;
 }
 
-static bool read_descriptor(const char *text, int *out)
+static bool read_descriptors(const char *text, int out[static 2])
 {
     char end = 0;
-    return sscanf(text, "%d%c", out, &end) == 1;
+    return sscanf(text, "%d,%d%c", &out[0], &out[1], &end) == 2;
 }
 
 static bool read_lang(const char *text, struct arguments *args)
@@ -85,11 +86,11 @@ static bool read_arguments(int argc, char **argv, struct arguments *args)
         {"narrate", required_argument, NULL, 'n'},
         {"lang", required_argument, NULL, 'l'},
         {"serve", no_argument, NULL, 'S'},
-        {"throttle", required_argument, NULL, 't'},
+        {"throttles", required_argument, NULL, 't'},
         {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
     };
-    *args = (struct arguments){.share = share_installed(), .throttle_fd = -1};
+    *args = (struct arguments){.share = share_installed(), .throttles = {-1, -1}};
     bool good = true;
     for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (option) {
@@ -118,7 +119,7 @@ static bool read_arguments(int argc, char **argv, struct arguments *args)
             args->serve = true;
             break;
         case 't':
-            good = good && read_descriptor(optarg, &args->throttle_fd);
+            good = good && read_descriptors(optarg, args->throttles);
             break;
         case 'h':
             print_usage(stdout);
@@ -184,16 +185,19 @@ static enum tg_err open_stage(struct program *program, struct fault *fault)
     return err == TG_OK ? TG_OK : fault_set(fault, err, "no memory for the stage");
 }
 
-/* The bucket that outlives this process. Without one it counts for itself. */
-static void take_throttle(struct program *program)
+/* The buckets that outlive this process. Without them it counts for itself. */
+static void take_throttles(struct program *program)
 {
     struct fault fault;
-    int fd = program->args.throttle_fd;
-    if (fd < 0)
-        return;
-    if (program->station.vault && vault_share_throttle(program->station.vault, fd, &fault) != TG_OK)
+    const int *fds = program->args.throttles;
+    if (fds[0] >= 0 && program->station.vault &&
+        vault_share_throttle(program->station.vault, fds[0], &fault) != TG_OK)
         log_warn("kiosk", "%s", fault.text);
-    close(fd);
+    if (fds[1] >= 0 && throttle_map(fds[1], &program->station.openings, &fault) != TG_OK)
+        log_warn("kiosk", "%s", fault.text);
+    for (int i = 0; i < 2; i++)
+        if (fds[i] >= 0)
+            close(fds[i]);
 }
 
 static enum tg_err close_walls(const struct program *program, struct fault *fault)
@@ -201,7 +205,7 @@ static enum tg_err close_walls(const struct program *program, struct fault *faul
     enum { SHARE, STATION, DEVICES = STATION + STATION_GRANTS, ALL = DEVICES + DEVICES_GRANTS };
     struct sandbox_grant grants[ALL] = {[SHARE] = {program->args.share, SANDBOX_READ}};
     station_grants(&program->station, grants + STATION);
-    devices_grants(&program->station.settings, grants + DEVICES);
+    devices_grants(&program->devices, &program->station.settings, grants + DEVICES);
     struct sandbox_result result;
     enum tg_err err = sandbox_enter_kiosk(grants, ALL, &result, fault);
     if (err == TG_OK && result.landlock_abi == 0)
@@ -253,7 +257,7 @@ static enum tg_err program_init(struct program *program, const struct arguments 
     enum tg_err opened = station_init(&program->station, args->data, &clock, &closed);
     if (opened != TG_OK)
         log_warn("kiosk", "out of service: %s", closed.text);
-    take_throttle(program);
+    take_throttles(program);
     enum tg_err err = open_narration(program, fault);
     if (err == TG_OK)
         err = words_init(args->share, "tonggui", fault);
@@ -277,6 +281,7 @@ static enum tg_err program_init(struct program *program, const struct arguments 
     program->kiosk_there = true;
     program->kiosk.home = args->lang;
     program->kiosk.scanner = program->devices.scanner;
+    program->kiosk.printer = program->devices.printer;
     kiosk_set_stage(&program->kiosk, program->stage);
     return TG_OK;
 }
@@ -401,30 +406,31 @@ static int serve(const struct arguments *args)
     return status;
 }
 
-/* Starts of sessions are counted here for all the children there will be. -1: each for itself. */
-static int make_throttle(void)
+/* Counted here for all the children there will be. -1: each for itself. */
+static int make_throttle(const struct throttle_rate *rate)
 {
     struct clock clock = clock_system();
     struct fault fault;
     int fd = -1;
-    if (throttle_share(&vault_session_rate, clock_monotonic_ms(&clock), &fd, &fault) != TG_OK)
+    if (throttle_share(rate, clock_monotonic_ms(&clock), &fd, &fault) != TG_OK)
         log_warn("kiosk", "%s", fault.text);
     return fd;
 }
 
 static int supervise(struct arguments *args, int argc, char **argv)
 {
-    char throttle[16];
+    char throttles[32];
     char path[PATH_MAX] = "";
     char **child = calloc((size_t)argc + 4, sizeof *child);
     if (!child || readlink("/proc/self/exe", path, sizeof path - 1) < 0)
         return KIOSK_EXIT_FAULT;
     memcpy(child, argv, (size_t)argc * sizeof *child);
-    args->throttle_fd = make_throttle();
-    (void)snprintf(throttle, sizeof throttle, "%d", args->throttle_fd);
+    args->throttles[0] = make_throttle(&vault_session_rate);
+    args->throttles[1] = make_throttle(&visit_opening_rate);
+    (void)snprintf(throttles, sizeof throttles, "%d,%d", args->throttles[0], args->throttles[1]);
     child[argc] = "--serve";
-    child[argc + 1] = "--throttle";
-    child[argc + 2] = throttle;
+    child[argc + 1] = "--throttles";
+    child[argc + 2] = throttles;
     pid_t first = supervisor_fork();
     int status = first == 0 ? serve(args) : supervisor_run(first, path, child);
     free(child);

@@ -13,9 +13,10 @@ static bool *member(struct stage_aids *aids, int aid)
 /* On a page that waits for ever nobody would take it off again. */
 void aids_enter(struct kiosk *kiosk)
 {
-    bool sealing = kiosk->visit && visit_page(kiosk->visit) == VISIT_SEALING;
+    enum visit_page page = kiosk->visit ? visit_page(kiosk->visit) : VISIT_NOBODY;
+    bool runs = page == VISIT_SEALING || page == VISIT_OPENING;
     kiosk->aids_idle = kiosk->idle.mode;
-    if (kiosk->idle.mode == IDLE_OFF && !sealing)
+    if (kiosk->idle.mode == IDLE_OFF && !runs)
         idle_enter(&kiosk->idle, IDLE_FORM, kiosk_now(kiosk));
 }
 

@@ -70,6 +70,16 @@ static void draw_begin(struct page *page)
                   .id = "begin", .label = _("Start"), .icon = "touch_app", .look = BUTTON_PRIMARY});
 }
 
+/* Quieter than the way in, and apart from it. */
+static void draw_mailbox(struct page *page)
+{
+    page_gap(page, 6);
+    page_button(page, &(struct button){.id = "mailbox",
+                                       .label = _("I have a receipt: see the answer"),
+                                       .icon = "receipt_long",
+                                       .look = BUTTON_OUTLINE});
+}
+
 void attract_draw(const struct kiosk *kiosk, struct page *page)
 {
     const struct pack *pack = kiosk->station->pack;
@@ -77,8 +87,10 @@ void attract_draw(const struct kiosk *kiosk, struct page *page)
     if (!page_is_tight(page))
         page_columns(page);
     page_title(page, kiosk_text(kiosk, &pack->organisation));
-    if (page_is_tight(page))
+    if (page_is_tight(page)) {
         draw_begin(page);
+        draw_mailbox(page);
+    }
     page_text(page, kiosk_text(kiosk, &pack->invitation));
     page_gap(page, 8);
     if (!page_is_tight(page))
@@ -87,6 +99,8 @@ void attract_draw(const struct kiosk *kiosk, struct page *page)
         page_gap(page, 3);
         draw_languages(page);
     }
+    if (!page_is_tight(page))
+        draw_mailbox(page);
     page_answer(page);
     page_gap(page, 8);
     kiosk_contacts(kiosk, page);
@@ -94,13 +108,13 @@ void attract_draw(const struct kiosk *kiosk, struct page *page)
 
 bool attract_event(struct kiosk *kiosk, const struct ui_event *event)
 {
-    if (ui_tapped(event, "begin")) {
-        kiosk_begin(kiosk);
+    if (ui_tapped(event, "begin") || ui_tapped(event, "mailbox")) {
+        kiosk_begin(kiosk, ui_tapped(event, "mailbox"));
         return true;
     }
     if (ui_tapped(event, "lang")) {
         enum lang lang = (enum lang)event->index;
-        kiosk_begin(kiosk);
+        kiosk_begin(kiosk, false);
         if (visit_page(kiosk->visit) == VISIT_LANGUAGE)
             kiosk_choose_lang(kiosk, lang);
         return true;

@@ -2,13 +2,14 @@
  * another order each time, and only the group that is being typed can be read. */
 #include "app/kiosk/scenes.h"
 
+#include "app/kiosk/kiosk_mailbox.h"
 #include "board/base/secret.h"
 
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { WAIT_WORDS_MAX = 160 };
+enum { CAMERA_MM = 80 };
 
 static const char IN_ORDER[CODE_PAD_DIGITS + 1] = "1234567890";
 
@@ -23,26 +24,42 @@ static void shuffle(char order[static CODE_PAD_DIGITS])
     }
 }
 
+static bool is_in_order(const struct kiosk *kiosk)
+{
+    return memcmp(kiosk->entry.order, IN_ORDER, CODE_PAD_DIGITS) == 0;
+}
+
 void code_enter(struct kiosk *kiosk)
 {
     const char *tried = visit_code(kiosk->visit);
-    shuffle(kiosk->code.order);
+    shuffle(kiosk->entry.order);
     field_reset(kiosk->field, FIELD_CODE, RECEIPT_DIGITS);
     field_set(kiosk->field, tried, strlen(tried));
+    scanner_listen(kiosk->scanner, true);
 }
 
 void code_leave(struct kiosk *kiosk)
 {
     field_reset(kiosk->field, FIELD_TEXT, DRAFT_ANSWER_MAX);
-    kiosk->code.shown = false;
+    kiosk->entry.shown = false;
+    scanner_listen(kiosk->scanner, false);
 }
 
-static const char *what_is_wrong(const struct kiosk *kiosk)
+static const char *wait_words(const struct kiosk *kiosk)
 {
-    switch (kiosk->code.problem) {
+    (void)snprintf(kiosk->words, KIOSK_WORDS_MAX,
+                   _("Many receipts were entered here just now. Yours is opened in %d seconds."),
+                   kiosk->entry.wait_s);
+    return kiosk->words;
+}
+
+static const char *what_is_wrong(const struct kiosk *kiosk, const struct page *page)
+{
+    switch (kiosk->entry.problem) {
     case CODE_FINE:
-    case CODE_WAITS:
         break;
+    case CODE_WAITS:
+        return page_is_tight(page) ? wait_words(kiosk) : NULL;
     case CODE_SHORT:
         return _("There are 28 digits. Please type the missing ones.");
     case CODE_WRONG:
@@ -55,50 +72,56 @@ static const char *what_is_wrong(const struct kiosk *kiosk)
     return NULL;
 }
 
-static void draw_keys(const struct kiosk *kiosk, struct page *page)
+static const char *how(const struct kiosk *kiosk)
 {
-    bool in_order = memcmp(kiosk->code.order, IN_ORDER, CODE_PAD_DIGITS) == 0;
-    const struct button buttons[] = {
-        {.id = "show",
-         .label = _("Hold to read"),
-         .icon = "visibility",
-         .chosen = kiosk->code.shown,
-         .held = true},
-        {.id = "order", .label = _("Keys in order"), .icon = "list", .chosen = in_order},
-    };
-    page_code_pad(page, kiosk->code.order);
-    page_buttons(page, buttons, 2);
+    return scanner_has_camera(kiosk->scanner)
+               ? _("Please hold its square code before the camera, or type its 28 digits.")
+               : _("Please type its 28 digits, or hold its square code before the scanner if there "
+                   "is one.");
 }
 
-static void draw_wait(const struct kiosk *kiosk, struct page *page)
+/* Where there is room: it reads as well without a picture. */
+static void draw_camera(const struct kiosk *kiosk, struct page *page)
 {
-    char text[WAIT_WORDS_MAX];
-    if (kiosk->code.problem != CODE_WAITS)
-        return;
-    (void)snprintf(text, sizeof text,
-                   _("Many receipts were entered here just now. Yours is opened in %d seconds."),
-                   kiosk->code.wait_s);
-    page_notice(page, "timer", text);
+    uint32_t count = 0;
+    if (scanner_has_camera(kiosk->scanner) && !page_is_low(page))
+        page_camera(page, scanner_preview(kiosk->scanner, &count), SCANNER_PREVIEW_WIDTH,
+                    SCANNER_PREVIEW_HEIGHT, CAMERA_MM);
+}
+
+/* Where little has room, what is wrong takes the place of what is known already. */
+static void draw_words(const struct kiosk *kiosk, struct page *page)
+{
+    bool fine = kiosk->entry.problem == CODE_FINE;
+    if (fine || !page_is_tight(page))
+        page_heading(page, _("Your receipt"));
+    if (!page_is_low(page) || (fine && !page_is_tight(page)))
+        page_help(page, how(kiosk));
+    if (kiosk->entry.problem == CODE_WAITS && !page_is_tight(page))
+        page_notice(page, "timer", wait_words(kiosk));
 }
 
 void code_draw(const struct kiosk *kiosk, struct page *page)
 {
     page_frame(page, &(struct page_frame){.settings = true,
                                           .erase = true,
-                                          .writing = page_is_tight(page),
+                                          .writing = true,
                                           .back = _("Back"),
                                           .next = _("Open"),
                                           .next_icon = "lock_open"});
     page_beside_keys(page);
-    page_heading(page, _("Your receipt"));
-    page_help(page, _("Please type its 28 digits."));
+    draw_words(kiosk, page);
+    draw_camera(kiosk, page);
     page_code_box(page, &(struct code_box){.id = "code",
                                            .field = kiosk->field,
-                                           .shown = kiosk->code.shown,
-                                           .error = what_is_wrong(kiosk)});
-    draw_wait(kiosk, page);
+                                           .shown = kiosk->entry.shown,
+                                           .error = what_is_wrong(kiosk, page)});
     page_answer(page);
-    draw_keys(kiosk, page);
+    page_button(page, &(struct button){.id = "order",
+                                       .label = _("Keys in order"),
+                                       .icon = "list",
+                                       .chosen = is_in_order(kiosk)});
+    page_code_pad(page, kiosk->entry.order);
 }
 
 static void select_group(struct field *field, size_t group)
@@ -117,32 +140,46 @@ static void erase_group(struct kiosk *kiosk)
     (void)field_event(kiosk->field, &(struct ui_event){.kind = UI_KEY, .key = UI_KEY_BACKSPACE});
 }
 
+/* What was read of a receipt is filled in; all of it opens at once. */
+static void take_scan(struct kiosk *kiosk, const char *text)
+{
+    char digits[RECEIPT_DIGITS + 1];
+    receipt_salvage(text, digits);
+    field_set(kiosk->field, digits, strlen(digits));
+    kiosk_mailbox_open(kiosk);
+    if (kiosk->entry.problem == CODE_SHORT || kiosk->entry.problem == CODE_WRONG)
+        kiosk->entry.problem = CODE_DAMAGED;
+    secret_wipe(digits, sizeof digits);
+}
+
 static void turn_order(struct kiosk *kiosk)
 {
-    if (memcmp(kiosk->code.order, IN_ORDER, CODE_PAD_DIGITS) == 0)
-        shuffle(kiosk->code.order);
+    if (is_in_order(kiosk))
+        shuffle(kiosk->entry.order);
     else
-        memcpy(kiosk->code.order, IN_ORDER, CODE_PAD_DIGITS);
+        memcpy(kiosk->entry.order, IN_ORDER, CODE_PAD_DIGITS);
 }
 
 bool code_event(struct kiosk *kiosk, const struct ui_event *event)
 {
     if (event->kind == UI_DRAG) {
-        kiosk->code.shown = event->drag != UI_DRAG_UP;
+        kiosk->entry.shown = event->drag != UI_DRAG_UP;
         return true;
     }
-    kiosk->code.shown = false;
-    if (ui_tapped(event, "code")) {
+    kiosk->entry.shown = false;
+    if (event->kind == UI_CODE) {
+        take_scan(kiosk, event->text);
+    } else if (ui_tapped(event, "code")) {
         select_group(kiosk->field, (size_t)event->index);
     } else if (ui_tapped(event, "order")) {
         turn_order(kiosk);
     } else if (ui_tapped(event, "group")) {
         erase_group(kiosk);
-        kiosk->code.problem = CODE_FINE;
+        kiosk->entry.problem = CODE_FINE;
     } else if (field_event(kiosk->field, event)) {
-        kiosk->code.problem = CODE_FINE;
+        kiosk->entry.problem = CODE_FINE;
     } else if (ui_tapped(event, UI_NEXT)) {
-        kiosk_open_mailbox(kiosk);
+        kiosk_mailbox_open(kiosk);
     } else if (ui_tapped(event, UI_BACK)) {
         kiosk_leave(kiosk);
     } else {

@@ -10,13 +10,13 @@
 
 enum { DAY_S = 86400, FIRST_WORDS_MAX = 120, PARAGRAPH_MAX = KIOSK_WORDS_MAX / 2 };
 
-void day_words(uint32_t day, char out[static DAY_WORDS_MAX])
+void mailbox_day(uint32_t day, char out[static MAILBOX_DAY_MAX])
 {
     time_t at = (time_t)day * DAY_S;
     struct tm when;
     if (!gmtime_r(&at, &when))
         when = (struct tm){.tm_mday = 1};
-    (void)snprintf(out, DAY_WORDS_MAX, _("%1$04d-%2$02d-%3$02d"), when.tm_year + 1900,
+    (void)snprintf(out, MAILBOX_DAY_MAX, _("%1$04d-%2$02d-%3$02d"), when.tm_year + 1900,
                    when.tm_mon + 1, when.tm_mday);
 }
 
@@ -25,12 +25,13 @@ static const char *text_of(const struct kiosk *kiosk, const struct mailbox_messa
     return visit_mailbox(kiosk->visit)->texts + message->text_at;
 }
 
-const char *message_first_words(const struct kiosk *kiosk, const struct mailbox_message *message)
+const char *mailbox_first_words(const struct kiosk *kiosk, const struct mailbox_message *message,
+                                const char *before)
 {
     const char *text = text_of(kiosk, message);
     size_t len = text_words_floor(text, message->text_len, FIRST_WORDS_MAX);
-    (void)snprintf(kiosk->words, KIOSK_WORDS_MAX, "%.*s%s", (int)len, text,
-                   len < message->text_len ? "…" : "");
+    (void)snprintf(kiosk->words, KIOSK_WORDS_MAX, "%s%s%.*s%s", before, before[0] ? " · " : "",
+                   (int)len, text, len < message->text_len ? "…" : "");
     for (char *at = kiosk->words; (at = strchr(at, '\n'));)
         *at = ' ';
     return kiosk->words;
@@ -44,11 +45,11 @@ static const char *title_of(const struct kiosk *kiosk, const struct letter *lett
     case LETTER_STATUS:
         return letter->title[kiosk->lang][0] ? letter->title[kiosk->lang] : _("Your case moved on");
     case LETTER_QUESTION:
-        return _("Headquarters asks you");
+        return _("A question to you");
     case LETTER_ECHO:
         return _("What you wrote");
     default:
-        return _("Headquarters writes to you");
+        return _("A message to you");
     }
 }
 
@@ -77,54 +78,60 @@ static const struct letter *newest_status(const struct mailbox *mailbox)
 /* "An answer to you: by 12 December 2026". False: nothing is due. */
 static bool due_words(const struct kiosk *kiosk, const struct letter *letter)
 {
-    char day[DAY_WORDS_MAX];
+    char day[MAILBOX_DAY_MAX];
     if (letter->due_day == 0)
         return false;
-    day_words(letter->due_day, day);
+    mailbox_day(letter->due_day, day);
     (void)snprintf(kiosk->words, KIOSK_WORDS_MAX, _("%s: by %s"),
                    letter->due[kiosk->lang][0] ? letter->due[kiosk->lang] : _("The next step"),
                    day);
     return true;
 }
 
+/* Where height is dear, all that is known of the case stands in one line. */
 static void draw_status(const struct kiosk *kiosk, struct page *page, const struct mailbox *mailbox)
 {
     const struct letter *status = newest_status(mailbox);
+    const char *number = mailbox->messages[0].head.case_number;
+    bool due = status && due_words(kiosk, status);
     page_heading(page, status ? title_of(kiosk, status) : _("Messages from headquarters"));
-    page_columns(page);
-    if (status && due_words(kiosk, status))
-        page_text(page, kiosk->words);
-    page_fact(page, NULL, _("Case number"), mailbox->messages[0].head.case_number);
+    if (page_landscape(page) && !page_is_tight(page)) {
+        size_t len = due ? strlen(kiosk->words) : 0;
+        (void)snprintf(kiosk->words + len, KIOSK_WORDS_MAX - len, due ? " · %s" : "%s", number);
+        page_help(page, kiosk->words);
+        page_columns(page);
+    } else {
+        if (due)
+            page_text(page, kiosk->words);
+        page_fact(page, NULL, _("Case number"), number);
+    }
     if (mailbox->messages[mailbox->count - 1].head.closed)
         page_text(page, _("The case is closed. You can still write."));
 }
 
-static void draw_actions(const struct kiosk *kiosk, struct page *page)
+static void draw_actions(struct page *page)
 {
-    bool asked = visit_standing_question(kiosk->visit);
     const struct button buttons[] = {
         {.id = "write", .label = _("Write something"), .icon = "edit"},
         {.id = "echo", .label = _("See what I wrote"), .icon = "description"},
         {.id = "forget", .label = _("Forget my case"), .icon = "delete_forever"},
     };
-    page_gap(page, 6);
-    if (asked)
-        page_button(page, &(struct button){.id = "answer",
-                                           .label = _("Answer the question"),
-                                           .icon = "contact_support",
-                                           .look = BUTTON_PRIMARY});
+    if (!page_landscape(page))
+        page_gap(page, 6);
     page_buttons(page, buttons, 3);
 }
 
 static void draw_message(const struct kiosk *kiosk, struct page *page, size_t index)
 {
     const struct mailbox_message *message = &visit_mailbox(kiosk->visit)->messages[index];
-    char help[FIRST_WORDS_MAX + DAY_WORDS_MAX], day[DAY_WORDS_MAX];
-    day_words(message->head.day, day);
-    const char *words = message_first_words(kiosk, message);
-    if (message->torn)
-        words = _("Not all of it has arrived yet.");
-    (void)snprintf(help, sizeof help, words[0] ? "%s · %s" : "%s", day, words);
+    char day[MAILBOX_DAY_MAX];
+    mailbox_day(message->head.day, day);
+    const char *help = day;
+    if (message->torn) {
+        help = _("Not all of it has arrived yet.");
+    } else if (!page_is_low(page) && message->text_len > 0) {
+        help = mailbox_first_words(kiosk, message, day);
+    }
     page_choice(page, &(struct choice){.id = "message",
                                        .index = (int)index,
                                        .icon = icon_of(message->head.kind),
@@ -142,48 +149,76 @@ static void draw_refused(struct page *page, const struct mailbox *mailbox)
 
 static void draw_empty(const struct kiosk *kiosk, struct page *page)
 {
-    char day[DAY_WORDS_MAX];
+    char day[MAILBOX_DAY_MAX];
     uint32_t newest = visit_mail_day(kiosk->visit);
     page_heading(page, _("There is nothing here yet"));
-    page_columns(page);
+    if (!page_is_tight(page))
+        page_columns(page);
     page_text(page, _("Either nobody has written yet, or this number was never given out. Please "
                       "come back later, or write."));
-    day_words(newest, day);
+    mailbox_day(newest, day);
     page_fact(page, NULL, _("Messages last brought here"), newest > 0 ? day : _("never"));
     page_answer(page);
-    draw_actions(kiosk, page);
+    draw_actions(page);
 }
 
-static void draw_unreadable(const struct kiosk *kiosk, struct page *page)
+static void draw_unreadable(struct page *page)
 {
     page_heading(page, _("Messages cannot be read here just now"));
-    page_columns(page);
+    if (!page_is_tight(page))
+        page_columns(page);
     page_text(page, _("This terminal's store of messages does not open; staff are told. Nothing is "
                       "lost: please come back later, or go to another terminal. You can still "
                       "write."));
     page_answer(page);
-    draw_actions(kiosk, page);
+    draw_actions(page);
+}
+
+/* What can be done is seen at once where there is room; else what there is to read comes first. */
+static void draw_all(const struct kiosk *kiosk, struct page *page, const struct mailbox *mailbox)
+{
+    bool tight = page_is_tight(page);
+    if (!tight)
+        draw_actions(page);
+    page_answer(page);
+    if (!page_landscape(page))
+        page_subheading(page, _("Messages"));
+    for (size_t i = mailbox->count; i-- > 0;)
+        draw_message(kiosk, page, i);
+    if (tight)
+        draw_actions(page);
+}
+
+/* What is asked comes before leaving. */
+static void draw_frame(const struct kiosk *kiosk, struct page *page)
+{
+    bool asked = visit_standing_question(kiosk->visit);
+    page_frame(page, &(struct page_frame){.settings = true,
+                                          .erase = true,
+                                          .back = asked ? _("Finish") : NULL,
+                                          .next = asked ? _("Answer the question") : _("Finish"),
+                                          .next_icon = asked ? "contact_support" : "check"});
 }
 
 void mailbox_draw(const struct kiosk *kiosk, struct page *page)
 {
     const struct mailbox *mailbox = visit_mailbox(kiosk->visit);
-    page_frame(page,
-               &(struct page_frame){
-                   .settings = true, .erase = true, .next = _("Finish"), .next_icon = "check"});
+    draw_frame(kiosk, page);
     if (!mailbox) {
-        draw_unreadable(kiosk, page);
+        draw_unreadable(page);
     } else if (mailbox->count == 0) {
         draw_empty(kiosk, page);
     } else {
         draw_status(kiosk, page, mailbox);
         draw_refused(page, mailbox);
-        draw_actions(kiosk, page);
-        page_answer(page);
-        page_subheading(page, _("Messages"));
-        for (size_t i = mailbox->count; i-- > 0;)
-            draw_message(kiosk, page, i);
+        draw_all(kiosk, page, mailbox);
     }
+}
+
+static void write_back(struct kiosk *kiosk, enum reply_what what)
+{
+    visit_write(kiosk->visit, what);
+    kiosk_show(kiosk);
 }
 
 bool mailbox_event(struct kiosk *kiosk, const struct ui_event *event)
@@ -191,25 +226,23 @@ bool mailbox_event(struct kiosk *kiosk, const struct ui_event *event)
     static const struct {
         const char *id;
         enum reply_what what;
-    } actions[] = {{"answer", REPLY_ANSWER},
-                   {"write", REPLY_STATEMENT},
-                   {"echo", REPLY_ECHO},
-                   {"forget", REPLY_FORGET}};
-    for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++) {
-        if (!ui_tapped(event, actions[i].id))
-            continue;
-        visit_write(kiosk->visit, actions[i].what);
-        kiosk_show(kiosk);
-        return true;
-    }
+    } actions[] = {{"write", REPLY_STATEMENT}, {"echo", REPLY_ECHO}, {"forget", REPLY_FORGET}};
+    for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++)
+        if (ui_tapped(event, actions[i].id)) {
+            write_back(kiosk, actions[i].what);
+            return true;
+        }
     if (ui_tapped(event, "message")) {
         visit_read(kiosk->visit, (size_t)event->index);
         kiosk_show(kiosk);
         return true;
     }
-    if (!ui_tapped(event, UI_NEXT))
-        return kiosk_form_event(kiosk, event);
-    kiosk_leave(kiosk);
+    if (ui_tapped(event, UI_NEXT) && visit_standing_question(kiosk->visit))
+        write_back(kiosk, REPLY_ANSWER);
+    else if (ui_tapped(event, UI_NEXT) || ui_tapped(event, UI_BACK))
+        kiosk_leave(kiosk);
+    else
+        return kiosk_unheard(kiosk, event);
     return true;
 }
 
@@ -233,10 +266,10 @@ void letter_draw(const struct kiosk *kiosk, struct page *page)
     const struct mailbox_message *message = visit_message(kiosk->visit);
     const struct letter *head = &message->head;
     bool asks = head->kind == LETTER_QUESTION;
-    char day[DAY_WORDS_MAX];
+    char day[MAILBOX_DAY_MAX];
     kiosk_frame(kiosk, page, asks ? _("Answer the question") : NULL, asks);
     page_heading(page, title_of(kiosk, head));
-    day_words(head->day, day);
+    mailbox_day(head->day, day);
     page_help(page, day);
     if (due_words(kiosk, head))
         page_notice(page, "event", kiosk->words);
@@ -250,9 +283,7 @@ bool letter_event(struct kiosk *kiosk, const struct ui_event *event)
 {
     if (!ui_tapped(event, UI_NEXT))
         return kiosk_form_event(kiosk, event);
-    if (visit_message(kiosk->visit)->head.kind != LETTER_QUESTION)
-        return true;
-    visit_write(kiosk->visit, REPLY_ANSWER);
-    kiosk_show(kiosk);
+    if (visit_message(kiosk->visit)->head.kind == LETTER_QUESTION)
+        write_back(kiosk, REPLY_ANSWER);
     return true;
 }

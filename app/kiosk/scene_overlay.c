@@ -7,6 +7,18 @@ static bool at_receipt(const struct kiosk *kiosk)
     return kiosk->visit && visit_page(kiosk->visit) == VISIT_RECEIPT;
 }
 
+/* What leaving does to what this visitor came for. */
+static const char *leaving_words(const struct kiosk *kiosk)
+{
+    if (at_receipt(kiosk))
+        return _("Your report has been received and stays so. The receipt disappears from this "
+                 "screen and cannot be shown again.");
+    if (kiosk->visit && visit_page(kiosk->visit) >= VISIT_CODE)
+        return _("Messages and what you wrote disappear from this screen, and nothing more is "
+                 "sent. The messages stay: your receipt opens them again.");
+    return _("Everything you chose and wrote is erased from this terminal. Nothing is filed.");
+}
+
 void idle_overlay_draw(const struct kiosk *kiosk, struct page *page)
 {
     char text[160];
@@ -48,12 +60,7 @@ void erase_draw(const struct kiosk *kiosk, struct page *page)
                                           .next_icon = "delete_forever",
                                           .next_danger = true});
     page_heading(page, _("Erase everything and leave?"));
-    page_text(page,
-              at_receipt(kiosk)
-                  ? _("Your report has been received and stays so. The receipt disappears from "
-                      "this screen and cannot be shown again.")
-                  : _("Everything you chose and wrote is erased from this terminal. Nothing "
-                      "is filed."));
+    page_text(page, leaving_words(kiosk));
 }
 
 bool erase_event(struct kiosk *kiosk, const struct ui_event *event)

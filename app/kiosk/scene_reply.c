@@ -61,8 +61,8 @@ void reply_draw(const struct kiosk *kiosk, struct page *page)
     if (!page_is_low(page)) {
         page_heading(page, title);
         page_error(page, problem_words(kiosk->problem));
-        page_help(page,
-                  asked ? message_first_words(kiosk, asked) : _("Only headquarters can read it."));
+        page_help(page, asked ? mailbox_first_words(kiosk, asked, "")
+                              : _("Only headquarters can read it."));
     }
     page_answer(page);
     draw_field(kiosk, page, title);

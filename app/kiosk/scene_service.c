@@ -157,16 +157,14 @@ static void draw_mail(const struct service_view *view, struct page *page)
     }
     if (mail->bundles > 0 && gmtime_r(&newest, &when) != NULL)
         (void)strftime(day, sizeof day, "%Y-%m-%d", &when);
-    (void)snprintf(text, sizeof text, _("up to %s: %u letters and blanks"), day,
-                   (unsigned)mail->letters);
-    page_fact(page, "mail", _("Mail"), day[0] ? text : _("none has come yet"));
-    (void)snprintf(text, sizeof text, _("%u bundles are missing; the hub is asked again."),
-                   (unsigned)mail->missing);
+    (void)snprintf(text, sizeof text, _("%u, up to %s"), (unsigned)mail->letters, day);
+    page_fact(page, "mail", _("Mail, with blanks"), day[0] ? text : _("none has come yet"));
+    (void)snprintf(text, sizeof text, "%u", (unsigned)mail->missing);
     if (mail->missing > 0)
-        page_fact(page, "warning", _("Mail"), text);
-    (void)snprintf(text, sizeof text, _("%u bundles were refused."), (unsigned)mail->refused);
+        page_fact(page, "warning", _("Bundles missing"), text);
+    (void)snprintf(text, sizeof text, "%u", (unsigned)mail->refused);
     if (mail->refused > 0)
-        page_fact(page, "warning", _("Mail"), text);
+        page_fact(page, "warning", _("Bundles refused"), text);
     if (mail->last_error[0])
         page_fact(page, "error", _("Mail"), mail->last_error);
 }

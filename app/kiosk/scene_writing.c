@@ -7,6 +7,8 @@
 
 static bool is_words(const struct kiosk *kiosk)
 {
+    if (visit_page(kiosk->visit) != VISIT_QUESTION)
+        return true;
     enum pack_answer answer =
         visit_pack(kiosk->visit)->questions[visit_question(kiosk->visit)].answer;
     return answer == PACK_ANSWER_LINE || answer == PACK_ANSWER_TEXT;
@@ -17,7 +19,7 @@ void writing_enter(struct kiosk *kiosk)
     const struct pack_text *found[PACK_PHRASES_MAX];
     const struct draft *draft = visit_draft(kiosk->visit);
     size_t count = 0, all = 0;
-    if (is_words(kiosk))
+    if (visit_page(kiosk->visit) == VISIT_QUESTION && is_words(kiosk))
         all = pack_phrases(visit_pack(kiosk->visit), draft_kind(draft), draft_category(draft),
                            visit_question(kiosk->visit), found);
     for (size_t i = 0; i < all; i++)

@@ -28,6 +28,21 @@ SCENE(sealing);
 SCENE(receipt);
 void receipt_enter(struct kiosk *kiosk);
 SCENE(done);
+SCENE(code);
+void code_enter(struct kiosk *kiosk);
+void code_leave(struct kiosk *kiosk);
+SCENE(opening);
+SCENE(mailbox);
+SCENE(letter);
+SCENE(reply);
+void reply_enter(struct kiosk *kiosk);
+void reply_leave(struct kiosk *kiosk);
+SCENE(reply_check);
+SCENE(echo);
+SCENE(forget);
+SCENE(forget_sure);
+SCENE(sending);
+SCENE(sent);
 SCENE(idle_overlay);
 SCENE(erase);
 SCENE(aids);
@@ -42,7 +57,7 @@ void service_enter(struct kiosk *kiosk);
 
 #undef SCENE
 
-/* scene_writing.c, for the question's scene: what its answers in words are written with. */
+/* scene_writing.c: what answers and replies in words are written with. */
 void writing_enter(struct kiosk *kiosk);
 void writing_draw(const struct kiosk *kiosk, struct page *page);
 /* True when the event was the composer's or the field's. */
@@ -51,6 +66,13 @@ bool writing_event(struct kiosk *kiosk, const struct ui_event *event);
 bool writing_leave(struct kiosk *kiosk);
 /* What kept the last key from doing anything; NULL: nothing. */
 const char *writing_error(const struct kiosk *kiosk);
+
+enum { MAILBOX_DAY_MAX = 64 };
+/* A day, days since 1970-01-01, as people say it. */
+void mailbox_day(uint32_t day, char out[static MAILBOX_DAY_MAX]);
+/* How a message of the mailbox begins, after `before`, in the kiosk's `words`. */
+const char *mailbox_first_words(const struct kiosk *kiosk, const struct mailbox_message *message,
+                                const char *before);
 
 /* Words for what is wrong with an answer; NULL for DRAFT_FINE. */
 const char *problem_words(enum draft_problem problem);

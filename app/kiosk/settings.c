@@ -2,20 +2,12 @@
 
 #include "board/base/file.h"
 #include "board/conf.h"
-#include "board/serial.h"
 
 #include <limits.h>
 #include <string.h>
 
 struct display {
     unsigned width, height;
-};
-
-struct scanner_file {
-    char serial[SCANNER_DEVICE_MAX];
-    unsigned baud;
-    char camera[SCANNER_DEVICE_MAX];
-    char prefix[SCANNER_PREFIX_MAX + 1];
 };
 
 struct file {
@@ -25,7 +17,8 @@ struct file {
     unsigned ppi;
     unsigned batch_envelopes;
     struct display display;
-    struct scanner_file scanner;
+    struct printer_plan printer;
+    struct scanner_plan scanner;
 };
 
 static const cyaml_schema_field_t display_fields[] = {
@@ -34,11 +27,18 @@ static const cyaml_schema_field_t display_fields[] = {
     CYAML_FIELD_END,
 };
 
+static const cyaml_schema_field_t printer_fields[] = {
+    CYAML_FIELD_STRING("device", CYAML_FLAG_DEFAULT, struct printer_plan, device, 1),
+    CYAML_FIELD_UINT("paper_mm", CYAML_FLAG_OPTIONAL, struct printer_plan, paper_mm),
+    CYAML_FIELD_UINT("baud", CYAML_FLAG_OPTIONAL, struct printer_plan, baud),
+    CYAML_FIELD_END,
+};
+
 static const cyaml_schema_field_t scanner_fields[] = {
-    CYAML_FIELD_STRING("serial", CYAML_FLAG_OPTIONAL, struct scanner_file, serial, 0),
-    CYAML_FIELD_UINT("baud", CYAML_FLAG_OPTIONAL, struct scanner_file, baud),
-    CYAML_FIELD_STRING("camera", CYAML_FLAG_OPTIONAL, struct scanner_file, camera, 0),
-    CYAML_FIELD_STRING("prefix", CYAML_FLAG_OPTIONAL, struct scanner_file, prefix, 0),
+    CYAML_FIELD_STRING("serial", CYAML_FLAG_OPTIONAL, struct scanner_plan, serial, 0),
+    CYAML_FIELD_UINT("baud", CYAML_FLAG_OPTIONAL, struct scanner_plan, baud),
+    CYAML_FIELD_STRING("camera", CYAML_FLAG_OPTIONAL, struct scanner_plan, camera, 0),
+    CYAML_FIELD_STRING("prefix", CYAML_FLAG_OPTIONAL, struct scanner_plan, prefix, 0),
     CYAML_FIELD_END,
 };
 
@@ -49,23 +49,10 @@ static const cyaml_schema_field_t fields[] = {
     CYAML_FIELD_UINT("ppi", CYAML_FLAG_OPTIONAL, struct file, ppi),
     CYAML_FIELD_UINT("batch_envelopes", CYAML_FLAG_OPTIONAL, struct file, batch_envelopes),
     CYAML_FIELD_MAPPING("display", CYAML_FLAG_OPTIONAL, struct file, display, display_fields),
+    CYAML_FIELD_MAPPING("printer", CYAML_FLAG_OPTIONAL, struct file, printer, printer_fields),
     CYAML_FIELD_MAPPING("scanner", CYAML_FLAG_OPTIONAL, struct file, scanner, scanner_fields),
     CYAML_FIELD_END,
 };
-
-static enum tg_err check_scanner(const char *path, const struct scanner_file *scanner,
-                                 struct fault *fault)
-{
-    if (scanner->baud != 0 && !serial_has_speed(scanner->baud))
-        return fault_set(fault, TG_ERR_RANGE,
-                         "%s: scanner: baud: %u is no speed of a line; 9600 is what most have",
-                         path, scanner->baud);
-    for (const char *c = scanner->prefix; *c != '\0'; c++)
-        if (*c < ' ' || *c > '~')
-            return fault_set(fault, TG_ERR_RANGE,
-                             "%s: scanner: prefix: letters, digits and signs of a keyboard", path);
-    return TG_OK;
-}
 
 static enum tg_err check(const char *path, const struct file *file, struct fault *fault)
 {
@@ -76,8 +63,12 @@ static enum tg_err check(const char *path, const struct file *file, struct fault
                          "%s: kiosk: a name is a letter, then up to 15 of a-z, 0-9 and '-'", path);
     if (file->site_prefix[strspn(file->site_prefix, letters)] != '\0')
         return fault_set(fault, TG_ERR_FORMAT, "%s: site_prefix: up to 4 of A-Z and 0-9", path);
-    enum tg_err err = check_scanner(path, &file->scanner, fault);
-    if (err == TG_OK && file->ppi > 0)
+    if (!printer_plan_fits(&file->printer))
+        return fault_set(fault, TG_ERR_RANGE, "%s: printer: %s", path, PRINTER_PLAN_WORDS);
+    if (!scanner_plan_fits(&file->scanner))
+        return fault_set(fault, TG_ERR_RANGE, "%s: scanner: %s", path, SCANNER_PLAN_WORDS);
+    enum tg_err err = TG_OK;
+    if (file->ppi > 0)
         err = conf_check_range(path, "ppi", file->ppi, SETTINGS_PPI_MIN, SETTINGS_PPI_MAX, fault);
     if (err != TG_OK || (file->display.width == 0 && file->display.height == 0))
         return err;
@@ -89,15 +80,6 @@ static enum tg_err check(const char *path, const struct file *file, struct fault
     return err;
 }
 
-static struct scanner_plan scanner_of(const struct scanner_file *file)
-{
-    struct scanner_plan plan = {.baud = file->baud > 0 ? file->baud : SETTINGS_BAUD_DEFAULT};
-    memcpy(plan.serial, file->serial, sizeof plan.serial);
-    memcpy(plan.camera, file->camera, sizeof plan.camera);
-    memcpy(plan.prefix, file->prefix, sizeof plan.prefix);
-    return plan;
-}
-
 enum tg_err kiosk_settings_load(const char *data_dir, struct kiosk_settings *out,
                                 struct fault *fault)
 {
@@ -106,6 +88,10 @@ enum tg_err kiosk_settings_load(const char *data_dir, struct kiosk_settings *out
     if (file_join(path, sizeof path, data_dir, "kiosk.conf") != TG_OK)
         return fault_set(fault, TG_ERR_FULL, "%s: path too long", data_dir);
     enum tg_err err = conf_load(path, fields, &file, sizeof file, fault);
+    if (file.printer.paper_mm == 0)
+        file.printer.paper_mm = PRINTER_PAPER_DEFAULT;
+    if (file.scanner.baud == 0)
+        file.scanner.baud = SCANNER_BAUD_DEFAULT;
     if (err == TG_OK)
         err = check(path, &file, fault);
     if (err != TG_OK)
@@ -113,7 +99,8 @@ enum tg_err kiosk_settings_load(const char *data_dir, struct kiosk_settings *out
     *out = (struct kiosk_settings){.ppi = file.ppi,
                                    .width = file.display.width,
                                    .height = file.display.height,
-                                   .scanner = scanner_of(&file.scanner)};
+                                   .printer = file.printer,
+                                   .scanner = file.scanner};
     memcpy(out->site_prefix, file.site_prefix, sizeof out->site_prefix);
     memcpy(out->pin_hash, file.pin_hash, sizeof out->pin_hash);
     return device_name_parse(file.kiosk, &out->kiosk);

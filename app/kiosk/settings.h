@@ -5,6 +5,8 @@
  *     ppi: 102                     of the display, pixels an inch; may be left out
  *     display: {width: 1080, height: 1920}   pixels; left out: the whole display
  *     pin_hash: "$argon2id$…"      of the service PIN; left out: there is no service screen
+ *     printer: {device: /dev/usb/lp0, paper_mm: 58, baud: 0}   of slips; left out: there is none;
+ *                                  paper of 58 or 80 mm (58), baud 0: USB (0)
  *     scanner: {serial: /dev/ttyACM0, baud: 9600, camera: /dev/video0, prefix: "~"}
  *                                  what reads receipts back beside a scanner that types like a
  *                                  keyboard, and what that one types first; each may be left out
@@ -14,6 +16,7 @@
 #define TG_APP_KIOSK_SETTINGS_H
 
 #include "app/seal/receipt.h"
+#include "board/printer.h"
 #include "board/scanner.h"
 #include "sync/wire/device.h"
 
@@ -23,7 +26,6 @@ enum {
     SETTINGS_PPI_MAX = 600,
     SETTINGS_SIDE_MIN = 400, /* pixels */
     SETTINGS_SIDE_MAX = 8192,
-    SETTINGS_BAUD_DEFAULT = 9600,
 };
 
 struct kiosk_settings {
@@ -32,6 +34,7 @@ struct kiosk_settings {
     char pin_hash[PIN_HASH_MAX]; /* crypto_pwhash_str; "": no service screen */
     unsigned ppi;                /* 0: not said */
     unsigned width, height;      /* 0: the whole display */
+    struct printer_plan printer;
     struct scanner_plan scanner; /* without its program */
 };
 

@@ -137,6 +137,8 @@ void station_finish(struct station *station)
     vault_destroy(station->vault);
     pack_destroy(station->pack);
     secret_destroy(station->proof);
+    if (station->openings)
+        throttle_unmap(station->openings);
     *station = (struct station){0};
 }
 

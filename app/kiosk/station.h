@@ -26,6 +26,7 @@ struct station {
     struct vault *vault;     /* owned; NULL when the station is closed */
     struct proof_key *proof; /* owned, secret; NULL: this kiosk prints no proofs of filing */
     struct clock clock;
+    struct throttle *openings; /* of mailboxes, mapped, owned; NULL: each visit counts for itself */
     char vault_journal[PATH_MAX];
     char courier_db[PATH_MAX], courier_journal[PATH_MAX];
     char mail_db[PATH_MAX], mail_journal[PATH_MAX];

@@ -20,6 +20,7 @@ enum tg_err visit_create(const struct visit_ground *ground, struct visit **out_v
         free(visit);
         return TG_ERR_MEMORY;
     }
+    throttle_init(&visit->openings, &visit_opening_rate, clock_monotonic_ms(&ground->clock));
     *out_visit = visit;
     return TG_OK;
 }
@@ -48,8 +49,7 @@ enum tg_err visit_begin(struct visit *visit, int64_t *out_wait_ms, struct fault 
     return TG_OK;
 }
 
-/* Report and cover go this one way, so that they leave the same trace. */
-static enum tg_err append(struct visit *visit, bool urgent, struct fault *fault)
+enum tg_err visit_append(struct visit *visit, bool urgent, struct fault *fault)
 {
     fault_point("kiosk.before_append");
     enum tg_err err = vault_append(visit->ground.vault, visit->secrets->envelope, urgent, fault);
@@ -60,7 +60,7 @@ static enum tg_err append(struct visit *visit, bool urgent, struct fault *fault)
     return TG_OK;
 }
 
-static enum tg_err refresh(struct visit *visit, struct fault *fault)
+enum tg_err visit_refresh(struct visit *visit, struct fault *fault)
 {
     enum tg_err err = vault_refresh(visit->ground.vault, fault);
     fault_point("kiosk.after_refresh");
@@ -72,8 +72,8 @@ static enum tg_err append_cover(struct visit *visit, struct fault *fault)
     enum tg_err err = sealer_cover(NULL, visit->secrets->envelope);
     if (err != TG_OK)
         return fault_set(fault, err, "cannot make a cover: %s", err_name(err));
-    err = append(visit, false, fault);
-    return err == TG_OK ? refresh(visit, fault) : err;
+    err = visit_append(visit, false, fault);
+    return err == TG_OK ? visit_refresh(visit, fault) : err;
 }
 
 static void abandon_job(struct visit *visit)
@@ -86,8 +86,10 @@ static void abandon_job(struct visit *visit)
 static void wipe(struct visit *visit)
 {
     draft_destroy(visit->draft);
+    visit_wipe_back(visit);
     secret_wipe(visit->secrets, sizeof *visit->secrets);
-    *visit = (struct visit){.ground = visit->ground, .secrets = visit->secrets};
+    *visit = (struct visit){
+        .ground = visit->ground, .secrets = visit->secrets, .openings = visit->openings};
 }
 
 enum tg_err visit_end(struct visit *visit, struct fault *fault)
@@ -160,6 +162,21 @@ static void fill_frame(const struct visit *visit, struct report_frame *frame)
     (void)strftime(frame->filed, sizeof frame->filed, "%Y-%m-%dT%H:%M", &when);
 }
 
+enum tg_err visit_seal(struct visit *visit, bool aside, size_t len, struct fault *fault)
+{
+    struct secrets *secrets = visit->secrets;
+    const struct pack *pack = visit->ground.pack;
+    const char *name = aside && pack->set_about_readers ? pack->set_about_readers : pack->set;
+    const struct charter_set *set = charter_find_set(visit->ground.charter, name);
+    if (!set)
+        return fault_set(fault, TG_ERR_MISSING, "charter has no recipient set \"%s\"", name);
+    enum tg_err err = sealer_seal(set, secrets->json, len, secrets->envelope);
+    secret_wipe(secrets->json, sizeof secrets->json);
+    if (err != TG_OK)
+        return fault_set(fault, err, "cannot seal an envelope: %s", err_name(err));
+    return TG_OK;
+}
+
 static enum tg_err write_and_seal(struct visit *visit, bool *out_too_long, struct fault *fault)
 {
     struct secrets *secrets = visit->secrets;
@@ -171,17 +188,7 @@ static enum tg_err write_and_seal(struct visit *visit, bool *out_too_long, struc
     *out_too_long = err == TG_ERR_FULL;
     if (err != TG_OK)
         return fault_set(fault, err, "cannot write the report: %s", err_name(err));
-    const struct pack *pack = visit->ground.pack;
-    bool aside = draft_about_readers(visit->draft) && pack->set_about_readers;
-    const char *name = aside ? pack->set_about_readers : pack->set;
-    const struct charter_set *set = charter_find_set(visit->ground.charter, name);
-    if (!set)
-        return fault_set(fault, TG_ERR_MISSING, "charter has no recipient set \"%s\"", name);
-    err = sealer_seal(set, secrets->json, len, secrets->envelope);
-    secret_wipe(secrets->json, sizeof secrets->json);
-    if (err != TG_OK)
-        return fault_set(fault, err, "cannot seal the report: %s", err_name(err));
-    return TG_OK;
+    return visit_seal(visit, draft_about_readers(visit->draft), len, fault);
 }
 
 static enum tg_err derive_and_seal(struct visit *visit, bool *out_too_long, struct fault *fault)
@@ -203,14 +210,13 @@ enum tg_err visit_file_finish(struct visit *visit, bool *out_too_long, struct fa
     visit->failed = true;
     enum tg_err err = visit->sealed ? TG_OK : derive_and_seal(visit, out_too_long, fault);
     if (err == TG_OK)
-        err = append(visit, draft_urgent(visit->draft), fault);
+        err = visit_append(visit, draft_urgent(visit->draft), fault);
     if (err != TG_OK)
         return err;
     draft_destroy(visit->draft);
     visit->draft = NULL;
     visit->page = VISIT_RECEIPT;
-    /* The report is safe now; a refresh that fails shows again, and closes, at the next start. */
-    (void)refresh(visit, fault);
+    (void)visit_refresh(visit, fault);
     return TG_OK;
 }
 

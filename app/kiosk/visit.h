@@ -15,7 +15,8 @@
  *     └── DONE ◀── RECEIPT ◀── SEALING
  *  visit_end  visit_keep   visit_file_*
  *
- * Pages with '?' are left out where the pack has nothing for them. */
+ * Pages with '?' are left out where the pack has nothing for them. Somebody with a receipt goes
+ * from LANGUAGE another way, visit_mailbox.h. */
 #ifndef TG_APP_KIOSK_VISIT_H
 #define TG_APP_KIOSK_VISIT_H
 
@@ -39,6 +40,18 @@ enum visit_page {
     VISIT_SEALING,
     VISIT_RECEIPT,
     VISIT_DONE,
+    VISIT_CODE, /* the receipt is shown or typed; from here on visit_mailbox.h */
+    VISIT_OPENING,
+    VISIT_MAILBOX,
+    VISIT_LETTER, /* one message, whole */
+    VISIT_REPLY_ABOUT,
+    VISIT_REPLY,
+    VISIT_REPLY_CHECK,
+    VISIT_ECHO,   /* asks for the own words */
+    VISIT_FORGET, /* what that means, and then once more */
+    VISIT_FORGET_SURE,
+    VISIT_SENDING,
+    VISIT_SENT,
 };
 
 enum { VISIT_STEPS = 6 };
@@ -51,7 +64,12 @@ struct visit_ground {
     struct clock clock;
     struct device_name kiosk;
     char site_prefix[CASE_PREFIX_MAX + 1];
+    const char *mail_db;
+    struct throttle *openings; /* of mailboxes; NULL: this visit counts for itself */
 };
+
+/* Of the bucket that those are counted in. */
+extern const struct throttle_rate visit_opening_rate;
 
 struct visit;
 

@@ -280,7 +280,6 @@ enum tg_err visit_send(struct visit *visit, bool *out_unfit, struct fault *fault
     secret_wipe(visit->secrets, sizeof *visit->secrets);
     visit->back.what = sent;
     visit->page = VISIT_SENT;
-    /* The reply is safe now, as a report is after its append. */
     (void)visit_refresh(visit, fault);
     return TG_OK;
 }

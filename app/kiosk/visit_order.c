@@ -6,7 +6,7 @@ int visit_step(const struct visit *visit)
     static const int steps[] = {
         [VISIT_PRIVACY] = 1, [VISIT_NOT_ACCEPTED] = 1, [VISIT_KIND] = 2,    [VISIT_CATEGORY] = 2,
         [VISIT_NOTICE] = 2,  [VISIT_IDENTITY] = 3,     [VISIT_ABOUT] = 3,   [VISIT_QUESTION] = 4,
-        [VISIT_CHECK] = 5,   [VISIT_SEALING] = 6,      [VISIT_RECEIPT] = 6, [VISIT_DONE] = 0,
+        [VISIT_CHECK] = 5,   [VISIT_SEALING] = 6,      [VISIT_RECEIPT] = 6, [VISIT_SENT] = 0,
     };
     return steps[visit->page];
 }
@@ -105,6 +105,8 @@ enum draft_problem visit_problem(const struct visit *visit)
         bool sure = visit_day_after(visit, 0, today);
         return draft_check(visit->draft, visit->question, sure ? today : NULL);
     }
+    case VISIT_REPLY:
+        return visit->secrets->reply[0] ? DRAFT_FINE : DRAFT_NOT_ANSWERED;
     default:
         return DRAFT_FINE;
     }
@@ -155,6 +157,10 @@ void visit_forward(struct visit *visit)
 {
     if (visit_problem(visit) != DRAFT_FINE)
         return;
+    if (visit->page >= VISIT_CODE) {
+        visit_mailbox_forward(visit);
+        return;
+    }
     switch (visit->page) {
     case VISIT_NOBODY:
     case VISIT_LANGUAGE:
@@ -199,6 +205,8 @@ static void go_before(struct visit *visit, enum visit_page page)
 
 bool visit_back(struct visit *visit)
 {
+    if (visit->page >= VISIT_CODE)
+        return visit_mailbox_back(visit);
     switch (visit->page) {
     case VISIT_NOBODY:
     case VISIT_LANGUAGE:

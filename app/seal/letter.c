@@ -49,6 +49,8 @@ enum tg_err letter_seal(const struct letter *letter, const uint8_t mailbox[stati
         device_sign(CONTEXT_LETTER, room, MESSAGE_SIZE, desk_secret, plain + LETTER_SIGNED_SIZE);
         err = age_seal(&to, 1, plain, LETTER_PLAIN_SIZE, out);
     }
+    if (err == TG_OK)
+        err = bundle_check_body(out);
     secret_destroy(room);
     return err;
 }
@@ -61,6 +63,8 @@ enum tg_err letter_dummy(uint8_t out_label[static BUNDLE_LABEL_SIZE],
     age_recipient_throwaway(&nobody);
     randombytes_buf(plain, sizeof plain);
     enum tg_err err = age_seal(&nobody, 1, plain, sizeof plain, out_body);
+    if (err == TG_OK)
+        err = bundle_check_body(out_body);
     if (err == TG_OK)
         randombytes_buf(out_label, BUNDLE_LABEL_SIZE);
     return err;

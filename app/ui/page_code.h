@@ -1,5 +1,6 @@
 /* A receipt's digits being typed where others may look on: in groups, each in a box that can be
- * tapped, with only the group at the caret to be read; and the pad that they are typed with. */
+ * tapped, with only the group at the caret to be read, beside them a button that shows all as long
+ * as a finger holds it; and the pad that they are typed with. */
 #ifndef TG_APP_UI_PAGE_CODE_H
 #define TG_APP_UI_PAGE_CODE_H
 
@@ -10,7 +11,7 @@ enum { CODE_GROUP = 4, CODE_PAD_DIGITS = 10 };
 struct code_box {
     const char *id;            /* of a group, whose number is the index */
     const struct field *field; /* FIELD_CODE, of as many digits as there are */
-    bool shown;                /* all of them can be read */
+    bool shown;                /* all of them can be read: a finger holds "reveal" */
     const char *error;         /* below them, NULL: fine */
 };
 void page_code_box(struct page *page, const struct code_box *box);

@@ -155,16 +155,19 @@ static void copy_grey(struct camera_v4l2 *v4l2, const uint8_t *bytes)
     }
 }
 
-/* Takes one filled buffer, and gives it back. False: there is none, or errno says why. */
-static bool take_buffer(struct camera_v4l2 *v4l2)
+/* Takes one filled buffer, and gives it back; a torn one tells nothing. False: there is none, or
+ * errno says why. */
+static bool take_buffer(struct camera_v4l2 *v4l2, bool *out_seen)
 {
     struct v4l2_buffer filled = buffer_at(0);
     if (ask(v4l2, VIDIOC_DQBUF, &filled) != 0)
         return false;
     bool whole = filled.index < BUFFERS && v4l2->buffers[filled.index].bytes != NULL &&
                  (filled.flags & V4L2_BUF_FLAG_ERROR) == 0;
-    if (whole)
+    if (whole) {
         copy_grey(v4l2, v4l2->buffers[filled.index].bytes);
+        *out_seen = true;
+    }
     return ask(v4l2, VIDIOC_QBUF, &filled) == 0;
 }
 
@@ -172,11 +175,12 @@ static bool take_buffer(struct camera_v4l2 *v4l2)
 enum tg_err camera_v4l2_look(struct camera_v4l2 *v4l2, struct camera_picture *out_picture)
 {
     int taken = 0;
-    while (taken < BUFFERS && take_buffer(v4l2))
+    bool seen = false;
+    while (taken < BUFFERS && take_buffer(v4l2, &seen))
         taken++;
     if (taken < BUFFERS && errno != EAGAIN)
         return TG_ERR_IO;
-    if (taken == 0)
+    if (!seen)
         return now_s() - v4l2->seen_s > SILENCE_S_MAX ? TG_ERR_IO : TG_ERR_BUSY;
     v4l2->seen_s = now_s();
     *out_picture = (struct camera_picture){v4l2->grey, v4l2->w, v4l2->h};

@@ -1,6 +1,7 @@
 #include "board/scanner/reader.h"
 
 #include "board/base/secret.h"
+#include "board/scanner/mend.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,8 @@
 
 struct reader {
     zbar_image_scanner_t *scanner;
+    uint8_t *mended, *spare; /* secret memory of `pixels` bytes each */
+    size_t pixels;
 };
 
 struct reader *reader_create(void)
@@ -32,6 +35,8 @@ void reader_destroy(struct reader *reader)
     if (reader == NULL)
         return;
     zbar_image_scanner_destroy(reader->scanner);
+    secret_destroy(reader->mended);
+    secret_destroy(reader->spare);
     free(reader);
 }
 
@@ -46,20 +51,50 @@ static void add(struct reader_codes *codes, const zbar_symbol_t *symbol)
         text[i] = data[i] >= ' ' && data[i] <= '~' ? data[i] : '?';
 }
 
-void reader_read(struct reader *reader, const struct camera_picture *picture,
+static void look(struct reader *reader, const uint8_t *grey, int w, int h,
                  struct reader_codes *codes)
 {
-    secret_wipe(codes, sizeof *codes);
     zbar_image_t *image = zbar_image_create();
     if (image == NULL)
         return;
     zbar_image_set_format(image, zbar_fourcc('Y', '8', '0', '0'));
-    zbar_image_set_size(image, (unsigned)picture->w, (unsigned)picture->h);
-    zbar_image_set_data(image, picture->grey, (unsigned long)picture->w * (unsigned long)picture->h,
-                        NULL);
+    zbar_image_set_size(image, (unsigned)w, (unsigned)h);
+    zbar_image_set_data(image, grey, (unsigned long)w * (unsigned long)h, NULL);
     if (zbar_scan_image(reader->scanner, image) > 0)
         for (const zbar_symbol_t *symbol = zbar_image_first_symbol(image); symbol != NULL;
              symbol = zbar_symbol_next(symbol))
             add(codes, symbol);
     zbar_image_destroy(image);
+}
+
+/* Room to mend a picture in; false when it is too large for that. */
+static bool make_room(struct reader *reader, size_t pixels)
+{
+    if (pixels > MEND_PIXELS_MAX)
+        return false;
+    if (reader->pixels == pixels)
+        return true;
+    secret_destroy(reader->mended);
+    secret_destroy(reader->spare);
+    reader->mended = secret_create(pixels);
+    reader->spare = secret_create(pixels);
+    reader->pixels = reader->mended != NULL && reader->spare != NULL ? pixels : 0;
+    return reader->pixels != 0;
+}
+
+void reader_read(struct reader *reader, const struct camera_picture *picture,
+                 struct reader_codes *codes)
+{
+    int w = picture->w, h = picture->h;
+    secret_wipe(codes, sizeof *codes);
+    look(reader, picture->grey, w, h, codes);
+    if (codes->count > 0 || w <= 0 || h <= 0 || !make_room(reader, (size_t)w * (size_t)h))
+        return;
+    memcpy(reader->mended, picture->grey, reader->pixels);
+    mend_smooth(reader->mended, w, h, reader->spare);
+    look(reader, reader->mended, w, h, codes);
+    if (codes->count > 0)
+        return;
+    mend_close(reader->mended, w, h, reader->spare);
+    look(reader, reader->mended, w, h, codes);
 }

@@ -1,5 +1,5 @@
 /* Finds codes in pictures (zbar): QR codes, as receipts have them. Several in one picture are all
- * found. */
+ * found. Where none is, the picture is looked at again without its grain, then without creases. */
 #ifndef TG_BOARD_SCANNER_READER_H
 #define TG_BOARD_SCANNER_READER_H
 

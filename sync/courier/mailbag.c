@@ -39,8 +39,7 @@ uint64_t mailbag_cursor(const struct mailbag *bag)
 uint64_t mailbag_letters_max(const struct charter_mail *mail)
 {
     must(mail->period_s > 0);
-    uint64_t periods = (uint64_t)mail->keep_days * SECONDS_A_DAY / mail->period_s;
-    return mail->letters * (periods + MAILBAG_SPARE_BUNDLES);
+    return charter_mail_bound(mail, 1) + (uint64_t)mail->letters * MAILBAG_SPARE_BUNDLES;
 }
 
 static int fill(sqlite3 *db, const void *ctx)

@@ -3,6 +3,7 @@
 #include "sync/vault/vault_format.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -50,6 +51,27 @@ enum tg_err courier_file_check(const struct courier_file *kind, sqlite3 *db, con
     return TG_OK;
 }
 
+/* The time of the last reading, which the disk would keep, tells when somebody asked for mail. Of
+ * another owner's files it cannot be left out. */
+static int open_unseen(const char *path, int flags, int mode)
+{
+    if ((flags & O_ACCMODE) == O_RDONLY) {
+        int fd = open(path, flags | O_NOATIME, mode);
+        if (fd >= 0 || errno != EPERM)
+            return fd;
+    }
+    return open(path, flags, mode);
+}
+
+/* For every file that this process opens by SQLite to read only. */
+static int read_unseen(void)
+{
+    sqlite3_vfs *unix_vfs = sqlite3_vfs_find("unix");
+    if (unix_vfs == NULL || unix_vfs->iVersion < 3)
+        return SQLITE_ERROR;
+    return unix_vfs->xSetSystemCall(unix_vfs, "open", (sqlite3_syscall_ptr)open_unseen);
+}
+
 enum tg_err courier_file_read(const struct courier_file *kind, const char *path, sqlite3 **out_db,
                               struct fault *fault)
 {
@@ -58,7 +80,9 @@ enum tg_err courier_file_read(const struct courier_file *kind, const char *path,
         return TG_OK;
     sqlite3 *db = NULL;
     enum tg_err err = TG_OK;
-    int rc = sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_EXRESCODE, NULL);
+    int rc = read_unseen();
+    if (rc == SQLITE_OK)
+        rc = sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_EXRESCODE, NULL);
     if (rc == SQLITE_OK)
         rc = sqlite3_busy_timeout(db, READER_BUSY_MS);
     if (rc == SQLITE_OK)

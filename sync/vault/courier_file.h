@@ -20,8 +20,8 @@ struct courier_file {
 enum tg_err courier_file_check(const struct courier_file *kind, sqlite3 *db, const char *path,
                                struct fault *fault) MUST_USE;
 
-/* Opens to read only; `*out_db` is owned by the caller (sqlite3_close), and NULL with TG_OK when
- * there is no file yet. BUSY, FORMAT, VERSION, IO. */
+/* Opens to read only, and leaves no time of reading behind; `*out_db` is owned by the caller
+ * (sqlite3_close), and NULL with TG_OK when there is no file yet. BUSY, FORMAT, VERSION, IO. */
 enum tg_err courier_file_read(const struct courier_file *kind, const char *path, sqlite3 **out_db,
                               struct fault *fault) MUST_USE;
 

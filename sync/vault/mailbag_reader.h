@@ -1,11 +1,8 @@
 /* The kiosk's side of mail.db: the mail of its whole group, of which it can open nothing.
  *
  * mail.db is written by the courier alone (sync/courier/mailbag.c) and read here, so that reading
- * an answer asks the network nothing. It stands beside courier.db:
- *
- *     letters(label BLOB PRIMARY KEY, expires INTEGER, body BLOB)   every letter of the group
- *     bundles(desk, epoch, seq, expires, hash)                      which bundles those came in
- *     state(id, body)                                               one row
+ * an answer asks the network nothing. It stands beside courier.db; sync/vault/mailbag_format.h has
+ * its tables. A courier killed in the middle of a commit leaves it BUSY until the next one starts.
  */
 #ifndef TG_SYNC_VAULT_MAILBAG_READER_H
 #define TG_SYNC_VAULT_MAILBAG_READER_H

@@ -59,12 +59,11 @@ struct charter_mail charter_mail_default(void)
                                  .keep_days = CHARTER_MAIL_KEEP_DAYS_DEFAULT};
 }
 
-uint64_t charter_mail_bound(const struct charter *charter)
+uint64_t charter_mail_bound(const struct charter_mail *mail, int desk_count)
 {
-    const struct charter_mail *mail = &charter->mail;
     uint64_t kept_s = (uint64_t)mail->keep_days * 86400;
     uint64_t bundles = (kept_s + mail->period_s - 1) / mail->period_s;
-    return bundles * mail->letters * (uint64_t)charter->desk_count;
+    return bundles * mail->letters * (uint64_t)desk_count;
 }
 
 bool charter_mail_is_default(const struct charter_mail *mail)

@@ -87,8 +87,8 @@ enum tg_err charter_load(const char *path, const uint8_t root_key[static SIGN_PU
 struct charter_mail charter_mail_default(void);
 bool charter_mail_is_default(const struct charter_mail *mail);
 
-/* How many letters a kiosk or a hub can have to keep for one group, of all desks together. */
-uint64_t charter_mail_bound(const struct charter *charter);
+/* How many letters a kiosk or a hub can have to keep for one group, of `desk_count` desks. */
+uint64_t charter_mail_bound(const struct charter_mail *mail, int desk_count);
 
 /* The set of that name, borrowed from the charter; NULL if there is none. */
 const struct charter_set *charter_find_set(const struct charter *charter, const char *name);

@@ -175,25 +175,45 @@ uint32_t rig_written(struct rig *rig)
     return status.written;
 }
 
-int rig_open(struct rig *rig, const struct age_identity *identity, struct report **out_report)
+/* How many the identity opens, and the last of them. */
+static int open_all(struct rig *rig, const struct age_identity *identity,
+                    uint8_t plain[static ENVELOPE_SIZE], size_t *out_len)
 {
     struct vault_reader *reader = NULL;
     struct vault_view view;
     struct fault fault;
-    static uint8_t body[ENVELOPE_SIZE], plain[ENVELOPE_SIZE];
+    static uint8_t body[ENVELOPE_SIZE];
     int opened = 0;
     assert_int_equal(vault_reader_create(rig->vault_path, &reader, &fault), TG_OK);
     assert_int_equal(vault_reader_view(reader, &view, &fault), TG_OK);
     for (size_t i = 0; i < view.written_count; i++) {
-        size_t len = 0;
         assert_int_equal(vault_reader_slot(reader, view.written[i], body, &fault), TG_OK);
-        if (age_open(identity, 1, body, sizeof body, plain, &len) != TG_OK)
-            continue;
-        opened++;
-        if (out_report && report_parse(plain, len, out_report, &fault) != TG_OK)
-            fail_msg("%s", fault.text);
+        if (age_open(identity, 1, body, sizeof body, plain, out_len) == TG_OK)
+            opened++;
     }
     vault_view_finish(&view);
     vault_reader_destroy(reader);
+    return opened;
+}
+
+static uint8_t opened_plain[ENVELOPE_SIZE];
+
+int rig_open(struct rig *rig, const struct age_identity *identity, struct report **out_report)
+{
+    struct fault fault;
+    size_t len = 0;
+    int opened = open_all(rig, identity, opened_plain, &len);
+    if (opened > 0 && out_report && report_parse(opened_plain, len, out_report, &fault) != TG_OK)
+        fail_msg("%s", fault.text);
+    return opened;
+}
+
+int rig_open_reply(struct rig *rig, const struct age_identity *identity, struct reply **out_reply)
+{
+    struct fault fault;
+    size_t len = 0;
+    int opened = open_all(rig, identity, opened_plain, &len);
+    if (opened > 0 && reply_parse(opened_plain, len, out_reply, &fault) != TG_OK)
+        fail_msg("%s", fault.text);
     return opened;
 }

@@ -3,7 +3,7 @@
 #ifndef TG_TESTS_APP_KIOSK_RIG_H
 #define TG_TESTS_APP_KIOSK_RIG_H
 
-#include "app/form/report.h"
+#include "app/form/reply.h"
 #include "app/kiosk/station.h"
 #include "app/seal/identity.h"
 
@@ -26,5 +26,7 @@ uint32_t rig_written(struct rig *rig);
 /* How many written slots the identity opens; the last one's report, if wanted (owned by the
  * caller). */
 int rig_open(struct rig *rig, const struct age_identity *identity, struct report **out_report);
+/* The same for a vault of replies. */
+int rig_open_reply(struct rig *rig, const struct age_identity *identity, struct reply **out_reply);
 
 #endif

@@ -82,6 +82,17 @@ void place_provision(const struct place *place)
         fail_msg("%s", fault.text);
 }
 
+void place_give_proof_key(const struct place *place, const char *kiosk)
+{
+    uint8_t public_key[SIGN_PUBLIC_SIZE], secret[SIGN_SECRET_SIZE], certificate[SIGNATURE_SIZE];
+    struct device_name name;
+    assert_int_equal(device_name_parse(kiosk, &name), TG_OK);
+    crypto_sign_keypair(public_key, secret);
+    proof_certify(&name, public_key, place->root_secret, certificate);
+    place_write(place, PROOF_SEED_FILE, secret, SIGN_SEED_SIZE);
+    place_write(place, PROOF_CERTIFICATE_FILE, certificate, sizeof certificate);
+}
+
 int place_open(void **state)
 {
     static struct place place;

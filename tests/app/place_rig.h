@@ -19,6 +19,8 @@ void place_write_signed(const struct place *place, const char *name, const char 
 void place_write_charter(struct place *place);
 void place_add_set(struct charter *charter, const char *name);
 void place_provision(const struct place *place);
+/* A proof key, certified for the kiosk of that name. */
+void place_give_proof_key(const struct place *place, const char *kiosk);
 
 /* cmocka's setup and teardown; *state is the place. */
 int place_open(void **state);

@@ -88,12 +88,25 @@ static void aids(struct screen *screen)
     stage_cover(screen->stage, SCENE_AIDS);
 }
 
+static void code(struct screen *screen)
+{
+    walk_begin_mailbox(screen, LANG_ZH_HANS);
+    screen_type(screen, "48173029561");
+}
+
+static void mailbox(struct screen *screen)
+{
+    walk_begin_mailbox(screen, LANG_ZH_HANS);
+    walk_open_mailbox(&all, &all.sender.keys);
+}
+
 static const struct view {
     const char *name;
     void (*show)(struct screen *screen);
 } VIEWS[] = {
     {"question-text", text}, {"check", check}, {"attract", attract}, /* in every dress */
-    {"kind", kind},          {"date", date},   {"receipt", walk_show_receipt}, {"aids", aids},
+    {"kind", kind},          {"date", date},   {"receipt", walk_show_receipt},
+    {"aids", aids},          {"code", code},   {"mailbox", mailbox},
 };
 enum { DRESSED = 3, VIEW_COUNT = sizeof VIEWS / sizeof VIEWS[0] };
 

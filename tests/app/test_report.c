@@ -1,5 +1,6 @@
 #include "app/form/report.h"
 
+#include "app/form/report_split.h"
 #include "app/seal/proof.h"
 #include "board/base/file.h"
 #include "board/base/secret.h"
@@ -177,6 +178,25 @@ static void report_ends_with_the_commitment_to_itself(void **state)
     report_destroy(report);
 }
 
+/* As the desk keeps it: who it was lies apart. */
+static void kept_apart_and_put_back_it_is_what_was_committed_to(void **state)
+{
+    (void)state;
+    static uint8_t who[REPORT_JSON_MAX];
+    uint8_t wanted[REPORT_PROOF_SIZE];
+    size_t who_len = 0, len = 0;
+    fill(DRAFT_NAMED);
+    write_out();
+    memset(json + json_len, ' ', REPORT_JSON_MAX - json_len);
+    assert_int_equal(report_split(json, REPORT_JSON_MAX, who, &who_len), TG_OK);
+    assert_int_equal(report_join(json, REPORT_JSON_MAX, REPORT_JSON_MAX, who, who_len, &len),
+                     TG_OK);
+    assert_int_equal(report_split_proof(json, len, &len), TG_OK);
+    proof_commit(FRAME.proof_blind, json, len, wanted);
+    assert_memory_equal(commitment, wanted, sizeof wanted);
+    assert_int_equal(report_split_proof(json, len, &len), TG_ERR_MISSING);
+}
+
 /* Two drafts that say the same are the same bytes: nothing else gets in. */
 static void report_of_nobody_is_only_what_was_said(void **state)
 {
@@ -345,6 +365,7 @@ int main(void)
         REPORT_TEST(report_brings_back_what_was_said),
         REPORT_TEST(report_of_nobody_tells_neither_who_nor_when),
         REPORT_TEST(report_ends_with_the_commitment_to_itself),
+        REPORT_TEST(kept_apart_and_put_back_it_is_what_was_committed_to),
         REPORT_TEST(report_of_nobody_is_only_what_was_said),
         REPORT_TEST(report_waits_for_what_is_required),
         REPORT_TEST(report_that_is_not_exactly_one_is_refused),

@@ -120,15 +120,69 @@ static void station_stays_closed_without_a_vault(void **state)
     stays_closed(place, TG_ERR_MISSING, "vault.db");
 }
 
+static void write_conf(const struct place *place, const char *text)
+{
+    place_write(place, "kiosk.conf", text, strlen(text));
+}
+
 static void station_names_the_setting_that_is_wrong(void **state)
 {
     struct place *place = *state;
-    static const char unknown[] = "kiosk: lobby-1\ncolour: red\n";
-    static const char small[] = "kiosk: lobby-1\nppi: 3\n";
-    place_write(place, "kiosk.conf", unknown, strlen(unknown));
+    write_conf(place, "kiosk: lobby-1\ncolour: red\n");
     stays_closed(place, TG_ERR_FORMAT, "colour");
-    place_write(place, "kiosk.conf", small, strlen(small));
+    write_conf(place, "kiosk: lobby-1\nppi: 3\n");
     stays_closed(place, TG_ERR_RANGE, "ppi");
+    write_conf(place, "kiosk: lobby-1\nprinter: {device: /dev/usb/lp0, paper_mm: 60}\n");
+    stays_closed(place, TG_ERR_RANGE, "80 mm of paper");
+    write_conf(place, "kiosk: lobby-1\nscanner: {serial: /dev/ttyACM0, baud: 9601}\n");
+    stays_closed(place, TG_ERR_RANGE, "scanner: devices");
+    write_conf(place, "kiosk: lobby-1\nscanner: {camera: video0}\n");
+    stays_closed(place, TG_ERR_RANGE, "whole paths");
+    write_conf(place, "kiosk: lobby-1\nscanner: {prefix: \"一\"}\n");
+    stays_closed(place, TG_ERR_RANGE, "a prefix");
+}
+
+static void station_knows_where_slips_are_printed(void **state)
+{
+    struct place *place = *state;
+    struct station station;
+    struct fault fault;
+    write_conf(place, "kiosk: lobby-1\nprinter: {device: /dev/ttyS0, baud: 9600}\n");
+    assert_int_equal(place_station(place, &station, &fault), TG_OK);
+    assert_string_equal(station.settings.printer.device, "/dev/ttyS0");
+    assert_int_equal(station.settings.printer.baud, 9600);
+    assert_int_equal(station.settings.printer.paper_mm, 58);
+    station_finish(&station);
+}
+
+static void station_loads_its_own_proof_key_and_no_other(void **state)
+{
+    struct place *place = *state;
+    struct station station;
+    struct fault fault;
+    assert_int_equal(place_station(place, &station, &fault), TG_OK);
+    assert_null(station.proof);
+    station_finish(&station);
+    place_give_proof_key(place, "lobby-2");
+    stays_closed(place, TG_ERR_CRYPTO, PROOF_CERTIFICATE_FILE);
+    place_give_proof_key(place, "lobby-1");
+    assert_int_equal(place_station(place, &station, &fault), TG_OK);
+    assert_string_equal(station.proof->kiosk.text, "lobby-1");
+    station_finish(&station);
+}
+
+static void station_knows_what_reads_receipts_back(void **state)
+{
+    struct place *place = *state;
+    struct station station;
+    struct fault fault;
+    write_conf(place, "kiosk: lobby-1\nscanner: {serial: /dev/ttyACM0, prefix: \"~]\"}\n");
+    assert_int_equal(place_station(place, &station, &fault), TG_OK);
+    assert_string_equal(station.settings.scanner.serial, "/dev/ttyACM0");
+    assert_int_equal(station.settings.scanner.baud, 9600);
+    assert_string_equal(station.settings.scanner.camera, "");
+    assert_string_equal(station.settings.scanner.prefix, "~]");
+    station_finish(&station);
 }
 
 static void station_without_a_courier_has_nothing_to_release(void **state)
@@ -157,7 +211,10 @@ int main(void)
         TEST(station_stays_closed_while_another_kiosk_holds_the_vault),
         TEST(station_stays_closed_without_a_vault),
         TEST(station_names_the_setting_that_is_wrong),
+        TEST(station_loads_its_own_proof_key_and_no_other),
         TEST(station_without_a_courier_has_nothing_to_release),
+        TEST(station_knows_where_slips_are_printed),
+        TEST(station_knows_what_reads_receipts_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

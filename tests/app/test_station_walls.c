@@ -78,6 +78,7 @@ static int serve_behind_walls(const struct place *place)
         "courier/device.seed",
         "courier/device.key",
         "courier/courier.conf",
+        "proof.seed",
         "kiosk.conf",
         "root.pub",
         "charter",
@@ -142,6 +143,7 @@ static void in_child(const struct place *place, int (*child)(const struct place 
 static void station_behind_its_walls_reaches_no_key_and_no_setting(void **state)
 {
     struct place *place = *state;
+    place_give_proof_key(place, "lobby-1");
     make_courier_folder(place);
     make_journal(place);
     make_mail(place);

@@ -119,7 +119,7 @@ struct pack *walk_pack(const char *path)
     return pack;
 }
 
-void walk_begin(struct screen *screen, enum lang lang)
+void walk_enter(struct screen *screen, enum lang lang)
 {
     struct fault fault;
     int64_t wait_ms = 0;
@@ -127,13 +127,23 @@ void walk_begin(struct screen *screen, enum lang lang)
     screen->kiosk.home = lang;
     kiosk_leave(&screen->kiosk);
     assert_int_equal(visit_begin(screen->kiosk.visit, &wait_ms, &fault), TG_OK);
-    /* The bars' language is the kiosk's, not the visit's. */
-    kiosk_choose_lang(&screen->kiosk, lang);
+}
+
+void walk_owe_nothing(struct screen *screen)
+{
     screen->kiosk.visit->owes = false;
     vault_leave(screen->kiosk.station->vault);
 }
 
-static void see(struct walk *walk, const char *name)
+void walk_begin(struct screen *screen, enum lang lang)
+{
+    walk_enter(screen, lang);
+    /* The bars' language is the kiosk's, not the visit's. */
+    kiosk_choose_lang(&screen->kiosk, lang);
+    walk_owe_nothing(screen);
+}
+
+void walk_see(struct walk *walk, const char *name)
 {
     screen_draw(&walk->screen);
     walk->look(walk, name);
@@ -153,17 +163,17 @@ static void see_form(struct walk *walk)
     walk_fill(screen, DRAFT_ANONYMOUS);
     for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
         walk_show(screen, pages[i].page);
-        see(walk, pages[i].name);
+        walk_see(walk, pages[i].name);
     }
     stage_push(screen->stage, SCENE_DELIVERY);
-    see(walk, "delivery");
+    walk_see(walk, "delivery");
     stage_cover(screen->stage, SCENE_ERASE);
-    see(walk, "erase");
+    walk_see(walk, "erase");
     stage_cover(screen->stage, SCENE_AIDS);
-    see(walk, "aids");
+    walk_see(walk, "aids");
     kiosk_show(&screen->kiosk);
     screen_pass(screen, IDLE_FORM_MS);
-    see(walk, "idle");
+    walk_see(walk, "idle");
 }
 
 static void see_questions(struct walk *walk)
@@ -171,18 +181,18 @@ static void see_questions(struct walk *walk)
     struct screen *screen = &walk->screen;
     walk_unanswer(screen, PACK_ANSWER_TEXT);
     walk_show_question(screen, PACK_ANSWER_TEXT);
-    see(walk, "question-text");
+    walk_see(walk, "question-text");
     kiosk_forward(&screen->kiosk);
     stage_touch(screen->stage);
-    see(walk, "question-missing");
+    walk_see(walk, "question-missing");
     screen_type(screen, words[screen->kiosk.lang]);
-    see(walk, "question-text-written");
+    walk_see(walk, "question-text-written");
     walk_show_question(screen, PACK_ANSWER_LINE);
-    see(walk, "question-line");
+    walk_see(walk, "question-line");
     walk_show_question(screen, PACK_ANSWER_DATE);
-    see(walk, "question-date");
+    walk_see(walk, "question-date");
     walk_show_question(screen, PACK_ANSWER_PHONE);
-    see(walk, "question-phone");
+    walk_see(walk, "question-phone");
 }
 
 static void see_end(struct walk *walk)
@@ -191,27 +201,27 @@ static void see_end(struct walk *walk)
     struct visit *visit = screen->kiosk.visit;
     visit->page = VISIT_SEALING;
     stage_replace(screen->stage, SCENE_SEALING);
-    see(walk, "sealing");
+    walk_see(walk, "sealing");
     screen->kiosk.filing_failed = true;
     stage_touch(screen->stage);
-    see(walk, "sealing-failed");
+    walk_see(walk, "sealing-failed");
     screen->kiosk.filing_failed = false;
     walk_show_receipt(screen);
-    see(walk, "receipt");
+    walk_see(walk, "receipt");
     walk_show(screen, VISIT_DONE);
-    see(walk, "done");
+    walk_see(walk, "done");
 }
 
 static void see_service(struct walk *walk)
 {
     struct screen *screen = &walk->screen;
     kiosk_leave(&screen->kiosk);
-    see(walk, "attract");
+    walk_see(walk, "attract");
     screen->kiosk.busy_until_ms = walk->rig.now_ms + IDLE_DONE_MS;
     stage_push(screen->stage, SCENE_BUSY);
-    see(walk, "busy");
+    walk_see(walk, "busy");
     stage_replace(screen->stage, SCENE_PIN);
-    see(walk, "pin");
+    walk_see(walk, "pin");
     stage_replace(screen->stage, SCENE_SERVICE);
     screen->kiosk.service.vault.disk_free = 0;
     screen->kiosk.service.mail = (struct mailbag_status){.present = true,
@@ -221,9 +231,9 @@ static void see_service(struct walk *walk)
                                                          .newest_day = 20780,
                                                          .refused = 1};
     stage_touch(screen->stage);
-    see(walk, "service");
+    walk_see(walk, "service");
     stage_replace(screen->stage, SCENE_CLOSED);
-    see(walk, "closed");
+    walk_see(walk, "closed");
 }
 
 static void see_pack_pages(struct walk *walk)
@@ -232,9 +242,9 @@ static void see_pack_pages(struct walk *walk)
     const struct pack *pack = screen->kiosk.station->pack;
     if (pack->not_accepted_count > 0) {
         walk_show(screen, VISIT_NOT_ACCEPTED);
-        see(walk, "not-accepted");
+        walk_see(walk, "not-accepted");
         screen_tap(screen, "ground:0");
-        see(walk, "not-accepted-touched");
+        walk_see(walk, "not-accepted-touched");
     }
     for (size_t kind = 0; kind < pack->kind_count; kind++)
         for (size_t i = 0; i < pack->kinds[kind].category_count; i++) {
@@ -243,7 +253,7 @@ static void see_pack_pages(struct walk *walk)
             draft_set_kind(visit_draft(screen->kiosk.visit), (int)kind);
             draft_set_category(visit_draft(screen->kiosk.visit), (int)i);
             walk_show(screen, VISIT_NOTICE);
-            see(walk, "notice");
+            walk_see(walk, "notice");
             return;
         }
 }
@@ -278,12 +288,12 @@ static void see_signature(struct walk *walk)
 {
     struct screen *screen = &walk->screen;
     walk_show_question(screen, PACK_ANSWER_SIGNATURE);
-    see(walk, "signature");
+    walk_see(walk, "signature");
     screen->kiosk.problem = DRAFT_NOT_ANSWERED;
     stage_touch(screen->stage);
-    see(walk, "signature-missing");
+    walk_see(walk, "signature-missing");
     sign(screen);
-    see(walk, "signature-signed");
+    walk_see(walk, "signature-signed");
     walk_show(screen, VISIT_CHECK);
     char row[32];
     (void)snprintf(row, sizeof row, "question:%zu",
@@ -291,7 +301,7 @@ static void see_signature(struct walk *walk)
     screen_draw(screen);
     for (int x, y; !screen_find(screen, row, &x, &y);)
         screen_tap(screen, "next");
-    see(walk, "check-signed");
+    walk_see(walk, "check-signed");
 }
 
 static void see_plate(struct walk *walk)
@@ -299,10 +309,10 @@ static void see_plate(struct walk *walk)
     struct screen *screen = &walk->screen;
     walk_unanswer(screen, PACK_ANSWER_PLATE);
     walk_show_question(screen, PACK_ANSWER_PLATE);
-    see(walk, "question-plate");
+    walk_see(walk, "question-plate");
     screen_tap(screen, "key:27993"); /* 浙 */
     screen_tap(screen, "key:65");
-    see(walk, "question-plate-letters");
+    walk_see(walk, "question-plate-letters");
 }
 
 /* ---- all of it */
@@ -315,6 +325,8 @@ void walk_init(struct walk *walk, void (*look)(struct walk *walk, const char *na
     walk->clinic = walk_pack("assets/packs/clinic.yaml");
     walk->everything = walk_pack("tests/vectors/packs/everything.yaml");
     rig_init(&walk->rig, 16);
+    sender_rig_init(&walk->sender, &walk->rig);
+    walk_write_letters(&walk->sender);
 }
 
 void walk_finish(struct walk *walk)
@@ -341,7 +353,7 @@ static void see_sunday(struct walk *walk)
 {
     walk->rig.unix_s += SUNDAY_S;
     kiosk_leave(&walk->screen.kiosk);
-    see(walk, "attract-sunday");
+    walk_see(walk, "attract-sunday");
     walk->rig.unix_s -= SUNDAY_S;
 }
 
@@ -354,6 +366,7 @@ void walk_all(struct walk *walk, const struct page_rig_shape *shape)
         see_questions(walk);
         see_pack_pages(walk);
         see_end(walk);
+        walk_way_back(walk, lang);
         see_service(walk);
     }
     walk_close(walk);

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -46,6 +46,7 @@ static void start_simulator(struct printer_rig *rig, int paper_mm, int rate)
     rig->pid = fork();
     assert_true(rig->pid >= 0);
     if (rig->pid == 0) {
+        (void)prctl(PR_SET_PDEATHSIG, SIGTERM); /* a test that fails does not clear up */
         execl(program, program, "--link", rig->link, "--out", rig->dir, "--paper", paper, "--rate",
               bytes, "--control", rig->control, (char *)NULL);
         _exit(127);

@@ -106,7 +106,7 @@ static bool socket_refused(int family, int type)
     return refused(fd, EPERM);
 }
 
-enum side { KIOSK, COURIER, INPUT };
+enum side { KIOSK, COURIER, INPUT, SCANNER };
 
 static int enter(enum side side, struct sandbox_result *out_result)
 {
@@ -115,7 +115,8 @@ static int enter(enum side side, struct sandbox_result *out_result)
     struct fault fault;
     enum tg_err err = side == KIOSK     ? sandbox_enter_kiosk(grants, 3, out_result, &fault)
                       : side == COURIER ? sandbox_enter_courier(grants, 3, out_result, &fault)
-                                        : sandbox_enter_input(grants, 3, out_result, &fault);
+                      : side == INPUT   ? sandbox_enter_input(grants, 3, out_result, &fault)
+                                        : sandbox_enter_scanner(grants, 3, out_result, &fault);
     if (err != TG_OK)
         fprintf(stderr, "%s\n", fault.text);
     return err == TG_OK ? 0 : 1;
@@ -288,6 +289,44 @@ static void input_may_fork_and_the_child_is_walled_in_too(void **state)
     behind_the_wall(INPUT, try_fork);
 }
 
+static void scanner_runs_and_traces_nothing_else(void **state)
+{
+    (void)state;
+    behind_the_wall(SCANNER, try_power);
+}
+
+static void scanner_has_no_socket_at_all(void **state)
+{
+    (void)state;
+    behind_the_wall(SCANNER, try_sockets);
+}
+
+/* As a device is: what is there already, for reading and writing. */
+static int try_camera(const struct sandbox_result *result)
+{
+    char from[128];
+    HOLDS(open_in(house.own, "data", O_RDWR) >= 0);
+    HOLDS(refused(open_in(house.own, "data", O_WRONLY), EPERM));
+    HOLDS(refused(open_in(house.own, "data", O_RDWR | O_TRUNC), EPERM));
+    HOLDS(refused(open_in(house.own, "new", O_RDWR | O_CREAT), EPERM));
+    HOLDS(refused(open_in("/tmp", "tonggui-leak", O_RDWR | O_CREAT), EPERM));
+    snprintf(from, sizeof from, "%s/data", house.own);
+    HOLDS(refused(truncate(from, 0), EPERM));
+    HOLDS(refused(unlink(from), EPERM));
+    if (result->landlock_abi == 0)
+        return SKIP;
+    HOLDS(refused(open_in(house.share, "font", O_RDWR), EACCES));
+    HOLDS(refused(open_in(house.other, "secret", O_RDONLY), EACCES));
+    HOLDS(refused(open_in(house.other, "secret", O_RDWR), EACCES));
+    return 0;
+}
+
+static void scanner_uses_its_device_and_makes_nothing(void **state)
+{
+    (void)state;
+    behind_the_wall(SCANNER, try_camera);
+}
+
 static void kiosk_writes_in_its_own_folder_only(void **state)
 {
     (void)state;
@@ -390,6 +429,9 @@ int main(void)
         cmocka_unit_test(input_has_no_socket_at_all),
         cmocka_unit_test(input_reads_and_never_writes),
         cmocka_unit_test(input_may_fork_and_the_child_is_walled_in_too),
+        cmocka_unit_test(scanner_runs_and_traces_nothing_else),
+        cmocka_unit_test(scanner_has_no_socket_at_all),
+        cmocka_unit_test(scanner_uses_its_device_and_makes_nothing),
         cmocka_unit_test(a_walled_in_process_ends_cleanly),
         cmocka_unit_test(too_many_grants_are_refused),
     };

@@ -4,14 +4,18 @@
  *
  *     filer KIOSK_FOLDER COUNT [urgent] [ID=VALUE ...]
  *
- * ID as in tests/app/visitor_rig.h, or filed (2026-11-23T14:05) or clock (unsure). An answer that
- * the kiosk does not take is not taken here either. */
+ * ID as in tests/app/visitor_rig.h, or filed (2026-11-23T14:05) or clock (unsure) or slip (a
+ * folder: gets the receipt's digits, the proof's digits and what was filed, each in a file). An
+ * answer that the kiosk does not take is not taken here either. */
 #include "tests/app/visitor_rig.h"
 
 #include "app/form/report.h"
+#include "app/form/report_split.h"
 #include "app/kiosk/station.h"
 #include "app/seal/receipt.h"
 #include "app/seal/sealer.h"
+#include "board/base/file.h"
+#include "board/base/must.h"
 #include "board/base/secret.h"
 
 #include <stdio.h>
@@ -19,8 +23,31 @@
 #include <string.h>
 #include <time.h>
 
+/* What the visitor of a test takes home: the slip, and the text that it proves. */
+static void filer_slip(const struct station *station, const struct receipt *receipt,
+                       const uint8_t *json, size_t len, const uint8_t *commitment,
+                       const char *folder)
+{
+    char path[PATH_MAX], digits[PROOF_DIGITS + 1];
+    struct proof proof;
+    struct fault fault;
+    static uint8_t bare[REPORT_JSON_MAX];
+    must(station->proof != NULL);
+    memcpy(bare, json, len);
+    must(report_split_proof(bare, len, &len) == TG_OK);
+    proof_sign(station->proof, commitment, &proof);
+    proof_encode(&proof, digits);
+    must(file_join(path, sizeof path, folder, "report.json") == TG_OK &&
+         file_put(path, bare, len, 0600, &fault) == TG_OK);
+    must(file_join(path, sizeof path, folder, "proof.txt") == TG_OK &&
+         file_put(path, digits, PROOF_DIGITS, 0600, &fault) == TG_OK);
+    must(file_join(path, sizeof path, folder, "receipt.txt") == TG_OK &&
+         file_put(path, receipt->digits, RECEIPT_DIGITS, 0600, &fault) == TG_OK);
+}
+
 static enum tg_err filer_seal(const struct station *station, const struct draft *draft,
-                              struct report_frame *frame, uint8_t envelope[static ENVELOPE_SIZE])
+                              const char *slip, struct report_frame *frame,
+                              uint8_t envelope[static ENVELOPE_SIZE])
 {
     enum tg_err err = TG_ERR_MEMORY;
     struct receipt_keys *keys = secret_create(sizeof *keys);
@@ -40,6 +67,8 @@ static enum tg_err filer_seal(const struct station *station, const struct draft 
     size_t len;
     uint8_t commitment[REPORT_PROOF_SIZE];
     err = report_write(draft, frame, json, &len, commitment);
+    if (err == TG_OK && slip != NULL)
+        filer_slip(station, &receipt, json, len, commitment, slip);
     const struct charter_set *set = charter_find_set(
         &station->charter,
         draft_about_readers(draft) ? station->pack->set_about_readers : station->pack->set);
@@ -80,7 +109,7 @@ static enum tg_err filer_file(struct station *station, const struct visitor_word
     if (wrong < station->pack->question_count)
         err = TG_ERR_RANGE;
     if (err == TG_OK)
-        err = filer_seal(station, draft, &frame, envelope);
+        err = filer_seal(station, draft, visitor_rig_said(words, "slip"), &frame, envelope);
     draft_destroy(draft);
     if (wrong < station->pack->question_count)
         return fault_set(fault, err, "%s: the kiosk does not take that answer",

@@ -3,7 +3,7 @@
 # BIN holds the programs, SHARE fonts, translations and packs. Everything made stands under $RIVER, which
 # river_end removes together with every process that was started.
 
-river_begin() { # FOLDER PACK (a name, or the path of a file) [arguments of `kiosk add`]
+river_begin() { # FOLDER PACK (a name, or the path of a file) [arguments of `kiosk add`]; RIVER_MAIL: of init --mail
     RIVER=$1
     KIOSK=lobby-1
     river_pids=
@@ -16,7 +16,7 @@ river_begin() { # FOLDER PACK (a name, or the path of a file) [arguments of `kio
     river_audit=$("$BIN/tonggui-desk" keygen --out "$RIVER/audit.identity")
     ORG=$RIVER/org
     "$BIN/tonggui-ctl" init "$ORG" --name 西湖门诊部 --recipient "office=$river_office" \
-        --recipient "audit=$river_audit" --hub-address 127.0.0.1 --hub-port "$(river_free_port)" \
+        --recipient "audit=$river_audit" ${RIVER_MAIL:+--mail "$RIVER_MAIL"} --hub-address 127.0.0.1 --hub-port "$(river_free_port)" \
         >>"$RIVER/log" 2>&1
     mv "$RIVER/office.identity" "$RIVER/audit.identity" "$ORG/desk/"
     "$BIN/tonggui-ctl" kiosk add "$ORG" "$KIOSK" --pack "$pack" \
@@ -61,6 +61,17 @@ river_kiosk() { # [ARGUMENTS]; RIVER_UNDER: a command to run it under; RIVER_KIO
     # shellcheck disable=SC2086
     river_start kiosk ${RIVER_UNDER:-} "$BIN/${RIVER_KIOSK:-tonggui}" --data "$ORG/kiosks/$KIOSK" --share "$SHARE" \
         --narrate "$NARRATION" "$@"
+}
+
+river_printer() { # [58|80]: a slip printer at the kiosk; it prints $RIVER/slips/slip-1.png and so on
+    local slips paper=${1:-58}
+    mkdir -p "$RIVER/slips"
+    slips=$(realpath "$RIVER/slips")
+    printf 'printer: {device: "%s/lp", paper_mm: %s, baud: 115200}\n' "$slips" "$paper" \
+        >>"$ORG/kiosks/$KIOSK/kiosk.conf"
+    river_start printer "$BIN/tonggui-sim-printer" --link "$slips/lp" --out "$slips" --paper "$paper" \
+        --control "$slips/control"
+    river_until 10 test -e "$slips/lp"
 }
 
 river_desk() { # COMMAND…: as an officer

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Kills every process of the river, at each named fault point and at random moments, RUNS times in all, while
-# reports flow; in the end every report for which "received" was said stands at the desk exactly once.
+# reports and mail flow; in the end every report for which "received" was said stands at the desk exactly once,
+# and every bundle of mail at the kiosk.
 #
 # The kiosk's own screen is killed in test_visit.sh; here its rooms file reports without a screen (filer).
 set -u
@@ -11,6 +12,7 @@ RUNS=${RUNS:-300}
 WORK=$(mktemp -d)
 trap 'river_end; rm -rf "$WORK"' EXIT
 
+RIVER_MAIL=4/5/2 # a bundle every five seconds
 river_begin "$WORK/river" clinic --slots 512 --tick 1
 FOLDER=$ORG/kiosks/$KIOSK
 VAULT=$FOLDER/vault.db
@@ -18,10 +20,10 @@ FILED=$WORK/filed
 : >"$FILED"
 
 COURIER_POINTS='courier.after_compose_before_sync courier.after_commit_before_send
-    courier.after_send_before_ack courier.after_ack_before_commit'
+    courier.after_send_before_ack courier.after_ack_before_commit courier.before_bundle courier.after_bundle'
 DESK_COURIER_POINTS='courier.desk_before_rename courier.desk_after_rename'
 HUB_POINTS='hub.before_commit hub.after_commit hub.before_reply hub.desk_ack_before_commit hub.desk_ack_after_commit'
-DESK_POINTS='desk.before_commit desk.after_commit desk.after_ack'
+DESK_POINTS='desk.before_commit desk.after_commit desk.after_ack desk.before_mail desk.after_mail desk.after_mail_file'
 FILER_POINTS='vault_commit vault_committed kiosk.before_release kiosk.after_release'
 
 pick() { # WORDS…: one of them
@@ -103,4 +105,14 @@ result "$doubled" 2 "nothing_arrives_twice"
 result $? 3 "reports_were_filed_all_along"
 river_desk register verify >/dev/null
 result $? 4 "the_register_chain_holds"
+
+# What the desk made, the kiosk has, each bundle with its four letters; none was refused or is on the way still.
+mail_arrived() {
+    desk_courier_once && courier_once && ! ls "$ORG/desk/spool/out" | grep -q mail &&
+        [ "$(sqlite3 "$FOLDER/courier/mail.db" \
+            'SELECT count(*) > 3, max(seq) - count(*), 4 * count(*) - (SELECT count(*) FROM letters) FROM bundles')" = '1|0|0' ]
+}
+river_until 20 mail_arrived
+result $? 5 "mail_comes_whole_through_all_of_it"
+echo "# $(sqlite3 "$FOLDER/courier/mail.db" 'SELECT count(*) FROM bundles') bundles of mail"
 [ "$lost" = 0 ] && [ "$doubled" = 0 ]

@@ -34,11 +34,12 @@ struct receipt_keys post_rig_keys(uint8_t number)
 /* A later moment; what is due is made. */
 size_t post_rig_pass(struct docket_rig *rig, int64_t seconds)
 {
-    size_t made = 0;
+    struct post_sum sum;
     rig->now_s += seconds;
     assert_int_equal(
-        post_due(&rig->desk.folder, rig->desk.reg, &rig->desk.clock, &made, &rig->fault), TG_OK);
-    return made;
+        post_due(&rig->desk.folder, rig->desk.reg, &rig->desk.clock, &sum, &rig->fault), TG_OK);
+    snprintf(rig->desk.warning, sizeof rig->desk.warning, "%s", sum.warning);
+    return sum.made;
 }
 
 /* Everything that is ripe has gone. */

@@ -25,7 +25,7 @@ R=$("$BUILD/bin/tonggui-desk" keygen --out "$WORK/identity" 2>/dev/null)
 PACK=assets/packs/clinic.yaml
 SETS=(--recipient "office=$R" --recipient "audit=$R")
 
-for command in "" init "kiosk add" "kiosk revoke" "pack sign"; do
+for command in "" init "kiosk add" "kiosk revoke" "pack sign" verify opening; do
     ctl $command --help && grep -q '^tonggui-ctl' "$WORK/said" || break
 done
 verdict every_command_has_its_help
@@ -34,8 +34,19 @@ refuses --name init "$ORG" "${SETS[@]}" && refuses age1 init "$ORG" --name X --r
     refuses port init "$ORG" --name X "${SETS[@]}" --hub-port 70000 && [ -z "$(ls -A "$WORK" | grep org)" ]
 verdict init_that_fails_leaves_nothing
 
+for mail in 16/21600 16/21600/180/1 0/21600/180 257/21600/180 16/4/180 16/604801/180 16/21600/731 16/21600/ /21600/180 16/021600/180 x; do
+    refuses LETTERS/SECONDS/DAYS init "$ORG" --name X "${SETS[@]}" --mail "$mail" && [ ! -e "$ORG" ] || break
+done && refuses "3,110,400 letters at each kiosk" init "$ORG" --name X "${SETS[@]}" --mail 1/5/180 && [ ! -e "$ORG" ]
+verdict mail_that_cannot_be_or_costs_too_much_is_refused
+
 ctl init "$ORG" --name 西湖门诊部 "${SETS[@]}" --hub-address hub.example.org --hub-port 9443
 verdict init_makes_an_organisation
+
+grep -qF "mail: at most 11,520 letters (22.7 MiB) at each kiosk of a group, 32.4 KiB every 6 h to each" "$WORK/said" &&
+    ! grep -q '^mail ' "$ORG/charter" && ctl init "$WORK/seldom" --name Seldom --recipient "office=$R" --mail 64/5400/40 &&
+    grep -qF "mail: at most 40,960 letters (80.6 MiB) at each kiosk of a group, 129.2 KiB every 90 min to each" "$WORK/said" &&
+    [ "$(sed -n 5p "$WORK/seldom/charter")" = "mail 64 5400 40" ] && cmp -s "$WORK/seldom/charter" "$WORK/seldom/hub/charter"
+verdict init_says_what_mail_costs_and_writes_what_is_unusual
 
 [ "$(stat -c %a "$ORG/root.seed" "$ORG"/*/device.seed "$ORG"/*/device.key | sort -u)" = 600 ] &&
     [ "$(stat -c %s "$ORG/root.seed" "$ORG/root.pub" | sort -u)" = 32 ] && [ "$(stat -c %a "$ORG")" = 700 ]
@@ -49,6 +60,11 @@ verdict init_never_overwrites
 ctl kiosk add "$ORG" lobby-1 --pack "$PACK" --slots 32 --tick 5 --site-prefix HZ --display 1080x1920 --pin-file "$WORK/pin"
 verdict kiosk_add_makes_a_kiosk
 
+size=$(awk -v bytes="$(stat -c %s "$ORG/kiosks/lobby-1/vault.db")" 'BEGIN { printf "%.1f MiB", bytes / 1048576 }')
+grep -qF "disk: its vault takes $size, the mail of group main at most 28.6 MiB" "$WORK/said" &&
+    grep -qE '^kiosk lobby-1 [0-9a-f]{64}$' "$ORG/roster" && grep -q '^group: main$' "$ORG/kiosks/lobby-1/courier/courier.conf"
+verdict kiosk_add_says_what_its_disk_holds
+
 K=$ORG/kiosks/lobby-1
 grep -q '^kiosk lobby-1 ' "$ORG/roster" && cmp -s "$ORG/roster" "$ORG/hub/roster" && cmp -s "$ORG/roster" "$ORG/desk/roster" &&
     cmp -s "$ORG/roster.sig" "$ORG/hub/roster.sig" && grep -q '^version 2$' "$ORG/roster" && ! grep -q 246810 -r "$ORG"
@@ -58,6 +74,23 @@ cmp -s "$PACK" "$K/pack.yaml" && [ "$(stat -c %s "$K/pack.yaml.sig")" = 64 ] && 
     grep -q 'hub_url: https://hub.example.org:9443' "$K/courier/courier.conf" && grep -q 'site_prefix: "HZ"' "$K/kiosk.conf" &&
     [ ! -e "$K/root.seed" ] && [ ! -e "$K/device.seed" ]
 verdict the_kiosk_gets_what_it_needs_and_no_more
+
+cp -R "$ORG" "$WORK/other" &&
+    ctl kiosk add "$WORK/other" printer-1 --pack "$PACK" --slots 32 --printer /dev/usb/lp0 --printer-paper 80 &&
+    grep -qx 'printer: {device: "/dev/usb/lp0", paper_mm: 80, baud: 0}' "$WORK/other/kiosks/printer-1/kiosk.conf" && ! grep -q printer: "$K/kiosk.conf" &&
+    refuses "80 mm" kiosk add "$WORK/other" printer-2 --pack "$PACK" --slots 32 --printer /dev/usb/lp0 --printer-paper 60 &&
+    refuses "whole path" kiosk add "$WORK/other" printer-2 --pack "$PACK" --slots 32 --printer lp0 &&
+    refuses "baud" kiosk add "$WORK/other" printer-2 --pack "$PACK" --slots 32 --printer /dev/ttyS0 --printer-baud 1201
+verdict kiosk_add_says_where_slips_are_printed
+
+ctl kiosk add "$WORK/other" scanner-1 --pack "$PACK" --slots 32 --camera /dev/video0 --scanner-prefix '~"\' &&
+    grep -qxF 'scanner: {camera: "/dev/video0", prefix: "~\"\\"}' "$WORK/other/kiosks/scanner-1/kiosk.conf" &&
+    ctl kiosk add "$WORK/other" scanner-2 --pack "$PACK" --slots 32 --scanner-serial /dev/ttyACM0 --scanner-baud 115200 &&
+    grep -qxF 'scanner: {serial: "/dev/ttyACM0", baud: 115200}' "$WORK/other/kiosks/scanner-2/kiosk.conf" && ! grep -q scanner: "$K/kiosk.conf" &&
+    refuses "whole paths" kiosk add "$WORK/other" scanner-3 --pack "$PACK" --slots 32 --camera video0 &&
+    refuses "usual speed" kiosk add "$WORK/other" scanner-3 --pack "$PACK" --slots 32 --scanner-serial /dev/ttyS0 --scanner-baud 9601
+verdict kiosk_add_says_what_reads_receipts_back
+rm -rf "$WORK/other"
 
 if command -v openssl >/dev/null; then
     for machine in hub desk kiosks/lobby-1/courier; do
@@ -76,7 +109,7 @@ fi
 before=$(everything)
 refuses "already there" kiosk add "$ORG" lobby-1 --pack "$PACK" --slots 32 && refuses "at most 16" kiosk add "$ORG" Lobby_1 --pack "$PACK" &&
     refuses "nothere.yaml" kiosk add "$ORG" lobby-2 --pack "$WORK/nothere.yaml" && refuses limits kiosk add "$ORG" lobby-2 --pack "$PACK" --slots 3 &&
-    refuses "init" kiosk add "$WORK/nowhere" lobby-2 --pack "$PACK" && same "$before"
+    refuses group kiosk add "$ORG" lobby-2 --pack "$PACK" --slots 32 --group East && refuses "init" kiosk add "$WORK/nowhere" lobby-2 --pack "$PACK" && same "$before"
 verdict kiosk_add_that_fails_changes_nothing
 
 (cat "$PACK" && echo "nonsense: 1") >"$WORK/bad.yaml"
@@ -99,6 +132,11 @@ verdict a_revoked_name_stays_revoked
 ctl kiosk add "$ORG" lobby-3 --pack "$PACK" --slots 32 && pin=$(sed -n 's/^PIN of its service screen: //p' "$WORK/said") &&
     [[ $pin =~ ^[0-9]{6}$ ]]
 verdict without_a_pin_file_one_is_made_and_printed
+
+ctl kiosk add "$ORG" lobby-5 --pack "$PACK" --slots 32 --group east && grep -q "the mail of group east" "$WORK/said" &&
+    grep -qE '^kiosk lobby-5 [0-9a-f]{64} east$' "$ORG/hub/roster" && grep -q '^group: east$' "$ORG/kiosks/lobby-5/courier/courier.conf" &&
+    ctl kiosk revoke "$ORG" lobby-5 && grep -qE '^revoked lobby-5 [0-9a-f]{64}$' "$ORG/hub/roster"
+verdict a_kiosk_joins_the_group_it_is_given
 
 cp "$PACK" "$WORK/mine.yaml"
 ctl pack sign "$ORG" "$WORK/mine.yaml" && cmp -s "$WORK/mine.yaml.sig" "$WORK/away/pack.yaml.sig"

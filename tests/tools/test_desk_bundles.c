@@ -96,6 +96,40 @@ static void what_a_hub_lost_goes_again_as_it_was(void **state)
     assert_memory_equal(first.hash, again.hash, HASH_SIZE);
 }
 
+/* Kiosks would keep the first of two bundles in one place. */
+static void an_older_copy_of_the_register_begins_anew(void **state)
+{
+    struct docket_rig *rig = *state;
+    const struct receipt_keys keys = post_rig_keys(1);
+    struct letter letter;
+    struct bundle bundle;
+    struct register_mail_head before, after;
+    const struct device_name main = sample_name("main");
+    char command[2 * PATH_MAX];
+    post_rig_pass(rig, 0);
+    desk_rig_close(&rig->desk);
+    snprintf(command, sizeof command, "cp %s/register.db %s/copy", rig->desk.path, rig->desk.path);
+    assert_int_equal(system(command), 0);
+    desk_rig_open(&rig->desk);
+    post_rig_pass(rig, 2 * POST_RIG_PERIOD_S);
+    assert_string_equal(rig->desk.warning, "");
+    assert_int_equal(register_mail_end(rig->desk.reg, &main, &before, &rig->fault), TG_OK);
+    desk_rig_close(&rig->desk);
+    snprintf(command, sizeof command, "cp %s/copy %s/register.db", rig->desk.path, rig->desk.path);
+    assert_int_equal(system(command), 0);
+    desk_rig_open(&rig->desk);
+    docket_destroy(post_rig_file(rig, &keys));
+    assert_int_equal(post_rig_pass(rig, POST_RIG_PERIOD_S), 1);
+    assert_non_null(strstr(rig->desk.warning, "older copy"));
+    assert_int_equal(register_mail_end(rig->desk.reg, &main, &after, &rig->fault), TG_OK);
+    assert_int_not_equal(before.epoch, after.epoch);
+    free(post_rig_bundle(rig, "main", 1, &bundle));
+    post_rig_deliver(rig);
+    assert_string_equal(rig->desk.warning, "");
+    assert_true(post_rig_letter(rig, &keys, 0, &letter));
+    post_rig_sound(rig);
+}
+
 #ifdef TG_FAULTPOINTS
 static void a_desk_killed_on_the_way_sends_the_same_bundle(void **state)
 {
@@ -177,6 +211,7 @@ int main(void)
         TEST(a_clock_that_was_ahead_does_not_stop_the_mail),
         TEST(what_has_expired_is_thrown_away),
         TEST(what_a_hub_lost_goes_again_as_it_was),
+        TEST(an_older_copy_of_the_register_begins_anew),
 #ifdef TG_FAULTPOINTS
         TEST(a_desk_killed_on_the_way_sends_the_same_bundle),
 #endif

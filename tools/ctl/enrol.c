@@ -6,6 +6,7 @@
 #include "board/base/file.h"
 #include "sync/courier/settings.h"
 #include "sync/wire/charter_text.h"
+#include "tools/ctl/devices.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -109,7 +110,10 @@ static enum tg_err write_kiosk_conf(const struct enrol_plan *plan, const char *d
                                     struct fault *fault)
 {
     char hash[crypto_pwhash_STRBYTES];
-    char display[64] = "";
+    char display[64] = "", devices[DEVICES_LINES_MAX];
+    enum tg_err err = devices_lines(plan, devices, fault);
+    if (err != TG_OK)
+        return err;
     if (crypto_pwhash_str(hash, plan->pin, strlen(plan->pin), crypto_pwhash_OPSLIMIT_INTERACTIVE,
                           crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
         return fault_set(fault, TG_ERR_MEMORY, "no memory to hash the PIN");
@@ -117,9 +121,9 @@ static enum tg_err write_kiosk_conf(const struct enrol_plan *plan, const char *d
         snprintf(display, sizeof display, "display: {width: %u, height: %u}\n", plan->width,
                  plan->height);
     return org_write_text(dir, "kiosk.conf", fault,
-                          "kiosk: %s\nsite_prefix: \"%s\"\nppi: %u\n%spin_hash: \"%s\"\n"
+                          "kiosk: %s\nsite_prefix: \"%s\"\nppi: %u\n%s%spin_hash: \"%s\"\n"
                           "batch_envelopes: %u\n",
-                          plan->name.text, plan->site_prefix, plan->ppi, display, hash,
+                          plan->name.text, plan->site_prefix, plan->ppi, display, devices, hash,
                           plan->batch_envelopes);
 }
 
@@ -134,12 +138,12 @@ static enum tg_err write_courier_conf(const struct org *org, const struct enrol_
         err = courier_settings_load(path, COURIER_DESK, &desk, fault);
     if (err != TG_OK)
         return err;
-    return org_write_text(dir, "courier.conf", fault,
-                          "kiosk: %s\nhub_url: %s\ntick_s: %u\njitter_s: %u\npoll_s: %u\n"
-                          "batch_envelopes: %u\n",
-                          plan->name.text, desk.hub_url, plan->tick_s, plan->jitter_s,
-                          plan->tick_s < COURIER_POLL_S_DEFAULT ? 1U : COURIER_POLL_S_DEFAULT,
-                          plan->batch_envelopes);
+    return org_write_text(
+        dir, "courier.conf", fault,
+        "kiosk: %s\ngroup: %s\nhub_url: %s\ntick_s: %u\njitter_s: %u\npoll_s: %u\n"
+        "batch_envelopes: %u\n",
+        plan->name.text, plan->group.text, desk.hub_url, plan->tick_s, plan->jitter_s,
+        plan->tick_s < COURIER_POLL_S_DEFAULT ? 1U : COURIER_POLL_S_DEFAULT, plan->batch_envelopes);
 }
 
 /* Enough fillers for several batches before the kiosk has a quiet moment to renew them. */
@@ -210,10 +214,10 @@ static enum tg_err fill(const struct org *org, const struct enrol_plan *plan,
 }
 
 /* The roster first: a kiosk that it names and that has no folder is added anew by a second try. */
-static enum tg_err admit(struct org *org, const struct device_name *name, const struct keys *device,
+static enum tg_err admit(struct org *org, const struct enrol_plan *plan, const struct keys *device,
                          struct staging *staging, struct fault *fault)
 {
-    struct roster_kiosk entry = {.name = *name, .group = bundle_group_default()};
+    struct roster_kiosk entry = {.name = plan->name, .group = plan->group};
     memcpy(entry.public_key, device->public_key, sizeof entry.public_key);
     enum tg_err err = roster_set(&org->roster, &entry, fault);
     if (err == TG_OK)
@@ -244,7 +248,7 @@ enum tg_err enrol_add(struct org *org, const struct enrol_plan *plan, struct fau
     if (err == TG_OK)
         err = fill(org, plan, &staging, device, fault);
     if (err == TG_OK)
-        err = admit(org, &plan->name, device, &staging, fault);
+        err = admit(org, plan, device, &staging, fault);
     staging_finish(&staging);
     keys_destroy(device);
     return err;

@@ -5,6 +5,8 @@
 #include "tools/ctl/org.h"
 
 #include "app/seal/receipt.h"
+#include "board/printer.h"
+#include "board/scanner.h"
 #include "sync/vault/vault.h"
 
 enum {
@@ -16,6 +18,7 @@ enum {
 
 struct enrol_plan {
     struct device_name name;
+    struct device_name group; /* whose mail it holds */
     const char *pack_path;
     char site_prefix[CASE_PREFIX_MAX + 1];
     char pin[ENROL_PIN_MAX + 1]; /* of the service screen */
@@ -26,7 +29,9 @@ struct enrol_plan {
     uint32_t width; /* of the display, pixels; 0: all of it */
     uint32_t height;
     uint16_t batch_envelopes;
-    vault_progress_fn progress; /* may be NULL */
+    struct printer_plan printer; /* of slips; no device: none */
+    struct scanner_plan scanner; /* of receipts; likewise */
+    vault_progress_fn progress;  /* may be NULL */
     void *progress_ctx;
 };
 

@@ -1,4 +1,7 @@
+#include "tools/ctl/devices.h"
 #include "tools/ctl/enrol.h"
+#include "tools/ctl/mail.h"
+#include "tools/ctl/number.h"
 #include "tools/ctl/pack.h"
 #include "tools/ctl/verify.h"
 
@@ -11,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <gnutls/gnutls.h>
@@ -22,10 +26,13 @@ static const char HELP[] =
     "tonggui-ctl: makes organisations and kiosks. Run it at headquarters, where the root key is.\n"
     "\n"
     "  tonggui-ctl init ORG --name NAME --recipient SET=age1... [--recipient ...]\n"
-    "                       [--hub-address ADDRESS] [--hub-port PORT]\n"
+    "                       [--hub-address ADDRESS] [--hub-port PORT] [--mail N/SECONDS/DAYS]\n"
     "  tonggui-ctl kiosk add ORG NAME --pack FILE [--slots N] [--batch N] [--tick SECONDS]\n"
     "                       [--jitter SECONDS] [--site-prefix XX] [--pin-file FILE]\n"
-    "                       [--ppi N] [--display WIDTHxHEIGHT]\n"
+    "                       [--ppi N] [--display WIDTHxHEIGHT] [--group NAME]\n"
+    "                       [--printer DEVICE] [--printer-paper 58|80] [--printer-baud N]\n"
+    "                       [--camera DEVICE] [--scanner-serial DEVICE] [--scanner-baud N]\n"
+    "                       [--scanner-prefix TEXT]\n"
     "  tonggui-ctl kiosk revoke ORG NAME\n"
     "  tonggui-ctl pack check FILE\n"
     "  tonggui-ctl pack show FILE [--lang zh-Hans|zh-Hant|en]\n"
@@ -42,7 +49,10 @@ static const char HELP_INIT[] =
     "  --recipient SET=age1…  who opens reports of that set; repeat it for more recipients (4 of\n"
     "                         a set) and more sets (8). tonggui-desk keygen makes recipients\n"
     "  --hub-address ADDRESS  what kiosks call the hub by, a DNS name or an address (127.0.0.1)\n"
-    "  --hub-port PORT        (8443)\n";
+    "  --hub-port PORT        (8443)\n"
+    "  --mail N/SECONDS/DAYS  N letters of 2 KiB go to every group of kiosks each period, whether\n"
+    "                         there is anything to say or not, and are kept that long\n"
+    "                         (16/21600/180: 16 every 6 hours, for 180 days)\n";
 
 static const char HELP_ADD[] =
     "tonggui-ctl kiosk add ORG NAME --pack FILE [options]\n"
@@ -55,7 +65,9 @@ static const char HELP_ADD[] =
     "  --site-prefix XX       in front of its case numbers, A-Z and 0-9, at most 4\n"
     "  --pin-file FILE        4 to 12 digits for the service screen; without: made and printed\n"
     "  --ppi N                pixels an inch of its display (96)\n"
-    "  --display WxH          a window of that size instead of the whole display\n";
+    "  --display WxH          a window of that size instead of the whole display\n"
+    "  --group NAME           whose mail it holds, so that a person can read answers at any kiosk\n"
+    "                         of the group that they reported at (main)\n" DEVICES_HELP;
 
 static const char HELP_REVOKE[] =
     "tonggui-ctl kiosk revoke ORG NAME\n"
@@ -77,16 +89,6 @@ static int usage(const char *help, const char *what)
 {
     fprintf(stderr, "tonggui-ctl: %s\n\n%s", what, help);
     return EXIT_USAGE;
-}
-
-static bool number(const char *text, uint32_t min, uint32_t max, uint32_t *out)
-{
-    char *end;
-    unsigned long value = strtoul(text, &end, 10);
-    if (text[0] < '0' || text[0] > '9' || *end != '\0' || value < min || value > max)
-        return false;
-    *out = (uint32_t)value;
-    return true;
 }
 
 /* ---- init */
@@ -131,11 +133,13 @@ static int init(int argc, char **argv)
         {"recipient", required_argument, NULL, 'r'},
         {"hub-address", required_argument, NULL, 'a'},
         {"hub-port", required_argument, NULL, 'p'},
+        {"mail", required_argument, NULL, 'm'},
         {"help", no_argument, NULL, 'h'},
         {0},
     };
     struct org_plan plan = {
         .hub_address = "127.0.0.1", .hub_port = HUB_PORT, .charter.mail = charter_mail_default()};
+    struct fault fault = {0};
     uint32_t port = HUB_PORT;
     int option;
     while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
@@ -151,7 +155,10 @@ static int init(int argc, char **argv)
                          "of 4");
         else if (option == 'a' && !address_fits(plan.hub_address = optarg))
             return usage(HELP_INIT, "--hub-address: a DNS name or a numeric address, no port");
-        else if (option == 'p' && !number(optarg, 1, UINT16_MAX, &port))
+        else if (option == 'm' &&
+                 mail_parse(optarg, ORG_DESKS, &plan.charter.mail, &fault) != TG_OK)
+            return usage(HELP_INIT, fault.text);
+        else if (option == 'p' && !number_parse(optarg, 1, UINT16_MAX, &port))
             return usage(HELP_INIT, "--hub-port: a number from 1 to 65535");
         else if (option == '?')
             return EXIT_USAGE;
@@ -160,10 +167,13 @@ static int init(int argc, char **argv)
         return usage(HELP_INIT, "init needs ORG, --name and at least one --recipient");
     plan.path = argv[optind];
     plan.hub_port = (uint16_t)port;
-    struct fault fault = {0};
     if (org_found(&plan, &fault) != TG_OK)
         return fail(fault.text);
     printf("%s: founded. Its root.seed certifies every machine: keep a copy offline.\n", plan.path);
+    plan.charter.desk_count = ORG_DESKS;
+    char cost[MAIL_TEXT_MAX];
+    mail_tell(&plan.charter, cost);
+    printf("mail: %s\n", cost);
     return EXIT_SUCCESS;
 }
 
@@ -223,8 +233,8 @@ static bool take_display(const char *text, struct enrol_plan *plan)
     if (text[len] != 'x' || len >= sizeof width)
         return false;
     snprintf(width, sizeof width, "%.*s", (int)len, text);
-    return number(width, 320, 16384, &plan->width) &&
-           number(text + len + 1, 320, 16384, &plan->height);
+    return number_parse(width, 320, 16384, &plan->width) &&
+           number_parse(text + len + 1, 320, 16384, &plan->height);
 }
 
 static bool take_number(int option, const char *text, struct enrol_plan *plan)
@@ -232,15 +242,15 @@ static bool take_number(int option, const char *text, struct enrol_plan *plan)
     uint32_t batch = 0;
     switch (option) {
     case 's':
-        return number(text, VAULT_SLOTS_MIN, VAULT_SLOTS_MAX, &plan->slots);
+        return number_parse(text, VAULT_SLOTS_MIN, VAULT_SLOTS_MAX, &plan->slots);
     case 't':
-        return number(text, 1, COURIER_TICK_S_MAX, &plan->tick_s);
+        return number_parse(text, 1, COURIER_TICK_S_MAX, &plan->tick_s);
     case 'j':
-        return number(text, 0, COURIER_TICK_S_MAX, &plan->jitter_s);
+        return number_parse(text, 0, COURIER_TICK_S_MAX, &plan->jitter_s);
     case 'i':
-        return number(text, ENROL_PPI_MIN, ENROL_PPI_MAX, &plan->ppi);
+        return number_parse(text, ENROL_PPI_MIN, ENROL_PPI_MAX, &plan->ppi);
     default:
-        if (!number(text, 1, BATCH_ENVELOPES_MAX, &batch))
+        if (!number_parse(text, 1, BATCH_ENVELOPES_MAX, &batch))
             return false;
         plan->batch_envelopes = (uint16_t)batch;
         return true;
@@ -257,6 +267,8 @@ static const struct option ADD_OPTIONS[] = {
     {"pin-file", required_argument, NULL, 'f'},
     {"ppi", required_argument, NULL, 'i'},
     {"display", required_argument, NULL, 'd'},
+    {"group", required_argument, NULL, 'g'},
+    DEVICES_OPTIONS,
     {"help", no_argument, NULL, 'h'},
     {0},
 };
@@ -265,6 +277,7 @@ static const struct option ADD_OPTIONS[] = {
 static int add_options(int argc, char **argv, struct enrol_plan *plan, const char **out_pin_file)
 {
     int option;
+    bool good = true;
     while ((option = getopt_long(argc, argv, "h", ADD_OPTIONS, NULL)) != -1) {
         if (option == 'h')
             return fputs(HELP_ADD, stdout) < 0;
@@ -278,18 +291,41 @@ static int add_options(int argc, char **argv, struct enrol_plan *plan, const cha
             return usage(HELP_ADD, "--site-prefix: at most 4 of A-Z and 0-9");
         else if (option == 'd' && !take_display(optarg, plan))
             return usage(HELP_ADD, "--display: write it as 1080x1920");
+        else if (option == 'g' && device_name_parse(optarg, &plan->group) != TG_OK)
+            return usage(HELP_ADD, "--group: at most 16 of a-z, 0-9 and -, a letter first");
+        else if (devices_take(option, optarg, plan, &good) && !good)
+            return usage(HELP_ADD, "a device's name is too long, or a number outside its limits");
         else if (strchr("sbtji", option) != NULL && !take_number(option, optarg, plan))
             return usage(HELP_ADD, "a number is outside its limits");
     }
     return -1;
 }
 
+/* What the kiosk's disk has to hold, over all the years. */
+static void tell_disk(const struct org *org, const struct enrol_plan *plan)
+{
+    char vault[MAIL_SIZE_TEXT_MAX];
+    char mail[MAIL_SIZE_TEXT_MAX];
+    char path[PATH_MAX];
+    struct stat st;
+    int printed = snprintf(path, sizeof path, "%s/kiosks/%s/vault.db", org->path, plan->name.text);
+    if (printed < 0 || printed >= (int)sizeof path || stat(path, &st) != 0)
+        return;
+    mail_size_text((uint64_t)st.st_size, vault);
+    mail_size_text(mail_disk_max(&org->charter), mail);
+    printf("disk: its vault takes %s, the mail of group %s at most %s\n", vault, plan->group.text,
+           mail);
+}
+
 static int add(int argc, char **argv)
 {
-    struct enrol_plan plan = {.slots = VAULT_SLOTS_DEFAULT,
+    struct enrol_plan plan = {.group = bundle_group_default(),
+                              .slots = VAULT_SLOTS_DEFAULT,
                               .tick_s = COURIER_TICK_S_DEFAULT,
                               .ppi = PPI_DEFAULT,
                               .batch_envelopes = BATCH_ENVELOPES_DEFAULT,
+                              .printer = {.paper_mm = PRINTER_PAPER_DEFAULT},
+                              .scanner = {.baud = SCANNER_BAUD_DEFAULT},
                               .progress = show_progress};
     const char *pin_file = NULL;
     int status = add_options(argc, argv, &plan, &pin_file);
@@ -299,6 +335,9 @@ static int add(int argc, char **argv)
         return usage(HELP_ADD, "kiosk add needs ORG, NAME and --pack");
     if (device_name_parse(argv[optind + 1], &plan.name) != TG_OK)
         return usage(HELP_ADD, "NAME: at most 16 of a-z, 0-9 and -, a letter first");
+    const char *misfit = devices_misfit(&plan);
+    if (misfit != NULL)
+        return usage(HELP_ADD, misfit);
     if (plan.jitter_s > plan.tick_s)
         return usage(HELP_ADD, "--jitter: no more than --tick");
     struct fault fault = {0};
@@ -313,6 +352,8 @@ static int add(int argc, char **argv)
         printf("%s/kiosks/%s: made, and named in version %u of the roster. Copy it onto the kiosk, "
                "then delete it here.\n",
                org.path, plan.name.text, org.roster.version);
+    if (err == TG_OK)
+        tell_disk(&org, &plan);
     if (err == TG_OK && pin_file == NULL)
         printf("PIN of its service screen: %s\n", plan.pin);
     org_finish(&org);

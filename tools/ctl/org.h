@@ -12,6 +12,7 @@
 
 #define ORG_HUB_NAME "hub-1"
 #define ORG_DESK_NAME "desk-1"
+enum { ORG_DESKS = 1 }; /* that an organisation begins with */
 
 struct org {
     char path[PATH_MAX];
@@ -26,7 +27,7 @@ struct org_plan {
     const char *path;
     const char *hub_address; /* what couriers call the hub by: a DNS name or a numeric address */
     uint16_t hub_port;
-    struct charter charter; /* name and recipient sets; the rest is filled in */
+    struct charter charter; /* name, mail and recipient sets; the rest is filled in */
 };
 
 /* Makes the whole folder or nothing. CONFLICT when it is there; FORMAT for a name or a recipient

@@ -61,7 +61,7 @@ static enum tg_err write_papers(struct founding *founding, struct fault *fault)
     randombytes_buf(charter->salt, sizeof charter->salt);
     charter->hub_count = 1;
     memcpy(charter->hubs[0].public_key, founding->hub->public_key, SIGN_PUBLIC_SIZE);
-    charter->desk_count = 1;
+    charter->desk_count = ORG_DESKS;
     memcpy(charter->desks[0].public_key, founding->desk->public_key, SIGN_PUBLIC_SIZE);
     if (device_name_parse(ORG_HUB_NAME, &charter->hubs[0].name) != TG_OK ||
         device_name_parse(ORG_DESK_NAME, &charter->desks[0].name) != TG_OK)

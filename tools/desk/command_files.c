@@ -146,7 +146,7 @@ static enum tg_err print_sum(const struct desk *desk, const struct import_sum *s
 static enum tg_err do_import(struct desk *desk, struct fault *fault)
 {
     struct import_sum sum;
-    size_t bundles = 0;
+    struct post_sum mail = {.made = 0};
     const struct import_listener to = listener(desk);
     struct reception reception = {
         .rules = &desk->rules, .clock = &desk->clock, .post = &desk->post};
@@ -155,7 +155,9 @@ static enum tg_err do_import(struct desk *desk, struct fault *fault)
     command_progress_end(desk);
     desk->status = sum.refused > 0 ? EXIT_REFUSED : 0;
     if (err == TG_OK)
-        err = post_due(&desk->folder, desk->reg, &desk->clock, &bundles, fault);
+        err = post_due(&desk->folder, desk->reg, &desk->clock, &mail, fault);
+    if (mail.warning[0] != '\0')
+        on_warning(desk, mail.warning);
     if (err != TG_OK) {
         struct fault ignored;
         (void)print_sum(desk, &sum, &ignored);

@@ -1,5 +1,6 @@
 #include "tools/desk/export.h"
 
+#include "app/form/report_split.h"
 #include "app/ui/words.h"
 #include "board/base/file.h"
 #include "board/base/secret.h"
@@ -164,31 +165,19 @@ static enum tg_err put_bytes(void *ctx, int64_t id, struct event *event, struct 
     return TG_OK;
 }
 
-/* Where `,"proof":"…"}` begins at the end of a report; 0 where it has none. */
-static size_t proof_begins(const uint8_t *json, size_t len)
-{
-    static const char key[] = ",\"proof\":\"", end[] = "\"}";
-    const size_t size = sizeof key - 1 + (size_t)2 * REPORT_PROOF_SIZE + sizeof end - 1;
-    if (len < size || memcmp(json + len - size, key, sizeof key - 1) != 0)
-        return 0;
-    return len - size;
-}
-
 static enum tg_err put_filed(const struct docket *docket, uint8_t *json, size_t len,
                              enum report_text_who who, FILE *out, struct fault *fault)
 {
-    size_t end = proof_begins(json, len);
     if (who == REPORT_TEXT_WITHHELD)
         return fault_set(fault, TG_ERR_DENIED,
                          _("Who the submitter of case %s is, is not for your role."), docket->id);
-    if (end == 0)
+    if (report_split_proof(json, len, &len) != TG_OK)
         return fault_set(
             fault, TG_ERR_MISSING,
             _("That report of case %s was filed without a commitment: its kiosk made no "
               "proofs yet."),
             docket->id);
-    fwrite(json, 1, end, out);
-    fputc('}', out);
+    fwrite(json, 1, len, out);
     return TG_OK;
 }
 

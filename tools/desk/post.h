@@ -54,10 +54,18 @@ size_t post_room(const struct post *post, const struct docket *docket);
 /* Whether it takes one with that text (NULL: none): not where nobody could ever open it. */
 bool post_takes(const struct post *post, const struct docket *docket, const char *text);
 
+struct post_sum {
+    size_t made;                  /* bundles */
+    char warning[FAULT_TEXT_MAX]; /* "" none */
+};
 /* Makes what is due for every group, and writes what was made to the spool. Cheap when nothing is
- * due. `*out_made` bundles. A transaction of its own for each group. */
+ * due. A transaction of its own for each group.
+ *
+ * spool/mail/GROUP says how far that group's bundles had come. A register that is behind it is an
+ * older copy: kiosks have other bundles of the numbers that would come next, so it begins a new
+ * epoch, and `warning` says so. */
 enum tg_err post_due(struct folder *folder, struct register_file *reg, const struct clock *clock,
-                     size_t *out_made, struct fault *fault) MUST_USE;
+                     struct post_sum *out, struct fault *fault) MUST_USE;
 /* Writes all bundles that have not expired to the spool again: for a hub that lost them. */
 enum tg_err post_again(const struct folder *folder, struct register_file *reg, size_t *out_count,
                        struct fault *fault) MUST_USE;

@@ -70,12 +70,72 @@ static uint64_t periods_due(const struct register_mail_head *head, const struct 
     return due <= 0 ? 0 : due > POST_CATCH_UP_MAX ? POST_CATCH_UP_MAX : (uint64_t)due;
 }
 
+/* Makes those folders of the desk's, one in the other; `out` is the last one's path. */
+static enum tg_err make_folders(const struct folder *folder, const char *const *names, size_t count,
+                                char out[static PATH_MAX], struct fault *fault)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (file_join(out, PATH_MAX, folder->path, names[i]) != TG_OK)
+            return fault_set(fault, TG_ERR_RANGE, _("%s: name too long"), folder->path);
+        if (mkdir(out, 0700) != 0 && errno != EEXIST)
+            return fault_set(fault, TG_ERR_IO, _("%s: cannot make: %s"), out, strerror(errno));
+    }
+    return TG_OK;
+}
+
+/* ---- how far a group's bundles had come, by what stands beside the register */
+
+static enum tg_err mark_path(const struct folder *folder, const struct device_name *group,
+                             char out[static PATH_MAX], struct fault *fault)
+{
+    static const char *const names[] = {"spool", "spool/mail"};
+    char name[NAME_SIZE];
+    enum tg_err err = make_folders(folder, names, sizeof names / sizeof *names, out, fault);
+    if (err != TG_OK)
+        return err;
+    snprintf(name, sizeof name, "spool/mail/%s", group->text);
+    return file_join(out, PATH_MAX, folder->path, name) == TG_OK
+               ? TG_OK
+               : fault_set(fault, TG_ERR_RANGE, _("%s: name too long"), folder->path);
+}
+
+static enum tg_err put_mark(const struct folder *folder, const struct device_name *group,
+                            const struct register_mail_head *head, struct fault *fault)
+{
+    char path[PATH_MAX], text[NAME_SIZE];
+    enum tg_err err = mark_path(folder, group, path, fault);
+    int len = snprintf(text, sizeof text, "%016" PRIx64 " %" PRIu64 "\n", head->epoch, head->seq);
+    return err == TG_OK ? file_write(path, text, (size_t)len, 0600, fault) : err;
+}
+
+/* A mark that is not there, or none of ours, says nothing. */
+static enum tg_err is_behind(const struct folder *folder, const struct device_name *group,
+                             const struct register_mail_head *head, bool *out, struct fault *fault)
+{
+    struct fault ignored;
+    char path[PATH_MAX];
+    uint8_t *text = NULL;
+    size_t len = 0;
+    uint64_t epoch = 0, seq = 0;
+    *out = false;
+    enum tg_err err = mark_path(folder, group, path, fault);
+    if (err != TG_OK || file_read(path, NAME_SIZE, &text, &len, &ignored) != TG_OK)
+        return err;
+    *out = sscanf((const char *)text, "%16" SCNx64 " %" SCNu64, &epoch, &seq) == 2 &&
+           (epoch == head->epoch || head->seq == 0) && seq > head->seq;
+    free(text);
+    return TG_OK;
+}
+
+/* ---- making them */
+
 /* What it takes to make bundles of one group. */
 struct making {
     const struct folder *folder;
     struct register_file *reg;
     int64_t now_s;
     struct register_mail_head head;
+    struct post_sum *sum;
     uint8_t *letters; /* as many as one bundle holds */
     uint8_t *file;
 };
@@ -134,16 +194,36 @@ static enum tg_err make_one(struct making *making, const struct device_name *gro
     return register_mail_keep(making->reg, &bundle, making->file, making->now_s, fault);
 }
 
+static enum tg_err begin_group(struct making *making, const struct device_name *group,
+                               struct fault *fault)
+{
+    bool behind = false;
+    enum tg_err err = register_mail_end(making->reg, group, &making->head, fault);
+    if (err == TG_OK)
+        err = is_behind(making->folder, group, &making->head, &behind, fault);
+    if (err != TG_OK)
+        return err;
+    if (behind) {
+        making->head = (struct register_mail_head){.seq = 0};
+        snprintf(
+            making->sum->warning, sizeof making->sum->warning,
+            _("The register is an older copy: kiosks have mail that it does not know. The mail "
+              "to %s begins anew; tell in other ways what was written since the copy."),
+            group->text);
+    }
+    if (making->head.seq == 0)
+        randombytes_buf(&making->head.epoch, sizeof making->head.epoch);
+    return TG_OK;
+}
+
 static enum tg_err make_group(struct making *making, const struct device_name *group,
-                              size_t *out_made, struct fault *fault)
+                              uint64_t *out_made, struct fault *fault)
 {
     const struct charter_mail *mail = &making->folder->charter.mail;
-    enum tg_err err = register_mail_end(making->reg, group, &making->head, fault);
+    enum tg_err err = begin_group(making, group, fault);
     if (err != TG_OK)
         return err;
     uint64_t due = periods_due(&making->head, mail, making->now_s);
-    if (making->head.seq == 0)
-        randombytes_buf(&making->head.epoch, sizeof making->head.epoch);
     for (uint64_t i = 0; err == TG_OK && i < due; i++)
         err = make_one(making, group, fault);
     if (err == TG_OK)
@@ -152,9 +232,9 @@ static enum tg_err make_group(struct making *making, const struct device_name *g
 }
 
 static enum tg_err in_transaction(struct making *making, const struct device_name *groups,
-                                  size_t count, size_t at, size_t *made, struct fault *fault)
+                                  size_t count, size_t at, struct fault *fault)
 {
-    size_t more = 0;
+    uint64_t more = 0;
     enum tg_err err = register_begin(making->reg, fault);
     if (err == TG_OK && at == 0)
         err = register_mail_sweep(making->reg, (uint32_t)(making->now_s / DAY_S), fault);
@@ -167,8 +247,10 @@ static enum tg_err in_transaction(struct making *making, const struct device_nam
         err = register_commit(making->reg, fault);
     register_rollback(making->reg);
     fault_point("desk.after_mail");
-    *made += err == TG_OK ? more : 0;
-    return err;
+    if (err != TG_OK || more == 0)
+        return err;
+    making->sum->made += (size_t)more;
+    return put_mark(making->folder, &groups[at], &making->head, fault);
 }
 
 /* ---- into the spool */
@@ -200,19 +282,6 @@ static enum tg_err write_one(void *ctx, int64_t id, const uint8_t *bytes, size_t
     return TG_OK;
 }
 
-static enum tg_err make_folders(const struct folder *folder, char out[static PATH_MAX],
-                                struct fault *fault)
-{
-    static const char *const names[] = {"spool", "spool/out"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (file_join(out, PATH_MAX, folder->path, names[i]) != TG_OK)
-            return fault_set(fault, TG_ERR_RANGE, _("%s: name too long"), folder->path);
-        if (mkdir(out, 0700) != 0 && errno != EEXIST)
-            return fault_set(fault, TG_ERR_IO, _("%s: cannot make: %s"), out, strerror(errno));
-    }
-    return TG_OK;
-}
-
 static enum tg_err note_written(struct register_file *reg, int64_t last, struct fault *fault)
 {
     enum tg_err err = register_begin(reg, fault);
@@ -227,8 +296,9 @@ static enum tg_err note_written(struct register_file *reg, int64_t last, struct 
 static enum tg_err write_all(const struct folder *folder, struct register_file *reg,
                              size_t *out_count, struct fault *fault)
 {
+    static const char *const names[] = {"spool", "spool/out"};
     struct writing writing = {.last = 0};
-    enum tg_err err = make_folders(folder, writing.out, fault);
+    enum tg_err err = make_folders(folder, names, sizeof names / sizeof *names, writing.out, fault);
     if (err == TG_OK)
         err = register_mail_unwritten(reg, write_one, &writing, fault);
     fault_point("desk.after_mail_file");
@@ -238,10 +308,8 @@ static enum tg_err write_all(const struct folder *folder, struct register_file *
     return err;
 }
 
-/* ---- */
-
 static enum tg_err make_all(struct making *making, const struct device_name *groups, size_t count,
-                            size_t *made, struct fault *fault)
+                            struct fault *fault)
 {
     const struct charter_mail *mail = &making->folder->charter.mail;
     enum tg_err err = TG_OK;
@@ -250,7 +318,7 @@ static enum tg_err make_all(struct making *making, const struct device_name *gro
     if (making->letters == NULL || making->file == NULL)
         err = fault_set(fault, TG_ERR_MEMORY, _("Out of memory for a bundle."));
     for (size_t i = 0; err == TG_OK && i < count; i++)
-        err = in_transaction(making, groups, count, i, made, fault);
+        err = in_transaction(making, groups, count, i, fault);
     free(making->letters);
     free(making->file);
     return err;
@@ -272,11 +340,12 @@ static enum tg_err is_due(const struct folder *folder, struct register_file *reg
 }
 
 enum tg_err post_due(struct folder *folder, struct register_file *reg, const struct clock *clock,
-                     size_t *out_made, struct fault *fault)
+                     struct post_sum *out, struct fault *fault)
 {
-    struct making making = {.folder = folder, .reg = reg, .now_s = clock_unix_s(clock)};
+    *out = (struct post_sum){.made = 0};
+    struct making making = {.folder = folder, .reg = reg, .now_s = clock_unix_s(clock), .sum = out};
     struct device_name *groups = NULL;
-    size_t count = 0, made = 0, written = 0;
+    size_t count = 0, written = 0;
     bool due = false;
     enum tg_err err = post_groups(&folder->roster, &groups, &count, fault);
     if (err == TG_OK)
@@ -288,12 +357,11 @@ enum tg_err post_due(struct folder *folder, struct register_file *reg, const str
         if (err == TG_OK)
             err = post_groups(&folder->roster, &groups, &count, fault);
         if (err == TG_OK)
-            err = make_all(&making, groups, count, &made, fault);
+            err = make_all(&making, groups, count, fault);
     }
     if (err == TG_OK)
         err = write_all(folder, reg, &written, fault);
     free(groups);
-    *out_made = made;
     return err;
 }
 

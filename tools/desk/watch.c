@@ -19,6 +19,17 @@ static void tell(const struct import_listener *listener, const struct fault *fau
     memcpy(last, fault->text, FAULT_TEXT_MAX);
 }
 
+static enum tg_err make_mail(struct folder *folder, struct register_file *reg,
+                             const struct clock *clock, const struct import_listener *listener,
+                             struct fault *fault)
+{
+    struct post_sum mail;
+    enum tg_err err = post_due(folder, reg, clock, &mail, fault);
+    if (mail.warning[0] != '\0' && listener->warned != NULL)
+        listener->warned(listener->ctx, mail.warning);
+    return err;
+}
+
 /* It wakes for the mail, too. */
 static int64_t look_ms(const struct charter *charter, const struct clock *clock)
 {
@@ -33,7 +44,6 @@ enum tg_err watch_spool(struct folder *folder, struct register_file *reg, const 
     char in[PATH_MAX];
     struct loop loop;
     struct import_sum sum;
-    size_t bundles = 0;
     if (file_join(in, sizeof in, folder->path, "spool/in") != TG_OK)
         return fault_set(fault, TG_ERR_RANGE, _("%s: name too long"), folder->path);
     enum tg_err err = loop_init(&loop, fault);
@@ -45,7 +55,7 @@ enum tg_err watch_spool(struct folder *folder, struct register_file *reg, const 
         watching = watching || loop_watch(&loop, in);
         err = import_spool(folder, reg, clock, listener, rules, &sum, fault);
         if (err == TG_OK)
-            err = post_due(folder, reg, clock, &bundles, fault);
+            err = make_mail(folder, reg, clock, listener, fault);
         if (err != TG_OK)
             tell(listener, fault, last);
         else

@@ -33,8 +33,11 @@ void printer_paper_row(struct printer_paper *paper, const uint8_t *bits, size_t 
         printer_paper_cut(paper);
 }
 
+/* No feed is longer than a metre. */
 void printer_paper_feed(struct printer_paper *paper, int rows)
 {
+    if (rows > PRINTER_SIM_ROWS_MAX)
+        rows = PRINTER_SIM_ROWS_MAX;
     for (int i = 0; i < rows; i++)
         printer_paper_row(paper, NULL, 0);
 }

@@ -60,7 +60,7 @@ batches=$(collect; sent)
 
 cp "$FOLDER/courier/courier.conf" "$WORK/conf"
 echo "tikc_s: 4" >>"$FOLDER/courier/courier.conf"
-! courier --once && says "courier.conf:7" && says "tikc_s"
+! courier --once && says "courier.conf:$(grep -n tikc_s "$FOLDER/courier/courier.conf" | cut -d: -f1)" && says "tikc_s"
 verdict a_wrong_key_is_named_by_file_and_line
 cp "$WORK/conf" "$FOLDER/courier/courier.conf"
 

@@ -3,10 +3,13 @@
 
 #include "board/base/file.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -210,6 +213,34 @@ static void a_new_epoch_of_the_desk_stands_beside_the_old_one(void **state)
     mail_file_finish(&new);
 }
 
+/* Puts the times back to where a reading shows, and says whether one has shown since. */
+static bool shows_a_reading(bool put_back)
+{
+    const struct timespec times[2] = {{.tv_sec = 1000000000}, {.tv_sec = 1000000001}};
+    struct stat st;
+    if (put_back)
+        assert_int_equal(utimensat(AT_FDCWD, rig.path, times, 0), 0);
+    assert_int_equal(stat(rig.path, &st), 0);
+    return st.st_atim.tv_sec != times[0].tv_sec;
+}
+
+static void whoever_looks_for_mail_leaves_no_time_behind(void **state)
+{
+    (void)state;
+    char byte = 0;
+    struct mail_file file = mail_rig_receive(&rig);
+    assert_false(shows_a_reading(true));
+    assert_int_equal(mail_rig_found(&rig, &file, MAIL_RIG_DAY), 4);
+    (void)mail_rig_status(&rig);
+    assert_false(shows_a_reading(false));
+    mail_file_finish(&file);
+    int fd = open(rig.path, O_RDONLY | O_CLOEXEC);
+    assert_int_equal(read(fd, &byte, 1), 1);
+    close(fd);
+    if (!shows_a_reading(false)) /* a disk that keeps no such times */
+        skip();
+}
+
 static void what_is_no_mail_is_refused_and_left_alone(void **state)
 {
     (void)state;
@@ -244,6 +275,7 @@ int main(void)
         TEST(of_two_bundles_in_one_place_the_first_stays),
         TEST(a_log_that_forks_is_taken_and_told),
         TEST(a_new_epoch_of_the_desk_stands_beside_the_old_one),
+        TEST(whoever_looks_for_mail_leaves_no_time_behind),
         TEST(what_is_no_mail_is_refused_and_left_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

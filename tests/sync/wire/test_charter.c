@@ -122,12 +122,12 @@ static void charter_mail_is_the_usual_or_as_written(void **state)
     size_t len = 0;
     assert_int_equal(parse(WHOLE, &charter, &fault), TG_OK);
     assert_true(charter_mail_is_default(&charter.mail));
-    assert_int_equal(charter_mail_bound(&charter), 11520);
+    assert_int_equal(charter_mail_bound(&charter.mail, 1), 11520);
     assert_int_equal(parse(OTHER, &charter, &fault), TG_OK);
     assert_int_equal(charter.mail.letters, 4);
     assert_int_equal(charter.mail.period_s, 3600);
     assert_int_equal(charter.mail.keep_days, 90);
-    assert_int_equal(charter_mail_bound(&charter), 4 * 24 * 90);
+    assert_int_equal(charter_mail_bound(&charter.mail, 1), 4 * 24 * 90);
     assert_int_equal(charter_write(&charter, text, &len, &fault), TG_OK);
     assert_int_equal(len, strlen(OTHER));
     assert_memory_equal(text, OTHER, len);
@@ -139,9 +139,8 @@ static void charter_mail_is_the_usual_or_as_written(void **state)
 static void charter_mail_bound_counts_what_is_begun_and_every_desk(void **state)
 {
     (void)state;
-    struct charter charter = {.mail = {.letters = 10, .period_s = 500000, .keep_days = 7},
-                              .desk_count = 2};
-    assert_int_equal(charter_mail_bound(&charter), 2 * 2 * 10);
+    const struct charter_mail mail = {.letters = 10, .period_s = 500000, .keep_days = 7};
+    assert_int_equal(charter_mail_bound(&mail, 2), 2 * 2 * 10);
 }
 
 static void charter_cut_off_anywhere_but_between_lists_is_refused(void **state)

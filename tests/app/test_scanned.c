@@ -1,0 +1,166 @@
+/* A scanner at a whole kiosk: what it reads goes to the scene, what a person types to the page. */
+#include "tests/app/screen_rig.h"
+
+#include <fcntl.h>
+#include <pty.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define RECEIPT "4172839055810264739158203746"
+
+static struct rig rig;
+static struct screen screen;
+static struct scanner *scanner;
+static int line = -1; /* the scanner's side of its line */
+static char line_name[64], link_name[64];
+
+static void open_line(void)
+{
+    int other = -1;
+    assert_int_equal(openpty(&line, &other, line_name, NULL, NULL), 0);
+    close(other);
+}
+
+static int open_kiosk(void **state)
+{
+    (void)state;
+    struct scanner_plan plan = {.baud = 9600};
+    struct fault fault;
+    rig_init(&rig, 16);
+    screen_init(&screen, &rig, 1080, 1920, 102);
+    rig.now_ms += VAULT_SESSION_EVERY_MS;
+    open_line();
+    snprintf(link_name, sizeof link_name, "/tmp/tonggui-scanned-%d", (int)getpid());
+    strcpy(plan.serial, link_name);
+    assert_int_equal(symlink(line_name, link_name), 0);
+    assert_int_equal(scanner_create(&plan, &rig.station.clock, &scanner, &fault), TG_OK);
+    screen.kiosk.scanner = scanner;
+    return 0;
+}
+
+static int close_kiosk(void **state)
+{
+    (void)state;
+    screen_finish(&screen);
+    scanner_destroy(scanner);
+    rig_finish(&rig);
+    close(line);
+    unlink(link_name);
+    return 0;
+}
+
+/* To the first question, which is written. */
+static void begin(void)
+{
+    static const char *const taps[] = {"begin",  "lang:2",     "next",      "next",
+                                       "kind:0", "category:0", "anonymous", "next"};
+    for (size_t i = 0; i < sizeof taps / sizeof *taps; i++)
+        screen_tap(&screen, taps[i]);
+    assert_string_equal(screen_scene(&screen), "question");
+    scanner_listen(scanner, true);
+}
+
+static void type_all(const char *text, int64_t every_ms)
+{
+    for (; *text != '\0'; text++) {
+        screen_type(&screen, (const char[]){*text, '\0'});
+        screen_pass(&screen, every_ms);
+    }
+}
+
+static void field_is(const char *text)
+{
+    assert_string_equal(field_text(screen.kiosk.field), text);
+}
+
+static void a_scan_types_nothing_and_presses_nothing(void **state)
+{
+    (void)state;
+    begin();
+    type_all("before", 83);
+    type_all(RECEIPT, 5);
+    screen_key(&screen, WINDOW_KEY_ENTER);
+    screen_pass(&screen, 10);
+    type_all("after", 83);
+    field_is("beforeafter");
+    assert_string_equal(screen_scene(&screen), "question");
+    assert_string_equal(screen.kiosk.code, "");
+}
+
+static void what_a_person_types_meanwhile_is_heard_in_its_order(void **state)
+{
+    (void)state;
+    begin();
+    type_all("ab", 83);
+    screen_type(&screen, "c");
+    screen_key(&screen, WINDOW_KEY_BACKSPACE);
+    field_is("ab");
+    type_all("4172839055", 5);
+    screen_type(&screen, "d");
+    type_all("810264739158203746", 5);
+    screen_key(&screen, WINDOW_KEY_ENTER);
+    field_is("abd");
+    assert_string_equal(screen.kiosk.code, "");
+}
+
+static void a_code_is_a_sign_of_life(void **state)
+{
+    (void)state;
+    begin();
+    for (int i = 0; i < 400 && strcmp(screen_scene(&screen), "idle") != 0; i++)
+        screen_pass(&screen, 1000);
+    assert_string_equal(screen_scene(&screen), "idle");
+    assert_int_equal(write(line, RECEIPT "\r", strlen(RECEIPT) + 1), strlen(RECEIPT) + 1);
+    screen_pass(&screen, 30);
+    assert_string_equal(screen_scene(&screen), "question");
+}
+
+static void it_stops_listening_when_the_visitor_leaves(void **state)
+{
+    (void)state;
+    begin();
+    assert_true(kiosk_wait_ms(&screen.kiosk) <= 20);
+    kiosk_leave(&screen.kiosk);
+    assert_int_equal(scanner_wait_ms(scanner), -1);
+    scanner_listen(scanner, true);
+    screen_pass(&screen, 100);
+    assert_false(scanner_take(scanner, screen.kiosk.code));
+}
+
+/* The walls stand for what was there: on the attract page the kiosk starts afresh for it. */
+static void a_scanner_plugged_in_later_is_found(void **state)
+{
+    (void)state;
+    screen_pass(&screen, KIOSK_MAINTAIN_MS);
+    assert_false(screen.kiosk.wants_fresh);
+    close(line);
+    unlink(link_name);
+    screen_pass(&screen, KIOSK_MAINTAIN_MS);
+    assert_false(screen.kiosk.wants_fresh);
+    int held = open("/dev/ptmx", O_RDWR | O_NOCTTY); /* so that its name is another */
+    open_line();
+    close(held);
+    assert_int_equal(symlink(line_name, link_name), 0);
+    screen_pass(&screen, KIOSK_MAINTAIN_MS);
+    assert_true(screen.kiosk.wants_fresh);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_kiosk, close_kiosk)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_scan_types_nothing_and_presses_nothing),
+        TEST(what_a_person_types_meanwhile_is_heard_in_its_order),
+        TEST(a_code_is_a_sign_of_life),
+        TEST(it_stops_listening_when_the_visitor_leaves),
+        TEST(a_scanner_plugged_in_later_is_found),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
