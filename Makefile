@@ -165,7 +165,7 @@ TEST_SCRIPTS += tests/tools/test_desk.sh tests/tools/test_view.sh tests/tools/te
 TESTS += tests/tools/test_paper.c tests/tools/test_form.c tests/tools/test_figures.c tests/tools/test_docket.c \
     tests/tools/test_packs_papers.c
 # The whole river.
-TEST_SCRIPTS += tests/flow/test_write.sh
+TEST_SCRIPTS += tests/flow/test_way_back.sh tests/flow/test_write.sh
 TEST_SCRIPTS += tests/flow/test_scan.sh tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh
 TEST_SCRIPTS += tests/flow/test_rules.sh
 # Each regulation from the visitor's finger to the archive, rule by rule (tests/RULES.md).

@@ -57,14 +57,14 @@ story_answer() {
 }
 
 # A finger that is too early, while the window is still coming up, taps again.
-story_begin() {
+story_begin() { # [BUTTON PAGE]
     local tries
     for tries in 1 2 3 4 5; do
-        visitor_tap begin || return 1
-        VISITOR_PATIENCE=2 visitor_wait language 2>/dev/null && return 0
+        visitor_tap "${1:-begin}" || return 1
+        VISITOR_PATIENCE=2 visitor_wait "${2:-language}" 2>/dev/null && return 0
         visitor_at attract || break
     done
-    visitor_wait language
+    visitor_wait "${2:-language}"
 }
 
 # From the attract page to the check page; a picture of every page goes to FOLDER.

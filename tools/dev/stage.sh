@@ -3,7 +3,7 @@
 
 BUILD=$1 PACK=$2
 BIN=$BUILD/bin SHARE=$BUILD/share DEMO=$BUILD/demo
-for room in river visitor screen story officer regulation; do
+for room in river visitor screen story officer regulation way_back; do
     # shellcheck source=/dev/null
     . "tests/flow/$room.sh"
 done
@@ -25,7 +25,9 @@ stage_begin() {
     trap 'exit 130' INT TERM
     stage_story "$PACK"
     say "Founding an organisation with a hub, a desk and one kiosk ($PACK)"
+    export RIVER_MAIL=4/5/2 # a bundle of letters every five seconds, for who does not want to wait six hours
     regulation_found "$DEMO/river" "$PACK"
+    way_back_begin
     sed '/^0 parcels/d; s/^/  /' "$RIVER/log"
     stage_desk
 }
@@ -44,13 +46,40 @@ EOF
 
 stage_visit() { # named|anonymous: a scripted visitor files the pack's story; pictures of every page are kept
     say "A visitor files a report in Chinese, $1, on a screen of 1080 × 1920"
-    regulation_touch "$DEMO/screens" "$1" "${VISITOR[@]}"
+    WAY_BACK_PICTURES=$DEMO/screens way_back_file "$1" "$DEMO" "${VISITOR[@]}"
     stage_number
     echo "  $(find "$DEMO/screens" -name '*.png' | wc -l) pictures of what they saw: $DEMO/screens"
-    say "The receipt they leave with: the QR on the screen, read by zbar"
-    digits=$(zbarimg -q --raw "$DEMO"/screens/*-receipt.png 2>/dev/null)
+    say "The slip they leave with, read by zbar: $DEMO/slip-1.png"
+    digits=$(way_back_digits "$DEMO/slip-1.png")
     echo "  $digits" | tee "$DEMO/receipt.txt"
     [ "${#digits}" = 28 ]
+}
+
+# Headquarters asks whom it does not know; they come back to another kiosk, which has no network.
+stage_back() { # CASE
+    local question='请问当时是哪个窗口？大约几点？' answer='二号窗口，上午九点多。'
+    case=$1
+    say "The way back: headquarters asks, whoever it was"
+    "$DEMO/desk" ask "$case" --text "$question" >/dev/null
+    echo "  $question"
+    way_back_post
+    echo "  It travels in a bundle of four letters, the others dummies: neither hub nor kiosk can tell which, or whose."
+    say "Days later, at another kiosk, with the network down: the slip is held before the camera"
+    mkdir -p "$DEMO/back"
+    way_back_offline
+    WAY_BACK_PICTURES=$DEMO/back way_back_scan "$DEMO/slip-1.png"
+    story_page "$DEMO/back" mailbox
+    visitor_tap message:1 && story_page "$DEMO/back" letter
+    visitor_tap next && visitor_wait reply && visitor_paste "$answer" && story_page "$DEMO/back" reply
+    visitor_turn next && story_page "$DEMO/back" reply-check
+    visitor_turn next && VISITOR_PATIENCE=30 story_page "$DEMO/back" sent
+    visitor_tap next
+    way_back_leave
+    echo "  $(find "$DEMO/back" -name '*.png' | wc -l) pictures of what they saw: $DEMO/back"
+    say "The network is back, and the answer is in the same case"
+    way_back_online
+    way_back_bring "any(.replies[]?; .text == \"$answer\")"
+    "$DEMO/desk" show "$case" --lang zh-Hans | sed -n '/^办理经过$/,$p'
 }
 
 stage_number() { # the pictures, in the order in which they were seen
@@ -81,6 +110,7 @@ stage_go_on() { # CASE: how a person goes on from here
   $DEMO/desk steps $1   every step of the regulation, what it asks for, or why not now
   $DEMO/desk accept $1  and so on: take, classify, route, do CASE STEP, answer, close, archive
   $DEMO/desk paper $1 --out case.pdf
+  $DEMO/desk ask $1 --text '…'   a question to whoever it was; desk mail shows what travels
   $DEMO/desk --help
   Put AS=ROLE before a command to be refused what is not for that role: $(regulation_roles "$pack_file" | paste -sd ' ')
   make demo PACK=$PACK           the whole handling, with every paper
