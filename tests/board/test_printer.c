@@ -1,7 +1,6 @@
 #include "board/printer.h"
 
 #include "board/base/secret.h"
-#include "board/printer_status.h"
 #include "board/sandbox.h"
 #include "tests/board/printer_rig.h"
 
@@ -293,38 +292,28 @@ static void printer_that_never_answers_prints(void **state)
     printer_rig_finish(&rig);
 }
 
-static void printer_that_is_slow_is_waited_for(void **state)
+static void printer_that_does_not_tell_how_far_it_is_prints(void **state)
+{
+    (void)state;
+    struct printer_rig rig;
+    fill_picture(37);
+    printer_rig_init(&rig, 58, 0);
+    printer_rig_fault(&rig, "deaf");
+    print(&rig, 1, ROWS);
+    printer_rig_finish(&rig);
+}
+
+static void printer_is_done_when_the_slip_is_cut(void **state)
 {
     (void)state;
     struct printer_rig rig;
     fill_picture(29);
-    printer_rig_init(&rig, 58, 4000); /* a third of a picture's bytes a second */
-    print(&rig, 1, ROWS / 2);
+    printer_rig_init(&rig, 58, 4000); /* a quarter of the picture a second */
+    start(&rig, ROWS);
+    printer_rig_until_job(&rig, PRINTER_DONE);
+    assert_true(printer_rig_has_slip(&rig, 1));
+    assert_slip(&rig, 1, ROWS);
     printer_rig_finish(&rig);
-}
-
-static void printer_plan_is_checked(void **state)
-{
-    (void)state;
-    const struct clock clock = clock_system();
-    const struct printer_plan bad[] = {
-        {.device = "lp0", .paper_mm = 58},
-        {.device = "/dev/usb/lp0", .paper_mm = 60},
-        {.device = "/dev/usb/lp0", .paper_mm = 58, .baud = 12345},
-    };
-    struct fault fault;
-    struct printer *printer = NULL;
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        assert_int_equal(printer_create(&bad[i], &clock, &printer, &fault), TG_ERR_RANGE);
-    assert_null(printer);
-    const struct printer_plan none = {.device = ""};
-    assert_int_equal(printer_create(&none, &clock, &printer, &fault), TG_OK);
-    printer_ask(printer);
-    assert_int_equal(printer_state(printer), PRINTER_NONE);
-    assert_int_equal(printer_dots(printer), 0);
-    assert_int_equal(printer_wait_ms(printer), -1);
-    assert_int_equal(printer_start(printer, picture, 1, &fault), TG_ERR_MISSING);
-    printer_destroy(printer);
 }
 
 static void printer_takes_half_a_metre_and_no_more(void **state)
@@ -339,26 +328,6 @@ static void printer_takes_half_a_metre_and_no_more(void **state)
                      TG_ERR_RANGE);
     assert_int_equal(printer_job(rig.printer), PRINTER_IDLE);
     printer_rig_finish(&rig);
-}
-
-static void printer_grant_is_the_folder_or_the_device_alone(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *device, *grant;
-    } CASES[] = {
-        {"/dev/usb/lp0", "/dev/usb"},
-        {"/dev/ttyUSB7", "/dev/ttyUSB7"},
-        {"/dev/null", "/dev/null"},
-    };
-    char grant[PATH_MAX];
-    struct printer_plan plan = {.device = ""};
-    assert_false(printer_grant(&plan, grant));
-    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
-        (void)snprintf(plan.device, sizeof plan.device, "%s", CASES[i].device);
-        assert_true(printer_grant(&plan, grant));
-        assert_string_equal(grant, CASES[i].grant);
-    }
 }
 
 static void printer_prints_behind_the_walls_of_the_kiosk(void **state)
@@ -389,35 +358,6 @@ static void printer_prints_behind_the_walls_of_the_kiosk(void **state)
     printer_rig_finish(&rig);
 }
 
-/* Bytes as the command reference prints them. */
-static void printer_status_reads_the_reference(void **state)
-{
-    (void)state;
-    static const struct {
-        uint8_t answers[PRINTER_QUESTIONS];
-        struct printer_status status;
-    } CASES[] = {
-        {{0x12, 0x12, 0x12, 0x12}, {PRINTER_READY, false}},
-        {{0x16, 0x12, 0x12, 0x12}, {PRINTER_READY, false}}, /* a drawer, open */
-        {{0x1a, 0x1a, 0x12, 0x12}, {PRINTER_READY, true}},  /* paper is being fed */
-        {{0x1a, 0x52, 0x52, 0x12}, {PRINTER_READY, true}},  /* the head is hot */
-        {{0x12, 0x12, 0x12, 0x1e}, {PRINTER_PAPER_LOW, false}},
-        {{0x1a, 0x32, 0x12, 0x7e}, {PRINTER_PAPER_OUT, true}},
-        {{0x1a, 0x36, 0x12, 0x7e}, {PRINTER_COVER_OPEN, true}},
-        {{0x1a, 0x52, 0x1a, 0x12}, {PRINTER_JAM, true}},
-        {{0x1a, 0x52, 0x32, 0x12}, {PRINTER_JAM, true}},
-    };
-    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
-        struct printer_status status = printer_status_read(CASES[i].answers);
-        assert_int_equal(status.state, CASES[i].status.state);
-        assert_int_equal(status.waits, CASES[i].status.waits);
-    }
-    int status_words = 0;
-    for (int byte = 0; byte < 256; byte++)
-        status_words += printer_status_word((uint8_t)byte) == PRINTER_WORD_STATUS;
-    assert_int_equal(status_words, 16);
-}
-
 static int begin(void **state)
 {
     (void)state;
@@ -437,12 +377,10 @@ int main(void)
         cmocka_unit_test(printer_that_talks_nonsense_in_mid_print_fails),
         cmocka_unit_test(printer_switched_off_in_mid_print_fails),
         cmocka_unit_test(printer_that_never_answers_prints),
-        cmocka_unit_test(printer_that_is_slow_is_waited_for),
-        cmocka_unit_test(printer_plan_is_checked),
+        cmocka_unit_test(printer_that_does_not_tell_how_far_it_is_prints),
+        cmocka_unit_test(printer_is_done_when_the_slip_is_cut),
         cmocka_unit_test(printer_takes_half_a_metre_and_no_more),
-        cmocka_unit_test(printer_grant_is_the_folder_or_the_device_alone),
         cmocka_unit_test(printer_prints_behind_the_walls_of_the_kiosk),
-        cmocka_unit_test(printer_status_reads_the_reference),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
 }

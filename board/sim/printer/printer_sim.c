@@ -28,6 +28,7 @@ static const char *const WORDS[PRINTER_SIM_FAULTS] = {
     [PRINTER_SIM_COVER_OPEN] = "cover-open",
     [PRINTER_SIM_JAM] = "jam",
     [PRINTER_SIM_GARBAGE] = "garbage",
+    [PRINTER_SIM_DEAF] = "deaf",
     [PRINTER_SIM_MUTE] = "mute",
     [PRINTER_SIM_DEAD] = "dead",
     [PRINTER_SIM_VANISH] = "vanish",
@@ -202,7 +203,8 @@ static void carry_out(struct printer_sim *sim, const struct printer_deed *deed)
         printer_paper_cut(&sim->paper);
         return;
     case PRINTER_DEED_TELL:
-        answer(sim, paper_sensor(sim));
+        if (sim->fault != PRINTER_SIM_DEAF)
+            answer(sim, paper_sensor(sim));
         return;
     }
     if (sim->rows_until < 0)
