@@ -75,7 +75,7 @@ static void draw_mailbox(struct page *page)
 {
     page_gap(page, page_landscape(page) ? 3 : 6);
     page_button(page, &(struct button){.id = "mailbox",
-                                       .label = _("I have a receipt: see the answer"),
+                                       .label = _("I have a receipt"),
                                        .icon = "receipt_long",
                                        .look = BUTTON_OUTLINE});
 }
