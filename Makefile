@@ -325,7 +325,7 @@ $(TEST_BINS) $(BUILD)/tests/flow/filer: $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/li
 	    -lunibreak -lcmocka -lm
 
 # They look and print through them.
-$(BUILD)/tests/board/test_scanner_camera: | $(BUILD)/bin/tonggui-scanner
+$(BUILD)/tests/board/test_scanner_camera $(BUILD)/tests/app/test_scenes_mailbox: | $(BUILD)/bin/tonggui-scanner
 $(BUILD)/tests/board/test_printer $(BUILD)/tests/app/test_slip: | $(BUILD)/bin/tonggui-sim-printer
 
 $(FUZZ_BINS): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librooms.a

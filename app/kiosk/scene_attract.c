@@ -73,33 +73,35 @@ static void draw_begin(struct page *page)
 /* Quieter than the way in, and apart from it. */
 static void draw_mailbox(struct page *page)
 {
-    page_gap(page, 6);
+    page_gap(page, page_landscape(page) ? 3 : 6);
     page_button(page, &(struct button){.id = "mailbox",
-                                       .label = _("I have a receipt: see the answer"),
+                                       .label = _("I have a receipt"),
                                        .icon = "receipt_long",
                                        .look = BUTTON_OUTLINE});
 }
 
+/* Where height is dear, both ways in stand above what invites to take one. */
 void attract_draw(const struct kiosk *kiosk, struct page *page)
 {
     const struct pack *pack = kiosk->station->pack;
+    bool low = page_landscape(page) || page_is_tight(page);
     page_frame(page, &(struct page_frame){.settings = true});
     if (!page_is_tight(page))
         page_columns(page);
     page_title(page, kiosk_text(kiosk, &pack->organisation));
-    if (page_is_tight(page)) {
+    if (low) {
         draw_begin(page);
         draw_mailbox(page);
     }
     page_text(page, kiosk_text(kiosk, &pack->invitation));
     page_gap(page, 8);
-    if (!page_is_tight(page))
+    if (!low)
         draw_begin(page);
     if (!page_landscape(page)) {
         page_gap(page, 3);
         draw_languages(page);
     }
-    if (!page_is_tight(page))
+    if (!low)
         draw_mailbox(page);
     page_answer(page);
     page_gap(page, 8);

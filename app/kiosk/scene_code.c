@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { CAMERA_MM = 80 };
+enum { CAMERA_MM = 80, CAMERA_LOW_MM = 44 };
 
 static const char IN_ORDER[CODE_PAD_DIGITS + 1] = "1234567890";
 
@@ -80,25 +80,22 @@ static const char *how(const struct kiosk *kiosk)
                    "is one.");
 }
 
-/* Where there is room: it reads as well without a picture. */
-static void draw_camera(const struct kiosk *kiosk, struct page *page)
-{
-    uint32_t count = 0;
-    if (scanner_has_camera(kiosk->scanner) && !page_is_low(page))
-        page_camera(page, scanner_preview(kiosk->scanner, &count), SCANNER_PREVIEW_WIDTH,
-                    SCANNER_PREVIEW_HEIGHT, CAMERA_MM);
-}
-
-/* Where little has room, what is wrong takes the place of what is known already. */
+/* Where little has room, what is wrong takes the place of what is known already, and what the
+ * camera sees says what to do; it reads as well without being seen. */
 static void draw_words(const struct kiosk *kiosk, struct page *page)
 {
-    bool fine = kiosk->entry.problem == CODE_FINE;
-    if (fine || !page_is_tight(page))
+    bool fine = kiosk->entry.problem == CODE_FINE, low = page_is_low(page);
+    bool tight = page_is_tight(page), camera = scanner_has_camera(kiosk->scanner) && !tight;
+    uint32_t count = 0;
+    if (fine || !tight)
         page_heading(page, _("Your receipt"));
-    if (!page_is_low(page) || (fine && !page_is_tight(page)))
+    if (!low || (fine && !tight && !camera))
         page_help(page, how(kiosk));
-    if (kiosk->entry.problem == CODE_WAITS && !page_is_tight(page))
+    if (kiosk->entry.problem == CODE_WAITS && !tight)
         page_notice(page, "timer", wait_words(kiosk));
+    if (camera && (fine || !low))
+        page_camera(page, scanner_preview(kiosk->scanner, &count), SCANNER_PREVIEW_WIDTH,
+                    SCANNER_PREVIEW_HEIGHT, low ? CAMERA_LOW_MM : CAMERA_MM);
 }
 
 void code_draw(const struct kiosk *kiosk, struct page *page)
@@ -111,7 +108,6 @@ void code_draw(const struct kiosk *kiosk, struct page *page)
                                           .next_icon = "lock_open"});
     page_beside_keys(page);
     draw_words(kiosk, page);
-    draw_camera(kiosk, page);
     page_code_box(page, &(struct code_box){.id = "code",
                                            .field = kiosk->field,
                                            .shown = kiosk->entry.shown,

@@ -116,8 +116,10 @@ static void look_at_pack(enum lang lang)
     stage_set_text_size(screen.stage, letters);
     look("attract", 0);
     int x, y;
-    if (letters == TEXT_NORMAL && !screen_find(&screen, "begin", &x, &y))
-        fail_msg("%s, %s: no way to begin on the first page", rig.station.pack->id, lang_tag(lang));
+    if (letters == TEXT_NORMAL &&
+        !(screen_find(&screen, "begin", &x, &y) && screen_find(&screen, "mailbox", &x, &y)))
+        fail_msg("%s, %s, %s: not both ways in on the first page", rig.station.pack->id,
+                 lang_tag(lang), shape->name);
 }
 
 static void every_page_has_room(const char *path)

@@ -2,6 +2,7 @@
  */
 #include "tests/app/screen_rig.h"
 #include "tests/app/sender_rig.h"
+#include "tests/board/picture_rig.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -10,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -230,6 +232,41 @@ static void scanned_receipt_that_is_damaged_is_completed_by_hand(void **state)
     code_is_what("");
 }
 
+static void pass_until(const char *scene)
+{
+    const struct timespec moment = {.tv_nsec = 10000000};
+    for (int i = 0; i < 2000 && strcmp(screen_scene(&screen), scene) != 0; i++) {
+        (void)nanosleep(&moment, NULL);
+        screen_pass(&screen, 10);
+    }
+    on(scene);
+}
+
+static void slip_before_the_camera_opens_its_mailbox(void **state)
+{
+    (void)state;
+    static struct picture picture;
+    const struct clock clock = clock_system();
+    char camera[sizeof rig.folder + 16], program[256];
+    const char *build = getenv("BUILD");
+    (void)snprintf(camera, sizeof camera, "%s/camera.png", rig.folder);
+    (void)snprintf(program, sizeof program, "%s/bin/tonggui-scanner", build ? build : "build");
+    struct scanner_plan plan = {.program = program};
+    memcpy(plan.camera, camera, strlen(camera));
+    picture_rig_blank(&picture);
+    picture_rig_save(&picture, camera);
+    assert_int_equal(scanner_create(&plan, &clock, &screen.kiosk.scanner, &(struct fault){0}),
+                     TG_OK);
+    to_code();
+    picture_rig_code(&picture, sender.receipt.digits, 300, 240, 7, 8);
+    picture_rig_save(&picture, camera);
+    pass_until("opening");
+    await_mailbox();
+    kiosk_leave(&screen.kiosk);
+    scanner_destroy(screen.kiosk.scanner);
+    screen.kiosk.scanner = NULL;
+}
+
 static void too_many_receipts_wait_and_then_open_by_themselves(void **state)
 {
     (void)state;
@@ -354,6 +391,7 @@ int main(void)
         ON_SCREEN(digits_are_shown_only_as_long_as_a_finger_holds),
         ON_SCREEN(scanned_receipt_opens_at_once),
         ON_SCREEN(scanned_receipt_that_is_damaged_is_completed_by_hand),
+        ON_SCREEN(slip_before_the_camera_opens_its_mailbox),
         ON_SCREEN(too_many_receipts_wait_and_then_open_by_themselves),
         ON_SCREEN(failed_reply_is_said_and_sent_again),
         ON_SCREEN(forgetting_takes_two_steps),
