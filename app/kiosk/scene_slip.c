@@ -64,7 +64,7 @@ void slip_scene_draw(const struct kiosk *kiosk, struct page *page)
     bool ended = state == SLIP_PRINTED || state == SLIP_FAILED;
     const char *next = kiosk->slip.blank ? _("Leave") : _("Back to the receipt");
     page_frame(page,
-               &(struct page_frame){.settings = state != SLIP_PRINTING,
+               &(struct page_frame){.settings = true,
                                     .back = state == SLIP_CHOOSE ? _("Back") : NULL,
                                     .next = ended ? next : NULL,
                                     .next_icon = kiosk->slip.blank ? "exit_to_app" : "check"});
@@ -104,7 +104,7 @@ bool slip_scene_event(struct kiosk *kiosk, const struct ui_event *event)
     else if (ui_tapped(event, UI_NEXT) && (state == SLIP_PRINTED || state == SLIP_FAILED))
         go_on(kiosk);
     else
-        return state == SLIP_PRINTING || !ui_tapped(event, UI_BACK);
+        return state != SLIP_CHOOSE && ui_tapped(event, UI_BACK);
     return true;
 }
 

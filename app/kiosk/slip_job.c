@@ -65,6 +65,13 @@ static void day_words(const struct kiosk *kiosk, uint32_t days, char out[static 
         (void)snprintf(out, SLIP_DATE_MAX, _("%1$04d-%2$02d-%3$02d"), year, month, day);
 }
 
+/* Short: a slip is narrow. */
+static void day_on_paper(const struct kiosk *kiosk, uint32_t days, char out[static SLIP_DATE_MAX])
+{
+    if (!kiosk->visit || !visit_day_after(kiosk->visit, days, out))
+        out[0] = '\0';
+}
+
 void slip_come_back(const struct kiosk *kiosk, char out[static SLIP_DATE_MAX])
 {
     day_words(kiosk, kiosk->station->pack->come_back_days, out);
@@ -77,8 +84,8 @@ void slip_kept_until(const struct kiosk *kiosk, char out[static SLIP_DATE_MAX])
 
 static void say(const struct kiosk *kiosk, bool proof, struct slip_words *words)
 {
-    slip_come_back(kiosk, words->come_back);
-    slip_kept_until(kiosk, words->kept_until);
+    day_on_paper(kiosk, kiosk->station->pack->come_back_days, words->come_back);
+    day_on_paper(kiosk, kiosk->station->charter.mail.keep_days, words->kept_until);
     if (kiosk->slip.blank) {
         receipt_generate(&words->receipt);
         receipt_invent_case(kiosk->station->settings.site_prefix, words->case_number);
@@ -165,7 +172,7 @@ void slip_tick(struct kiosk *kiosk)
     if (!kiosk->printer || kiosk->slip.state != SLIP_PRINTING)
         return;
     enum printer_job job = printer_job(kiosk->printer);
-    if (job == PRINTER_RUNNING)
+    if (job != PRINTER_DONE && job != PRINTER_FAILED)
         return;
     printer_clear(kiosk->printer);
     finish(kiosk, job == PRINTER_DONE ? SLIP_PRINTED : SLIP_FAILED);

@@ -58,6 +58,7 @@ static void file(struct screen *screen, const char *words)
     screen_await_job(screen);
     assert_string_equal(screen_scene(screen), "receipt");
     screen_tap(screen, "next");
+    screen_tap(screen, "kept:0");
     screen_tap(screen, "next");
     assert_string_equal(screen_scene(screen), "attract");
 }

@@ -79,7 +79,8 @@ static void scenes_take_a_visitor_from_attract_to_done(void **state)
     screen_await_job(&screen);
     on(&screen, "receipt");
     assert_int_equal(rig_written(&rig), 1);
-    tap_to(&screen, "next", "done");
+    tap_to(&screen, "next", "keep");
+    tap_to(&screen, "kept:0", "done");
     tap_to(&screen, "next", "attract");
     assert_int_equal(rig_written(&rig), 1);
     assert_int_equal(rig_open(&rig, rig.office, &report), 1);

@@ -37,7 +37,7 @@ way_back_file() { # IDENTITY FOLDER …
     story_to_receipt "$pictures" 0 "$identity" && visitor_tap print && story_page "$pictures" slip &&
         visitor_tap slip:1 && VISITOR_PATIENCE=30 visitor_tap scan-back && visitor_wait scan-back &&
         way_back_hold "$RIVER/slips/slip-1.png" && sleep 2 && story_page "$pictures" scan-back && visitor_tap back &&
-        visitor_wait slip && visitor_tap next && visitor_wait receipt && story_keep_receipt "$pictures"
+        cp "$RIVER/blank.png" "$WAY_BACK_CAMERA" && visitor_wait slip && visitor_tap next && visitor_wait receipt && story_keep_receipt "$pictures"
     status=$?
     river_stop "$kiosk_pid"
     screen_end

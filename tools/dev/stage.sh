@@ -25,7 +25,7 @@ stage_begin() {
     trap 'exit 130' INT TERM
     stage_story "$PACK"
     say "Founding an organisation with a hub, a desk and one kiosk ($PACK)"
-    export RIVER_MAIL=4/5/2 # a bundle of letters every five seconds, for who does not want to wait six hours
+    export RIVER_MAIL=2/10/11 # a bundle of letters every ten seconds, for who does not want to wait six hours
     regulation_found "$DEMO/river" "$PACK"
     way_back_begin
     sed '/^0 parcels/d; s/^/  /' "$RIVER/log"
@@ -63,7 +63,7 @@ stage_back() { # CASE
     "$DEMO/desk" ask "$case" --text "$question" >/dev/null
     echo "  $question"
     way_back_post
-    echo "  It travels in a bundle of four letters, the others dummies: neither hub nor kiosk can tell which, or whose."
+    echo "  It travels in a bundle of two letters, the other a dummy: neither hub nor kiosk can tell which, or whose."
     say "Days later, at another kiosk, with the network down: the slip is held before the camera"
     mkdir -p "$DEMO/back"
     way_back_offline
