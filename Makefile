@@ -61,7 +61,7 @@ FORM := pack pack_check pack_check_handling pack_check_papers pack_check_phrases
 FORM := $(FORM:%=app/form/%.c)
 REPORT_READER := app/form/json_read.c app/form/reply_parse.c app/form/report_parse.c app/form/report_split.c
 RECEIPT := app/receipt/qr.c app/receipt/slip.c
-UI := canvas date_picker event field font page page_bars page_code page_controls page_flow page_input
+UI := canvas date_picker event field font page page_bars page_code page_controls page_flow page_hidden page_input
 UI += page_ink page_keyboard page_keys page_paint page_review page_samples page_sizes page_words
 UI += page_writing page_writing_keys page_writing_list
 UI += pen signature stage stage_input stage_settings text theme words
@@ -75,9 +75,8 @@ WORDING := app/input/accent.c app/input/wording.c
 ENGINES := choices engines own_words traditional worker zhuyin
 ENGINES := $(ENGINES:%=app/input/%.c) $(WORDING) app/input/pinyin.cc app/input/ime_wire.c
 KIOSK := devices idle kiosk kiosk_devices kiosk_mailbox kiosk_time scene_aids scene_attract scene_check scene_choice \
-    scene_code scene_mailbox scene_notice scene_overlay scene_privacy scene_question \
-    scene_receipt scene_reply scene_sealing scene_service scene_writing scenes settings station supervisor \
-    visit visit_mailbox visit_order
+    scene_code scene_mailbox scene_notice scene_overlay scene_privacy scene_question scene_receipt scene_reply scene_sealing \
+    scene_service scene_slip scene_writing scenes settings slip_job station supervisor visit visit_mailbox visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
 CTL := certs devices enrol keys mail number org org_found pack pack_show pack_show_handling pack_show_words staging verify
 CTL := $(CTL:%=tools/ctl/%.c)
@@ -143,10 +142,11 @@ TEST_SCRIPTS := tests/flow/test_kills.sh tests/flow/test_trace.sh
 TEST_SCRIPTS += tests/app/test_po.sh tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
 TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c tests/app/test_visit_mailbox.c tests/app/test_visit_reply.c \
-    tests/app/test_scenes.c tests/app/test_scenes_mailbox.c tests/app/test_scenes_writing.c tests/app/test_rough.c \
-    tests/app/test_station.c tests/app/test_station_walls.c tests/app/test_scanned.c tests/app/test_golden.c
+    tests/app/test_golden.c tests/app/test_rough.c tests/app/test_scanned.c tests/app/test_scenes.c \
+    tests/app/test_scenes_mailbox.c tests/app/test_scenes_slip.c tests/app/test_scenes_writing.c \
+    tests/app/test_station.c tests/app/test_station_walls.c
 TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_proof.sh tests/tools/test_install.sh
-TESTS += tests/board/test_printer.c tests/board/test_printer_plan.c tests/app/test_slip.c
+TESTS += tests/board/test_printer.c tests/app/test_slip.c tests/board/test_printer_plan.c
 TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanner.c tests/board/test_scanner_line.c tests/board/test_scanner_camera.c \
     tests/board/test_camera.c
 TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
@@ -208,7 +208,7 @@ BENCH_LIBS := -lX11 -lXext -lXtst -lcmocka -lzinnia $(shell pkg-config --libs li
 # ---- how things are built ---------------------------------------------------------------------------
 
 TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/sender_rig.c tests/app/back_rig.c tests/app/memory_rig.c tests/app/strokes_rig.c \
-    tests/app/screen_rig.c tests/app/png_file.c tests/app/visitor_rig.c tests/app/walk_mailbox.c tests/app/walk_rig.c
+    tests/app/screen_rig.c tests/app/png_file.c tests/app/visitor_rig.c tests/app/walk_mailbox.c tests/app/walk_rig.c tests/app/walk_slip.c
 TEST_RIG += tests/app/ime_rig.c tests/app/composer_rig.c tests/app/hand_rig.c tests/app/sentences_rig.c
 TEST_RIG += tests/app/place_rig.c tests/app/field_rig.c tests/app/gallery_writing.c tests/app/page_rig.c
 TEST_RIG += tests/board/picture_rig.c tests/board/scanner_rig.c

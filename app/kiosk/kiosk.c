@@ -114,6 +114,8 @@ static void wipe_page(struct kiosk *kiosk)
     secret_wipe(kiosk->qr, (size_t)QR_SIDE_MAX * QR_SIDE_MAX);
     kiosk->qr_side = 0;
     kiosk_devices_wipe(kiosk);
+    kiosk->slip = (struct slip_job){0};
+    kiosk->reveal = (struct reveal){0};
     kiosk->writing = -1;
     kiosk->ground = -1;
     kiosk->picker = (struct date_picker){0};
@@ -231,7 +233,8 @@ static void drop_overlays(struct kiosk *kiosk)
 {
     for (;;) {
         int top = stage_top(kiosk->stage);
-        if (top != SCENE_IDLE && top != SCENE_ERASE && top != SCENE_AIDS && top != SCENE_DELIVERY)
+        if (top != SCENE_IDLE && top != SCENE_ERASE && top != SCENE_AIDS && top != SCENE_DELIVERY &&
+            top != SCENE_KEEP && top != SCENE_SLIP && top != SCENE_SCAN_BACK)
             return;
         stage_pop(kiosk->stage);
     }
@@ -289,6 +292,8 @@ void kiosk_begin(struct kiosk *kiosk, bool mailbox)
     enum tg_err err = visit_begin(kiosk->visit, &wait_ms, &fault);
     if (err == TG_OK) {
         kiosk->visited = true;
+        if (kiosk->printer)
+            printer_ask(kiosk->printer);
         if (mailbox)
             visit_choose_mailbox(kiosk->visit, kiosk->lang);
         kiosk_show(kiosk);

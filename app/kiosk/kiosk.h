@@ -9,6 +9,7 @@
 #include "app/input/composer.h"
 #include "app/kiosk/code_entry.h"
 #include "app/kiosk/idle.h"
+#include "app/kiosk/slip_job.h"
 #include "app/kiosk/station.h"
 #include "app/kiosk/visit_mailbox.h"
 #include "app/ui/date_picker.h"
@@ -48,6 +49,9 @@ enum scene_id {
     SCENE_DELIVERY, /* from CHECK: with the others, or at once */
     SCENE_SEALING,
     SCENE_RECEIPT,
+    SCENE_KEEP,      /* on top of RECEIPT: how it was kept */
+    SCENE_SLIP,      /* on top of RECEIPT or ERASE: a slip is printed */
+    SCENE_SCAN_BACK, /* on top of SLIP */
     SCENE_DONE,
     SCENE_CODE,
     SCENE_OPENING,
@@ -105,10 +109,13 @@ struct kiosk {
     char *words; /* KIOSK_WORDS_MAX bytes to put an answer into words; secret memory */
     uint8_t *qr; /* modules; secret memory */
     int qr_side;
-    char *code;                 /* that a scanner read, until the scene hears it; secret memory */
-    uint32_t pictures;          /* of the scanner's camera, that the page knows of */
-    int ground;                 /* of not_accepted that was touched; -1: none */
-    enum draft_problem problem; /* shown on this page; DRAFT_FINE: none */
+    struct slip_job slip;
+    struct reveal reveal;
+    char *code;        /* that a scanner read, until the scene hears it; secret memory */
+    uint32_t pictures; /* of the scanner's camera, that the page knows of */
+    enum printer_state printer_state; /* likewise */
+    int ground;                       /* of not_accepted that was touched; -1: none */
+    enum draft_problem problem;       /* shown on this page; DRAFT_FINE: none */
 
     struct code_entry entry;
 

@@ -34,8 +34,18 @@ static void show_life(struct kiosk *kiosk)
         idle_touch(&kiosk->idle, now);
 }
 
+/* What the service page tells of it may have changed. */
+static void look_at_printer(struct kiosk *kiosk)
+{
+    enum printer_state state = kiosk->printer ? printer_state(kiosk->printer) : PRINTER_NONE;
+    if (state != kiosk->printer_state)
+        stage_touch(kiosk->stage);
+    kiosk->printer_state = state;
+}
+
 void kiosk_devices_step(struct kiosk *kiosk)
 {
+    look_at_printer(kiosk);
     uint32_t pictures = 0;
     scanner_step(kiosk->scanner);
     replay(kiosk, 0);
@@ -47,6 +57,7 @@ void kiosk_devices_step(struct kiosk *kiosk)
     kiosk->pictures = pictures;
     if (kiosk->printer)
         printer_step(kiosk->printer);
+    slip_tick(kiosk);
 }
 
 void kiosk_devices_tell(struct kiosk *kiosk)

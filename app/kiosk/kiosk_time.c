@@ -58,6 +58,15 @@ static void tick_idle(struct kiosk *kiosk, int64_t now)
     }
 }
 
+/* Digits that a tap has shown go again. */
+static void tick_reveal(struct kiosk *kiosk, int64_t now)
+{
+    if (!kiosk->reveal.shown || kiosk->reveal.held || now < kiosk->reveal.until_ms)
+        return;
+    kiosk->reveal = (struct reveal){0};
+    stage_touch(kiosk->stage);
+}
+
 void kiosk_ime_ready(struct kiosk *kiosk)
 {
     if (composer_tick(kiosk->composer, kiosk->field))
@@ -68,6 +77,7 @@ void kiosk_tick(struct kiosk *kiosk)
 {
     int64_t now = kiosk_now(kiosk);
     kiosk_ime_ready(kiosk);
+    tick_reveal(kiosk, now);
     kiosk_devices_step(kiosk);
     switch (stage_top(kiosk->stage)) {
     case SCENE_ATTRACT:
@@ -121,8 +131,16 @@ static int64_t scene_wait_ms(const struct kiosk *kiosk)
     return at > now ? at - now : 0;
 }
 
+static int64_t reveal_wait_ms(const struct kiosk *kiosk)
+{
+    if (!kiosk->reveal.shown || kiosk->reveal.held)
+        return -1;
+    int64_t left = kiosk->reveal.until_ms - kiosk_now(kiosk);
+    return left > 0 ? left : 0;
+}
+
 int64_t kiosk_wait_ms(const struct kiosk *kiosk)
 {
     int64_t page = sooner(scene_wait_ms(kiosk), composer_wait_ms(kiosk->composer));
-    return sooner(page, kiosk_devices_wait_ms(kiosk));
+    return sooner(sooner(page, reveal_wait_ms(kiosk)), kiosk_devices_wait_ms(kiosk));
 }

@@ -61,10 +61,21 @@ void erase_draw(const struct kiosk *kiosk, struct page *page)
                                           .next_danger = true});
     page_heading(page, _("Erase everything and leave?"));
     page_text(page, leaving_words(kiosk));
+    if (at_receipt(kiosk) || !slip_possible(kiosk))
+        return;
+    page_gap(page, 4);
+    page_text(page, _("You can print a slip all the same: it looks like any other and leads "
+                      "nowhere. So a slip shows nobody whether something was filed."));
+    page_button(page, &(struct button){
+                          .id = "blank", .label = _("Print a slip and leave"), .icon = "print"});
 }
 
 bool erase_event(struct kiosk *kiosk, const struct ui_event *event)
 {
+    if (ui_tapped(event, "blank")) {
+        slip_open(kiosk, true);
+        return true;
+    }
     if (!ui_tapped(event, UI_NEXT))
         return ui_tapped(event, UI_ERASE);
     kiosk_leave(kiosk);

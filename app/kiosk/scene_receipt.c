@@ -1,51 +1,80 @@
+/* The receipt, three ways to keep it, and the word that it was kept. */
 #include "app/kiosk/scenes.h"
 
 #include "app/receipt/qr.h"
 
 #include <stdio.h>
-#include <time.h>
 
-enum { DATE_WORDS_MAX = 64, QR_MM_TALL = 90, QR_MM_WIDE = 68 };
+enum {
+    QR_MM_TALL = 90,
+    QR_MM_WIDE = 60,
+    REVEAL_TAP_MS = 400,   /* shorter is a tap, of somebody who cannot hold on */
+    REVEAL_SHOWN_MS = 8000 /* and shows the digits for so long */
+};
 
 void receipt_enter(struct kiosk *kiosk)
 {
     if (qr_encode(visit_receipt(kiosk->visit)->digits, QR_SCREEN, kiosk->qr, &kiosk->qr_side) !=
         TG_OK)
         kiosk->qr_side = 0;
+    if (kiosk->printer)
+        printer_ask(kiosk->printer);
 }
 
-/* "2026-12-08" as people say it; the year, month and day in that order. */
-static void come_back_words(const struct kiosk *kiosk, char out[static DATE_WORDS_MAX])
+void receipt_leave(struct kiosk *kiosk)
 {
-    char date[11];
-    uint32_t days = kiosk->station->pack->come_back_days;
-    int year = 0, month = 0, day = 0;
-    if (visit_day_after(kiosk->visit, days, date) &&
-        sscanf(date, "%4d-%2d-%2d", &year, &month, &day) == 3)
-        (void)snprintf(out, DATE_WORDS_MAX, _("%1$04d-%2$02d-%3$02d or later"), year, month, day);
-    else
-        (void)snprintf(out, DATE_WORDS_MAX, _("after %u days"), days);
+    kiosk->reveal = (struct reveal){0};
 }
 
 static void draw_facts(const struct kiosk *kiosk, struct page *page)
 {
-    char when[DATE_WORDS_MAX];
-    come_back_words(kiosk, when);
+    char when[SLIP_DATE_MAX], words[SLIP_DATE_MAX + 64];
+    slip_come_back(kiosk, when);
+    if (when[0])
+        (void)snprintf(words, sizeof words, _("%s or later"), when);
+    else
+        (void)snprintf(words, sizeof words, _("after %u days"),
+                       kiosk->station->pack->come_back_days);
     page_point(page, "tag", _("Case number"), visit_case_number(kiosk->visit));
-    page_point(page, "event", _("Come back for the answer"), when);
+    page_point(page, "event", _("Come back for the answer"), words);
     page_point(page, "assignment_turned_in", _("What happens next"),
                kiosk_text(kiosk, &kiosk->station->pack->next_steps));
 }
 
-static void draw_three_things(struct page *page)
+static void draw_three_things(const struct kiosk *kiosk, struct page *page)
 {
+    char until[SLIP_DATE_MAX], words[SLIP_DATE_MAX + 160];
+    slip_kept_until(kiosk, until);
     page_subheading(page, _("Three things to know"));
     page_point(page, "key", _("Keep the receipt"),
                _("It is the only way to the answer. Nobody can make it again."));
     page_point(page, "visibility_off", _("Show it to nobody"),
-               _("Whoever has it can read the answer."));
-    page_point(page, "photo_camera", _("Take a picture, or write it down"),
-               _("A picture may be stored elsewhere by your telephone; paper is not."));
+               _("Whoever has it can read the answer. A picture may be stored elsewhere by your "
+                 "telephone; paper is not."));
+    (void)snprintf(words, sizeof words,
+                   until[0] ? _("What is answered is kept until %s at least, at every terminal of "
+                                "this place.")
+                            : _("What is answered is kept for months%s, at every terminal of this "
+                                "place."),
+                   until);
+    page_point(page, "event_available", _("Come in time"), words);
+}
+
+/* Print it, when there is a printer; why not, when it does not work. */
+static void draw_print(const struct kiosk *kiosk, struct page *page)
+{
+    const char *why = slip_why_not(kiosk);
+    if (slip_possible(kiosk))
+        page_button(page, &(struct button){.id = "print",
+                                           .label = _("Print it on paper"),
+                                           .icon = "print",
+                                           .look = BUTTON_PRIMARY});
+    else if (why) {
+        char words[256];
+        (void)snprintf(words, sizeof words, "%s %s", why,
+                       _("Please take a picture or write the digits down."));
+        page_notice(page, "print_disabled", words);
+    }
 }
 
 void receipt_draw(const struct kiosk *kiosk, struct page *page)
@@ -63,19 +92,73 @@ void receipt_draw(const struct kiosk *kiosk, struct page *page)
     if (kiosk->qr_side > 0)
         page_qr(page, kiosk->qr, kiosk->qr_side, wide ? QR_MM_WIDE : QR_MM_TALL);
     page_answer(page);
-    page_code(page, visit_receipt(kiosk->visit)->digits, page_has_columns(page) ? 2 : 4);
+    page_hidden_code(page, "digits", visit_receipt(kiosk->visit)->digits, kiosk->reveal.shown,
+                     _("Hold a finger here to see the digits"));
+    draw_print(kiosk, page);
     draw_facts(kiosk, page);
-    draw_three_things(page);
+    draw_three_things(kiosk, page);
+}
+
+/* Shown while held; a tap shows it for a while. */
+static void reveal(struct kiosk *kiosk, enum ui_drag drag)
+{
+    struct reveal *reveal = &kiosk->reveal;
+    int64_t now = kiosk_now(kiosk);
+    if (drag == UI_DRAG_DOWN)
+        *reveal = (struct reveal){.shown = true, .held = true, .since_ms = now};
+    else if (drag == UI_DRAG_UP && now - reveal->since_ms < REVEAL_TAP_MS)
+        *reveal = (struct reveal){.shown = true, .until_ms = now + REVEAL_SHOWN_MS};
+    else if (drag == UI_DRAG_UP)
+        *reveal = (struct reveal){0};
 }
 
 bool receipt_event(struct kiosk *kiosk, const struct ui_event *event)
 {
+    if (event->kind == UI_DRAG) {
+        reveal(kiosk, event->drag);
+        return true;
+    }
+    if (ui_tapped(event, "print")) {
+        slip_open(kiosk, false);
+        return true;
+    }
     if (ui_tapped(event, UI_NEXT)) {
-        visit_keep(kiosk->visit);
-        kiosk_show(kiosk);
+        stage_cover(kiosk->stage, SCENE_KEEP);
         return true;
     }
     return kiosk_form_event(kiosk, event);
+}
+
+/* ---- the word that it was kept */
+
+void keep_draw(const struct kiosk *kiosk, struct page *page)
+{
+    static const struct {
+        const char *icon, *title;
+    } ways[] = {
+        {"receipt_long", N_("I have the printed slip")},
+        {"edit_note", N_("I wrote the digits down")},
+        {"photo_camera", N_("I took a picture")},
+    };
+    (void)kiosk;
+    page_frame(page, &(struct page_frame){.settings = true, .back = _("Back to the receipt")});
+    page_heading(page, _("How did you keep it?"));
+    page_text(page, _("The receipt leaves the screen now and cannot be shown again."));
+    for (int i = 0; i < (int)(sizeof ways / sizeof ways[0]); i++)
+        page_choice(page, &(struct choice){.id = "kept",
+                                           .index = i,
+                                           .icon = ways[i].icon,
+                                           .title = _(ways[i].title),
+                                           .mark = CHOICE_GO});
+}
+
+bool keep_event(struct kiosk *kiosk, const struct ui_event *event)
+{
+    if (!ui_tapped(event, "kept"))
+        return false;
+    visit_keep(kiosk->visit);
+    kiosk_show(kiosk);
+    return true;
 }
 
 void done_draw(const struct kiosk *kiosk, struct page *page)

@@ -96,6 +96,8 @@ bool pin_event(struct kiosk *kiosk, const struct ui_event *event)
 
 void service_enter(struct kiosk *kiosk)
 {
+    if (kiosk->printer != NULL)
+        printer_ask(kiosk->printer);
     struct service_view *view = &kiosk->service;
     struct fault fault;
     *view = (struct service_view){0};
@@ -169,6 +171,50 @@ static void draw_mail(const struct service_view *view, struct page *page)
         page_fact(page, "error", _("Mail"), mail->last_error);
 }
 
+static const char *printer_words(enum printer_state state)
+{
+    switch (state) {
+    case PRINTER_READY:
+        return _("ready");
+    case PRINTER_PAPER_LOW:
+        return _("ready, but its paper is nearly used up");
+    case PRINTER_PAPER_OUT:
+        return _("out of paper");
+    case PRINTER_COVER_OPEN:
+        return _("its cover is open");
+    case PRINTER_JAM:
+        return _("jammed; look at the cutter");
+    case PRINTER_STRANGE:
+        return _("answers as no printer does; look at its cable and its settings");
+    case PRINTER_NONE:
+    case PRINTER_ABSENT:
+        break;
+    }
+    return _("not plugged in, or switched off");
+}
+
+static const char *plugged_words(bool there)
+{
+    return there ? _("ready") : _("not plugged in, or switched off");
+}
+
+/* What is meant to be here. */
+static void draw_devices(const struct kiosk *kiosk, struct page *page)
+{
+    const struct scanner_plan *plan = &kiosk->station->settings.scanner;
+    if (kiosk->printer != NULL) {
+        enum printer_state state = printer_state(kiosk->printer);
+        page_fact(page, state == PRINTER_READY ? "print" : "warning", _("Printer"),
+                  printer_words(state));
+    }
+    if (plan->camera[0] != '\0')
+        page_fact(page, "photo_camera", _("Camera"),
+                  plugged_words(scanner_has_camera(kiosk->scanner)));
+    if (plan->serial[0] != '\0')
+        page_fact(page, "qr_code_scanner", _("Scanner"),
+                  plugged_words(scanner_has_serial(kiosk->scanner)));
+}
+
 static void draw_versions(const struct station *station, struct page *page)
 {
     char text[FACT_MAX];
@@ -198,6 +244,7 @@ void service_draw(const struct kiosk *kiosk, struct page *page)
         draw_queue(view, page);
     draw_courier(view, page);
     draw_mail(view, page);
+    draw_devices(kiosk, page);
     draw_versions(kiosk->station, page);
     draw_test(view, page);
     if (view->wished)

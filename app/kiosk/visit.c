@@ -232,6 +232,12 @@ const char *visit_case_number(const struct visit *visit)
     return visit->secrets->keys.case_number;
 }
 
+const uint8_t *visit_commitment(const struct visit *visit)
+{
+    must(visit->page == VISIT_RECEIPT);
+    return visit->secrets->commitment;
+}
+
 void visit_keep(struct visit *visit)
 {
     must(visit->page == VISIT_RECEIPT);

@@ -122,6 +122,8 @@ enum tg_err visit_file_finish(struct visit *visit, bool *out_too_long,
 /* On RECEIPT: borrowed, in secret memory. */
 const struct receipt *visit_receipt(const struct visit *visit);
 const char *visit_case_number(const struct visit *visit);
+/* PROOF_HASH_SIZE bytes: what a proof of filing signs. */
+const uint8_t *visit_commitment(const struct visit *visit);
 /* "I have kept it": to DONE. */
 void visit_keep(struct visit *visit);
 

@@ -111,6 +111,13 @@ static void case_number(const char *prefix, const uint8_t *from, char out[static
     *at = '\0';
 }
 
+void receipt_invent_case(const char *site_prefix, char out[static CASE_NUMBER_SIZE])
+{
+    uint8_t random[8];
+    randombytes_buf(random, sizeof random);
+    case_number(site_prefix, random, out);
+}
+
 static void derive(const uint8_t master[static HKDF_SIZE], const char *label,
                    uint8_t out[static HKDF_SIZE])
 {

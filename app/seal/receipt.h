@@ -40,6 +40,9 @@ void receipt_salvage(const char *text, char out[static RECEIPT_DIGITS + 1]);
 /* "1234 5678 9012 3456 7890 1234 5678". */
 void receipt_group(const struct receipt *receipt, char out[static RECEIPT_GROUPED_SIZE]);
 
+/* A case number like any other, of a case that is not there: for a slip that leads nowhere. */
+void receipt_invent_case(const char *site_prefix, char out[static CASE_NUMBER_SIZE]);
+
 struct receipt_keys {
     uint8_t mailbox_secret[32]; /* X25519 */
     uint8_t mailbox_public[32];

@@ -10,7 +10,7 @@ enum field_kind {
     FIELD_TEXT,   /* many lines */
     FIELD_DIGITS, /* 0–9 only */
     FIELD_PHONE,  /* digits, +, -, space */
-    FIELD_CODE,   /* a receipt: digits, shown in groups of four */
+    FIELD_CODE,   /* a receipt: digits, for page_code_box */
     FIELD_PIN,    /* digits, shown as dots */
 };
 

@@ -152,6 +152,9 @@ void page_keyboard(struct page *page, enum keyboard keyboard);
 void page_qr(struct page *page, const uint8_t *modules, int side, double mm);
 /* Digits in groups, large, tabular. `columns` groups a line; 0: as many as fit. */
 void page_code(struct page *page, const char *digits, int columns);
+/* The same as one pad `id`, dots in their stead unless `shown`; `hold` says how to see them. */
+void page_hidden_code(struct page *page, const char *id, const char *digits, bool shown,
+                      const char *hold);
 /* What a camera sees, w × h grey pixels (at most PAGE_GREY_MAX), `mm` wide where there is room;
  * NULL: it sees nothing yet, and the place says what is to be held there. */
 void page_camera(struct page *page, const uint8_t *grey, int w, int h, double mm);

@@ -12,14 +12,6 @@ enum {
     FILLS_TO = 14, /* a taller field looks like a form to be filled up */
 };
 
-static struct text_style style_of(const struct page *page, const struct field_box *box)
-{
-    bool big = field_kind(box->field) == FIELD_CODE;
-    int em = page->state.theme.em;
-
-    return page_style(page, FACE_TEXT, big ? em * 6 / 5 : em);
-}
-
 static struct text_style help_style(const struct page *page)
 {
     return page_style(page, FACE_TEXT, page->state.theme.help_em);
@@ -43,7 +35,7 @@ static struct more draw_field(struct page *page, const struct field_box *box,
                               const struct shown *shown, struct rect rect)
 {
     const struct theme *theme = &page->state.theme;
-    struct text_style style = style_of(page, box);
+    struct text_style style = page_style(page, FACE_TEXT, theme->em);
     struct rect inner = inner_of(page, rect);
     int height = text_line_height(&style), visible = page_input_visible(&style, inner);
     bool strong = box->focused || box->error != NULL;
@@ -87,10 +79,9 @@ static void draw_parts(struct page *page, const struct field_box *box, const str
 /* ---- places */
 
 /* A text that is longer than its field gives up some width to the ways to the rest of it. */
-static void make_room_to_scroll(struct page *page, const struct field_box *box,
-                                const struct shown *shown, struct places *places)
+static void make_room_to_scroll(struct page *page, const struct shown *shown, struct places *places)
 {
-    struct text_style style = style_of(page, box);
+    struct text_style style = page_style(page, FACE_TEXT, page->state.theme.em);
     struct rect inner = inner_of(page, places->field);
     int side = page_target(page), gap = page_px(page, GAP_MM);
 
@@ -162,7 +153,7 @@ static void draw_above(struct page *page, const struct field_box *box, const str
         places.room =
             (struct rect){rect.x + rect.w - room, rect.y, room, theme->small_em * 14 / 10};
         places.tools = (struct rect){rect.x, rect.y + status + gap, rect.w, page_row(page)};
-        make_room_to_scroll(page, box, shown, &places);
+        make_room_to_scroll(page, shown, &places);
     }
     draw_parts(page, box, shown, &places);
 }
@@ -212,7 +203,7 @@ static void draw_beside(struct page *page, const struct field_box *box, const st
     int head = draw_head(page, box, (struct rect){all.x, all.y, width - side - gap, line}, &room);
     places.tools = (struct rect){all.x + all.w - tools, all.y, tools, height};
     places.field = (struct rect){all.x, all.y + head, width, height - head};
-    make_room_to_scroll(page, box, shown, &places);
+    make_room_to_scroll(page, shown, &places);
     if (!rect_empty(places.scroll)) { /* both ways need more height than the field may have */
         places.scroll.y = all.y;
         places.scroll.h = height;

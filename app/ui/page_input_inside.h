@@ -4,14 +4,14 @@
 
 #include "app/ui/page_inside.h"
 
-enum { CODE_SHOWN_MAX = 64, PIN_SHOWN_MAX = 64 };
+enum { PIN_SHOWN_MAX = 64 };
 
 /* What a field shows; all places are bytes of `text`. */
 struct shown {
     const char *text; /* borrowed of the field, of the page or of `buffer` */
     size_t caret;
     struct text_span composing, selected; /* empty: nothing is */
-    char buffer[CODE_SHOWN_MAX];
+    char buffer[PIN_SHOWN_MAX];
 };
 
 /* ---- page_input_text.c */

@@ -4,21 +4,6 @@
 
 /* ---- what is shown */
 
-static void show_code(const struct field *field, struct shown *out)
-{
-    const char *digits = field_text(field);
-    size_t n = 0;
-
-    for (size_t i = 0; digits[i] != '\0' && n + 2 < sizeof out->buffer; i++) {
-        if (i > 0 && i % 4 == 0)
-            out->buffer[n++] = ' ';
-        out->buffer[n++] = digits[i];
-    }
-    out->buffer[n] = '\0';
-    out->text = out->buffer;
-    out->caret = field_caret(field) + (field_caret(field) > 0 ? (field_caret(field) - 1) / 4 : 0);
-}
-
 static void show_pin(const struct field *field, struct shown *out)
 {
     static const char DOT[] = "●";
@@ -55,9 +40,7 @@ void page_input_show(struct page *page, const struct field_box *box, struct show
     const struct field *field = box->field;
 
     *out_shown = (struct shown){.text = field_text(field), .caret = field_caret(field)};
-    if (field_kind(field) == FIELD_CODE)
-        show_code(field, out_shown);
-    else if (field_kind(field) == FIELD_PIN)
+    if (field_kind(field) == FIELD_PIN)
         show_pin(field, out_shown);
     else if (box->composing != NULL && *box->composing != '\0')
         show_composing(page, box, out_shown);
@@ -68,8 +51,6 @@ void page_input_show(struct page *page, const struct field_box *box, struct show
 /* The byte of the field that byte `at` of what is shown stands for. */
 static int field_byte(const struct field *field, const struct shown *shown, size_t at)
 {
-    if (field_kind(field) == FIELD_CODE)
-        return (int)(at - at / 5);
     if (field_kind(field) == FIELD_PIN)
         return (int)field_len(field);
     if (at <= shown->composing.from)

@@ -278,31 +278,6 @@ void page_camera(struct page *page, const uint8_t *grey, int w, int h, double mm
         page_icon(page, "qr_code_scanner", rect, rect.h / 3, theme->palette.secondary);
 }
 
-void page_code(struct page *page, const char *digits, int columns)
-{
-    enum { GROUP = 4 };
-    const struct theme *theme = &page->state.theme;
-    struct text_style style = page_style(page, FACE_TEXT, theme->heading_em);
-    int count = ((int)strlen(digits) + GROUP - 1) / GROUP, height = text_line_height(&style);
-    int width = page_text_width(page, &style, "0000"), gap = theme->heading_em * 3 / 4;
-    int fits = (page_column(page)->w + gap) / (width + gap);
-    struct rect rect;
-
-    if (columns <= 0 || columns > fits)
-        columns = fits > 0 ? fits : 1;
-    for (int row = 0; row * columns < count; row++) {
-        if (!page_take(page, row == 0 ? 4 : 0, height, &rect))
-            continue;
-        for (int i = 0; i < columns && row * columns + i < count; i++) {
-            char group[GROUP + 1] = {0};
-            strncpy(group, digits + (row * columns + i) * GROUP, GROUP);
-            page_words(page, &style, group,
-                       (struct rect){rect.x + i * (width + gap), rect.y, width, height}, ALIGN_LEFT,
-                       theme->palette.ink);
-        }
-    }
-}
-
 enum { NUMBER_SHOWN_MAX = 64, NUMBER_PLAIN_MAX = 6 };
 
 /* Groups of four from the end, but for what is grouped already or short enough for one look. */

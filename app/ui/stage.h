@@ -79,6 +79,8 @@ struct stage_aids {
 void stage_set_aids(struct stage *stage, struct stage_aids aids);
 struct stage_aids stage_aids(const struct stage *stage);
 const struct theme *stage_theme(const struct stage *stage);
+/* What it draws with; borrowed. */
+struct fonts *stage_fonts(const struct stage *stage);
 
 /* One event of the window. Coordinates out of the page and any rate of events are harmless. */
 void stage_input(struct stage *stage, const struct window_event *event);

@@ -61,3 +61,8 @@ const struct theme *stage_theme(const struct stage *stage)
 {
     return &stage->state.theme;
 }
+
+struct fonts *stage_fonts(const struct stage *stage)
+{
+    return stage->fonts;
+}

@@ -1,5 +1,6 @@
 #include "tests/app/gallery_writing.h"
 
+#include "app/ui/page_code.h"
 #include "board/base/must.h"
 #include "board/base/secret.h"
 
@@ -245,11 +246,12 @@ static void draw_code(const struct kiosk *kiosk, struct page *page)
 {
     bars(page, 0, false);
     page_columns(page);
-    page_heading(page, "输入回执上的 28 位数字");
-    page_field(
-        page, &(struct field_box){.id = "code", .field = kiosk->code, .lines = 2, .focused = true});
+    if (!page_is_tight(page))
+        page_heading(page, "输入回执上的 28 位数字");
+    page_code_box(page, &(struct code_box){
+                            .id = "code", .field = kiosk->code, .error = "有数字不对，请核对"});
     page_answer(page);
-    page_keyboard(page, KEYBOARD_PHONE);
+    page_code_pad(page, "5038264917");
 }
 
 static void draw_date(const struct kiosk *kiosk, struct page *page)

@@ -25,7 +25,7 @@ check() { # FOLDER SOURCE…
         result $? "$folder/$lang.po keeps every format and is sure of every word"
     done
 }
-check assets/po app/input/*.c app/kiosk/*.c app/ui/*.c
+check assets/po app/input/*.c app/receipt/*.c app/kiosk/*.c app/ui/*.c
 check assets/po/desk tools/desk/*.c
 echo "1..$n"
 exit $status

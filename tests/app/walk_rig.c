@@ -206,8 +206,7 @@ static void see_end(struct walk *walk)
     stage_touch(screen->stage);
     walk_see(walk, "sealing-failed");
     screen->kiosk.filing_failed = false;
-    walk_show_receipt(screen);
-    walk_see(walk, "receipt");
+    walk_see_receipt(walk);
     walk_show(screen, VISIT_DONE);
     walk_see(walk, "done");
 }
@@ -325,12 +324,16 @@ void walk_init(struct walk *walk, void (*look)(struct walk *walk, const char *na
     walk->clinic = walk_pack("assets/packs/clinic.yaml");
     walk->everything = walk_pack("tests/vectors/packs/everything.yaml");
     rig_init(&walk->rig, 16);
+    printer_rig_init(&walk->printer, 80, 0);
+    printer_rig_ask(&walk->printer);
+    printer_rig_until_state(&walk->printer, PRINTER_READY);
     sender_rig_init(&walk->sender, &walk->rig);
     walk_write_letters(&walk->sender);
 }
 
 void walk_finish(struct walk *walk)
 {
+    printer_rig_finish(&walk->printer);
     rig_finish(&walk->rig);
     pack_destroy(walk->clinic);
     pack_destroy(walk->everything);
@@ -341,6 +344,7 @@ void walk_open(struct walk *walk, const struct page_rig_shape *shape, struct pac
     walk->shape = shape;
     walk->rig.station.pack = pack;
     screen_init(&walk->screen, &walk->rig, shape->width, shape->height, shape->ppi);
+    walk->screen.kiosk.printer = walk->printer.printer;
 }
 
 void walk_close(struct walk *walk)

@@ -5,10 +5,12 @@
 #include "tests/app/sender_rig.h"
 #include "tests/app/page_rig.h"
 #include "tests/app/screen_rig.h"
+#include "tests/board/printer_rig.h"
 
 struct walk {
     struct rig rig;
     struct screen screen;
+    struct printer_rig printer;       /* plugged into it */
     struct sender_rig sender;         /* somebody's, with a question that stands */
     struct pack *clinic, *everything; /* that has what the clinic asks for none of */
     const struct page_rig_shape *shape;
@@ -43,6 +45,8 @@ void walk_unanswer(struct screen *screen, enum pack_answer answer);
 void walk_show_receipt(struct screen *screen);
 /* Draws the page and has it looked at. */
 void walk_see(struct walk *walk, const char *name);
+/* walk_slip.c: the receipt, and the ways to keep it. */
+void walk_see_receipt(struct walk *walk);
 
 /* A new visitor before the page that asks for a receipt, with the keys where they always are. */
 void walk_begin_mailbox(struct screen *screen, enum lang lang);

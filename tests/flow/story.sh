@@ -124,6 +124,8 @@ story_to_receipt() { # FOLDER LANGUAGE-INDEX IDENTITY
 
 story_keep_receipt() { # FOLDER
     visitor_tap next
+    story_page "$1" keep || return 1
+    visitor_tap kept:2
     story_page "$1" done
     visitor_tap next
     visitor_wait attract

@@ -88,10 +88,10 @@ void desk_rig_charter(struct desk_rig *rig, uint32_t version, const char *organi
     write_signed(rig, "charter", CONTEXT_CHARTER, bytes, len);
 }
 
-static void write_roster(const struct desk_rig *rig)
+void desk_rig_roster(const struct desk_rig *rig, const char *group)
 {
     struct roster roster = {.version = 2};
-    struct roster_kiosk lobby = {.name = sample_name("lobby-1"), .group = bundle_group_default()};
+    struct roster_kiosk lobby = {.name = sample_name("lobby-1"), .group = sample_name(group)};
     struct roster_kiosk gone = {.name = sample_name("gone-1"), .revoked = true};
     uint8_t *bytes = NULL;
     size_t len = 0;
@@ -141,7 +141,7 @@ void desk_rig_init(struct desk_rig *rig)
         must(sealer_cover(NULL, rig->bodies[i]) == TG_OK);
     rig->charter.sets[0] = set_of(rig, "office", "office.identity");
     desk_rig_charter(rig, 3, "西湖门诊部");
-    write_roster(rig);
+    desk_rig_roster(rig, BUNDLE_GROUP_DEFAULT);
     rig->strangers = set_of(rig, "audit", "elsewhere");
     must(file_join(path, sizeof path, rig->path, "spool") == TG_OK && mkdir(path, 0700) == 0);
     must(file_join(path, sizeof path, rig->path, "spool/in") == TG_OK && mkdir(path, 0700) == 0);

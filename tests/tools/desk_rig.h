@@ -39,6 +39,10 @@ void desk_rig_finish(struct desk_rig *rig);
 /* Writes and signs the charter anew. */
 void desk_rig_charter(struct desk_rig *rig, uint32_t version, const char *organisation);
 
+/* The same of the roster, with lobby-1 in that group; the folder reads it when it is opened anew.
+ */
+void desk_rig_roster(const struct desk_rig *rig, const char *group);
+
 /* Signs the pack and puts it into packs/. */
 void desk_rig_pack(struct desk_rig *rig, const char *from);
 

@@ -68,14 +68,14 @@ uint8_t *post_rig_bundle(struct docket_rig *rig, const char *group, uint64_t seq
 }
 
 /* As a kiosk does, with all that lies in the spool. */
-bool post_rig_letter(struct docket_rig *rig, const struct receipt_keys *keys, uint32_t number,
-                     struct letter *out)
+bool post_rig_letter_in(struct docket_rig *rig, const char *group, const struct receipt_keys *keys,
+                        uint32_t number, struct letter *out)
 {
     struct bundle bundle;
     uint8_t label[BUNDLE_LABEL_SIZE], *bytes = NULL;
     bool found = false;
     letter_label(keys->label_seed, &rig->desk.folder.name, number, label);
-    for (uint64_t seq = 1; !found && (bytes = post_rig_bundle(rig, "main", seq, &bundle)) != NULL;
+    for (uint64_t seq = 1; !found && (bytes = post_rig_bundle(rig, group, seq, &bundle)) != NULL;
          seq++) {
         for (size_t i = 0; i < bundle.count; i++)
             if (memcmp(bundle_label(&bundle, i), label, sizeof label) == 0) {
@@ -88,6 +88,12 @@ bool post_rig_letter(struct docket_rig *rig, const struct receipt_keys *keys, ui
         free(bytes);
     }
     return found;
+}
+
+bool post_rig_letter(struct docket_rig *rig, const struct receipt_keys *keys, uint32_t number,
+                     struct letter *out)
+{
+    return post_rig_letter_in(rig, BUNDLE_GROUP_DEFAULT, keys, number, out);
 }
 
 struct docket *post_rig_file(struct docket_rig *rig, const struct receipt_keys *keys)

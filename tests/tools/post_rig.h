@@ -22,7 +22,9 @@ void post_rig_deliver(struct docket_rig *rig);
  * Owned by the caller (free). */
 uint8_t *post_rig_bundle(struct docket_rig *rig, const char *group, uint64_t seq,
                          struct bundle *out);
-/* As a kiosk does, with all that lies in the spool. */
+/* As a kiosk does, with all that lies in the spool; the other one in the default group. */
+bool post_rig_letter_in(struct docket_rig *rig, const char *group, const struct receipt_keys *keys,
+                        uint32_t number, struct letter *out);
 bool post_rig_letter(struct docket_rig *rig, const struct receipt_keys *keys, uint32_t number,
                      struct letter *out);
 

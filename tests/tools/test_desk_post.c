@@ -59,6 +59,33 @@ static void only_words_meant_for_the_submitter_go_along(void **state)
     docket_destroy(docket);
 }
 
+static void regroup(struct docket_rig *rig, const char *group)
+{
+    desk_rig_roster(&rig->desk, group);
+    desk_rig_close(&rig->desk);
+    desk_rig_open(&rig->desk);
+}
+
+/* …and one for a group that is gone, to those that nobody put into a group. */
+static void a_letter_goes_to_the_group_of_the_kiosk(void **state)
+{
+    struct docket_rig *rig = *state;
+    const struct receipt_keys keys = post_rig_keys(1);
+    struct letter letter;
+    regroup(rig, "north");
+    struct docket *docket = post_rig_file(rig, &keys);
+    assert_int_equal(post_rig_pass(rig, 0), 2);
+    post_rig_deliver(rig);
+    assert_true(post_rig_letter_in(rig, "north", &keys, 0, &letter));
+    assert_false(post_rig_letter(rig, &keys, 0, &letter));
+    assert_int_equal(post_rig_send(rig, &docket, LETTER_QUESTION, "您好"), TG_OK);
+    regroup(rig, BUNDLE_GROUP_DEFAULT);
+    assert_int_equal(post_rig_pass(rig, POST_RIG_PERIOD_S), 1);
+    assert_true(post_rig_letter(rig, &keys, 1, &letter));
+    post_rig_sound(rig);
+    docket_destroy(docket);
+}
+
 static void a_long_letter_comes_in_parts(void **state)
 {
     struct docket_rig *rig = *state;
@@ -236,6 +263,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, post_rig_setup, docket_rig_teardown)
         TEST(the_receipt_reads_what_happened),
         TEST(only_words_meant_for_the_submitter_go_along),
+        TEST(a_letter_goes_to_the_group_of_the_kiosk),
         TEST(a_long_letter_comes_in_parts),
         TEST(bundles_and_register_show_nothing_to_who_has_no_key),
         TEST(a_full_mailbox_is_said_and_stops_no_step),

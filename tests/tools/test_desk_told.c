@@ -3,11 +3,14 @@
 #include "tests/tools/reply_rig.h"
 
 #include "board/base/secret.h"
+#include "tools/desk/archive.h"
+#include "tools/desk/export.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 static struct holder holder_with(const struct receipt_keys *keys)
@@ -16,13 +19,19 @@ static struct holder holder_with(const struct receipt_keys *keys)
     return holder;
 }
 
-static void reply(struct docket_rig *rig, const struct holder *holder, enum reply_what what)
+static void say(struct docket_rig *rig, const struct holder *holder, enum reply_what what,
+                const char *text)
 {
     holder_put_covers(&rig->desk);
-    holder_put_reply(&rig->desk, 0, holder, what, NULL);
+    holder_put_reply(&rig->desk, 0, holder, what, text);
     desk_rig_deliver_plain(&rig->desk, ++rig->seq);
     assert_int_equal(desk_rig_import(&rig->desk), TG_OK);
     assert_int_equal(rig->desk.sum.replies, 1);
+}
+
+static void reply(struct docket_rig *rig, const struct holder *holder, enum reply_what what)
+{
+    say(rig, holder, what, NULL);
 }
 
 static void the_text_goes_back_once_by_itself(void **state)
@@ -96,12 +105,70 @@ static void a_case_closed_to_who_imports_is_forgotten_all_the_same(void **state)
     assert_true(post_rig_letter(rig, &keys, LETTER_NUMBER_FORGOTTEN, &letter));
 }
 
+/* What a program prints, without spaces. */
+static void assert_says(const char *command, const char *words)
+{
+    char said[REPLY_RIG_SAID_MAX];
+    FILE *from = popen(command, "r");
+    assert_non_null(from);
+    size_t len = fread(said, 1, sizeof said - 1, from);
+    pclose(from);
+    said[len] = '\0';
+    if (strstr(said, words) == NULL)
+        fail_msg("no %s in: %s", words, said);
+}
+
+static void an_answer_names_its_question_on_paper_and_for_programs(void **state)
+{
+    struct docket_rig *rig = *state;
+    const struct receipt_keys keys = post_rig_keys(1);
+    const struct holder holder = holder_with(&keys);
+    char paper[128], json[128], command[320];
+    struct docket *docket = post_rig_file(rig, &keys);
+    for (int i = 0; i < 2; i++) /* letters 1 and 2 */
+        assert_int_equal(post_rig_send(rig, &docket, LETTER_QUESTION, "是几号窗口？"), TG_OK);
+    docket_destroy(docket);
+    say(rig, &holder, REPLY_STATEMENT, "又想起一件事");
+    holder_put_covers(&rig->desk);
+    docket = docket_rig_load(rig, "AAA1");
+    assert_true(docket->wrote_back);
+    assert_int_equal(post_rig_send(rig, &docket, LETTER_QUESTION, "是哪一天？"), TG_OK);
+    docket_destroy(docket);
+    docket = docket_rig_load(rig, "AAA1");
+    assert_false(docket->wrote_back); /* the officer has seen it, and asked on: letter 3 */
+    docket_destroy(docket);
+    say(rig, &holder, REPLY_ANSWER, "上周三");
+    docket = docket_rig_load(rig, "AAA1");
+    const struct docket_entry *answer = &docket->entries[docket->entry_count - 1];
+    assert_int_equal(answer->type, EVENT_REPLY);
+    const struct docket_entry *question = docket_question(docket, &answer->reply);
+    assert_non_null(question);
+    assert_int_equal(question->letter.number, 3);
+    snprintf(paper, sizeof paper, "%s/archive.pdf", rig->desk.path);
+    snprintf(json, sizeof json, "%s/all.json", rig->desk.path);
+    FILE *out = fopen(paper, "w");
+    assert_int_equal(
+        archive_draw(rig->desk.reg, &rig->desk.by, docket, LANG_ZH_HANS, out, &rig->fault), TG_OK);
+    fclose(out);
+    docket_destroy(docket);
+    out = fopen(json, "w");
+    assert_int_equal(export_cases(rig->desk.reg, &rig->desk.by, LANG_EN, out, &rig->fault), TG_OK);
+    fclose(out);
+    snprintf(command, sizeof command, "pdftotext -raw %s - | tr -d ' \\n\\f'", paper);
+    assert_says(command, "提交人后来的留言");
+    assert_says(command, "上周三");
+    snprintf(command, sizeof command,
+             "jq -c '.cases[0].replies | [.[0].text, .[1].text, .[1].letter]' %s", json);
+    assert_says(command, "[\"又想起一件事\",\"上周三\",3]");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, post_rig_setup, docket_rig_teardown)
         TEST(the_text_goes_back_once_by_itself),
         TEST(a_destroyed_mailbox_is_told_once_and_gets_nothing_else),
+        TEST(an_answer_names_its_question_on_paper_and_for_programs),
         TEST(a_case_closed_to_who_imports_is_forgotten_all_the_same),
 #undef TEST
     };

@@ -264,14 +264,14 @@ static enum tg_err history_json(struct register_file *reg, const struct docket *
     return err;
 }
 
-/* Those of the history that the submitter wrote. */
-static json_t *replies_json(json_t *history)
+/* Those of the history that are of that type. */
+static json_t *of_type(json_t *history, const char *type)
 {
     json_t *all = json_array(), *entry;
     size_t at;
     json_array_foreach(history, at, entry)
     {
-        if (strcmp(json_string_value(json_object_get(entry, "type")), "reply") == 0)
+        if (strcmp(json_string_value(json_object_get(entry, "type")), type) == 0)
             append(&all, json_incref(entry));
     }
     return all;
@@ -338,14 +338,26 @@ static enum tg_err add_whole(struct register_file *reg, const struct docket *doc
         append(&closed, json_string(docket->barred[i]));
     set(&more, "closed_to", closed);
     set(&more, "terms", terms_json(docket, lang, now_s));
-    if (err == TG_OK)
-        set(&more, "replies", replies_json(history));
-    if (err == TG_OK)
+    if (err == TG_OK) {
+        set(&more, "letters", of_type(history, "letter"));
+        set(&more, "replies", of_type(history, "reply"));
         set(&more, "history", history);
+    }
     set(&more, "steps", case_json_steps(reg, docket, lang));
     if (err == TG_OK && (more == NULL || json_object_update(into, more) != 0))
         err = fault_set(fault, TG_ERR_MEMORY, _("Out of memory for case %s."), docket->id);
     json_decref(more);
+    return err;
+}
+
+enum tg_err case_json_replies(struct register_file *reg, const struct docket *docket,
+                              enum lang lang, json_t **out, struct fault *fault)
+{
+    json_t *history = NULL;
+    enum tg_err err = history_json(reg, docket, lang, &history, fault);
+    if (err == TG_OK)
+        *out = of_type(history, "reply");
+    json_decref(history);
     return err;
 }
 

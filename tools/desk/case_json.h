@@ -15,10 +15,15 @@ json_t *case_json_line(const struct rules *rules, const struct sheet_line *line,
                        enum lang lang) MUST_USE;
 
 /* A new object with all that is known of a case: case_json_line, closed_to, terms, history with
- * what was written, replies (of the history, those that the submitter wrote), steps. */
+ * what was written, letters and replies (of the history, what was written to the submitter
+ * and what they wrote back), steps. */
 enum tg_err case_json_docket(struct register_file *reg, const struct rules *rules,
                              const struct docket *docket, enum lang lang, int64_t now_s,
                              json_t **out, struct fault *fault) MUST_USE;
+
+/* The replies alone: a new array. */
+enum tg_err case_json_replies(struct register_file *reg, const struct docket *docket,
+                              enum lang lang, json_t **out, struct fault *fault) MUST_USE;
 
 /* All steps, with `can` and, where not, `why_not`: a new array. NULL when memory is out. */
 json_t *case_json_steps(struct register_file *reg, const struct docket *docket,

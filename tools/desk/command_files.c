@@ -59,6 +59,14 @@ static enum tg_err tell_arrived(struct desk *desk, const char *case_id, struct f
 }
 
 /* A case that is closed to who imports is told of only by its number. */
+static enum tg_err tell_closed(const struct desk *desk, const char *case_id, struct fault *fault)
+{
+    if (desk->args.json)
+        return put_line(json_pack("{s:s, s:b}", "case", case_id, "closed_to_you", 1), fault);
+    printf(_("%-20s  is closed to you\n"), case_id);
+    return TG_OK;
+}
+
 static void on_arrival(void *ctx, const char *case_id, int64_t event)
 {
     struct desk *desk = ctx;
@@ -66,11 +74,9 @@ static void on_arrival(void *ctx, const char *case_id, int64_t event)
     (void)event;
     command_progress_end(desk);
     enum tg_err err = tell_arrived(desk, case_id, &fault);
-    if (err == TG_ERR_DENIED && !desk->args.json)
-        printf(_("%-20s  is closed to you\n"), case_id);
-    else if (err == TG_ERR_DENIED)
-        err = put_line(json_pack("{s:s, s:b}", "case", case_id, "closed_to_you", 1), &fault);
-    if (err != TG_OK && err != TG_ERR_DENIED)
+    if (err == TG_ERR_DENIED)
+        err = tell_closed(desk, case_id, &fault);
+    if (err != TG_OK)
         on_warning(desk, fault.text);
     fflush(stdout);
 }
@@ -85,12 +91,18 @@ static void on_reply(void *ctx, const char *case_id, enum reply_what what)
             N_("the submitter destroyed the mailbox: no letter is sent to it any more"),
     };
     struct desk *desk = ctx;
+    struct docket *docket = NULL;
     struct fault fault;
     command_progress_end(desk);
-    if (!desk->args.json)
+    enum tg_err err = docket_fold(desk->reg, &desk->rules, case_id, &docket, &fault);
+    if (err == TG_ERR_DENIED)
+        err = tell_closed(desk, case_id, &fault);
+    else if (err == TG_OK && desk->args.json)
+        err = put_line(json_pack("{s:s, s:s}", "case", case_id, "reply", reply_word(what)), &fault);
+    else if (err == TG_OK)
         printf("%-20s  %s\n", case_id, _(says[what]));
-    else if (put_line(json_pack("{s:s, s:s}", "case", case_id, "reply", reply_word(what)),
-                      &fault) != TG_OK)
+    docket_destroy(docket);
+    if (err != TG_OK)
         on_warning(desk, fault.text);
     fflush(stdout);
 }

@@ -71,14 +71,40 @@ static enum tg_err put_case(struct export *export, json_t *json, const char *cas
     return err;
 }
 
+/* A line knows only how many replies there are. */
+static enum tg_err add_replies(const struct export *export, const char *case_id, json_t *json,
+                               struct fault *fault)
+{
+    struct docket *docket = NULL;
+    json_t *replies = NULL;
+    enum tg_err err = docket_fold(export->reg, export->rules, case_id, &docket, fault);
+    if (err == TG_OK)
+        err = case_json_replies(export->reg, docket, export->lang, &replies, fault);
+    if (err == TG_OK && json_object_set_new(json, "replies", replies) != 0)
+        err = fault_set(fault, TG_ERR_MEMORY, _("Out of memory for the export."));
+    docket_destroy(docket);
+    return err;
+}
+
+static enum tg_err put_line(struct export *export, const struct sheet_line *line,
+                            struct fault *fault)
+{
+    json_t *json = case_json_line(export->rules, line, export->lang);
+    enum tg_err err =
+        json != NULL && line->replies > 0 ? add_replies(export, line->id, json, fault) : TG_OK;
+    if (err == TG_OK)
+        return put_case(export, json, line->id, fault);
+    json_decref(json);
+    return err;
+}
+
 static enum tg_err put_all(struct export *export, struct fault *fault)
 {
     enum tg_err err = TG_OK;
     fputs("{\"tonggui_export\": 1, \"cases\": [", export->out);
     for (size_t i = 0; err == TG_OK && i < export->lines.count; i++) {
-        const struct sheet_line *line = &export->lines.all[i];
         fputs(i > 0 ? ",\n " : "\n ", export->out);
-        err = put_case(export, case_json_line(export->rules, line, export->lang), line->id, fault);
+        err = put_line(export, &export->lines.all[i], fault);
     }
     fputs("]}\n", export->out);
     return err;

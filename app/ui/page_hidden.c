@@ -1,0 +1,99 @@
+/* Digits in groups: as they are, or hidden until a finger lies on them. */
+#include "app/ui/page_inside.h"
+
+#include "board/base/secret.h"
+
+#include <string.h>
+
+enum { GROUP = 4 };
+#define DOT "•"
+#define PAD_INSET_MM 3
+
+struct groups {
+    int count, columns, rows;
+    int width, height, gap; /* of one group, and between two of a row */
+};
+
+static struct text_style code_style(const struct page *page)
+{
+    return page_style(page, FACE_TEXT, page->state.theme.heading_em);
+}
+
+/* `columns` groups a line, fewer where `room` has not so much; 0: as many as fit. */
+static struct groups groups_of(struct page *page, const char *digits, int columns, int room)
+{
+    struct text_style style = code_style(page);
+    struct groups groups = {
+        .count = ((int)strlen(digits) + GROUP - 1) / GROUP,
+        .width = page_text_width(page, &style, "0000"),
+        .height = text_line_height(&style),
+        .gap = page->state.theme.heading_em * 3 / 4,
+    };
+    int fits = (room + groups.gap) / (groups.width + groups.gap);
+    groups.columns = columns > 0 && columns < fits ? columns : fits;
+    if (groups.columns < 1)
+        groups.columns = 1;
+    groups.rows = (groups.count + groups.columns - 1) / groups.columns;
+    return groups;
+}
+
+static void draw_row(struct page *page, const struct groups *groups, const char *digits, int row,
+                     bool shown, struct rect rect)
+{
+    struct text_style style = code_style(page);
+    for (int i = 0; i < groups->columns && row * groups->columns + i < groups->count; i++) {
+        char group[GROUP + 1] = {0};
+        strncpy(group, digits + (row * groups->columns + i) * GROUP, GROUP);
+        page_words(page, &style, shown ? group : DOT DOT DOT DOT,
+                   (struct rect){rect.x + i * (groups->width + groups->gap), rect.y, groups->width,
+                                 groups->height},
+                   shown ? ALIGN_LEFT : ALIGN_MIDDLE, page->state.theme.palette.ink);
+        secret_wipe(group, sizeof group);
+    }
+}
+
+void page_code(struct page *page, const char *digits, int columns)
+{
+    struct groups groups = groups_of(page, digits, columns, page_column(page)->w);
+    struct rect rect;
+
+    for (int row = 0; row < groups.rows; row++)
+        if (page_take(page, row == 0 ? 4 : 0, groups.height, &rect))
+            draw_row(page, &groups, digits, row, true, rect);
+}
+
+/* An eye, and how to see what is hidden. */
+static void draw_hold(struct page *page, const struct text_style *style, const char *hold,
+                      bool shown, struct rect rect)
+{
+    const struct theme *theme = &page->state.theme;
+    int icon = theme->em * 5 / 4, indent = theme->em * 7 / 4;
+
+    page_icon(page, shown ? "visibility" : "visibility_off",
+              (struct rect){rect.x, rect.y, icon, rect.h}, icon, theme->palette.primary);
+    page_words(page, style, hold, (struct rect){rect.x + indent, rect.y, rect.w - indent, rect.h},
+               ALIGN_LEFT, theme->palette.secondary);
+}
+
+void page_hidden_code(struct page *page, const char *id, const char *digits, bool shown,
+                      const char *hold)
+{
+    const struct theme *theme = &page->state.theme;
+    struct text_style style = page_style(page, FACE_TEXT, theme->help_em);
+    int inset = page_px(page, PAD_INSET_MM), room = page_column(page)->w - 2 * inset;
+    struct groups groups = groups_of(page, digits, 0, room);
+    int words = page_measure(page, &style, hold, room - theme->em * 7 / 4);
+    int height = 3 * inset + words + groups.rows * groups.height;
+    struct rect rect;
+
+    if (!page_take(page, 4, height > page_target(page) ? height : page_target(page), &rect))
+        return;
+    page_box(page, rect, theme->radius, theme->border, theme->palette.edge,
+             shown ? theme->palette.paper : theme->palette.raised);
+    struct rect inside = rect_inset(rect, inset);
+    draw_hold(page, &style, hold, shown, (struct rect){inside.x, inside.y, inside.w, words});
+    inside.y += words + inset;
+    for (int row = 0; row < groups.rows; row++, inside.y += groups.height)
+        draw_row(page, &groups, digits, row, shown, inside);
+    page_hit(page, rect, UI_ROLE_PAD, id, 0, hold);
+}
