@@ -60,10 +60,9 @@ int printer_line_read(struct printer_line *line, uint8_t *out, size_t cap)
     ssize_t got = read(line->fd, out, cap);
     if (got > 0)
         return (int)got;
-    if (got == 0)
-        return line->serial ? PRINTER_LINE_GONE : 0;
-    /* EINVAL: a printer on a one-way cable, which never says anything. */
-    bool quiet = can_go_on(errno) || (errno == EINVAL && !line->serial);
+    /* Nothing read is no end: a terminal says so now and then between two bytes. EINVAL: a printer
+     * on a one-way cable, which never says anything. */
+    bool quiet = got == 0 || can_go_on(errno) || (errno == EINVAL && !line->serial);
     return quiet && !is_gone(line) ? 0 : PRINTER_LINE_GONE;
 }
 

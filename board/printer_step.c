@@ -18,7 +18,7 @@
 enum {
     POLL_MS = 4,
     HEAR_MAX = 256,  /* bytes a step */
-    ANSWER_MS = 300, /* at rest */
+    ANSWER_MS = 400, /* at rest */
     ANSWER_PRINTING_MS = 1500,
     ASK_AGAIN_MS = 250,
     PASSED_MS = 3000, /* a printer that knows GS r has answered by then */

@@ -179,6 +179,7 @@ static struct paper_eye_picture print(struct printer_rig *rig, const struct slip
     struct fault fault;
     struct drawn drawn = draw(slip, printer_dots(rig->printer));
     printer_rig_ask(rig);
+    printer_rig_until_state(rig, PRINTER_READY);
     assert_int_equal(printer_start(rig->printer, drawn.bits, drawn.rows, &fault), TG_OK);
     printer_rig_until_job(rig, PRINTER_DONE);
     printer_clear(rig->printer);

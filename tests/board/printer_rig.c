@@ -110,9 +110,12 @@ void printer_rig_steps(struct printer_rig *rig, int ms)
 
 void printer_rig_until_state(struct printer_rig *rig, enum printer_state state)
 {
-    for (int64_t start = real_ms(); printer_state(rig->printer) != state; step(rig))
+    for (int64_t start = real_ms(); printer_state(rig->printer) != state; step(rig)) {
         if (real_ms() - start > PATIENCE_MS)
             fail_msg("state %d instead of %d", printer_state(rig->printer), state);
+        if (printer_wait_ms(rig->printer) < 0)
+            printer_ask(rig->printer);
+    }
 }
 
 void printer_rig_until_job(struct printer_rig *rig, enum printer_job job)

@@ -33,7 +33,8 @@ void printer_rig_finish(struct printer_rig *rig);
 /* "paper-out", "vanish 100"; until the simulator has it. */
 void printer_rig_fault(struct printer_rig *rig, const char *fault);
 
-/* Steps as the kiosk would until it is so; fails the test after ten seconds. */
+/* Steps as the kiosk would until it is so; fails the test after ten seconds. Asks again for a state
+ * that does not come: where the machine has other things to do, a simulator seems to be silent. */
 void printer_rig_until_state(struct printer_rig *rig, enum printer_state state);
 void printer_rig_until_job(struct printer_rig *rig, enum printer_job job);
 void printer_rig_steps(struct printer_rig *rig, int ms);
