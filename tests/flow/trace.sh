@@ -1,8 +1,14 @@
-# Looking for what a visit leaves behind: source after river.sh, visitor.sh, screen.sh and story.sh, then call
-# trace_begin. WANTED is what is looked for, in lines as scan_memory.c has them.
+# Looking for what a visit leaves behind: source it, then call trace_begin. WANTED is what is looked for, in lines as
+# scan_memory.c has them.
 #
 # The X server, the clipboard's owner and the slip printer are not ours.
 
+. tests/flow/river.sh
+. tests/flow/visitor.sh
+. tests/flow/screen.sh
+. tests/flow/story.sh
+
+SHARE=${SHARE:-build/share}
 BIN=${BUILD%/asan}/bin # what ships: a sanitizer has another heap
 PPI=102
 
@@ -107,4 +113,15 @@ trace_written() { # of strace's lines
         /^mmap\(/ { if (/PROT_WRITE/ && /MAP_SHARED/) tell(of_fd()); next }
         /^[a-z0-9_]+\([0-9]+</ { tell(of_fd()); next }
         { sub(/\(.*/, ""); tell("by " $0) }' | sort -u
+}
+
+# Whether nothing is in any file. In the common folders only what lies there itself: the folders in them are other
+# programs' own.
+no_file_has_it() { # FILE as old as the test
+    local files
+    mapfile -t files < <(
+        find "$ORG/kiosks" "$HOME" "$RIVER"/*.log "$NARRATION" -type f
+        find /tmp /var/tmp /dev/shm -maxdepth 1 -newer "$1" -type f -readable
+    )
+    printf '%s\n' "${files[@]}" | grep -q vault.db && scanned file "${files[@]}"
 }
