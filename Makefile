@@ -138,7 +138,7 @@ TESTS := tests/board/test_bytes.c
 TESTS += tests/app/test_receipt.c tests/app/test_age_vectors.c tests/app/test_age.c \
     tests/app/test_sealer.c tests/app/test_letter.c tests/app/test_mailbox.c tests/app/test_qr.c
 # Slow ones first: the others fill what is left beside them.
-TEST_SCRIPTS := tests/flow/test_kills.sh tests/flow/test_trace.sh
+TEST_SCRIPTS := tests/flow/test_kills.sh tests/flow/test_trace.sh tests/flow/test_trace_back.sh
 TEST_SCRIPTS += tests/app/test_po.sh tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
 TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c tests/app/test_visit_mailbox.c tests/app/test_visit_reply.c \
@@ -445,13 +445,13 @@ gallery: packages
 	$(Q)mkdir -p $(BUILD)/gallery
 	$(Q)$(BUILD)/bin/gallery $(SHARE) $(BUILD)/gallery
 
-# What tests/flow/test_trace.sh looks into, and what it looks with: a scan is of a heap without a sanitizer's.
+# What tests/flow/trace.sh looks into, and what it looks with: a scan is of a heap without a sanitizer's.
 # The leaky kiosk is the one that ships, but for what plants a leak.
 SRC_scan_memory := $(BASE) tests/flow/scan_forms.c tests/flow/scan_memory.c
 LIBS_scan_memory := libutf8proc libsodium
 EXTRA_scan_memory := -lm
 $(eval $(call program,scan_memory))
-LEAKY := app/kiosk/scene_question board/base/faultpoint
+LEAKY := app/kiosk/scene_question app/kiosk/scene_reply board/base/faultpoint
 LEAKY_OBJECTS := $(LEAKY:%=$(BUILD)/obj/leaky/%.o)
 $(LEAKY_OBJECTS): $(BUILD)/obj/leaky/%.o: %.c
 	$(call say,CC,$<)

@@ -1,6 +1,8 @@
 /* What the holder of a receipt writes back, or wishes. */
 #include "app/kiosk/scenes.h"
 
+#include "board/base/faultpoint.h"
+
 #include <string.h>
 
 static bool is_answer(const struct kiosk *kiosk)
@@ -32,6 +34,7 @@ void reply_leave(struct kiosk *kiosk)
 {
     if (visit_page(kiosk->visit) != VISIT_NOBODY)
         (void)commit(kiosk);
+    fault_leak(field_text(kiosk->field), field_len(kiosk->field));
     field_reset(kiosk->field, FIELD_TEXT, DRAFT_ANSWER_MAX);
 }
 

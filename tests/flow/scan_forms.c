@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -15,6 +16,7 @@ enum {
     APART_MAX = 256,   /* bytes from one item to the next */
     LETTERS = 8,       /* in a row; also of numbers as small as letters */
     OTHERS = 4,        /* characters that are no letters, larger numbers, places */
+    WINDOW = 16,       /* bytes that stand as they are */
     ITEM_MAX = 16,     /* bytes */
     SIDE_MAX = 4096,   /* of what places lie in */
     CELL = 8,
@@ -31,6 +33,7 @@ struct form {
     unsigned line, first; /* what it is of: for who looks after it */
     enum kind kind;       /* KIND_BYTES: alike to the bit; else pairs of such numbers, nearly */
     size_t width, count;
+    bool close; /* nothing stands between them */
     union {
         uint8_t bytes[4];
         double pair[2];
@@ -170,6 +173,25 @@ static void take_places(unsigned line, const char *text)
         }
 }
 
+/* Where all of them are alike they may stand anywhere. */
+static void take_bytes(unsigned line, const char *hex)
+{
+    static uint8_t bytes[ITEMS_MAX];
+    size_t count = 0, width = sizeof forms->items->bytes;
+    must(sodium_hex2bin(bytes, sizeof bytes, hex, strlen(hex), NULL, &count, NULL) == 0);
+    for (size_t first = 0; first + WINDOW <= count; first++) {
+        const uint8_t *from = bytes + first;
+        if (memcmp(from, from + 1, WINDOW - 1) == 0)
+            continue;
+        struct form *form = add_form("bytes", line, first, KIND_BYTES, width);
+        form->close = true;
+        while (form->count < WINDOW / width) {
+            memcpy(form->items[form->count].bytes, from + form->count * width, width);
+            form->count++;
+        }
+    }
+}
+
 static void index_place(struct form *form)
 {
     int from[2], to[2];
@@ -213,6 +235,8 @@ bool scan_forms_take(FILE *from)
             take_numbers(number, line + 8);
         else if (strncmp(line, "places ", 7) == 0)
             take_places(number, line + 7);
+        else if (strncmp(line, "bytes ", 6) == 0)
+            take_bytes(number, line + 6);
         else
             return false;
     }
@@ -253,7 +277,8 @@ static size_t apart_at(const struct form *form, const uint8_t *at, const uint8_t
 {
     if ((size_t)(end - at) < form->width || !is_item(form, 0, at))
         return 0;
-    for (size_t apart = form->width; apart <= APART_MAX; apart++) {
+    size_t apart_max = form->close ? form->width : APART_MAX;
+    for (size_t apart = form->width; apart <= apart_max; apart++) {
         size_t reach = apart * (form->count - 1) + form->width, same = 1;
         if (reach > (size_t)(end - at))
             break;

@@ -10,6 +10,7 @@
  *                         before, as they stand in a queue of events or a list of glyphs
  *   numbers N N N …       likewise, as numbers of 16 and 32 bits
  *   places X,Y X,Y …      likewise, as pairs of 16 or 32 bits, floats or doubles, off by up to 2
+ *   bytes HEX             as they are, 16 in a row
  *
  * A few in a row are enough to be found, wherever they begin. Prints where, never what; ends with 0
  * when there is nothing, 1 when there is something, 2 when it could not look. */

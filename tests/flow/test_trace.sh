@@ -1,38 +1,13 @@
 #!/bin/bash
 # No trace: when a visitor has left, nothing typed, drawn or chosen is in any process of the kiosk or in any file
 # that one of them wrote. The same scan finds it while the visit lasts, and finds a leak that is planted.
-#
-# The X server and the clipboard's owner are not ours: a kiosk that ships has neither.
 set -u
 cd "$(dirname "$0")/../.."
-SHARE=${SHARE:-build/share}
-BIN=${BUILD%/asan}/bin # what ships: a sanitizer has another heap
-. tests/flow/river.sh
-. tests/flow/visitor.sh
-. tests/flow/screen.sh
-. tests/flow/story.sh
-if [ "$(id -u)" != 0 ]; then
-    echo "ok 1 - no_trace # SKIP only root may look into the kiosk's memory"
-    exit 0
-fi
-WORK=$(mktemp -d)
-trap 'river_end; screen_end; rm -rf "$WORK"' EXIT
-export HOME=$WORK/home
-mkdir "$HOME"
+. tests/flow/trace.sh
+trace_begin
 
 # ---- what is typed: by chance, so that it stands nowhere else
 
-some_letters() { tr -dc 'a-z' </dev/urandom | head -c "$1"; }
-some_han() { # N of the most usual characters
-    local i
-    for ((i = 0; i < $1; i++)); do
-        # shellcheck disable=SC2059
-        printf "\\x$(printf %x $((0xb0 + RANDOM % 39)))\\x$(printf %x $((0xa1 + RANDOM % 94)))"
-    done | iconv -f GB2312 -t UTF-8
-}
-glyphs() { # TEXT: its numbers in the typeface
-    hb-shape --no-positions --no-clusters --no-glyph-names "$SHARE/fonts/regular-sc.otf" "$1" | tr -d '[]' | tr '|' ' '
-}
 some_strokes() { # hundredths of the pad, as VISITOR_NAME has them
     local i
     for i in 1 2 3 4; do
@@ -77,35 +52,8 @@ places() {
         print "places" screen; print "places" pad; print "places" tenths; print "places" ends; exit }'
 }
 
-# ---- where it is looked for
-
-ours() { # PID: all that it started, but for what watches them
-    local child
-    for child in $(pgrep -P "$1"); do
-        [ "$(cat "/proc/$child/comm")" = strace ] || echo "$child"
-        ours "$child"
-    done
-}
-scanned() { # KIND OF…: prints where something is; ends as scan_memory does
-    "$BIN/scan_memory" "$@" <<<"$WANTED" >"$WORK/found" 2>&1
-    local status=$?
-    sed 's/ at [0-9a-f]*:/:/; s/ from item [0-9]*//; s/^/# /' "$WORK/found" | sort | uniq -c | head -n 30
-    return $status
-}
-# shellcheck disable=SC2046
-clean() { scanned process $(ours "$$" | grep -xF "$(pgrep -x 'tonggui|tonggui-input|tonggui-leaky')"); }
-has() { # WORD…: whether something was found of a line that has it, for each
-    local word
-    for word in "$@"; do
-        grep -nF "$word" <<<"$WANTED" | cut -d : -f 1 | sed 's/.*/: line & /' | grep -qFf - "$WORK/found" || return 1
-    done
-}
-
 # ---- the visitor: as others, but types as well, and is looked at while at it
 
-looked() { # WORD…: whether the scan finds them now
-    ! clean >/dev/null && has "$@"
-}
 in_the_engines() { # how the scan tells of a worker, whichever
     pgrep -x tonggui-input | grep -xF "$(ours "$$")" | sed 's/.*/process &,/' | paste -sd '|' | sed 's/|/\\|/g'
 }
@@ -137,34 +85,11 @@ story_answer() {
 
 # ---- the kiosk
 
-CALLS=open,openat,openat2,creat,write,pwrite64,writev,pwritev,pwritev2,mmap,memfd_create,ftruncate,fallocate
-CALLS=$CALLS,rename,renameat,renameat2,link,linkat,symlink,symlinkat,mknod,mknodat,sendfile,splice,copy_file_range
-kiosk_up() { # [COMMAND…]: to run it under
-    RIVER_UNDER=$* river_kiosk --size 1080x1920 --ppi $PPI
-    kiosk_main=$kiosk_pid
-    [ -z "$*" ] || { river_until 10 pgrep -P "$kiosk_pid" >/dev/null && kiosk_main=$(pgrep -P "$kiosk_pid"); }
-}
-kiosk_down() { # strace ends when all that it watches has
-    [ -n "${kiosk_main:-}" ] || return 0
-    kill -CONT "$(pgrep -P "$kiosk_main")" 2>/dev/null
-    kill -TERM "$kiosk_main" 2>/dev/null
-    wait "$kiosk_pid"
-    kiosk_main=
-}
-kiosk_halts() { # when the visitor has gone, before it starts itself afresh
-    visitor_wait attract && sleep 0.3 && halted=$(pgrep -P "$kiosk_main") && kill -STOP "$halted"
-}
-kiosk_is_another() { ! pgrep -P "$kiosk_main" | grep -qx "$halted" && pgrep -P "$kiosk_main" >/dev/null; }
-kiosk_goes_on() {
-    kill -CONT "$halted" && river_until 20 kiosk_is_another && sleep 1
-}
 report_is_kept() {
     while visitor_at check; do visitor_turn next; done
     VISITOR_PATIENCE=40 visitor_wait receipt && story_keep_receipt ''
 }
-trap 'kiosk_down; river_end; screen_end; rm -rf "$WORK"' EXIT
 
-PPI=102
 sed 's/audit-1/audit/' tests/vectors/packs/everything.yaml >"$WORK/everything.yaml"
 river_begin "$WORK/river" "$WORK/everything.yaml" --slots 64 --tick 1 || exit 1
 river_hub
@@ -213,21 +138,6 @@ kiosk_down
 
 # ---- what they wrote
 
-# Each thing that one of them opened to write, wrote to, mapped to write or made; the river's folder left out.
-written() {
-    sed 's/^[0-9]* *//' "$WORK/strace" | awk -v river="$(realpath "$RIVER")" '
-        function tell(of) { sub(river, "", of); sub(/:\[[0-9]*\].*/, "", of); print of }
-        function of_fd() { return match($0, /<[^>]*>/) ? substr($0, RSTART + 1, RLENGTH - 2) : "" }
-        !/^[a-z0-9_]+\(/ || / = -1 E/ { next }
-        /^(open|openat|openat2|creat)\(/ {
-            split($0, quoted, "\"")
-            if (/O_WRONLY|O_RDWR|O_CREAT/) tell(quoted[2])
-            next
-        }
-        /^mmap\(/ { if (/PROT_WRITE/ && /MAP_SHARED/) tell(of_fd()); next }
-        /^[a-z0-9_]+\([0-9]+</ { tell(of_fd()); next }
-        { sub(/\(.*/, ""); tell("by " $0) }' | sort -u
-}
 explained='/dev/null  what libraries of the engines have to say
 /narration  the test asked for it: where a finger can touch
 /org/kiosks/lobby-1/vault.db  the sealed report, covers
@@ -237,7 +147,7 @@ explained='/dev/null  what libraries of the engines have to say
 by memfd_create  the same
 pipe  to a child that seals and dies, to the engines
 socket  to the X server'
-written >"$WORK/written"
+trace_written <"$WORK/strace" >"$WORK/written"
 sed 's/  .*//' <<<"$explained" | sort >"$WORK/explained"
 comm -23 "$WORK/written" "$WORK/explained" | sed 's/^/# not explained: /'
 [ -z "$(comm -23 "$WORK/written" "$WORK/explained")" ] && grep -q vault.db-journal "$WORK/written"
@@ -249,12 +159,7 @@ grep -vE '^[0-9]+ +write\([0-9]+<pipe:' "$WORK/strace" >"$WORK/others"
 ! scanned strace "$WORK/asked" >/dev/null && has "text ${SPELLED// /}" && scanned strace "$WORK/others"
 verdict nothing_that_was_typed_went_through_any_call_but_to_the_engines
 
-# In the common folders only what lies there itself: the folders in them are other programs' own.
-{
-    find "$ORG/kiosks" "$HOME" "$RIVER"/*.log "$NARRATION" -type f
-    find /tmp /var/tmp /dev/shm -maxdepth 1 -newer "$WORK/everything.yaml" -type f -readable
-} >"$WORK/files"
-grep -q vault.db "$WORK/files" && mapfile -t files <"$WORK/files" && scanned file "${files[@]}"
+no_file_has_it "$WORK/everything.yaml"
 verdict nothing_that_was_typed_is_in_any_file
 
 # ---- the control: what leaks is found
