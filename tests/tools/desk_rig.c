@@ -116,7 +116,7 @@ void desk_rig_open(struct desk_rig *rig)
     must(folder_init(rig->path, &rig->folder, &fault) == TG_OK);
     load_rules(rig);
     must(register_create(path, &rig->clock, &login, &rig->reg, &new, &fault) == TG_OK);
-    rig->post = (struct post){.folder = &rig->folder, .clock = &rig->clock};
+    must(post_init(&rig->post, &rig->folder, &rig->clock, rig->reg, &fault) == TG_OK);
 }
 
 void desk_rig_init(struct desk_rig *rig)

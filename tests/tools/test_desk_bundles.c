@@ -1,7 +1,9 @@
 /* Bundles: as many letters in each, one after the other, whatever ends the desk on the way. */
+#include "board/base/file.h"
 #include "board/base/secret.h"
 #include "tests/tools/post_rig.h"
 
+#include <glob.h>
 #include <limits.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -96,6 +98,15 @@ static void what_a_hub_lost_goes_again_as_it_was(void **state)
     assert_memory_equal(first.hash, again.hash, HASH_SIZE);
 }
 
+static void copy_over(struct docket_rig *rig, const char *from, const char *to)
+{
+    char command[2 * PATH_MAX];
+    desk_rig_close(&rig->desk);
+    snprintf(command, sizeof command, "cp %s/%s %s/%s", rig->desk.path, from, rig->desk.path, to);
+    assert_int_equal(system(command), 0);
+    desk_rig_open(&rig->desk);
+}
+
 /* Kiosks would keep the first of two bundles in one place. */
 static void an_older_copy_of_the_register_begins_anew(void **state)
 {
@@ -105,19 +116,12 @@ static void an_older_copy_of_the_register_begins_anew(void **state)
     struct bundle bundle;
     struct register_mail_head before, after;
     const struct device_name main = sample_name("main");
-    char command[2 * PATH_MAX];
     post_rig_pass(rig, 0);
-    desk_rig_close(&rig->desk);
-    snprintf(command, sizeof command, "cp %s/register.db %s/copy", rig->desk.path, rig->desk.path);
-    assert_int_equal(system(command), 0);
-    desk_rig_open(&rig->desk);
+    copy_over(rig, "register.db", "copy");
     post_rig_pass(rig, 2 * POST_RIG_PERIOD_S);
     assert_string_equal(rig->desk.warning, "");
     assert_int_equal(register_mail_end(rig->desk.reg, &main, &before, &rig->fault), TG_OK);
-    desk_rig_close(&rig->desk);
-    snprintf(command, sizeof command, "cp %s/copy %s/register.db", rig->desk.path, rig->desk.path);
-    assert_int_equal(system(command), 0);
-    desk_rig_open(&rig->desk);
+    copy_over(rig, "copy", "register.db");
     docket_destroy(post_rig_file(rig, &keys));
     assert_int_equal(post_rig_pass(rig, POST_RIG_PERIOD_S), 1);
     assert_non_null(strstr(rig->desk.warning, "older copy"));
@@ -126,8 +130,64 @@ static void an_older_copy_of_the_register_begins_anew(void **state)
     free(post_rig_bundle(rig, "main", 1, &bundle));
     post_rig_deliver(rig);
     assert_string_equal(rig->desk.warning, "");
-    assert_true(post_rig_letter(rig, &keys, 0, &letter));
+    assert_true(post_rig_letter(rig, &keys, POST_LOST_NUMBERS, &letter));
     post_rig_sound(rig);
+}
+
+/* In all files of the spool together: the hub sees them all. */
+static size_t times_sent(struct docket_rig *rig, const struct receipt_keys *keys, uint32_t number)
+{
+    char path[PATH_MAX];
+    uint8_t label[BUNDLE_LABEL_SIZE], *bytes = NULL;
+    glob_t found;
+    size_t len = 0, count = 0;
+    struct bundle bundle;
+    letter_label(keys->label_seed, &rig->desk.folder.name, number, label);
+    snprintf(path, sizeof path, "%s/spool/out/*.mail", rig->desk.path);
+    assert_int_equal(glob(path, 0, NULL, &found), 0);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        assert_int_equal(file_read(found.gl_pathv[i], BUNDLE_SIZE_MAX, &bytes, &len, &rig->fault),
+                         TG_OK);
+        assert_int_equal(bundle_parse(bytes, len, &bundle, &rig->fault), TG_OK);
+        for (size_t at = 0; at < bundle.count; at++)
+            count += memcmp(bundle_label(&bundle, at), label, sizeof label) == 0;
+        free(bytes);
+    }
+    globfree(&found);
+    return count;
+}
+
+/* However often the same copy comes back, and before any bundle was made from it. */
+static void no_number_goes_out_twice_after_a_copy_was_restored(void **state)
+{
+    struct docket_rig *rig = *state;
+    const struct receipt_keys keys = post_rig_keys(1), late = post_rig_keys(7);
+    size_t letters = 0;
+    post_rig_pass(rig, 0);
+    struct docket *docket = post_rig_file(rig, &keys);
+    post_rig_deliver(rig);
+    copy_over(rig, "register.db", "copy");
+    for (int life = 0; life < 3; life++) {
+        for (int i = 0; i <= life; i++)
+            assert_int_equal(post_rig_send(rig, &docket, LETTER_ANSWER, "您好"), TG_OK);
+        post_rig_deliver(rig);
+        post_rig_sound(rig);
+        copy_over(rig, "copy", "register.db");
+    }
+    for (uint32_t number = 0; number < LETTER_NUMBERS_MAX; number++) {
+        size_t times = times_sent(rig, &keys, number);
+        assert_true(times <= 1);
+        letters += times;
+    }
+    assert_int_equal(letters, 1 + 1 + 2 + 3);
+    assert_int_equal(times_sent(rig, &keys, 0), 1);
+    docket_destroy(docket);
+    rig->now_s += 3 * (int64_t)86400; /* who comes later has all the room */
+    docket = docket_rig_filed(
+        rig, (struct docket_rig_report){
+                 .tail = "BBB2", .kind = "complaint", .category = "facilities", .keys = &late});
+    assert_int_equal(post_room(&rig->desk.post, docket), LETTER_NUMBER_FORGOTTEN - 1);
+    docket_destroy(docket);
 }
 
 #ifdef TG_FAULTPOINTS
@@ -180,24 +240,16 @@ static void a_check_of_the_register_finds_mail_that_was_meddled_with(void **stat
         "UPDATE bundles SET expires = expires + 1 WHERE seq = 1",
     };
     struct register_sum sum;
-    char command[2 * PATH_MAX];
     post_rig_pass(rig, 0);
     post_rig_pass(rig, 2 * POST_RIG_PERIOD_S);
     docket_destroy(post_rig_file(rig, &keys));
     post_rig_sound(rig);
-    desk_rig_close(&rig->desk);
-    snprintf(command, sizeof command, "cp %s/register.db %s/sound", rig->desk.path, rig->desk.path);
-    assert_int_equal(system(command), 0);
-    desk_rig_open(&rig->desk);
+    copy_over(rig, "register.db", "sound");
     for (size_t i = 0; i < sizeof wrongs / sizeof *wrongs; i++) {
         post_rig_meddle(rig, wrongs[i]);
         if (register_verify(rig->desk.reg, &sum, &rig->fault) != TG_ERR_CRYPTO)
             fail_msg("not found: %s", wrongs[i]);
-        desk_rig_close(&rig->desk);
-        snprintf(command, sizeof command, "cp %s/sound %s/register.db", rig->desk.path,
-                 rig->desk.path);
-        assert_int_equal(system(command), 0);
-        desk_rig_open(&rig->desk);
+        copy_over(rig, "sound", "register.db");
     }
     post_rig_sound(rig);
 }
@@ -212,6 +264,7 @@ int main(void)
         TEST(what_has_expired_is_thrown_away),
         TEST(what_a_hub_lost_goes_again_as_it_was),
         TEST(an_older_copy_of_the_register_begins_anew),
+        TEST(no_number_goes_out_twice_after_a_copy_was_restored),
 #ifdef TG_FAULTPOINTS
         TEST(a_desk_killed_on_the_way_sends_the_same_bundle),
 #endif

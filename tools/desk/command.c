@@ -248,11 +248,12 @@ static enum tg_err open_desk(struct desk *desk, unsigned needs, struct fault *fa
         err = folder_init(desk->args.data, &desk->folder, fault);
     else if (needs & COMMAND_POST)
         err = folder_init_writing(desk->args.data, &desk->folder, fault);
-    desk->post = (struct post){.folder = &desk->folder, .clock = &desk->clock};
     if (err == TG_OK && needs & COMMAND_RULES)
         err = load_rules(desk, fault);
     if (err == TG_OK && needs & COMMAND_REGISTER)
         err = open_register(desk, fault);
+    if (err == TG_OK && desk->reg != NULL && needs & (COMMAND_FOLDER | COMMAND_POST))
+        err = post_init(&desk->post, &desk->folder, &desk->clock, desk->reg, fault);
     if (err == TG_OK && needs & COMMAND_SHEET)
         err = refresh(desk, fault);
     return err;

@@ -5,6 +5,7 @@
 #include "app/ui/words.h"
 #include "board/base/must.h"
 #include "board/base/secret.h"
+#include "tools/desk/post_mark.h"
 
 #include <jansson.h>
 #include <sodium.h>
@@ -15,6 +16,8 @@
 
 _Static_assert((int)PACK_TELLS_MAX == (int)LETTER_TITLE_MAX,
                "what a pack has told must fit a letter");
+
+enum { DAY_S = 86400 };
 
 /* What one letter is written with. */
 struct writing {
@@ -34,7 +37,7 @@ static uint32_t day_of(int64_t unix_s)
         return 0;
     struct tm midnight = {
         .tm_year = local.tm_year, .tm_mon = local.tm_mon, .tm_mday = local.tm_mday};
-    return (uint32_t)(timegm(&midnight) / 86400);
+    return (uint32_t)(timegm(&midnight) / DAY_S);
 }
 
 /* Titles of packs have no limit of their own in bytes: cut between characters. */
@@ -54,26 +57,42 @@ static void put_title(const struct pack_text *title,
     }
 }
 
+/* Of those that a restored register may have lost: none to a case that came later, give or take a
+ * day between the hub's clock and this one. */
+static uint32_t lost_numbers(const struct post *post, size_t at, const struct docket *docket)
+{
+    const struct register_restart *restart = &post->restarts.all[at];
+    uint32_t before = at > 0 ? restart[-1].generation : 0;
+    return docket->received_s <= restart->at_s + DAY_S
+               ? (restart->generation - before) * POST_LOST_NUMBERS
+               : 0;
+}
+
 /* Past the last number that a letter from this desk has; FORGOTTEN stands for itself. */
-static uint32_t next_number(const struct docket *docket, const struct device_name *desk)
+static uint32_t next_number(const struct post *post, const struct docket *docket)
 {
     uint32_t next = 0;
+    size_t at = 0;
     for (size_t i = 0; i < docket->entry_count; i++) {
-        const struct event_letter *letter = &docket->entries[i].letter;
-        if (docket->entries[i].type != EVENT_LETTER || strcmp(letter->desk.text, desk->text) != 0 ||
+        const struct docket_entry *entry = &docket->entries[i];
+        const struct event_letter *letter = &entry->letter;
+        for (; at < post->restarts.count && post->restarts.all[at].event < entry->event; at++)
+            next += lost_numbers(post, at, docket);
+        if (entry->type != EVENT_LETTER ||
+            strcmp(letter->desk.text, post->folder->name.text) != 0 ||
             letter->number == LETTER_NUMBER_FORGOTTEN)
             continue;
         uint32_t end = (uint32_t)letter->number + letter->parts;
         next = end > next ? end : next;
     }
-    return next;
+    for (; at < post->restarts.count; at++)
+        next += lost_numbers(post, at, docket);
+    return next < LETTER_NUMBER_FORGOTTEN ? next : LETTER_NUMBER_FORGOTTEN;
 }
 
 size_t post_room(const struct post *post, const struct docket *docket)
 {
-    uint32_t next = next_number(docket, &post->folder->name);
-    return docket->forgotten || next >= LETTER_NUMBER_FORGOTTEN ? 0
-                                                                : LETTER_NUMBER_FORGOTTEN - next;
+    return docket->forgotten ? 0 : LETTER_NUMBER_FORGOTTEN - next_number(post, docket);
 }
 
 /* Whoever put a point of low order there has no mailbox. */
@@ -265,5 +284,69 @@ enum tg_err post_letter(const struct post *post, struct register_file *reg,
     if (err == TG_OK && message->kind != LETTER_FORGOTTEN)
         err = enter(writing, reg, docket, message, fault);
     secret_destroy(writing);
+    return err;
+}
+
+/* ---- an older copy */
+
+/* The newest generation of a group that the register is behind and that it has not accounted for;
+ * `*out_found` false: there is none. */
+static enum tg_err find_lost(const struct post *post, struct register_file *reg, bool *out_found,
+                             uint32_t *out_generation, struct fault *fault)
+{
+    struct device_name *groups = NULL;
+    size_t count = 0;
+    uint32_t least = register_restarts_generation(&post->restarts);
+    *out_found = false;
+    *out_generation = 0;
+    enum tg_err err = post_groups(&post->folder->roster, &groups, &count, fault);
+    for (size_t i = 0; err == TG_OK && i < count; i++) {
+        struct register_mail_head head;
+        struct post_mark_said said = {.behind = false};
+        err = register_mail_end(reg, &groups[i], &head, fault);
+        if (err == TG_OK)
+            err = post_mark_check(post->folder, &groups[i], &head, &said, fault);
+        if (!said.behind || said.generation < least)
+            continue;
+        *out_found = true;
+        *out_generation = said.generation > *out_generation ? said.generation : *out_generation;
+    }
+    free(groups);
+    return err;
+}
+
+/* Looks again: another desk may have entered it by now. */
+static enum tg_err enter_restart(struct post *post, struct register_file *reg, struct fault *fault)
+{
+    bool found = false;
+    uint32_t generation = 0;
+    enum tg_err err = register_restarts_read(reg, &post->restarts, fault);
+    if (err == TG_OK)
+        err = find_lost(post, reg, &found, &generation, fault);
+    if (err == TG_OK && found)
+        err = register_restarts_add(reg, clock_unix_s(post->clock), generation + 1, &post->restarts,
+                                    fault);
+    return err;
+}
+
+enum tg_err post_init(struct post *out, const struct folder *folder, const struct clock *clock,
+                      struct register_file *reg, struct fault *fault)
+{
+    bool found = false;
+    uint32_t generation = 0;
+    struct post post = {.folder = folder, .clock = clock};
+    enum tg_err err = register_restarts_read(reg, &post.restarts, fault);
+    if (err == TG_OK)
+        err = find_lost(&post, reg, &found, &generation, fault);
+    if (err == TG_OK && found) {
+        err = register_begin(reg, fault);
+        if (err == TG_OK)
+            err = enter_restart(&post, reg, fault);
+        if (err == TG_OK)
+            err = register_commit(reg, fault);
+        register_rollback(reg);
+    }
+    if (err == TG_OK)
+        *out = post;
     return err;
 }

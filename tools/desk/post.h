@@ -10,7 +10,9 @@
  *  1. A bundle is committed before it is written to the spool, and never made again: killed on the
  *     way, the next run writes the same bytes.
  *  2. How many letters it has follows from the charter alone.
- *  3. A letter stands in the register until the bundle that holds it does. */
+ *  3. A letter stands in the register until the bundle that holds it does.
+ *  4. No label goes out twice, also where letters went out that the register lost: kiosks would
+ *     show one letter in another's place, and the hub see that there are any. */
 #ifndef TG_TOOLS_DESK_POST_H
 #define TG_TOOLS_DESK_POST_H
 
@@ -21,6 +23,7 @@
 
 enum {
     POST_CATCH_UP_MAX = 24, /* bundles of one group that are made at once */
+    POST_LOST_NUMBERS = 32, /* left out when a copy was restored: more than a letter's parts */
     POST_TEXT_MAX = LETTER_PARTS_MAX * LETTER_TEXT_MAX,
 };
 
@@ -28,7 +31,13 @@ enum {
 struct post {
     const struct folder *folder; /* borrowed, as is the clock */
     const struct clock *clock;
+    struct register_restarts restarts;
 };
+
+/* Once the register is open. When it is an older copy of itself, which spool/mail tells, that is
+ * entered: numbers that letters since the copy may have are left out. */
+enum tg_err post_init(struct post *out, const struct folder *folder, const struct clock *clock,
+                      struct register_file *reg, struct fault *fault) MUST_USE;
 
 /* What is said; all of it borrowed. */
 struct post_message {

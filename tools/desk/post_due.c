@@ -4,17 +4,16 @@
 #include "app/ui/words.h"
 #include "board/base/faultpoint.h"
 #include "board/base/file.h"
+#include "tools/desk/post_mark.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-enum { DAY_S = 86400, NAME_SIZE = DEVICE_NAME_MAX + 48 };
+enum { DAY_S = 86400 };
 
 static bool same(const struct device_name *a, const struct device_name *b)
 {
@@ -68,63 +67,6 @@ static uint64_t periods_due(const struct register_mail_head *head, const struct 
         return 1;
     int64_t due = now_s / mail->period_s - head->made_s / mail->period_s;
     return due <= 0 ? 0 : due > POST_CATCH_UP_MAX ? POST_CATCH_UP_MAX : (uint64_t)due;
-}
-
-/* Makes those folders of the desk's, one in the other; `out` is the last one's path. */
-static enum tg_err make_folders(const struct folder *folder, const char *const *names, size_t count,
-                                char out[static PATH_MAX], struct fault *fault)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (file_join(out, PATH_MAX, folder->path, names[i]) != TG_OK)
-            return fault_set(fault, TG_ERR_RANGE, _("%s: name too long"), folder->path);
-        if (mkdir(out, 0700) != 0 && errno != EEXIST)
-            return fault_set(fault, TG_ERR_IO, _("%s: cannot make: %s"), out, strerror(errno));
-    }
-    return TG_OK;
-}
-
-/* ---- how far a group's bundles had come, by what stands beside the register */
-
-static enum tg_err mark_path(const struct folder *folder, const struct device_name *group,
-                             char out[static PATH_MAX], struct fault *fault)
-{
-    static const char *const names[] = {"spool", "spool/mail"};
-    char name[NAME_SIZE];
-    enum tg_err err = make_folders(folder, names, sizeof names / sizeof *names, out, fault);
-    if (err != TG_OK)
-        return err;
-    snprintf(name, sizeof name, "spool/mail/%s", group->text);
-    return file_join(out, PATH_MAX, folder->path, name) == TG_OK
-               ? TG_OK
-               : fault_set(fault, TG_ERR_RANGE, _("%s: name too long"), folder->path);
-}
-
-static enum tg_err put_mark(const struct folder *folder, const struct device_name *group,
-                            const struct register_mail_head *head, struct fault *fault)
-{
-    char path[PATH_MAX], text[NAME_SIZE];
-    enum tg_err err = mark_path(folder, group, path, fault);
-    int len = snprintf(text, sizeof text, "%016" PRIx64 " %" PRIu64 "\n", head->epoch, head->seq);
-    return err == TG_OK ? file_write(path, text, (size_t)len, 0600, fault) : err;
-}
-
-/* A mark that is not there, or none of ours, says nothing. */
-static enum tg_err is_behind(const struct folder *folder, const struct device_name *group,
-                             const struct register_mail_head *head, bool *out, struct fault *fault)
-{
-    struct fault ignored;
-    char path[PATH_MAX];
-    uint8_t *text = NULL;
-    size_t len = 0;
-    uint64_t epoch = 0, seq = 0;
-    *out = false;
-    enum tg_err err = mark_path(folder, group, path, fault);
-    if (err != TG_OK || file_read(path, NAME_SIZE, &text, &len, &ignored) != TG_OK)
-        return err;
-    *out = sscanf((const char *)text, "%16" SCNx64 " %" SCNu64, &epoch, &seq) == 2 &&
-           (epoch == head->epoch || head->seq == 0) && seq > head->seq;
-    free(text);
-    return TG_OK;
 }
 
 /* ---- making them */
@@ -197,13 +139,16 @@ static enum tg_err make_one(struct making *making, const struct device_name *gro
 static enum tg_err begin_group(struct making *making, const struct device_name *group,
                                struct fault *fault)
 {
-    bool behind = false;
+    struct post_mark_said said;
+    struct register_restarts restarts;
     enum tg_err err = register_mail_end(making->reg, group, &making->head, fault);
     if (err == TG_OK)
-        err = is_behind(making->folder, group, &making->head, &behind, fault);
+        err = post_mark_check(making->folder, group, &making->head, &said, fault);
+    if (err == TG_OK)
+        err = register_restarts_read(making->reg, &restarts, fault);
     if (err != TG_OK)
         return err;
-    if (behind) {
+    if (said.behind) {
         making->head = (struct register_mail_head){.seq = 0};
         snprintf(
             making->sum->warning, sizeof making->sum->warning,
@@ -213,6 +158,7 @@ static enum tg_err begin_group(struct making *making, const struct device_name *
     }
     if (making->head.seq == 0)
         randombytes_buf(&making->head.epoch, sizeof making->head.epoch);
+    making->head.generation = register_restarts_generation(&restarts);
     return TG_OK;
 }
 
@@ -250,7 +196,7 @@ static enum tg_err in_transaction(struct making *making, const struct device_nam
     if (err != TG_OK || more == 0)
         return err;
     making->sum->made += (size_t)more;
-    return put_mark(making->folder, &groups[at], &making->head, fault);
+    return post_mark_put(making->folder, &groups[at], &making->head, fault);
 }
 
 /* ---- into the spool */
@@ -266,7 +212,7 @@ static enum tg_err write_one(void *ctx, int64_t id, const uint8_t *bytes, size_t
 {
     struct writing *writing = ctx;
     struct bundle bundle;
-    char path[PATH_MAX], name[NAME_SIZE];
+    char path[PATH_MAX], name[POST_NAME_SIZE];
     enum tg_err err = bundle_parse(bytes, len, &bundle, fault);
     if (err != TG_OK)
         return err;
@@ -298,7 +244,7 @@ static enum tg_err write_all(const struct folder *folder, struct register_file *
 {
     static const char *const names[] = {"spool", "spool/out"};
     struct writing writing = {.last = 0};
-    enum tg_err err = make_folders(folder, names, sizeof names / sizeof *names, writing.out, fault);
+    enum tg_err err = post_folders(folder, names, sizeof names / sizeof *names, writing.out, fault);
     if (err == TG_OK)
         err = register_mail_unwritten(reg, write_one, &writing, fault);
     fault_point("desk.after_mail_file");

@@ -11,7 +11,7 @@
 enum {
     WAITING_SIZE = 8 + BUNDLE_LETTER_SIZE, /* from when on, and the letter */
     WAITING_SEALED = WAITING_SIZE + SEAL_OVERHEAD,
-    HEAD_SIZE = 8 + 8 + HASH_SIZE + 8,
+    HEAD_SIZE = 8 + 8 + HASH_SIZE + 8 + 4,
     SUMS_SIZE = 8 + 8,
     KEY_SIZE = DEVICE_NAME_MAX + 16,
 };
@@ -72,6 +72,7 @@ enum tg_err register_mail_end(struct register_file *reg, const struct device_nam
     out->seq = cursor_u64(&cur);
     cursor_copy(&cur, out->hash, HASH_SIZE);
     out->made_s = (int64_t)cursor_u64(&cur);
+    out->generation = cursor_u32(&cur);
     return cursor_done(&cur)
                ? TG_OK
                : fault_set(fault, TG_ERR_FORMAT,
@@ -84,12 +85,17 @@ static enum tg_err put_end(struct register_file *reg, const struct bundle *bundl
 {
     char key[KEY_SIZE];
     uint8_t bytes[HEAD_SIZE];
+    struct register_restarts restarts;
     struct sink sink = sink_into(bytes, sizeof bytes);
+    enum tg_err err = register_restarts_read(reg, &restarts, fault);
+    if (err != TG_OK)
+        return err;
     head_key(&bundle->group, key);
     sink_u64(&sink, bundle->epoch);
     sink_u64(&sink, bundle->seq);
     sink_put(&sink, bundle->hash, HASH_SIZE);
     sink_u64(&sink, (uint64_t)made_s);
+    sink_u32(&sink, register_restarts_generation(&restarts));
     must(!sink.bad);
     return register_note_put(reg, key, bytes, sizeof bytes, fault);
 }

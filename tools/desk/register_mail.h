@@ -5,14 +5,15 @@
 #define TG_TOOLS_DESK_REGISTER_MAIL_H
 
 #include "sync/wire/bundle.h"
-#include "tools/desk/register.h"
+#include "tools/desk/register_restarts.h"
 
 /* Where a group's log of bundles ends. */
 struct register_mail_head {
     uint64_t epoch;
     uint64_t seq; /* 0: none was made yet, and all else is 0 */
     uint8_t hash[HASH_SIZE];
-    int64_t made_s; /* Unix seconds: whose period it was */
+    int64_t made_s;      /* Unix seconds: whose period it was */
+    uint32_t generation; /* of the register then (tools/desk/register_restarts.h) */
 };
 
 /* All but the readers: between register_begin and register_commit. */
