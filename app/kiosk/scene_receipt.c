@@ -49,8 +49,8 @@ static void draw_three_things(const struct kiosk *kiosk, struct page *page)
     page_point(page, "key", _("Keep the receipt"),
                _("It is the only way to the answer. Nobody can make it again."));
     page_point(page, "visibility_off", _("Show it to nobody"),
-               _("Whoever has it can read the answer. A picture may be stored elsewhere by your "
-                 "telephone; paper is not."));
+               _("Whoever has it can read the answer. Your telephone may store a picture "
+                 "elsewhere."));
     (void)snprintf(words, sizeof words,
                    until[0] ? _("What is answered is kept until %s at least, at every terminal of "
                                 "this place.")
@@ -93,7 +93,7 @@ void receipt_draw(const struct kiosk *kiosk, struct page *page)
         page_qr(page, kiosk->qr, kiosk->qr_side, wide ? QR_MM_WIDE : QR_MM_TALL);
     page_answer(page);
     page_hidden_code(page, "digits", visit_receipt(kiosk->visit)->digits, kiosk->reveal.shown,
-                     _("Hold a finger here to see the digits"));
+                     _("Hold here to see the digits"));
     draw_print(kiosk, page);
     draw_facts(kiosk, page);
     draw_three_things(kiosk, page);

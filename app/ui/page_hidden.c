@@ -7,7 +7,7 @@
 
 enum { GROUP = 4 };
 #define PAD_INSET_MM 3
-#define CODE_MM_MIN 5.5 /* of an em: digits no smaller than the words of a page */
+#define CODE_MM_MIN 4.8 /* of an em: digits no smaller than the words of a page */
 #define GAP_ABOVE_MM 4
 
 struct groups {
@@ -104,7 +104,8 @@ void page_hidden_code(struct page *page, const char *id, const char *digits, boo
                       const char *hold)
 {
     const struct theme *theme = &page->state.theme;
-    struct text_style style = page_style(page, FACE_TEXT, theme->help_em);
+    struct text_style style =
+        page_style(page, FACE_TEXT, page_is_tight(page) ? theme->small_em : theme->help_em);
     int inset = page_px(page, PAD_INSET_MM), room = page_column(page)->w - 2 * inset;
     int words = page_measure(page, &style, hold, room - theme->em * 7 / 4);
     const struct column *column = page_column(page);
