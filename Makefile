@@ -466,7 +466,7 @@ traced: programs $(BUILD)/bin/scan_memory $(BUILD)/bin/tonggui-leaky
 # Draws the golden pictures anew: then look at each.
 golden: packages
 	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SAN=1 CFLAGS='-O1 -g' share \
-	    $(BUILD)/asan/tests/app/test_golden
+	    $(BUILD)/asan/bin/tonggui-sim-printer $(BUILD)/asan/tests/app/test_golden
 	$(Q)GOLDEN_WRITE=1 BUILD=$(BUILD)/asan $(BUILD)/asan/tests/app/test_golden
 
 # The README's picture of the kiosk, from the golden ones.
@@ -481,7 +481,7 @@ writing: packages
 # Everything that the regulations show, a sheet each of screens and of papers: then look at each.
 SHEETS := $(BUILD)/sheets
 sheets: packages
-	$(Q)$(MAKE) --no-print-directory share $(BUILD)/tests/app/test_packs_shown $(BUILD)/tests/tools/test_packs_papers
+	$(Q)$(MAKE) --no-print-directory share $(BUILD)/bin/tonggui-sim-printer $(BUILD)/tests/app/test_packs_shown $(BUILD)/tests/tools/test_packs_papers
 	$(Q)rm -rf $(SHEETS) && mkdir -p $(SHEETS)
 	$(Q)PACKS_SHOWN=$(SHEETS) PACKS_SHOWN_AS=zh-Hans-1 $(BUILD)/tests/app/test_packs_shown
 	$(Q)PAPERS_SHOWN=$(SHEETS) $(BUILD)/tests/tools/test_packs_papers
