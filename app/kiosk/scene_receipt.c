@@ -92,9 +92,12 @@ void receipt_draw(const struct kiosk *kiosk, struct page *page)
     if (kiosk->qr_side > 0)
         page_qr(page, kiosk->qr, kiosk->qr_side, wide ? QR_MM_WIDE : QR_MM_TALL);
     page_answer(page);
+    if (wide) /* not room for both: paper first */
+        draw_print(kiosk, page);
     page_hidden_code(page, "digits", visit_receipt(kiosk->visit)->digits, kiosk->reveal.shown,
                      _("Hold here to see the digits"));
-    draw_print(kiosk, page);
+    if (!wide)
+        draw_print(kiosk, page);
     draw_facts(kiosk, page);
     draw_three_things(kiosk, page);
 }
