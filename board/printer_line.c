@@ -44,12 +44,6 @@ void printer_line_close(struct printer_line *line)
     line->fd = -1;
 }
 
-static bool is_gone(const struct printer_line *line)
-{
-    struct pollfd poll_fd = {.fd = line->fd, .events = POLLIN};
-    return poll(&poll_fd, 1, 0) > 0 && (poll_fd.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0;
-}
-
 static bool can_go_on(int error)
 {
     return error == EAGAIN || error == EINTR;
@@ -63,7 +57,7 @@ int printer_line_read(struct printer_line *line, uint8_t *out, size_t cap)
     /* Nothing read is no end: a terminal says so now and then between two bytes. EINVAL: a printer
      * on a one-way cable, which never says anything. */
     bool quiet = got == 0 || can_go_on(errno) || (errno == EINVAL && !line->serial);
-    return quiet && !is_gone(line) ? 0 : PRINTER_LINE_GONE;
+    return quiet && !serial_is_gone(line->fd) ? 0 : PRINTER_LINE_GONE;
 }
 
 int printer_line_write(struct printer_line *line, const uint8_t *bytes, size_t len)
@@ -73,7 +67,7 @@ int printer_line_write(struct printer_line *line, const uint8_t *bytes, size_t l
         return (int)put;
     /* ENOSPC: usblp's word for a printer without paper. */
     bool full = can_go_on(errno) || errno == ENOSPC;
-    return full && !is_gone(line) ? 0 : PRINTER_LINE_GONE;
+    return full && !serial_is_gone(line->fd) ? 0 : PRINTER_LINE_GONE;
 }
 
 bool printer_line_is_drained(const struct printer_line *line)

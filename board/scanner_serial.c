@@ -52,10 +52,10 @@ void scanner_serial_step(struct scanner_serial *serial, int64_t now_ms, struct s
         ssize_t len = read(serial->fd, bytes, sizeof bytes);
         if (len > 0)
             hear(serial, bytes, (size_t)len, now_ms, codes);
-        else if (len < 0 && errno == EAGAIN)
+        else if (serial_is_gone(serial->fd) || (len < 0 && errno != EAGAIN && errno != EINTR))
+            scanner_serial_close(serial); /* pulled out */
+        else
             break;
-        else if (len == 0 || errno != EINTR) /* pulled out */
-            scanner_serial_close(serial);
     }
     secret_wipe(bytes, sizeof bytes);
     if (scanner_frame_pause(&serial->frame, now_ms))

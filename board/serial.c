@@ -1,6 +1,7 @@
 #include "board/serial.h"
 
 #include <stddef.h>
+#include <poll.h>
 #include <termios.h>
 
 static bool find_speed(unsigned baud, speed_t *out)
@@ -42,4 +43,10 @@ bool serial_make_raw(int fd, unsigned baud, bool flow)
         cfsetospeed(&line, speed);
     }
     return tcsetattr(fd, TCSANOW, &line) == 0;
+}
+
+bool serial_is_gone(int fd)
+{
+    struct pollfd line = {.fd = fd, .events = POLLIN};
+    return poll(&line, 1, 0) > 0 && (line.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0;
 }

@@ -13,4 +13,8 @@ bool serial_has_speed(unsigned baud);
  * device says by RTS and CTS when it takes more. False for what is no serial line. */
 bool serial_make_raw(int fd, unsigned baud, bool flow) MUST_USE;
 
+/* Whether what `fd` was opened on is there no more. A read of nothing does not say so: a terminal
+ * gives that now and then between two bytes. */
+bool serial_is_gone(int fd);
+
 #endif
