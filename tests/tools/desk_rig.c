@@ -92,13 +92,16 @@ void desk_rig_roster(const struct desk_rig *rig, const char *group)
 {
     struct roster roster = {.version = 2};
     struct roster_kiosk lobby = {.name = sample_name("lobby-1"), .group = sample_name(group)};
+    struct roster_kiosk annex = {.name = sample_name("annex-1"), .group = bundle_group_default()};
     struct roster_kiosk gone = {.name = sample_name("gone-1"), .revoked = true};
     uint8_t *bytes = NULL;
     size_t len = 0;
     struct fault fault;
     memcpy(lobby.public_key, rig->kiosk.public_key, SIGN_PUBLIC_SIZE);
+    memcpy(annex.public_key, rig->kiosk.public_key, SIGN_PUBLIC_SIZE);
     memcpy(gone.public_key, rig->kiosk.public_key, SIGN_PUBLIC_SIZE);
     must(roster_set(&roster, &lobby, &fault) == TG_OK);
+    must(roster_set(&roster, &annex, &fault) == TG_OK);
     must(roster_set(&roster, &gone, &fault) == TG_OK);
     must(roster_write(&roster, &bytes, &len, &fault) == TG_OK);
     write_signed(rig, "roster", CONTEXT_ROSTER, bytes, len);

@@ -31,15 +31,16 @@ struct desk_rig {
     char warning[1024];                           /* the last one */
 };
 
-/* A folder in /tmp with the kiosk lobby-1 and the revoked gone-1, one identity, an open register.
- */
+/* A folder in /tmp with the kiosks lobby-1 and annex-1 and the revoked gone-1, one identity, an
+ * open register. */
 void desk_rig_init(struct desk_rig *rig);
 void desk_rig_finish(struct desk_rig *rig);
 
 /* Writes and signs the charter anew. */
 void desk_rig_charter(struct desk_rig *rig, uint32_t version, const char *organisation);
 
-/* The same of the roster, with lobby-1 in that group; the folder reads it when it is opened anew.
+/* The same of the roster, with lobby-1 alone in that group; the folder reads it when it is opened
+ * anew.
  */
 void desk_rig_roster(const struct desk_rig *rig, const char *group);
 

@@ -101,8 +101,38 @@ static void a_case_closed_to_who_imports_is_forgotten_all_the_same(void **state)
     reply(rig, &holder, REPLY_ECHO);
     assert_int_equal(post_rig_waiting(rig), 0);
     reply(rig, &holder, REPLY_FORGET);
+    assert_int_equal(post_rig_waiting(rig), 1);
+    reply(rig, &holder, REPLY_FORGET);
+    reply_rig_login(&rig->desk, "officer");
+    reply(rig, &holder, REPLY_FORGET);
+    assert_int_equal(post_rig_waiting(rig), 1);
+    post_rig_sound(rig);
     post_rig_deliver(rig);
     assert_true(post_rig_letter(rig, &keys, LETTER_NUMBER_FORGOTTEN, &letter));
+}
+
+/* Any kiosk takes the wish, but those of the report's group have the mail. */
+static void a_mailbox_is_forgotten_where_its_letters_are(void **state)
+{
+    struct docket_rig *rig = *state;
+    const struct receipt_keys keys = post_rig_keys(1);
+    const struct holder holder = holder_with(&keys);
+    struct letter letter;
+    desk_rig_close(&rig->desk);
+    desk_rig_roster(&rig->desk, "ward");
+    desk_rig_open(&rig->desk);
+    docket_destroy(post_rig_file(rig, &keys));
+    post_rig_deliver(rig);
+    holder_put_covers(&rig->desk);
+    holder_put_reply(&rig->desk, 0, &holder, REPLY_FORGET, NULL);
+    struct desk_rig_parcel parcel = desk_rig_from_lobby(&rig->desk, ++rig->seq);
+    parcel.kiosk = "annex-1";
+    desk_rig_deliver(&rig->desk, &parcel);
+    assert_int_equal(desk_rig_import(&rig->desk), TG_OK);
+    assert_int_equal(rig->desk.sum.replies, 1);
+    post_rig_deliver(rig);
+    assert_true(post_rig_letter_in(rig, "ward", &keys, LETTER_NUMBER_FORGOTTEN, &letter));
+    assert_false(post_rig_letter(rig, &keys, LETTER_NUMBER_FORGOTTEN, &letter));
 }
 
 /* What a program prints, without spaces. */
@@ -170,6 +200,7 @@ int main(void)
         TEST(a_destroyed_mailbox_is_told_once_and_gets_nothing_else),
         TEST(an_answer_names_its_question_on_paper_and_for_programs),
         TEST(a_case_closed_to_who_imports_is_forgotten_all_the_same),
+        TEST(a_mailbox_is_forgotten_where_its_letters_are),
 #undef TEST
     };
     if (secret_init() != TG_OK)

@@ -1,5 +1,6 @@
 /* Invariants
- *  1. `claims` has the number of each case, under a key that only the submitter's keys yield:
+ *  1. `claims` has the number of each case, the kiosk that its report came by and whether its
+ * mailbox was destroyed, under a key that only the submitter's keys yield:
  * whoever opened a reply finds its case, whoever has the file alone finds none.
  *  2. A reply's mark stands once, whatever envelopes brought it.
  *  3. `waits` is 1 from the EVENT_UNREADABLE that keeps it to the EVENT_REPLY. */
@@ -11,11 +12,19 @@
 #include "tools/desk/register_cases.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 _Static_assert((int)REGISTER_WAITING_OVERHEAD == (int)SEAL_OVERHEAD, "what a seal takes");
 
-enum { NAME_SIZE = CASE_ID_MAX + SEAL_OVERHEAD };
+/* What `claims` keeps of a case; characters alone, so that it has no padding. */
+struct name {
+    char id[CASE_ID_MAX];
+    char kiosk[DEVICE_NAME_MAX + 1];
+    char ended; /* 1: its mailbox was destroyed */
+};
+
+enum { NAME_SIZE = sizeof(struct name) + SEAL_OVERHEAD };
 
 static const char name_bound[] = "tonggui register claim v1";
 static const char waiting_bound[] = "tonggui register waiting reply v1";
@@ -50,31 +59,40 @@ static void derive(const struct register_file *reg, const char *use,
     crypto_generichash_final(&state, out, REGISTER_KEY_SIZE);
 }
 
-enum tg_err register_claim_put(struct register_file *reg, const struct register_case *of,
-                               const struct event_report *report, struct fault *fault)
+static enum tg_err put_name(struct register_file *reg, int64_t slot,
+                            const struct register_claim *claim, const struct name *name,
+                            struct fault *fault)
 {
-    struct register_claim claim = register_claim_of(report);
     uint8_t key[REGISTER_KEY_SIZE], bound[REGISTER_BOUND_MAX], sealed[NAME_SIZE];
-    char name[CASE_ID_MAX] = {0};
     sqlite3_stmt *stmt = NULL;
-    derive(reg, name_bound, &claim, key);
-    event_case_id(&report->of, name);
-    size_t bound_len = register_bind(reg, name_bound, of->slot, 0, 0, bound);
-    register_seal(key, bound, bound_len, (const uint8_t *)name, sizeof name, sealed);
+    derive(reg, name_bound, claim, key);
+    size_t bound_len = register_bind(reg, name_bound, slot, 0, 0, bound);
+    register_seal(key, bound, bound_len, (const uint8_t *)name, sizeof *name, sealed);
     secret_wipe(key, sizeof key);
-    secret_wipe(&claim, sizeof claim);
     enum tg_err err =
         register_prepare(reg, "INSERT OR REPLACE INTO claims VALUES(?1, ?2)", &stmt, fault);
     if (err != TG_OK)
         return err;
-    sqlite3_bind_int64(stmt, 1, of->slot);
+    sqlite3_bind_int64(stmt, 1, slot);
     sqlite3_bind_blob(stmt, 2, sealed, sizeof sealed, SQLITE_STATIC);
     return register_done(reg, stmt, fault);
 }
 
+enum tg_err register_claim_put(struct register_file *reg, const struct register_case *of,
+                               const struct event_report *report, struct fault *fault)
+{
+    struct register_claim claim = register_claim_of(report);
+    struct name name = {.ended = 0};
+    event_case_id(&report->of, name.id);
+    snprintf(name.kiosk, sizeof name.kiosk, "%s", report->kiosk.text);
+    enum tg_err err = put_name(reg, of->slot, &claim, &name, fault);
+    secret_wipe(&claim, sizeof claim);
+    return err;
+}
+
 /* MISSING (no fault): none is kept. CRYPTO (no fault): it was changed. */
 static enum tg_err read_name(struct register_file *reg, int64_t slot,
-                             const struct register_claim *claim, char out[static CASE_ID_MAX],
+                             const struct register_claim *claim, struct name *out,
                              struct fault *fault)
 {
     uint8_t key[REGISTER_KEY_SIZE], bound[REGISTER_BOUND_MAX];
@@ -93,7 +111,7 @@ static enum tg_err read_name(struct register_file *reg, int64_t slot,
     if (err == TG_OK && (sqlite3_column_bytes(stmt, 0) != NAME_SIZE ||
                          register_unseal(key, bound, bound_len, sqlite3_column_blob(stmt, 0),
                                          NAME_SIZE, (uint8_t *)out) != TG_OK ||
-                         out[CASE_ID_MAX - 1] != '\0'))
+                         out->id[CASE_ID_MAX - 1] != '\0'))
         err = TG_ERR_CRYPTO;
     register_end(reg, stmt);
     secret_wipe(key, sizeof key);
@@ -105,13 +123,14 @@ enum tg_err register_claim_check(struct register_file *reg, const struct registe
 {
     struct register_claim claim = register_claim_of(report);
     uint8_t ref[REGISTER_REF_SIZE];
-    char name[CASE_ID_MAX], id[CASE_ID_MAX];
+    struct name name;
+    char id[CASE_ID_MAX];
     event_case_id(&report->of, id);
     register_case_claim(reg, &claim, ref);
     enum tg_err err = memcmp(ref, of->claim, sizeof ref) == 0 ? TG_OK : TG_ERR_CRYPTO;
     if (err == TG_OK)
-        err = read_name(reg, of->slot, &claim, name, fault);
-    if (err == TG_OK && strcmp(name, id) != 0)
+        err = read_name(reg, of->slot, &claim, &name, fault);
+    if (err == TG_OK && strcmp(name.id, id) != 0)
         err = TG_ERR_CRYPTO;
     secret_wipe(&claim, sizeof claim);
     return err == TG_ERR_MISSING ? TG_OK : err;
@@ -162,33 +181,62 @@ static enum tg_err read_case(struct register_file *reg, const uint8_t *ref, stru
     return TG_OK;
 }
 
+static enum tg_err name_fault(const struct register_file *reg, struct fault *fault)
+{
+    return fault_set(fault, TG_ERR_CRYPTO,
+                     _("%s: the number that is kept for whoever writes back was changed. "
+                       "Restore a copy."),
+                     reg->path);
+}
+
 enum tg_err register_reply_case(struct register_file *reg, const struct reply *reply,
                                 struct event_case *out, bool *out_there, struct fault *fault)
 {
     struct register_claim claim = claim_of(reply);
     uint8_t ref[REGISTER_REF_SIZE];
-    char name[CASE_ID_MAX];
+    struct name name;
     int64_t slot = 0;
     *out_there = false;
     enum tg_err err = find_slot(reg, &claim, &slot, ref, fault);
     if (err != TG_OK || slot == 0)
         goto out;
-    err = read_name(reg, slot, &claim, name, fault);
+    err = read_name(reg, slot, &claim, &name, fault);
     if (err == TG_ERR_MISSING) {
         err = read_case(reg, ref, out, out_there, fault);
         goto out;
     }
     if (err == TG_OK)
-        err = event_case_parse(name, out);
+        err = event_case_parse(name.id, out);
     if (err != TG_OK && err != TG_ERR_IO && err != TG_ERR_BUSY)
-        err = fault_set(fault, TG_ERR_CRYPTO,
-                        _("%s: the number that is kept for whoever writes back was changed. "
-                          "Restore a copy."),
-                        reg->path);
+        err = name_fault(reg, fault);
     *out_there = err == TG_OK;
 out:
     secret_wipe(&claim, sizeof claim);
     return err;
+}
+
+enum tg_err register_reply_end(struct register_file *reg, const struct reply *reply,
+                               struct device_name *out_kiosk, bool *out_first, struct fault *fault)
+{
+    struct register_claim claim = claim_of(reply);
+    uint8_t ref[REGISTER_REF_SIZE];
+    struct name name;
+    int64_t slot = 0;
+    must(reg->writing);
+    enum tg_err err = find_slot(reg, &claim, &slot, ref, fault);
+    if (err == TG_OK)
+        err = slot != 0 ? read_name(reg, slot, &claim, &name, fault) : TG_ERR_MISSING;
+    bool first = err == TG_OK && name.ended == 0;
+    if (first) {
+        name.ended = 1;
+        err = put_name(reg, slot, &claim, &name, fault);
+    }
+    if (err == TG_OK && device_name_parse(name.kiosk, out_kiosk) != TG_OK)
+        err = TG_ERR_CRYPTO;
+    if (err == TG_OK)
+        *out_first = first;
+    secret_wipe(&claim, sizeof claim);
+    return err == TG_ERR_CRYPTO ? name_fault(reg, fault) : err;
 }
 
 static void mark_of(const struct register_file *reg, const uint8_t claim[static REGISTER_REF_SIZE],

@@ -16,6 +16,13 @@ enum tg_err register_reply_case(struct register_file *reg, const struct reply *r
                                 struct event_case *out, bool *out_there,
                                 struct fault *fault) MUST_USE;
 
+/* Notes that the mailbox was destroyed: whether for the first time, and by which kiosk its report
+ * came. Asks for no right to the case. MISSING (no fault): nothing is kept of it, it is from before
+ * mail. Between register_begin and register_commit. */
+enum tg_err register_reply_end(struct register_file *reg, const struct reply *reply,
+                               struct device_name *out_kiosk, bool *out_first,
+                               struct fault *fault) MUST_USE;
+
 /* Marks it as taken in; CONFLICT (no fault) when it was before, in whatever envelope. `waits`: it
  * is kept as that event (EVENT_UNREADABLE) until its report comes; 0: it does not wait. Between
  * register_begin and register_commit, like the two below. */

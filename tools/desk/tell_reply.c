@@ -4,6 +4,7 @@
 #include "app/ui/words.h"
 #include "board/base/secret.h"
 #include "tools/desk/echo.h"
+#include "tools/desk/register_replies.h"
 
 #include <string.h>
 
@@ -24,11 +25,12 @@ static bool was_given_back(const struct docket *docket)
     return false;
 }
 
-/* By the keys in the reply: the case may be closed to who imports. Its kiosk holds the mailbox's
- * mail, or the writer would have had nothing to destroy. */
+/* By the keys in the reply: the case may be closed to who imports. `kiosk` is the report's, whose
+ * group has the mail, wherever the wish was written. */
 static enum tg_err end_mailbox(const struct post *post, struct register_file *reg,
                                const struct rules *rules, const struct reply *reply,
-                               const struct event_reply *entered, struct fault *fault)
+                               const struct event_reply *entered, const struct device_name *kiosk,
+                               struct fault *fault)
 {
     static const struct post_message message = {.kind = LETTER_FORGOTTEN};
     struct docket *docket = NULL;
@@ -37,7 +39,7 @@ static enum tg_err end_mailbox(const struct post *post, struct register_file *re
         return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     report->type = EVENT_REPORT;
     report->report.of = entered->of;
-    report->report.kiosk = entered->kiosk;
+    report->report.kiosk = *kiosk;
     memcpy(report->report.mailbox, reply->mailbox_public, sizeof report->report.mailbox);
     memcpy(report->report.labels, reply->label_seed, sizeof report->report.labels);
     enum tg_err err = docket_of_new(rules, report, 0, &docket, fault);
@@ -64,6 +66,25 @@ static enum tg_err give_back(const struct post *post, struct register_file *reg,
     return err == TG_ERR_FULL ? TG_OK : err;
 }
 
+/* Once, whoever takes the wish in: two letters with one label would tell the hub that there is
+ * mail. `docket` is NULL for a case that is closed to who imports. */
+static enum tg_err forget(const struct post *post, struct register_file *reg,
+                          const struct rules *rules, const struct docket *docket,
+                          const struct reply *reply, const struct event_reply *entered,
+                          struct fault *fault)
+{
+    struct device_name kiosk = entered->kiosk;
+    bool first = true;
+    enum tg_err err = register_reply_end(reg, reply, &kiosk, &first, fault);
+    if (err == TG_ERR_MISSING) {
+        err = TG_OK;
+        first = docket == NULL || count_replies(docket, REPLY_FORGET) == 1;
+        kiosk = docket != NULL ? docket->reports[0].report.kiosk : kiosk;
+    }
+    return err == TG_OK && first ? end_mailbox(post, reg, rules, reply, entered, &kiosk, fault)
+                                 : err;
+}
+
 enum tg_err tell_reply(const struct post *post, struct register_file *reg,
                        const struct rules *rules, const struct reply *reply,
                        const struct event_reply *entered, struct fault *fault)
@@ -78,8 +99,8 @@ enum tg_err tell_reply(const struct post *post, struct register_file *reg,
     if (err != TG_OK && !closed)
         return err;
     err = TG_OK;
-    if (reply->what == REPLY_FORGET && (closed || count_replies(docket, REPLY_FORGET) == 1))
-        err = end_mailbox(post, reg, rules, reply, entered, fault);
+    if (reply->what == REPLY_FORGET)
+        err = forget(post, reg, rules, docket, reply, entered, fault);
     else if (reply->what == REPLY_ECHO && !closed && !docket->forgotten && !was_given_back(docket))
         err = give_back(post, reg, rules, docket, fault);
     docket_destroy(docket);
