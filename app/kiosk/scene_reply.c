@@ -191,8 +191,9 @@ void sent_draw(const struct kiosk *kiosk, struct page *page)
                &(struct page_frame){.settings = true, .next = _("Finish"), .next_icon = "check"});
     page_mark(page, "check_circle");
     page_heading(page, _("Sent"));
-    page_text(page, forgets ? _("Headquarters forgets the case as soon as this has reached it. "
-                                "Please destroy your receipt.")
+    page_text(page, forgets ? _("Your messages are closed for good once headquarters has this and "
+                                "has told every terminal. Until then your receipt still opens "
+                                "them: please destroy it.")
                             : _("It goes to headquarters with the next regular delivery. Your "
                                 "receipt stays valid: come back with it."));
     page_text(page, _("Nothing of it is left on this screen."));

@@ -130,6 +130,9 @@ static void see_reply(struct walk *walk)
     screen->kiosk.filing_failed = false;
     walk_show(screen, VISIT_SENT);
     walk_see(walk, "sent");
+    visit->back.what = REPLY_FORGET;
+    stage_replace(screen->stage, SCENE_SENT);
+    walk_see(walk, "sent-forgotten");
 }
 
 void walk_way_back(struct walk *walk, enum lang lang)
