@@ -133,7 +133,7 @@ void forget_draw(const struct kiosk *kiosk, struct page *page)
     (void)kiosk;
     draw_danger(page, _("I understand, go on"));
     page_heading(page, _("Forget your case?"));
-    page_point(page, "visibility_off", _("Nobody can read the messages any more"),
+    page_point(page, "visibility_off", _("No terminal shows the messages any more"),
                _("Not you either, at no terminal. Your receipt opens nothing."));
     page_point(page, "mail", _("Headquarters cannot reach you any more"),
                _("And you cannot write about this case any more."));
