@@ -51,12 +51,15 @@ static void draw_three_things(const struct kiosk *kiosk, struct page *page)
     page_point(page, "visibility_off", _("Show it to nobody"),
                _("Whoever has it can read the answer. Your telephone may store a picture "
                  "elsewhere."));
-    (void)snprintf(words, sizeof words,
-                   until[0] ? _("What is answered is kept until %s at least, at every terminal of "
-                                "this place.")
-                            : _("What is answered is kept for months%s, at every terminal of this "
-                                "place."),
-                   until);
+    if (until[0])
+        (void)snprintf(words, sizeof words,
+                       _("What is answered is kept until %s at least, at every terminal of this "
+                         "place."),
+                       until);
+    else
+        (void)snprintf(words, sizeof words,
+                       _("Each answer is kept for %u days, at every terminal of this place."),
+                       kiosk->station->charter.mail.keep_days);
     page_point(page, "event_available", _("Come in time"), words);
 }
 

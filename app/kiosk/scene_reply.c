@@ -151,8 +151,8 @@ void forget_sure_draw(const struct kiosk *kiosk, struct page *page)
     (void)kiosk;
     draw_danger(page, _("Forget it for good"));
     page_heading(page, _("This cannot be undone"));
-    page_text(page, _("No one can open the messages of your case again, whatever you show or say. "
-                      "Should it be so?"));
+    page_text(page, _("No terminal will open the messages of your case again, whatever you show or "
+                      "say. Should it be so?"));
 }
 
 bool forget_sure_event(struct kiosk *kiosk, const struct ui_event *event)

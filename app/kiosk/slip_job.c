@@ -177,8 +177,8 @@ void slip_tick(struct kiosk *kiosk)
     printer_clear(kiosk->printer);
     finish(kiosk, job == PRINTER_DONE ? SLIP_PRINTED : SLIP_FAILED);
     if (job != PRINTER_DONE)
-        log_warn("kiosk", "a slip was not printed: printer state %d",
-                 (int)printer_state(kiosk->printer));
+        log_warn("kiosk", "a slip was not printed: %s",
+                 printer_state_words(printer_state(kiosk->printer)));
 }
 
 void slip_close(struct kiosk *kiosk)

@@ -96,7 +96,6 @@ struct draft *visit_draft(struct visit *visit);
 int visit_step(const struct visit *visit);
 
 void visit_choose_lang(struct visit *visit, enum lang lang);
-enum lang visit_lang(const struct visit *visit);
 
 /* What keeps this page from being left forwards; DRAFT_FINE: nothing. */
 enum draft_problem visit_problem(const struct visit *visit);

@@ -23,11 +23,6 @@ void visit_choose_lang(struct visit *visit, enum lang lang)
     visit->page = VISIT_PRIVACY;
 }
 
-enum lang visit_lang(const struct visit *visit)
-{
-    return visit->lang;
-}
-
 static const struct pack_kind *kind_of(const struct visit *visit)
 {
     int kind = draft_kind(visit->draft);

@@ -75,18 +75,6 @@ void receipt_salvage(const char *text, char out[static RECEIPT_DIGITS + 1])
     out[count] = '\0';
 }
 
-void receipt_group(const struct receipt *receipt, char out[static RECEIPT_GROUPED_SIZE])
-{
-    const int in_group = RECEIPT_DIGITS / RECEIPT_GROUPS;
-    char *at = out;
-    for (int i = 0; i < RECEIPT_DIGITS; i++) {
-        if (i > 0 && i % in_group == 0)
-            *at++ = ' ';
-        *at++ = receipt->digits[i];
-    }
-    *at = '\0';
-}
-
 static bool prefix_valid(const char *prefix)
 {
     size_t len = strnlen(prefix, CASE_PREFIX_MAX + 1);

@@ -15,10 +15,8 @@
 
 enum {
     RECEIPT_DIGITS = 28,
-    RECEIPT_GROUPS = 7,
-    RECEIPT_GROUPED_SIZE = RECEIPT_DIGITS + RECEIPT_GROUPS, /* "1234 5678 …" with its NUL */
-    CASE_PREFIX_MAX = 4,                                    /* a site's prefix, [A-Z0-9] */
-    CASE_NUMBER_DIGITS = 12,                                /* Crockford base32 */
+    CASE_PREFIX_MAX = 4,     /* a site's prefix, [A-Z0-9] */
+    CASE_NUMBER_DIGITS = 12, /* Crockford base32 */
     CASE_NUMBER_SIZE = CASE_PREFIX_MAX + 1 + CASE_NUMBER_DIGITS + 2 + 1, /* "HZ-XXXX-XXXX-XXXX" */
 };
 
@@ -36,9 +34,6 @@ enum tg_err receipt_parse(const char *text, struct receipt *out) MUST_USE;
 /* The digits of whatever was read, RECEIPT_DIGITS at most, other characters dropped: what a damaged
  * code still said, for filling in. */
 void receipt_salvage(const char *text, char out[static RECEIPT_DIGITS + 1]);
-
-/* "1234 5678 9012 3456 7890 1234 5678". */
-void receipt_group(const struct receipt *receipt, char out[static RECEIPT_GROUPED_SIZE]);
 
 /* A case number like any other, of a case that is not there: for a slip that leads nowhere. */
 void receipt_invent_case(const char *site_prefix, char out[static CASE_NUMBER_SIZE]);

@@ -100,3 +100,21 @@ enum tg_err courier_file_read(const struct courier_file *kind, const char *path,
         *out_db = db;
     return err;
 }
+
+enum tg_err courier_file_state(const struct courier_file *kind, sqlite3 *db, const char *path,
+                               courier_file_decode_fn *decode, void *out_state, struct fault *fault)
+{
+    sqlite3_stmt *stmt = NULL;
+    enum tg_err err = TG_OK;
+    int rc = sqlite3_prepare_v2(db, "SELECT body FROM state WHERE id=0", -1, &stmt, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(stmt);
+    if (rc != SQLITE_ROW)
+        err = courier_file_fault(kind, db, rc == SQLITE_DONE ? SQLITE_CORRUPT : rc, path, "read",
+                                 fault);
+    else if (decode(sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0),
+                    out_state) != TG_OK)
+        err = fault_set(fault, TG_ERR_FORMAT, "%s: %s", path, kind->damaged);
+    sqlite3_finalize(stmt);
+    return err;
+}

@@ -9,11 +9,13 @@
 #include "board/base/err.h"
 
 #include <sqlite3.h>
+#include <stddef.h>
 
 struct courier_file {
     const char *name; /* what faults call it: "the courier's journal" */
     int application_id;
     int version;
+    const char *damaged; /* what its state is then, and what to do */
 };
 
 /* Checks application id and version of an open file. FORMAT, VERSION. */
@@ -24,6 +26,13 @@ enum tg_err courier_file_check(const struct courier_file *kind, sqlite3 *db, con
  * (sqlite3_close), and NULL with TG_OK when there is no file yet. BUSY, FORMAT, VERSION, IO. */
 enum tg_err courier_file_read(const struct courier_file *kind, const char *path, sqlite3 **out_db,
                               struct fault *fault) MUST_USE;
+
+/* Reads the one row of `state` by `decode`, whose FORMAT becomes the fault `damaged`. FORMAT, BUSY,
+ * IO. */
+typedef enum tg_err courier_file_decode_fn(const void *bytes, size_t len, void *out_state);
+enum tg_err courier_file_state(const struct courier_file *kind, sqlite3 *db, const char *path,
+                               courier_file_decode_fn *decode, void *out_state,
+                               struct fault *fault) MUST_USE;
 
 /* The fault of an SQLite result; `doing` as "open", "read" or "write". */
 enum tg_err courier_file_fault(const struct courier_file *kind, sqlite3 *db, int rc,

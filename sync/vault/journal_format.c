@@ -6,7 +6,7 @@
 #include <string.h>
 
 const struct courier_file JOURNAL_FILE = {"the courier's journal", JOURNAL_APPLICATION_ID,
-                                          JOURNAL_VERSION};
+                                          JOURNAL_VERSION, "the journal's state is damaged"};
 
 void journal_state_encode(const struct journal_state *state, uint8_t out[static JOURNAL_STATE_SIZE])
 {
@@ -35,7 +35,7 @@ void journal_state_encode(const struct journal_state *state, uint8_t out[static 
     must(!sink.bad && sink_len(&sink) == JOURNAL_STATE_SIZE);
 }
 
-enum tg_err journal_state_decode(const void *bytes, size_t len, struct journal_state *out_state)
+static enum tg_err decode(const void *bytes, size_t len, void *out_state)
 {
     struct journal_state state = {0};
     struct cursor cur = cursor_over(bytes, len);
@@ -61,26 +61,14 @@ enum tg_err journal_state_decode(const void *bytes, size_t len, struct journal_s
     if (!cursor_done(&cur) || version != JOURNAL_STATE_VERSION || state.seq == 0 ||
         state.outstanding > BATCH_ENVELOPES_MAX || state.last_error[JOURNAL_ERROR_MAX] != '\0')
         return TG_ERR_FORMAT;
-    *out_state = state;
+    memcpy(out_state, &state, sizeof state);
     return TG_OK;
 }
 
 enum tg_err journal_state_read(sqlite3 *db, const char *path, struct journal_state *out_state,
                                struct fault *fault)
 {
-    sqlite3_stmt *stmt = NULL;
-    enum tg_err err = TG_OK;
-    int rc = sqlite3_prepare_v2(db, "SELECT body FROM state WHERE id=0", -1, &stmt, NULL);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_step(stmt);
-    if (rc != SQLITE_ROW)
-        err = courier_file_fault(&JOURNAL_FILE, db, rc == SQLITE_DONE ? SQLITE_CORRUPT : rc, path,
-                                 "read", fault);
-    else if (journal_state_decode(sqlite3_column_blob(stmt, 0),
-                                  (size_t)sqlite3_column_bytes(stmt, 0), out_state) != TG_OK)
-        err = fault_set(fault, TG_ERR_FORMAT, "%s: the journal's state is damaged", path);
-    sqlite3_finalize(stmt);
-    return err;
+    return courier_file_state(&JOURNAL_FILE, db, path, decode, out_state, fault);
 }
 
 bool journal_ack_holds(const uint8_t *bytes, size_t len, const struct charter *charter,

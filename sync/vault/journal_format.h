@@ -72,8 +72,6 @@ struct journal_state {
  * same shape on the disk as one that does. */
 void journal_state_encode(const struct journal_state *state,
                           uint8_t out[static JOURNAL_STATE_SIZE]);
-enum tg_err journal_state_decode(const void *bytes, size_t len,
-                                 struct journal_state *out_state) MUST_USE;
 
 enum tg_err journal_state_read(sqlite3 *db, const char *path, struct journal_state *out_state,
                                struct fault *fault) MUST_USE;

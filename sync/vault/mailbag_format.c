@@ -5,7 +5,9 @@
 
 #include <string.h>
 
-const struct courier_file MAILBAG_FILE = {"the mail", MAILBAG_APPLICATION_ID, MAILBAG_VERSION};
+const struct courier_file MAILBAG_FILE = {
+    "the mail", MAILBAG_APPLICATION_ID, MAILBAG_VERSION,
+    "its state is damaged. Move the file away: a new one is made and the mail is fetched again."};
 
 _Static_assert(sizeof MAILBAG_OPENING - 1 == MAILBAG_OPENING_SIZE, "of that size");
 
@@ -23,7 +25,7 @@ void mailbag_state_encode(const struct mailbag_state *state, uint8_t out[static 
     must(!sink.bad && sink_len(&sink) == MAILBAG_STATE_SIZE);
 }
 
-static enum tg_err decode(const void *bytes, size_t len, struct mailbag_state *out_state)
+static enum tg_err decode(const void *bytes, size_t len, void *out_state)
 {
     struct mailbag_state state = {0};
     struct cursor cur = cursor_over(bytes, len);
@@ -38,29 +40,14 @@ static enum tg_err decode(const void *bytes, size_t len, struct mailbag_state *o
     if (!cursor_done(&cur) || version != MAILBAG_STATE_VERSION ||
         state.last_error[MAILBAG_ERROR_MAX] != '\0')
         return TG_ERR_FORMAT;
-    *out_state = state;
+    memcpy(out_state, &state, sizeof state);
     return TG_OK;
 }
 
 enum tg_err mailbag_state_read(sqlite3 *db, const char *path, struct mailbag_state *out_state,
                                struct fault *fault)
 {
-    sqlite3_stmt *stmt = NULL;
-    enum tg_err err = TG_OK;
-    int rc = sqlite3_prepare_v2(db, "SELECT body FROM state WHERE id=0", -1, &stmt, NULL);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_step(stmt);
-    if (rc != SQLITE_ROW)
-        err = courier_file_fault(&MAILBAG_FILE, db, rc == SQLITE_DONE ? SQLITE_CORRUPT : rc, path,
-                                 "read", fault);
-    else if (decode(sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0),
-                    out_state) != TG_OK)
-        err = fault_set(fault, TG_ERR_FORMAT,
-                        "%s: its state is damaged. Move the file away: a new one is made and the "
-                        "mail is fetched again.",
-                        path);
-    sqlite3_finalize(stmt);
-    return err;
+    return courier_file_state(&MAILBAG_FILE, db, path, decode, out_state, fault);
 }
 
 enum tg_err mailbag_tally(sqlite3 *db, const char *path, struct mailbag_tally *out_tally,

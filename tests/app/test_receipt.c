@@ -114,16 +114,6 @@ static void receipt_parse_forgives_spaces_and_dashes_and_nothing_else(void **sta
     assert_memory_equal(&receipt, &kept, sizeof receipt);
 }
 
-static void receipt_is_shown_in_seven_groups_of_four(void **state)
-{
-    (void)state;
-    struct receipt receipt = {DIGITS};
-    char grouped[RECEIPT_GROUPED_SIZE];
-    receipt_group(&receipt, grouped);
-    assert_string_equal(grouped, "1234 5678 9012 3456 7890 1234 5627");
-    assert_int_equal(strlen(grouped) + 1, RECEIPT_GROUPED_SIZE);
-}
-
 /* Computed once in another language, with hashlib and the RFCs alone behind Argon2id. */
 static void receipt_keys_stay_what_they_were(void **state)
 {
@@ -279,7 +269,6 @@ int main(void)
         cmocka_unit_test(receipt_catches_every_swap_of_neighbours),
         cmocka_unit_test(receipts_are_random_in_every_digit),
         cmocka_unit_test(receipt_parse_forgives_spaces_and_dashes_and_nothing_else),
-        cmocka_unit_test(receipt_is_shown_in_seven_groups_of_four),
         cmocka_unit_test(receipt_keys_stay_what_they_were),
         cmocka_unit_test(receipt_keys_depend_on_the_organisation),
         cmocka_unit_test(receipt_refuses_a_prefix_that_is_none),

@@ -1,3 +1,4 @@
+#include "app/kiosk/visit_own.h"
 #include "tests/app/screen_rig.h"
 
 #include <setjmp.h>
@@ -130,7 +131,7 @@ static void scenes_language_size_and_theme_lose_nothing(void **state)
     screen_type(&screen, "有人插队");
     for (int i = 0; i < LANG_COUNT; i++) {
         screen_tap(&screen, "language");
-        assert_int_equal(visit_lang(screen.kiosk.visit), (i + 1) % LANG_COUNT);
+        assert_int_equal(screen.kiosk.visit->lang, (i + 1) % LANG_COUNT);
         screen_tap(&screen, "size");
         screen_tap(&screen, "theme");
         assert_string_equal(field_text(screen.kiosk.field), "有人插队");

@@ -1,5 +1,6 @@
 /* The way back by finger: a receipt is typed or scanned, messages are read, something is written.
  */
+#include "app/kiosk/visit_own.h"
 #include "tests/app/screen_rig.h"
 #include "tests/app/sender_rig.h"
 #include "tests/board/picture_rig.h"
@@ -374,7 +375,7 @@ static void language_can_be_turned_on_the_way_back(void **state)
     screen_type(&screen, "三号窗口");
     for (int i = 0; i < LANG_COUNT; i++) {
         screen_tap(&screen, "language");
-        assert_int_equal(visit_lang(screen.kiosk.visit), (i + 1) % LANG_COUNT);
+        assert_int_equal(screen.kiosk.visit->lang, (i + 1) % LANG_COUNT);
         assert_string_equal(field_text(screen.kiosk.field), "三号窗口");
     }
 }

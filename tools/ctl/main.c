@@ -3,6 +3,7 @@
 #include "tools/ctl/mail.h"
 #include "tools/ctl/number.h"
 #include "tools/ctl/pack.h"
+#include "tools/ctl/say.h"
 #include "tools/ctl/verify.h"
 
 #include "app/seal/age.h"
@@ -20,7 +21,7 @@
 #include <gnutls/gnutls.h>
 #include <sodium.h>
 
-enum { EXIT_USAGE = 2, PIN_DIGITS = 6, PPI_DEFAULT = 96, HUB_PORT = 8443 };
+enum { PIN_DIGITS = 6, PPI_DEFAULT = 96, HUB_PORT = 8443 };
 
 static const char HELP[] =
     "tonggui-ctl: makes organisations and kiosks. Run it at headquarters, where the root key is.\n"
@@ -79,18 +80,6 @@ static const char HELP_SIGN[] =
     "desk's\n"
     "folder gets them as packs/ID-VERSION.yaml: it handles cases by the newest version.\n";
 
-static int fail(const char *text)
-{
-    fprintf(stderr, "tonggui-ctl: %s\n", text);
-    return EXIT_FAILURE;
-}
-
-static int usage(const char *help, const char *what)
-{
-    fprintf(stderr, "tonggui-ctl: %s\n\n%s", what, help);
-    return EXIT_USAGE;
-}
-
 /* ---- init */
 
 /* "office=age1…": the recipient joins its set, which is made at first sight. */
@@ -146,29 +135,29 @@ static int init(int argc, char **argv)
         if (option == 'h')
             return fputs(HELP_INIT, stdout) < 0;
         if (option == 'n' && strlen(optarg) > CHARTER_NAME_MAX)
-            return usage(HELP_INIT, "--name: at most 120 bytes");
+            return say_usage(HELP_INIT, "--name: at most 120 bytes");
         if (option == 'n')
             snprintf(plan.charter.organisation, sizeof plan.charter.organisation, "%s", optarg);
         else if (option == 'r' && !add_recipient(&plan.charter, optarg))
-            return usage(HELP_INIT,
-                         "--recipient: write SET=age1…, an age X25519 recipient; at most 8 sets "
-                         "of 4");
+            return say_usage(
+                HELP_INIT, "--recipient: write SET=age1…, an age X25519 recipient; at most 8 sets "
+                           "of 4");
         else if (option == 'a' && !address_fits(plan.hub_address = optarg))
-            return usage(HELP_INIT, "--hub-address: a DNS name or a numeric address, no port");
+            return say_usage(HELP_INIT, "--hub-address: a DNS name or a numeric address, no port");
         else if (option == 'm' &&
                  mail_parse(optarg, ORG_DESKS, &plan.charter.mail, &fault) != TG_OK)
-            return usage(HELP_INIT, fault.text);
+            return say_usage(HELP_INIT, fault.text);
         else if (option == 'p' && !number_parse(optarg, 1, UINT16_MAX, &port))
-            return usage(HELP_INIT, "--hub-port: a number from 1 to 65535");
+            return say_usage(HELP_INIT, "--hub-port: a number from 1 to 65535");
         else if (option == '?')
             return EXIT_USAGE;
     }
     if (argc - optind != 1 || plan.charter.organisation[0] == '\0' || plan.charter.set_count == 0)
-        return usage(HELP_INIT, "init needs ORG, --name and at least one --recipient");
+        return say_usage(HELP_INIT, "init needs ORG, --name and at least one --recipient");
     plan.path = argv[optind];
     plan.hub_port = (uint16_t)port;
     if (org_found(&plan, &fault) != TG_OK)
-        return fail(fault.text);
+        return say_fault(fault.text);
     printf("%s: founded. Its root.seed certifies every machine: keep a copy offline.\n", plan.path);
     plan.charter.desk_count = ORG_DESKS;
     char cost[MAIL_TEXT_MAX];
@@ -288,15 +277,16 @@ static int add_options(int argc, char **argv, struct enrol_plan *plan, const cha
         else if (option == 'f')
             *out_pin_file = optarg;
         else if (option == 'x' && !take_prefix(optarg, plan))
-            return usage(HELP_ADD, "--site-prefix: at most 4 of A-Z and 0-9");
+            return say_usage(HELP_ADD, "--site-prefix: at most 4 of A-Z and 0-9");
         else if (option == 'd' && !take_display(optarg, plan))
-            return usage(HELP_ADD, "--display: write it as 1080x1920");
+            return say_usage(HELP_ADD, "--display: write it as 1080x1920");
         else if (option == 'g' && device_name_parse(optarg, &plan->group) != TG_OK)
-            return usage(HELP_ADD, "--group: at most 16 of a-z, 0-9 and -, a letter first");
+            return say_usage(HELP_ADD, "--group: at most 16 of a-z, 0-9 and -, a letter first");
         else if (devices_take(option, optarg, plan, &good) && !good)
-            return usage(HELP_ADD, "a device's name is too long, or a number outside its limits");
+            return say_usage(HELP_ADD,
+                             "a device's name is too long, or a number outside its limits");
         else if (strchr("sbtji", option) != NULL && !take_number(option, optarg, plan))
-            return usage(HELP_ADD, "a number is outside its limits");
+            return say_usage(HELP_ADD, "a number is outside its limits");
     }
     return -1;
 }
@@ -332,14 +322,14 @@ static int add(int argc, char **argv)
     if (status >= 0)
         return status;
     if (argc - optind != 2 || plan.pack_path == NULL)
-        return usage(HELP_ADD, "kiosk add needs ORG, NAME and --pack");
+        return say_usage(HELP_ADD, "kiosk add needs ORG, NAME and --pack");
     if (device_name_parse(argv[optind + 1], &plan.name) != TG_OK)
-        return usage(HELP_ADD, "NAME: at most 16 of a-z, 0-9 and -, a letter first");
+        return say_usage(HELP_ADD, "NAME: at most 16 of a-z, 0-9 and -, a letter first");
     const char *misfit = devices_misfit(&plan);
     if (misfit != NULL)
-        return usage(HELP_ADD, misfit);
+        return say_usage(HELP_ADD, misfit);
     if (plan.jitter_s > plan.tick_s)
-        return usage(HELP_ADD, "--jitter: no more than --tick");
+        return say_usage(HELP_ADD, "--jitter: no more than --tick");
     struct fault fault = {0};
     struct org org = {.lock_fd = -1};
     make_pin(&plan);
@@ -358,7 +348,7 @@ static int add(int argc, char **argv)
         printf("PIN of its service screen: %s\n", plan.pin);
     org_finish(&org);
     secret_wipe(plan.pin, sizeof plan.pin);
-    return err == TG_OK ? EXIT_SUCCESS : fail(fault.text);
+    return err == TG_OK ? EXIT_SUCCESS : say_fault(fault.text);
 }
 
 /* ---- kiosk revoke, pack sign */
@@ -376,15 +366,15 @@ static int revoke_kiosk(int argc, char **argv)
     if (wants_help(argc, argv))
         return fputs(HELP_REVOKE, stdout) < 0;
     if (argc != 3 || device_name_parse(argv[2], &name) != TG_OK)
-        return usage(HELP_REVOKE, "kiosk revoke needs ORG and the kiosk's NAME");
+        return say_usage(HELP_REVOKE, "kiosk revoke needs ORG and the kiosk's NAME");
     enum tg_err err = org_open(&org, argv[1], &fault);
     if (err != TG_OK)
-        return fail(fault.text);
+        return say_fault(fault.text);
     err = enrol_revoke(&org, &name, &fault);
     if (err == TG_OK)
         printf("%s: revoked in version %u of the roster\n", name.text, org.roster.version);
     org_finish(&org);
-    return err == TG_OK ? EXIT_SUCCESS : fail(fault.text);
+    return err == TG_OK ? EXIT_SUCCESS : say_fault(fault.text);
 }
 
 static int sign(int argc, char **argv)
@@ -394,15 +384,15 @@ static int sign(int argc, char **argv)
     if (wants_help(argc, argv))
         return fputs(HELP_SIGN, stdout) < 0;
     if (argc != 3)
-        return usage(HELP_SIGN, "pack sign needs ORG and FILE");
+        return say_usage(HELP_SIGN, "pack sign needs ORG and FILE");
     enum tg_err err = org_open(&org, argv[1], &fault);
     if (err != TG_OK)
-        return fail(fault.text);
+        return say_fault(fault.text);
     err = enrol_sign_pack(&org, argv[2], &fault);
     if (err == TG_OK)
         printf("%s.sig: written\n", argv[2]);
     org_finish(&org);
-    return err == TG_OK ? EXIT_SUCCESS : fail(fault.text);
+    return err == TG_OK ? EXIT_SUCCESS : say_fault(fault.text);
 }
 
 /* ---- */
@@ -428,7 +418,7 @@ int main(int argc, char **argv)
         return argc < 2 ? EXIT_USAGE : EXIT_SUCCESS;
     }
     if (secret_init() != TG_OK || gnutls_global_init() != GNUTLS_E_SUCCESS)
-        return fail("the cryptographic libraries do not start");
+        return say_fault("the cryptographic libraries do not start");
     for (size_t i = 0; i < sizeof COMMANDS / sizeof COMMANDS[0]; i++) {
         const struct command *command = &COMMANDS[i];
         int words = command->second == NULL ? 1 : 2;
@@ -436,5 +426,5 @@ int main(int argc, char **argv)
             (words == 1 || (argc > 2 && strcmp(argv[2], command->second) == 0)))
             return command->run(argc - words, argv + words);
     }
-    return usage(HELP, "no such command");
+    return say_usage(HELP, "no such command");
 }

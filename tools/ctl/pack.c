@@ -2,12 +2,11 @@
 
 #include "board/base/file.h"
 #include "tools/ctl/pack_show.h"
+#include "tools/ctl/say.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { EXIT_USAGE = 2 };
 
 static const char HELP_CHECK[] =
     "tonggui-ctl pack check FILE\n"

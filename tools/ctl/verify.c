@@ -1,5 +1,7 @@
 #include "tools/ctl/verify.h"
 
+#include "tools/ctl/say.h"
+
 #include "app/form/report.h"
 #include "app/seal/proof.h"
 #include "app/seal/receipt.h"
@@ -16,7 +18,6 @@
 #include <unistd.h>
 
 enum {
-    EXIT_USAGE = 2,
     BLIND_SIZE = 32,
     PROOF_FILE_MAX = 4096, /* the digits, spaces and line ends */
     TYPED_MAX = 127,
@@ -36,18 +37,6 @@ static const char HELP_OPENING[] =
     "Reads the 28 digits of a receipt from standard input and prints the value by which its proof\n"
     "of filing is opened. Whoever has it and the text can show that this text was filed; it opens\n"
     "no mailbox. The digits do: type them on a machine that you trust.\n";
-
-static int fail(const char *text)
-{
-    fprintf(stderr, "tonggui-ctl: %s\n", text);
-    return EXIT_FAILURE;
-}
-
-static int usage(const char *help, const char *what)
-{
-    fprintf(stderr, "tonggui-ctl: %s\n\n%s", what, help);
-    return EXIT_USAGE;
-}
 
 /* ---- verify */
 
@@ -78,9 +67,9 @@ static int verify_options(int argc, char **argv, struct verify_plan *plan)
         *places[strchr("rpfto", option) - "rpfto"] = optarg;
     }
     if (optind != argc || plan->root == NULL || (plan->proof == NULL) == (plan->proof_file == NULL))
-        return usage(HELP_VERIFY, "verify needs --root, and --proof or --proof-file");
+        return say_usage(HELP_VERIFY, "verify needs --root, and --proof or --proof-file");
     if ((plan->report == NULL) != (plan->opening == NULL))
-        return usage(HELP_VERIFY, "--report and --opening belong together");
+        return say_usage(HELP_VERIFY, "--report and --opening belong together");
     return -1;
 }
 
@@ -148,7 +137,7 @@ int verify_command(int argc, char **argv)
     if (err == TG_OK && plan.report != NULL)
         err = check_report(&plan, &proof, &fault);
     if (err != TG_OK)
-        return fail(fault.text);
+        return say_fault(fault.text);
     printf("The proof holds: something was filed at kiosk %s.\n", proof.kiosk.text);
     if (plan.report != NULL)
         printf("%s: this very text was filed.\n", plan.report);
@@ -253,7 +242,7 @@ int verify_command_opening(int argc, char **argv)
         *(option == 'r' ? &root : &charter) = optarg;
     }
     if (optind != argc || root == NULL || charter == NULL)
-        return usage(HELP_OPENING, "opening needs --root and --charter, and nothing else: the "
-                                   "digits come on standard input");
-    return print_opening(root, charter, &fault) == TG_OK ? EXIT_SUCCESS : fail(fault.text);
+        return say_usage(HELP_OPENING, "opening needs --root and --charter, and nothing else: the "
+                                       "digits come on standard input");
+    return print_opening(root, charter, &fault) == TG_OK ? EXIT_SUCCESS : say_fault(fault.text);
 }

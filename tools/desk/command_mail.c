@@ -60,6 +60,13 @@ static enum tg_err tell(struct desk *desk, const struct docket *docket, struct f
     return TG_OK;
 }
 
+static enum tg_err send_and_tell(struct desk *desk, struct docket **docket,
+                                 const struct post_message *message, struct fault *fault)
+{
+    enum tg_err err = send(desk, docket, message, fault);
+    return err == TG_OK ? tell(desk, *docket, fault) : err;
+}
+
 static enum tg_err write_letter(struct desk *desk, enum letter_kind kind, struct fault *fault)
 {
     struct docket *docket = NULL;
@@ -72,9 +79,7 @@ static enum tg_err write_letter(struct desk *desk, enum letter_kind kind, struct
                         _("Say what is to be written: --text TEXT, or --text-file FILE."));
     const struct post_message message = {.kind = kind, .text = text};
     if (err == TG_OK)
-        err = send(desk, &docket, &message, fault);
-    if (err == TG_OK)
-        err = tell(desk, docket, fault);
+        err = send_and_tell(desk, &docket, &message, fault);
     secret_destroy(text);
     docket_destroy(docket);
     return err;
@@ -101,9 +106,7 @@ static enum tg_err do_echo(struct desk *desk, struct fault *fault)
         err = echo_text(desk->reg, &desk->rules, docket, text, POST_TEXT_MAX, fault);
     const struct post_message message = {.kind = LETTER_ECHO, .text = text};
     if (err == TG_OK)
-        err = send(desk, &docket, &message, fault);
-    if (err == TG_OK)
-        err = tell(desk, docket, fault);
+        err = send_and_tell(desk, &docket, &message, fault);
     secret_destroy(text);
     docket_destroy(docket);
     return err;

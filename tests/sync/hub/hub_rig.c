@@ -6,6 +6,9 @@
 #include "sync/wire/charter_text.h"
 #include "tests/sync/wire/wire_samples.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
 #include <fcntl.h>
 #include <ftw.h>
 #include <inttypes.h>
@@ -15,6 +18,8 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <cmocka.h>
 
 #define RECIPIENT "age19f6ernfkn7a9r3wvnn8nljv8fwla3xv7xj5k86ke7xq777szy59qqj3a2n"
 
@@ -312,6 +317,14 @@ void hub_rig_reply_finish(struct hub_rig_reply *reply)
 {
     free(reply->bytes);
     *reply = (struct hub_rig_reply){0};
+}
+
+void hub_rig_assert_status(struct hub_rig_reply reply, long status)
+{
+    if (reply.status != status && reply.len > 0)
+        print_error("%ld: %.*s", reply.status, (int)reply.len, (const char *)reply.bytes);
+    assert_int_equal(reply.status, status);
+    hub_rig_reply_finish(&reply);
 }
 
 uint8_t *hub_rig_batch(const struct hub_rig_device *kiosk, uint64_t epoch, uint64_t seq,

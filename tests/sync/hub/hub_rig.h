@@ -70,6 +70,8 @@ void hub_rig_put_half(const struct hub_rig *rig, struct hub_rig_device *device, 
 struct hub_rig_reply hub_rig_get(const struct hub_rig *rig, struct hub_rig_device *device,
                                  const char *path);
 void hub_rig_reply_finish(struct hub_rig_reply *reply);
+/* Fails the test for another status, with what was answered; the reply is finished. */
+void hub_rig_assert_status(struct hub_rig_reply reply, long status);
 
 /* A fresh batch of RIG_BATCH_COUNT envelopes; `before` may be NULL. Owned by the caller (free). */
 uint8_t *hub_rig_batch(const struct hub_rig_device *kiosk, uint64_t epoch, uint64_t seq,

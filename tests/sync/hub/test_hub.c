@@ -41,14 +41,6 @@ static int begin_running(void **state)
     return 0;
 }
 
-static void assert_status(struct hub_rig_reply reply, long status)
-{
-    if (reply.status != status && reply.len > 0)
-        print_error("%ld: %.*s", reply.status, (int)reply.len, (const char *)reply.bytes);
-    assert_int_equal(reply.status, status);
-    hub_rig_reply_finish(&reply);
-}
-
 static void batch_again_gets_the_same_acknowledgement(void **state)
 {
     (void)state;
@@ -76,8 +68,8 @@ static void another_batch_at_the_same_place_is_set_aside(void **state)
     struct batch second;
     (void)hub_rig_put_fresh(&rig, alpha, EPOCH, 1, NULL, &first);
     uint8_t *bytes = hub_rig_batch(alpha, EPOCH, 1, NULL, &second);
-    assert_status(hub_rig_put_batch(&rig, alpha, EPOCH, 1, bytes), 409);
-    assert_status(hub_rig_put_batch(&rig, alpha, EPOCH, 1, bytes), 409);
+    hub_rig_assert_status(hub_rig_put_batch(&rig, alpha, EPOCH, 1, bytes), 409);
+    hub_rig_assert_status(hub_rig_put_batch(&rig, alpha, EPOCH, 1, bytes), 409);
     assert_true(hub_rig_has_logged(&rig, "kiosk alpha sent another batch 1 in one epoch"));
     struct hub_rig_reply reply = hub_rig_get(&rig, &rig.desks[0], "/v1/d/desk-1/batches?after=0");
     struct parcel parcel;
@@ -144,7 +136,7 @@ static void kill_at_any_point_loses_and_doubles_nothing(void **state)
         char path[64];
         uint8_t *bytes = hub_rig_batch(alpha, EPOCH + i, 1, NULL, &batch);
         hub_rig_start(&rig, POINTS[i].point);
-        assert_status(hub_rig_put_batch(&rig, alpha, EPOCH + i, 1, bytes), 0);
+        hub_rig_assert_status(hub_rig_put_batch(&rig, alpha, EPOCH + i, 1, bytes), 0);
         hub_rig_wait_killed(&rig);
         hub_rig_start(&rig, NULL);
         snprintf(path, sizeof path, "/v1/d/desk-1/batches?after=%llu", (unsigned long long)cursor);
@@ -161,7 +153,7 @@ static void kill_at_any_point_loses_and_doubles_nothing(void **state)
         assert_int_equal(now.status, 200);
         cursor = now.cursor;
         snprintf(path, sizeof path, "/v1/d/desk-1/batches?after=%llu", (unsigned long long)cursor);
-        assert_status(hub_rig_get(&rig, &rig.desks[0], path), 204);
+        hub_rig_assert_status(hub_rig_get(&rig, &rig.desks[0], path), 204);
         hub_rig_reply_finish(&held);
         hub_rig_reply_finish(&again);
         hub_rig_reply_finish(&now);
@@ -179,10 +171,10 @@ static void full_disk_is_told_and_got_over(void **state)
     const struct rlimit none = {.rlim_cur = RLIM_INFINITY, .rlim_max = RLIM_INFINITY};
     uint8_t *bytes = hub_rig_batch(alpha, EPOCH, 2, batch.hash, &batch);
     assert_int_equal(prlimit(rig.pid, RLIMIT_FSIZE, &tiny, NULL), 0);
-    assert_status(hub_rig_put_batch(&rig, alpha, EPOCH, 2, bytes), 507);
-    assert_status(hub_rig_put_batch(&rig, alpha, EPOCH, 2, bytes), 507);
+    hub_rig_assert_status(hub_rig_put_batch(&rig, alpha, EPOCH, 2, bytes), 507);
+    hub_rig_assert_status(hub_rig_put_batch(&rig, alpha, EPOCH, 2, bytes), 507);
     assert_int_equal(prlimit(rig.pid, RLIMIT_FSIZE, &none, NULL), 0);
-    assert_status(hub_rig_put_batch(&rig, alpha, EPOCH, 2, bytes), 200);
+    hub_rig_assert_status(hub_rig_put_batch(&rig, alpha, EPOCH, 2, bytes), 200);
     free(bytes);
     hub_rig_stop(&rig);
     hub_rig_start(&rig, NULL);
@@ -269,26 +261,26 @@ static void bodies_stay_until_every_desk_has_them(void **state)
     uint64_t next = 0;
 
     size_t len = desk_ack_for(two, &batch, RIG_BATCH_COUNT, ack);
-    assert_status(hub_rig_put(&rig, one, "/v1/d/desk-1/acks", ack, len), 400);
-    assert_status(hub_rig_put(&rig, one, "/v1/d/desk-2/acks", ack, len), 403);
-    assert_status(hub_rig_put(&rig, one, "/v1/d/desk-1/acks", ack, 5), 400);
+    hub_rig_assert_status(hub_rig_put(&rig, one, "/v1/d/desk-1/acks", ack, len), 400);
+    hub_rig_assert_status(hub_rig_put(&rig, one, "/v1/d/desk-2/acks", ack, len), 403);
+    hub_rig_assert_status(hub_rig_put(&rig, one, "/v1/d/desk-1/acks", ack, 5), 400);
     assert_int_equal(count_acks(alpha, 0, &next), 0);
 
     len = desk_ack_for(one, &batch, RIG_BATCH_COUNT, ack);
-    assert_status(hub_rig_put(&rig, one, "/v1/d/desk-1/acks", ack, len), 204);
-    assert_status(hub_rig_put(&rig, one, "/v1/d/desk-1/acks", ack, len), 204);
-    assert_status(hub_rig_get(&rig, two, "/v1/d/desk-2/batches?after=0"), 200);
+    hub_rig_assert_status(hub_rig_put(&rig, one, "/v1/d/desk-1/acks", ack, len), 204);
+    hub_rig_assert_status(hub_rig_put(&rig, one, "/v1/d/desk-1/acks", ack, len), 204);
+    hub_rig_assert_status(hub_rig_get(&rig, two, "/v1/d/desk-2/batches?after=0"), 200);
     len = desk_ack_for(two, &batch, 1, ack);
-    assert_status(hub_rig_put(&rig, two, "/v1/d/desk-2/acks", ack, len), 204);
-    assert_status(hub_rig_get(&rig, two, "/v1/d/desk-2/batches?after=0"), 200);
+    hub_rig_assert_status(hub_rig_put(&rig, two, "/v1/d/desk-2/acks", ack, len), 204);
+    hub_rig_assert_status(hub_rig_get(&rig, two, "/v1/d/desk-2/batches?after=0"), 200);
     len = desk_ack_for(two, &batch, RIG_BATCH_COUNT, ack);
-    assert_status(hub_rig_put(&rig, two, "/v1/d/desk-2/acks", ack, len), 204);
-    assert_status(hub_rig_get(&rig, two, "/v1/d/desk-2/batches?after=0"), 204);
+    hub_rig_assert_status(hub_rig_put(&rig, two, "/v1/d/desk-2/acks", ack, len), 204);
+    hub_rig_assert_status(hub_rig_get(&rig, two, "/v1/d/desk-2/batches?after=0"), 204);
 
     struct hub_rig_reply again = hub_rig_put_batch(&rig, alpha, EPOCH, 1, bytes);
     assert_int_equal(again.len, first.len);
     assert_memory_equal(again.bytes, first.bytes, first.len);
-    assert_status(hub_rig_get(&rig, two, "/v1/d/desk-2/batches?after=0"), 204);
+    hub_rig_assert_status(hub_rig_get(&rig, two, "/v1/d/desk-2/batches?after=0"), 204);
     assert_int_equal(count_acks(alpha, 0, &next), 3);
     assert_int_equal(count_acks(alpha, next, &next), 0);
     assert_int_equal(count_acks(beta, 0, &next), 0);
@@ -339,11 +331,11 @@ static void desk_acknowledgement_survives_a_kill(void **state)
         hub_rig_start(&rig, POINTS[i]);
         (void)hub_rig_put_fresh(&rig, alpha, EPOCH, i + 1, NULL, &batch);
         size_t len = desk_ack_for(&rig.desks[0], &batch, RIG_BATCH_COUNT, ack);
-        assert_status(hub_rig_put(&rig, &rig.desks[0], "/v1/d/desk-1/acks", ack, len), 0);
+        hub_rig_assert_status(hub_rig_put(&rig, &rig.desks[0], "/v1/d/desk-1/acks", ack, len), 0);
         hub_rig_wait_killed(&rig);
         hub_rig_start(&rig, NULL);
         assert_int_equal(count_acks(alpha, 0, &next), i + i);
-        assert_status(hub_rig_put(&rig, &rig.desks[0], "/v1/d/desk-1/acks", ack, len), 204);
+        hub_rig_assert_status(hub_rig_put(&rig, &rig.desks[0], "/v1/d/desk-1/acks", ack, len), 204);
         assert_int_equal(count_acks(alpha, 0, &next), i + 1);
         hub_rig_stop(&rig);
     }

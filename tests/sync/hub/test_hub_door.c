@@ -47,14 +47,6 @@ static int begin_running(void **state)
     return 0;
 }
 
-static void assert_status(struct hub_rig_reply reply, long status)
-{
-    if (reply.status != status && reply.len > 0)
-        print_error("%ld: %.*s", reply.status, (int)reply.len, (const char *)reply.bytes);
-    assert_int_equal(reply.status, status);
-    hub_rig_reply_finish(&reply);
-}
-
 static void hub_lets_in_only_whom_the_roster_names(void **state)
 {
     (void)state;
@@ -62,26 +54,26 @@ static void hub_lets_in_only_whom_the_roster_names(void **state)
     uint8_t *bytes = hub_rig_batch(alpha, EPOCH, 1, NULL, &batch);
     struct hub_rig_device nobody = {.name = alpha->name};
     memcpy(nobody.folder, alpha->folder, sizeof nobody.folder);
-    assert_status(hub_rig_put_batch(&rig, &nobody, EPOCH, 1, bytes), 403);
+    hub_rig_assert_status(hub_rig_put_batch(&rig, &nobody, EPOCH, 1, bytes), 403);
     curl_easy_cleanup(nobody.curl);
 
     struct hub_rig_device stranger;
     char folder[PATH_MAX];
     snprintf(folder, sizeof folder, "%s/stranger", rig.folder);
     hub_rig_equip(&stranger, &rig.org, "stranger", folder);
-    assert_status(hub_rig_put_batch(&rig, &stranger, EPOCH, 1, bytes), 403);
+    hub_rig_assert_status(hub_rig_put_batch(&rig, &stranger, EPOCH, 1, bytes), 403);
     hub_rig_device_finish(&stranger);
 
     snprintf(folder, sizeof folder, "%s/twin", rig.folder);
     hub_rig_equip(&stranger, &rig.org, "alpha", folder);
-    assert_status(hub_rig_put_batch(&rig, &stranger, EPOCH, 1, bytes), 403);
+    hub_rig_assert_status(hub_rig_put_batch(&rig, &stranger, EPOCH, 1, bytes), 403);
     hub_rig_device_finish(&stranger);
 
-    assert_status(hub_rig_put_batch(&rig, gone, EPOCH, 1, bytes), 403);
+    hub_rig_assert_status(hub_rig_put_batch(&rig, gone, EPOCH, 1, bytes), 403);
     assert_true(hub_rig_has_logged(&rig, "no client certificate"));
     assert_true(hub_rig_has_logged(&rig, "kiosk stranger is not in the hub's roster"));
     assert_true(hub_rig_has_logged(&rig, "kiosk gone has been revoked"));
-    assert_status(hub_rig_put_batch(&rig, alpha, EPOCH, 1, bytes), 200);
+    hub_rig_assert_status(hub_rig_put_batch(&rig, alpha, EPOCH, 1, bytes), 200);
     free(bytes);
 }
 
@@ -100,7 +92,7 @@ static void hub_refuses_a_certificate_of_another_organisation(void **state)
     assert_int_equal(unlink(to), 0);
     assert_int_equal(symlink(from, to), 0);
     uint8_t *bytes = hub_rig_batch(&forged, EPOCH, 1, NULL, &batch);
-    assert_status(hub_rig_put_batch(&rig, &forged, EPOCH, 1, bytes), 403);
+    hub_rig_assert_status(hub_rig_put_batch(&rig, &forged, EPOCH, 1, bytes), 403);
     assert_true(hub_rig_has_logged(&rig, "not one of this organisation's"));
     curl_easy_cleanup(forged.curl);
     free(bytes);
@@ -161,7 +153,7 @@ static void certificate_that_ran_out_still_counts_one_of_the_future_does_not(voi
     time_t now = time(NULL);
     reissue(alpha, now - 7200, now - 3600);
     reissue(beta, now + 3600, now + 7200);
-    assert_status(hub_rig_put_batch(&rig, beta, EPOCH, 1, bytes), 403);
+    hub_rig_assert_status(hub_rig_put_batch(&rig, beta, EPOCH, 1, bytes), 403);
     assert_true(hub_rig_has_logged(&rig, "check the hub's clock"));
     (void)hub_rig_put_fresh(&rig, alpha, EPOCH, 1, NULL, &batch);
     free(bytes);
@@ -173,11 +165,13 @@ static void kiosk_cannot_speak_for_another(void **state)
     struct batch batch;
     uint8_t *bytes = hub_rig_batch(beta, EPOCH, 1, NULL, &batch);
     size_t len = batch_size(RIG_BATCH_COUNT);
-    assert_status(hub_rig_put(&rig, alpha, "/v1/k/beta/fedcba9876543210/b/1", bytes, len), 403);
-    assert_status(hub_rig_put(&rig, alpha, "/v1/k/alpha/fedcba9876543210/b/1", bytes, len), 400);
-    assert_status(hub_rig_get(&rig, alpha, "/v1/k/beta/acks?after=0"), 403);
-    assert_status(hub_rig_get(&rig, alpha, "/v1/d/desk-1/batches?after=0"), 403);
-    assert_status(hub_rig_get(&rig, &rig.desks[0], "/v1/k/alpha/acks?after=0"), 403);
+    hub_rig_assert_status(hub_rig_put(&rig, alpha, "/v1/k/beta/fedcba9876543210/b/1", bytes, len),
+                          403);
+    hub_rig_assert_status(hub_rig_put(&rig, alpha, "/v1/k/alpha/fedcba9876543210/b/1", bytes, len),
+                          400);
+    hub_rig_assert_status(hub_rig_get(&rig, alpha, "/v1/k/beta/acks?after=0"), 403);
+    hub_rig_assert_status(hub_rig_get(&rig, alpha, "/v1/d/desk-1/batches?after=0"), 403);
+    hub_rig_assert_status(hub_rig_get(&rig, &rig.desks[0], "/v1/k/alpha/acks?after=0"), 403);
     free(bytes);
 }
 
@@ -188,21 +182,26 @@ static void what_is_malformed_is_refused_and_stored_nowhere(void **state)
     uint8_t *bytes = hub_rig_batch(alpha, EPOCH, 1, NULL, &batch);
     size_t len = batch_size(RIG_BATCH_COUNT);
     const char *path = "/v1/k/alpha/fedcba9876543210/b/1";
-    assert_status(hub_rig_put(&rig, alpha, path, bytes, len - 1), 400);
-    assert_status(hub_rig_put(&rig, alpha, path, bytes, 0), 400);
+    hub_rig_assert_status(hub_rig_put(&rig, alpha, path, bytes, len - 1), 400);
+    hub_rig_assert_status(hub_rig_put(&rig, alpha, path, bytes, 0), 400);
     hub_rig_put_half(&rig, alpha, path, bytes, len);
     bytes[len / 2] ^= 1;
-    assert_status(hub_rig_put(&rig, alpha, path, bytes, len), 400);
+    hub_rig_assert_status(hub_rig_put(&rig, alpha, path, bytes, len), 400);
     bytes[len / 2] ^= 1;
-    assert_status(hub_rig_put(&rig, alpha, "/v1/k/alpha/fedcba9876543210/b/2", bytes, len), 400);
-    assert_status(hub_rig_put(&rig, alpha, "/v1/k/alpha/fedcba987654321/b/1", bytes, len), 400);
-    assert_status(hub_rig_put(&rig, alpha, "/v1/k/alpha/fedcba9876543210/b/0", bytes, len), 400);
-    assert_status(hub_rig_put(&rig, alpha, "/v1/k/Alpha/fedcba9876543210/b/1", bytes, len), 400);
-    assert_status(hub_rig_put(&rig, alpha, "/v2/k/alpha/fedcba9876543210/b/1", bytes, len), 404);
-    assert_status(hub_rig_get(&rig, alpha, path), 405);
-    assert_status(hub_rig_get(&rig, alpha, "/v1/k/alpha/acks?after=-1"), 400);
-    assert_status(hub_rig_get(&rig, &rig.desks[0], "/v1/d/desk-1/batches?after=0"), 204);
-    assert_status(hub_rig_put(&rig, alpha, path, bytes, len), 200);
+    hub_rig_assert_status(hub_rig_put(&rig, alpha, "/v1/k/alpha/fedcba9876543210/b/2", bytes, len),
+                          400);
+    hub_rig_assert_status(hub_rig_put(&rig, alpha, "/v1/k/alpha/fedcba987654321/b/1", bytes, len),
+                          400);
+    hub_rig_assert_status(hub_rig_put(&rig, alpha, "/v1/k/alpha/fedcba9876543210/b/0", bytes, len),
+                          400);
+    hub_rig_assert_status(hub_rig_put(&rig, alpha, "/v1/k/Alpha/fedcba9876543210/b/1", bytes, len),
+                          400);
+    hub_rig_assert_status(hub_rig_put(&rig, alpha, "/v2/k/alpha/fedcba9876543210/b/1", bytes, len),
+                          404);
+    hub_rig_assert_status(hub_rig_get(&rig, alpha, path), 405);
+    hub_rig_assert_status(hub_rig_get(&rig, alpha, "/v1/k/alpha/acks?after=-1"), 400);
+    hub_rig_assert_status(hub_rig_get(&rig, &rig.desks[0], "/v1/d/desk-1/batches?after=0"), 204);
+    hub_rig_assert_status(hub_rig_put(&rig, alpha, path, bytes, len), 200);
     free(bytes);
 }
 
@@ -213,8 +212,8 @@ static void too_large_a_body_is_refused_by_its_head(void **state)
     uint8_t *bytes = calloc(1, len);
     assert_non_null(bytes);
     const char *path = "/v1/k/alpha/fedcba9876543210/b/1";
-    assert_status(hub_rig_put(&rig, alpha, path, bytes, len), 413);
-    assert_status(hub_rig_put(&rig, alpha, path, bytes, len - 1), 400);
+    hub_rig_assert_status(hub_rig_put(&rig, alpha, path, bytes, len), 413);
+    hub_rig_assert_status(hub_rig_put(&rig, alpha, path, bytes, len - 1), 400);
     free(bytes);
 }
 
@@ -224,8 +223,9 @@ static void too_large_a_bundle_is_refused_by_its_head(void **state)
     size_t len = (size_t)BUNDLE_SIZE_MAX + 1;
     uint8_t *bytes = calloc(1, len);
     assert_non_null(bytes);
-    assert_status(hub_rig_put(&rig, &rig.desks[0], "/v1/d/desk-1/mail", bytes, len), 413);
-    assert_status(hub_rig_put(&rig, &rig.desks[0], "/v1/d/desk-1/mail", bytes, len - 1), 400);
+    hub_rig_assert_status(hub_rig_put(&rig, &rig.desks[0], "/v1/d/desk-1/mail", bytes, len), 413);
+    hub_rig_assert_status(hub_rig_put(&rig, &rig.desks[0], "/v1/d/desk-1/mail", bytes, len - 1),
+                          400);
     free(bytes);
 }
 

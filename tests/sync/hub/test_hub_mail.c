@@ -44,20 +44,12 @@ static int begin_running(void **state)
     return 0;
 }
 
-static void assert_status(struct hub_rig_reply reply, long status)
-{
-    if (reply.status != status && reply.len > 0)
-        print_error("%ld: %.*s", reply.status, (int)reply.len, (const char *)reply.bytes);
-    assert_int_equal(reply.status, status);
-    hub_rig_reply_finish(&reply);
-}
-
 /* Puts a fresh bundle, which must be taken. */
 static struct bundle put_fresh(struct hub_rig_device *desk, const char *group, uint64_t seq)
 {
     struct bundle bundle;
     uint8_t *bytes = hub_rig_bundle(desk, group, seq, today + 30, &bundle);
-    assert_status(hub_rig_put_bundle(&rig, desk, bytes), 204);
+    hub_rig_assert_status(hub_rig_put_bundle(&rig, desk, bytes), 204);
     free(bytes);
     return bundle;
 }
@@ -80,7 +72,7 @@ static uint64_t get_it(struct hub_rig_device *kiosk, uint64_t after, const struc
 static void mail_comes_by_group_in_the_hubs_order(void **state)
 {
     (void)state;
-    assert_status(hub_rig_next_bundle(&rig, alpha, 0), 204);
+    hub_rig_assert_status(hub_rig_next_bundle(&rig, alpha, 0), 204);
     struct bundle second = put_fresh(one, "main", 2);
     struct bundle east = put_fresh(one, "east", 1);
     struct bundle first = put_fresh(one, "main", 1);
@@ -89,9 +81,9 @@ static void mail_comes_by_group_in_the_hubs_order(void **state)
     uint64_t cursor = get_it(alpha, 0, &second);
     cursor = get_it(alpha, cursor, &first);
     cursor = get_it(alpha, cursor, &other_desk);
-    assert_status(hub_rig_next_bundle(&rig, alpha, cursor), 204);
+    hub_rig_assert_status(hub_rig_next_bundle(&rig, alpha, cursor), 204);
     cursor = get_it(beta, 0, &east);
-    assert_status(hub_rig_next_bundle(&rig, beta, cursor), 204);
+    hub_rig_assert_status(hub_rig_next_bundle(&rig, beta, cursor), 204);
 }
 
 static void bundle_again_is_welcome_and_another_in_its_place_is_not(void **state)
@@ -101,16 +93,16 @@ static void bundle_again_is_welcome_and_another_in_its_place_is_not(void **state
     struct bundle forked;
     uint8_t *bytes = hub_rig_bundle(one, "main", 1, today + 30, &bundle);
     uint8_t *fork = hub_rig_bundle(one, "main", 1, today + 30, &forked);
-    assert_status(hub_rig_put_bundle(&rig, one, bytes), 204);
-    assert_status(hub_rig_put_bundle(&rig, one, bytes), 204);
-    assert_status(hub_rig_put_bundle(&rig, one, fork), 409);
+    hub_rig_assert_status(hub_rig_put_bundle(&rig, one, bytes), 204);
+    hub_rig_assert_status(hub_rig_put_bundle(&rig, one, bytes), 204);
+    hub_rig_assert_status(hub_rig_put_bundle(&rig, one, fork), 409);
     hub_rig_stop(&rig);
     hub_rig_start(&rig, NULL);
-    assert_status(hub_rig_put_bundle(&rig, one, bytes), 204);
-    assert_status(hub_rig_put_bundle(&rig, one, fork), 409);
+    hub_rig_assert_status(hub_rig_put_bundle(&rig, one, bytes), 204);
+    hub_rig_assert_status(hub_rig_put_bundle(&rig, one, fork), 409);
     assert_true(hub_rig_has_logged(&rig, "desk desk-1 sent another bundle 1 to group main"));
     uint64_t cursor = get_it(alpha, 0, &bundle);
-    assert_status(hub_rig_next_bundle(&rig, alpha, cursor), 204);
+    hub_rig_assert_status(hub_rig_next_bundle(&rig, alpha, cursor), 204);
     free(bytes);
     free(fork);
 }
@@ -121,20 +113,20 @@ static void only_the_desk_itself_brings_its_mail(void **state)
     struct bundle bundle;
     uint8_t *bytes = hub_rig_bundle(one, "main", 1, today + 30, &bundle);
     size_t len = bundle_size(RIG_BUNDLE_COUNT);
-    assert_status(hub_rig_put(&rig, alpha, "/v1/d/desk-1/mail", bytes, len), 403);
-    assert_status(hub_rig_put(&rig, two, "/v1/d/desk-1/mail", bytes, len), 403);
-    assert_status(hub_rig_put(&rig, two, "/v1/d/desk-2/mail", bytes, len), 400);
+    hub_rig_assert_status(hub_rig_put(&rig, alpha, "/v1/d/desk-1/mail", bytes, len), 403);
+    hub_rig_assert_status(hub_rig_put(&rig, two, "/v1/d/desk-1/mail", bytes, len), 403);
+    hub_rig_assert_status(hub_rig_put(&rig, two, "/v1/d/desk-2/mail", bytes, len), 400);
     struct hub_rig_device forger = {.name = one->name, .keys = two->keys};
     struct bundle forged;
     uint8_t *false_bytes = hub_rig_bundle(&forger, "main", 1, today + 30, &forged);
-    assert_status(hub_rig_put(&rig, one, "/v1/d/desk-1/mail", false_bytes, len), 400);
-    assert_status(hub_rig_put(&rig, one, "/v1/d/desk-1/mail", bytes, len - 1), 400);
+    hub_rig_assert_status(hub_rig_put(&rig, one, "/v1/d/desk-1/mail", false_bytes, len), 400);
+    hub_rig_assert_status(hub_rig_put(&rig, one, "/v1/d/desk-1/mail", bytes, len - 1), 400);
     bytes[len - 1] ^= 1;
-    assert_status(hub_rig_put(&rig, one, "/v1/d/desk-1/mail", bytes, len), 400);
+    hub_rig_assert_status(hub_rig_put(&rig, one, "/v1/d/desk-1/mail", bytes, len), 400);
     bytes[len - 1] ^= 1;
     hub_rig_put_half(&rig, one, "/v1/d/desk-1/mail", bytes, len);
-    assert_status(hub_rig_next_bundle(&rig, alpha, 0), 204);
-    assert_status(hub_rig_put(&rig, one, "/v1/d/desk-1/mail", bytes, len), 204);
+    hub_rig_assert_status(hub_rig_next_bundle(&rig, alpha, 0), 204);
+    hub_rig_assert_status(hub_rig_put(&rig, one, "/v1/d/desk-1/mail", bytes, len), 204);
     free(false_bytes);
     free(bytes);
 }
@@ -143,14 +135,14 @@ static void only_a_kiosk_of_the_roster_gets_mail_and_only_its_own(void **state)
 {
     (void)state;
     (void)put_fresh(one, "main", 1);
-    assert_status(hub_rig_next_bundle(&rig, gone, 0), 403);
-    assert_status(hub_rig_get(&rig, beta, "/v1/k/alpha/mail?after=0"), 403);
-    assert_status(hub_rig_get(&rig, one, "/v1/k/alpha/mail?after=0"), 403);
-    assert_status(hub_rig_next_bundle(&rig, beta, 0), 204);
-    assert_status(hub_rig_get(&rig, alpha, "/v1/k/alpha/mail?after=x"), 400);
-    assert_status(hub_rig_get(&rig, one, "/v1/d/desk-1/mail"), 405);
-    assert_status(hub_rig_put(&rig, alpha, "/v1/k/alpha/mail", "", 0), 405);
-    assert_status(hub_rig_get(&rig, alpha, "/v1/k/alpha/mail"), 200);
+    hub_rig_assert_status(hub_rig_next_bundle(&rig, gone, 0), 403);
+    hub_rig_assert_status(hub_rig_get(&rig, beta, "/v1/k/alpha/mail?after=0"), 403);
+    hub_rig_assert_status(hub_rig_get(&rig, one, "/v1/k/alpha/mail?after=0"), 403);
+    hub_rig_assert_status(hub_rig_next_bundle(&rig, beta, 0), 204);
+    hub_rig_assert_status(hub_rig_get(&rig, alpha, "/v1/k/alpha/mail?after=x"), 400);
+    hub_rig_assert_status(hub_rig_get(&rig, one, "/v1/d/desk-1/mail"), 405);
+    hub_rig_assert_status(hub_rig_put(&rig, alpha, "/v1/k/alpha/mail", "", 0), 405);
+    hub_rig_assert_status(hub_rig_get(&rig, alpha, "/v1/k/alpha/mail"), 200);
 }
 
 static void bundle_that_has_expired_is_taken_and_not_kept(void **state)
@@ -158,8 +150,8 @@ static void bundle_that_has_expired_is_taken_and_not_kept(void **state)
     (void)state;
     struct bundle bundle;
     uint8_t *bytes = hub_rig_bundle(one, "main", 1, today, &bundle);
-    assert_status(hub_rig_put_bundle(&rig, one, bytes), 204);
-    assert_status(hub_rig_next_bundle(&rig, alpha, 0), 204);
+    hub_rig_assert_status(hub_rig_put_bundle(&rig, one, bytes), 204);
+    hub_rig_assert_status(hub_rig_next_bundle(&rig, alpha, 0), 204);
     assert_true(hub_rig_has_logged(&rig, "has expired by this machine's clock"));
     free(bytes);
 }
@@ -173,16 +165,16 @@ static void kill_at_any_point_loses_and_doubles_no_mail(void **state)
         struct bundle bundle;
         uint8_t *bytes = hub_rig_bundle(one, "main", i + 1, today + 30, &bundle);
         hub_rig_start(&rig, POINTS[i]);
-        assert_status(hub_rig_put_bundle(&rig, one, bytes), 0);
+        hub_rig_assert_status(hub_rig_put_bundle(&rig, one, bytes), 0);
         hub_rig_wait_killed(&rig);
         hub_rig_start(&rig, NULL);
         if (i == 0)
-            assert_status(hub_rig_next_bundle(&rig, alpha, cursor), 204);
+            hub_rig_assert_status(hub_rig_next_bundle(&rig, alpha, cursor), 204);
         else
             (void)get_it(alpha, cursor, &bundle);
-        assert_status(hub_rig_put_bundle(&rig, one, bytes), 204);
+        hub_rig_assert_status(hub_rig_put_bundle(&rig, one, bytes), 204);
         cursor = get_it(alpha, cursor, &bundle);
-        assert_status(hub_rig_next_bundle(&rig, alpha, cursor), 204);
+        hub_rig_assert_status(hub_rig_next_bundle(&rig, alpha, cursor), 204);
         hub_rig_stop(&rig);
         free(bytes);
     }

@@ -1,0 +1,16 @@
+#include "tools/ctl/say.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+int say_fault(const char *text)
+{
+    fprintf(stderr, "tonggui-ctl: %s\n", text);
+    return EXIT_FAILURE;
+}
+
+int say_usage(const char *help, const char *what)
+{
+    fprintf(stderr, "tonggui-ctl: %s\n\n%s", what, help);
+    return EXIT_USAGE;
+}
