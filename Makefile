@@ -37,17 +37,17 @@ PRINTER_SIM := board/sim/printer/printer_sim.c board/sim/printer/printer_command
 # Where the window is: `sim`, a desktop; `linux`, the bare machine.
 TERMINAL ?= sim
 SIM := board/window_sdl.c board/$(TERMINAL)/display.c
-WIRE := shape envelope device lines charter roster charter_text batch ack ack_list bundle parcel
+WIRE := shape envelope device lines charter roster charter_text batch ack ack_list bundle parcel health
 WIRE := $(WIRE:%=sync/wire/%.c)
 VAULT := vault vault_change vault_format vault_note vault_provision vault_release vault_vfs
 VAULT := $(VAULT:%=sync/vault/%.c)
 VAULT_READER := sync/vault/vault_reader.c sync/vault/vault_format.c
 COURIER_READER := courier_file journal_format journal_reader mailbag_format mailbag_reader
 COURIER_READER := $(COURIER_READER:%=sync/vault/%.c)
-COURIER := carry compose database journal journal_acks journal_open link mail_round mailbag mailbag_rows \
+COURIER := bulletin carry compose database journal journal_acks journal_open link mail_round mailbag mailbag_rows \
     picture rounds schedule settings spool
 COURIER := $(COURIER:%=sync/courier/%.c)
-HUB := settings rows intake store_sqlite papers peer hub route answer http
+HUB := settings rows intake store_sqlite papers peer hub route answer http ward
 HUB := $(HUB:%=sync/hub/%.c)
 SEAL := age age_parts bech32 hkdf proof receipt sealer
 SEAL := $(SEAL:%=app/seal/%.c)

@@ -1,6 +1,7 @@
 #include "sync/courier/carry.h"
 
 #include "board/base/faultpoint.h"
+#include "sync/courier/bulletin.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -207,8 +208,14 @@ enum tg_err carry_visit(struct carry *carry, struct carry_report *out_report, st
     struct picture picture = {0};
     *out_report = (struct carry_report){0};
     enum tg_err err = picture_take(carry->reader, carry->journal, &picture, fault);
+    if (err == TG_ERR_FORMAT) {
+        out_report->looked = true;
+        out_report->troubles = health_of(HEALTH_VAULT_DAMAGED);
+    }
     if (err != TG_OK)
         return err;
+    out_report->looked = true;
+    out_report->troubles = bulletin_of(&picture.view, picture.damaged, carry->charter);
     out_report->waiting = picture_waiting(&picture, false);
     out_report->damaged = picture.damaged;
     out_report->wishes = picture.view.wishes;

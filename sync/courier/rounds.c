@@ -5,6 +5,7 @@
 #include "board/base/must.h"
 #include "board/base/secret.h"
 #include "board/loop.h"
+#include "sync/courier/bulletin.h"
 #include "sync/courier/carry.h"
 #include "sync/courier/mail_round.h"
 #include "sync/courier/schedule.h"
@@ -34,7 +35,10 @@ struct rounds {
     struct loop loop;     /* watches the vault's folder, or spool/out */
     struct timespec seen; /* when the vault was last written, as far as it was looked at */
     bool looked;
-    int64_t anew_ms; /* monotonic: when a desk asks from the beginning again */
+    bool staff_asked;  /* for a visit, and nothing urgent wants one */
+    uint32_t troubles; /* what the hub is told */
+    bool untold;       /* by a hub that is older, which was logged */
+    int64_t anew_ms;   /* monotonic: when a desk asks from the beginning again */
     struct schedule schedule;
     char in_dir[PATH_MAX];
     char out_dir[PATH_MAX];
@@ -114,6 +118,7 @@ static enum tg_err open_vault(struct rounds *rounds, struct journal_plan *plan, 
     plan->slots = view.slots;
     plan->fillers = (uint32_t)view.filler_count;
     plan->batch_envelopes = rounds->settings.batch_envelopes;
+    rounds->troubles = bulletin_of(&view, 0, &rounds->charter);
     vault_view_finish(&view);
     return TG_OK;
 }
@@ -272,6 +277,22 @@ static enum tg_err fetch_mail(struct rounds *rounds, struct fault *fault)
     return err;
 }
 
+static enum tg_err tell_health(struct rounds *rounds, const struct carry_report *report,
+                               struct fault *fault)
+{
+    bool kept = true;
+    bool anew = rounds->plan.once || rounds->staff_asked || !rounds->schedule.at_once;
+    if (report->looked && anew)
+        rounds->troubles = report->troubles;
+    enum tg_err err =
+        bulletin_send(rounds->link, &rounds->settings.name, rounds->troubles, &kept, fault);
+    if (err == TG_OK && !kept && !rounds->untold)
+        log_info("courier", "the hub is older and does not ask how this kiosk is; update it");
+    if (err == TG_OK)
+        rounds->untold = !kept;
+    return err;
+}
+
 /* A visit of a kiosk's courier. Without fillers, a tick for which nothing waits is let pass. */
 static enum tg_err visit(struct rounds *rounds, struct fault *fault)
 {
@@ -280,17 +301,25 @@ static enum tg_err visit(struct rounds *rounds, struct fault *fault)
     struct fault ours = {0};
     enum tg_err went = carry_visit(&carry, &report, &ours);
     tell(&report);
-    rounds->looked = false; /* what one batch could not hold may want to go at once, too */
     bool idle = went == TG_ERR_MISSING && report.waiting == 0;
-    if (went == TG_OK || idle)
+    bool carried = went == TG_OK || idle;
+    struct fault second = {0};
+    enum tg_err told =
+        carried || went == TG_ERR_FORMAT ? tell_health(rounds, &report, &second) : TG_OK;
+    rounds->staff_asked = false;
+    rounds->looked = false; /* what one batch could not hold may want to go at once, too */
+    if (carried)
         schedule_served(&rounds->schedule);
     else if (went == TG_ERR_MISSING || went == TG_ERR_BUSY)
         schedule_pause(&rounds->schedule, FILLERS_PAUSE_MS);
     else
         schedule_failed(&rounds->schedule);
-    bool carried = went == TG_OK || idle;
     if (carried)
         went = fetch_mail(rounds, &ours);
+    if (went == TG_OK && told != TG_OK) {
+        went = told;
+        ours = second;
+    }
     if (went != TG_OK)
         log_warn("courier", "%s", ours.text);
     enum tg_err err = journal_note_attempt(rounds->journal, clock_unix_s(&rounds->plan.clock),
@@ -361,7 +390,9 @@ static void look(struct rounds *rounds)
         return;
     rounds->seen = st.st_mtim;
     rounds->looked = true;
-    if (seen.urgent > 0 || seen.wishes != journal_state(rounds->journal)->wishes)
+    bool wished = seen.wishes != journal_state(rounds->journal)->wishes;
+    rounds->staff_asked = wished && seen.urgent == 0;
+    if (seen.urgent > 0 || wished)
         schedule_at_once(&rounds->schedule, true);
 }
 

@@ -1,6 +1,7 @@
 #include "sync/vault/vault_format.h"
 
 #include "board/base/must.h"
+#include "sync/wire/health.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,6 +25,7 @@ void vault_state_encode(const struct vault_state *state, uint8_t out[static VAUL
         sink_put(&sink, state->packs[i].id, VAULT_PACK_ID_MAX);
         sink_u32(&sink, state->packs[i].version);
     }
+    sink_u32(&sink, state->troubles);
     sink_put(&sink, nonce, sizeof nonce);
     must(!sink.bad && sink_len(&sink) == VAULT_STATE_SIZE);
 }
@@ -42,9 +44,12 @@ enum tg_err vault_state_decode(const void *bytes, size_t len, struct vault_state
         cursor_copy(&cur, state.packs[i].id, VAULT_PACK_ID_MAX);
         state.packs[i].version = cursor_u32(&cur);
     }
+    state.troubles = cursor_u32(&cur);
     (void)cursor_take(&cur, VAULT_NONCE_SIZE);
-    if (!cursor_done(&cur) || version != VAULT_STATE_VERSION)
+    if (!cursor_done(&cur) || version < 1 || version > VAULT_STATE_VERSION)
         return TG_ERR_FORMAT;
+    if (version == 1)
+        state.troubles = health_of(HEALTH_UNTOLD);
     *out_state = state;
     return TG_OK;
 }
