@@ -74,7 +74,7 @@ INPUT := $(INPUT:%=app/input/%.c)
 WORDING := app/input/accent.c app/input/wording.c
 ENGINES := choices engines own_words traditional worker zhuyin
 ENGINES := $(ENGINES:%=app/input/%.c) $(WORDING) app/input/pinyin.cc app/input/ime_wire.c
-KIOSK := devices idle kiosk kiosk_devices kiosk_mailbox kiosk_time scene_aids scene_attract scene_check scene_choice \
+KIOSK := checkup devices idle kiosk kiosk_devices kiosk_mailbox kiosk_time scene_aids scene_attract scene_check scene_choice \
     scene_code scene_mailbox scene_notice scene_overlay scene_privacy scene_question scene_receipt scene_reply scene_sealing \
     scene_service scene_slip scene_writing scenes settings slip_job station supervisor visit visit_mailbox visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
