@@ -166,7 +166,7 @@ TESTS += tests/tools/test_paper.c tests/tools/test_form.c tests/tools/test_figur
     tests/tools/test_packs_papers.c
 # The whole river.
 TEST_SCRIPTS += tests/flow/test_way_back.sh tests/flow/test_write.sh
-TEST_SCRIPTS += tests/flow/test_scan.sh tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh
+TEST_SCRIPTS += tests/flow/test_health.sh tests/flow/test_scan.sh tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh
 TEST_SCRIPTS += tests/flow/test_rules.sh
 # Each regulation from the visitor's finger to the archive, rule by rule (tests/RULES.md).
 REGULATIONS := clinic dealership eleventh enterprise hospital logistics plaza residence retail tower waterworks
