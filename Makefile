@@ -172,7 +172,7 @@ TEST_SCRIPTS += tests/flow/test_rules.sh
 REGULATIONS := clinic dealership eleventh enterprise hospital logistics plaza residence retail tower waterworks
 TEST_SCRIPTS += $(REGULATIONS:%=tests/flow/test_%.sh)
 TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
-    tests/sync/test_vault_session.c tests/sync/test_vault_walls.c tests/faults/test_powercut.c tests/faults/test_powercut_mail.c
+    tests/sync/test_vault_health.c tests/sync/test_vault_session.c tests/sync/test_vault_walls.c tests/faults/test_powercut.c tests/faults/test_powercut_mail.c
 TESTS += tests/board/test_sandbox.c
 TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c tests/app/test_stage.c \
     tests/app/test_widgets.c
@@ -189,11 +189,12 @@ FUZZERS :=
 FUZZERS += tests/fuzz/fuzz_envelope.c tests/fuzz/fuzz_letter.c tests/fuzz/fuzz_reply.c tests/fuzz/fuzz_proof.c
 FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c tests/fuzz/fuzz_calendar.c tests/fuzz/fuzz_strokes.c
 TESTS += tests/sync/hub/test_hub_mail.c tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c
-TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_bundle.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c
+TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_bundle.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c \
+    tests/sync/wire/test_health.c
 FUZZERS += tests/fuzz/fuzz_ime.c
 FUZZERS += tests/fuzz/fuzz_handwriting.c tests/fuzz/fuzz_printer.c
 FUZZERS += tests/fuzz/fuzz_scanner_wire.c tests/fuzz/fuzz_scanner_frame.c tests/fuzz/fuzz_scanner_wedge.c
-FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_bundle.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
+FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_health.c tests/fuzz/fuzz_bundle.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
 BENCHES := tools/bench/bench_vault.c tools/bench/bench_ui.c tools/bench/bench_screen.c
