@@ -188,7 +188,7 @@ TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c t
 FUZZERS :=
 FUZZERS += tests/fuzz/fuzz_envelope.c tests/fuzz/fuzz_letter.c tests/fuzz/fuzz_reply.c tests/fuzz/fuzz_proof.c
 FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c tests/fuzz/fuzz_calendar.c tests/fuzz/fuzz_strokes.c
-TESTS += tests/sync/hub/test_hub_mail.c tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c
+TESTS += tests/sync/hub/test_hub_health.c tests/sync/hub/test_hub_mail.c tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c
 TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_bundle.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c \
     tests/sync/wire/test_health.c
 FUZZERS += tests/fuzz/fuzz_ime.c
