@@ -141,7 +141,7 @@ TESTS += tests/app/test_receipt.c tests/app/test_age_vectors.c tests/app/test_ag
 TEST_SCRIPTS := tests/flow/test_kills.sh tests/flow/test_trace.sh tests/flow/test_trace_back.sh
 TEST_SCRIPTS += tests/app/test_po.sh tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
-TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c tests/app/test_visit_mailbox.c tests/app/test_visit_reply.c \
+TESTS += tests/app/test_checkup.c tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c tests/app/test_visit_mailbox.c tests/app/test_visit_reply.c \
     tests/app/test_golden.c tests/app/test_rough.c tests/app/test_scanned.c tests/app/test_scenes.c \
     tests/app/test_scenes_mailbox.c tests/app/test_scenes_slip.c tests/app/test_scenes_writing.c \
     tests/app/test_station.c tests/app/test_station_walls.c
@@ -149,7 +149,7 @@ TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_proof.sh tests/too
 TESTS += tests/board/test_printer.c tests/app/test_slip.c tests/board/test_printer_plan.c
 TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanner.c tests/board/test_scanner_line.c tests/board/test_scanner_camera.c \
     tests/board/test_camera.c
-TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
+TESTS += tests/sync/courier/test_bulletin.c tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_journal.c tests/sync/courier/test_carry.c \
     tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c tests/sync/courier/test_mailbag.c \
     tests/sync/courier/test_mailbag_time.c tests/sync/courier/test_mail_round.c tests/sync/courier/test_mail_hub.c
