@@ -23,7 +23,7 @@ BASE := err must bytes secret log clock file faultpoint child process
 BASE := $(BASE:%=board/base/%.c)
 # Freed memory is overwritten: for programs that hold what somebody typed.
 HEAP := board/base/heap.c
-BOARD := board/conf.c board/loop.c board/serial.c board/share.c board/throttle.c
+BOARD := board/conf.c board/loop.c board/serial.c board/share.c board/throttle.c board/walled.c
 SANDBOX := board/sandbox.c board/sandbox_seccomp.c board/sandbox_landlock.c
 # What reads a slip back; the camera's process stands behind it.
 SCANNER := scanner scanner_camera scanner_frame scanner_plan scanner_serial scanner_wedge scanner_wire

@@ -5,12 +5,11 @@
 #include "board/base/file.h"
 #include "board/base/log.h"
 #include "board/base/secret.h"
+#include "board/walled.h"
 #include "sync/wire/health.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 enum { ROOT_KEY_SIZE = SIGN_PUBLIC_SIZE };
 
@@ -183,22 +182,14 @@ void station_grants(const struct station *station,
     out_grants[4] = (struct sandbox_grant){station->mail_journal, SANDBOX_READ};
 }
 
-/* access() asks for the file's rights alone, open() for the walls as well. */
-static bool is_walled_off(const char *path)
-{
-    if (access(path, R_OK) != 0)
-        return false;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    bool refused = fd < 0 && errno == EACCES;
-    if (fd >= 0)
-        close(fd);
-    return refused;
-}
-
 bool station_journal_is_walled_off(const struct station *station)
 {
-    return is_walled_off(station->courier_db) || is_walled_off(station->courier_journal) ||
-           is_walled_off(station->mail_db) || is_walled_off(station->mail_journal);
+    const char *const paths[] = {station->courier_db, station->courier_journal, station->mail_db,
+                                 station->mail_journal};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+        if (walled_off(paths[i], O_RDONLY))
+            return true;
+    return false;
 }
 
 static enum tg_err release(struct station *station, bool *out_broken, struct fault *fault)

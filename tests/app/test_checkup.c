@@ -1,5 +1,6 @@
 /* How a kiosk is, as it leaves it in its vault: a real printer's room and the simulated printer
  * behind it, real writes, a clock that is turned. */
+#include "board/sandbox.h"
 #include "sync/vault/vault_reader.h"
 #include "sync/wire/health.h"
 #include "tests/app/walk_rig.h"
@@ -10,7 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -206,6 +209,39 @@ static void what_is_meant_to_be_there_and_is_not_is_told(void **state)
                                         health_of(HEALTH_SCANNER_ABSENT));
 }
 
+/* In a process behind the kiosk's walls: which step went wrong, or 0. */
+static int see_the_printer_come_back(void)
+{
+    char device[PATH_MAX];
+    struct sandbox_result result;
+    struct fault fault;
+    bool granted = printer_grant(&walk.printer.plan, device);
+    const struct sandbox_grant grants[] = {{device, SANDBOX_DEVICE},
+                                           {walk.printer.dir, SANDBOX_WRITE},
+                                           {walk.rig.folder, SANDBOX_WRITE}};
+    if (!granted || sandbox_enter_kiosk(grants, 3, &result, &fault) != TG_OK)
+        return 1;
+    printer_rig_fault(&walk.printer, "vanish");
+    pass_a_minute();
+    pass_a_minute();
+    if (printer_state(kiosk()->printer) != PRINTER_ABSENT || kiosk()->wants_fresh)
+        return 2;
+    printer_rig_fault(&walk.printer, "ok");
+    pass_a_minute();
+    return kiosk()->wants_fresh == (result.landlock_abi > 0) ? 0 : 3;
+}
+
+static void a_printer_plugged_in_again_makes_the_kiosk_start_afresh(void **state)
+{
+    (void)state;
+    pid_t pid = fork();
+    if (pid == 0)
+        _exit(see_the_printer_come_back());
+    int status = -1;
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -216,6 +252,7 @@ int main(void)
         TEST(a_sessions_own_end_takes_it_along),
         TEST(a_kiosk_started_afresh_does_not_forget_before_it_has_looked),
         TEST(what_is_meant_to_be_there_and_is_not_is_told),
+        TEST(a_printer_plugged_in_again_makes_the_kiosk_start_afresh),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
