@@ -117,7 +117,7 @@ PROGRAMS += tonggui-desk
 SRC_tonggui-desk := $(BASE) $(BOARD) $(WIRE) $(SEAL) $(OPEN) $(IDENTITY) $(FORM) $(REPORT_READER) app/ui/words.c $(DESK) \
     tools/desk/main.c
 PROGRAMS += tonggui-hub
-SRC_tonggui-hub := $(BASE) $(BOARD) $(WIRE) $(HUB) sync/hub/main.c
+SRC_tonggui-hub := $(BASE) $(BOARD) $(SANDBOX) $(WIRE) $(HUB) sync/hub/main.c
 
 PROGRAMS += tonggui
 SRC_tonggui := $(BASE) $(HEAP) $(BOARD) $(SANDBOX) $(PRINTER) $(SCANNER) $(SIM) $(WIRE) $(VAULT) $(COURIER_READER) $(SEAL) \
@@ -255,7 +255,7 @@ EXTRA_tonggui-input = -lIMEPinyin -lIMECore -lFcitx5Utils
 LINK_tonggui-input = $(CXX)
 LIBS_tonggui-scanner = libsodium libseccomp zbar libpng
 LIBS_tonggui-courier = sqlite3 libsodium libcyaml libcurl libseccomp
-LIBS_tonggui-hub = sqlite3 libsodium libcyaml libmicrohttpd gnutls
+LIBS_tonggui-hub = sqlite3 libsodium libcyaml libmicrohttpd gnutls libseccomp
 LIBS_tonggui-desk = sqlite3 libsodium libcyaml yaml-0.1 jansson libutf8proc pangocairo ncursesw
 LIBS_tonggui-sim-printer = libpng libsodium
 LIBS_tonggui-ctl = sqlite3 libsodium libcyaml yaml-0.1 gnutls libutf8proc

@@ -106,7 +106,7 @@ static bool socket_refused(int family, int type)
     return refused(fd, EPERM);
 }
 
-enum side { KIOSK, COURIER, INPUT, SCANNER };
+enum side { KIOSK, COURIER, HUB, INPUT, SCANNER };
 
 static int enter(enum side side, struct sandbox_result *out_result)
 {
@@ -115,6 +115,7 @@ static int enter(enum side side, struct sandbox_result *out_result)
     struct fault fault;
     enum tg_err err = side == KIOSK     ? sandbox_enter_kiosk(grants, 3, out_result, &fault)
                       : side == COURIER ? sandbox_enter_courier(grants, 3, out_result, &fault)
+                      : side == HUB     ? sandbox_enter_hub(grants, 3, out_result, &fault)
                       : side == INPUT   ? sandbox_enter_input(grants, 3, out_result, &fault)
                                         : sandbox_enter_scanner(grants, 3, out_result, &fault);
     if (err != TG_OK)
@@ -365,6 +366,67 @@ static void courier_calls_out_and_resolves_names(void **state)
     behind_the_wall(COURIER, try_courier_network);
 }
 
+/* A door of before, and somebody at it who came before: listening is for the one who opened it. */
+static int door = -1, caller = -1;
+
+static void open_a_door(void)
+{
+    struct sockaddr_in here = {.sin_family = AF_INET};
+    socklen_t len = sizeof here;
+    here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    door = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    caller = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_true(door >= 0 && caller >= 0);
+    assert_int_equal(bind(door, (struct sockaddr *)&here, sizeof here) | listen(door, 1), 0);
+    assert_int_equal(getsockname(door, (struct sockaddr *)&here, &len), 0);
+    assert_int_equal(connect(caller, (struct sockaddr *)&here, sizeof here), 0);
+}
+
+static int try_door(const struct sandbox_result *result)
+{
+    int status = try_sockets(result);
+    if (status != 0)
+        return status;
+    char word[4] = "";
+    int guest = accept(door, NULL, NULL);
+    HOLDS(guest >= 0);
+    HOLDS(write(caller, "word", 4) == 4 && read(guest, word, 4) == 4 &&
+          memcmp(word, "word", 4) == 0);
+    HOLDS(refused(listen(door, 1), EPERM));
+    return 0;
+}
+
+static int try_no_door(const struct sandbox_result *result)
+{
+    (void)result;
+    HOLDS(refused(accept(door, NULL, NULL), EPERM));
+    HOLDS(refused(accept4(door, NULL, NULL, SOCK_CLOEXEC), EPERM));
+    return 0;
+}
+
+static void hub_answers_at_its_door_and_opens_no_other_socket(void **state)
+{
+    (void)state;
+    open_a_door();
+    behind_the_wall(HUB, try_door);
+    behind_the_wall(COURIER, try_no_door);
+    behind_the_wall(KIOSK, try_no_door);
+    close(door);
+    close(caller);
+}
+
+static void hub_runs_and_traces_nothing_else(void **state)
+{
+    (void)state;
+    behind_the_wall(HUB, try_power);
+}
+
+static void hub_writes_in_its_own_folder_only(void **state)
+{
+    (void)state;
+    behind_the_wall(HUB, try_files);
+}
+
 static int try_screen(const struct sandbox_result *result)
 {
     if (result->landlock_abi == 0)
@@ -419,6 +481,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(kiosk_has_no_network),
         cmocka_unit_test(kiosk_runs_and_traces_nothing_else),
+        cmocka_unit_test(hub_answers_at_its_door_and_opens_no_other_socket),
+        cmocka_unit_test(hub_runs_and_traces_nothing_else),
+        cmocka_unit_test(hub_writes_in_its_own_folder_only),
         cmocka_unit_test(courier_runs_and_traces_nothing_else),
         cmocka_unit_test(kiosk_writes_in_its_own_folder_only),
         cmocka_unit_test(courier_writes_in_its_own_folder_only),
