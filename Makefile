@@ -173,7 +173,7 @@ REGULATIONS := clinic dealership eleventh enterprise hospital logistics plaza re
 TEST_SCRIPTS += $(REGULATIONS:%=tests/flow/test_%.sh)
 TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
     tests/sync/test_vault_session.c tests/sync/test_vault_walls.c tests/faults/test_powercut.c tests/faults/test_powercut_mail.c \
-    tests/faults/test_powercut_journal.c
+    tests/faults/test_powercut_journal.c tests/faults/test_powercut_hub.c
 TESTS += tests/board/test_sandbox.c tests/board/test_sandbox_readers.c
 TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c tests/app/test_stage.c \
     tests/app/test_widgets.c
