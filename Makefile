@@ -78,7 +78,7 @@ KIOSK := devices idle kiosk kiosk_devices kiosk_mailbox kiosk_time scene_aids sc
     scene_code scene_mailbox scene_notice scene_overlay scene_privacy scene_question scene_receipt scene_reply scene_sealing \
     scene_service scene_slip scene_writing scenes settings slip_job station supervisor visit visit_mailbox visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
-CTL := certs devices enrol keys mail number org org_found pack pack_show pack_show_handling pack_show_words say staging verify
+CTL := certs devices enrol keys kiosk kiosk_options mail number org org_found pack pack_show pack_show_handling pack_show_words refit say staging verify
 CTL := $(CTL:%=tools/ctl/%.c)
 DESK := act act_check arguments calendar calendar_file calls calls_print case_find case_json command command_cases command_files \
     command_mail command_papers command_people command_steps command_view credential docket docket_clocks \
@@ -109,7 +109,7 @@ MODEL := $(MODEL:%=tools/model/%.c) $(STROKE_READER) app/input/handwriting_shape
 PROGRAMS :=
 PROGRAMS += tonggui-ctl
 SRC_tonggui-ctl := $(BASE) $(BOARD) $(PRINTER) $(WIRE) $(VAULT) $(SEAL) $(FORM) $(CTL) sync/courier/settings.c \
-    board/scanner_plan.c tools/ctl/main.c
+    app/kiosk/settings.c board/scanner_plan.c tools/ctl/main.c
 PROGRAMS += tonggui-courier
 SRC_tonggui-courier := $(BASE) $(BOARD) $(SANDBOX) $(WIRE) $(VAULT_READER) $(COURIER_READER) $(COURIER) \
     sync/courier/main.c
