@@ -153,7 +153,7 @@ TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_journal.c tests/sync/courier/test_carry.c \
     tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c tests/sync/courier/test_mailbag.c \
     tests/sync/courier/test_mailbag_time.c tests/sync/courier/test_mail_round.c tests/sync/courier/test_mail_hub.c
-TEST_SCRIPTS += tests/tools/test_ctl.sh tests/sync/courier/test_courier.sh
+TEST_SCRIPTS += tests/tools/test_ctl.sh tests/tools/test_ctl_kiosk.sh tests/sync/courier/test_courier.sh
 TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
     tests/tools/test_desk_show.c tests/tools/test_desk_steps.c tests/tools/test_desk_clocks.c tests/tools/test_desk_due.c tests/tools/test_desk_crash.c tests/tools/test_desk_access.c \
     tests/tools/test_desk_post.c tests/tools/test_desk_bundles.c tests/tools/test_desk_officers.c tests/tools/test_desk_sheet.c tests/tools/test_desk_recusal.c \
