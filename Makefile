@@ -78,14 +78,14 @@ KIOSK := devices idle kiosk kiosk_devices kiosk_mailbox kiosk_time scene_aids sc
     scene_code scene_mailbox scene_notice scene_overlay scene_privacy scene_question scene_receipt scene_reply scene_sealing \
     scene_service scene_slip scene_writing scenes settings slip_job station supervisor visit visit_mailbox visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
-CTL := certs devices enrol keys mail number org org_found pack pack_show pack_show_handling pack_show_words say staging verify
+CTL := certs devices enrol keys kiosk kiosk_options mail number org org_found pack pack_show pack_show_handling pack_show_words refit say staging verify
 CTL := $(CTL:%=tools/ctl/%.c)
 DESK := act act_check arguments calendar calendar_file calls calls_print case_find case_json command command_cases command_files \
     command_mail command_papers command_people command_steps command_view credential docket docket_clocks \
     docket_facts docket_mail due due_show echo event export folder import import_ahead intake intake_facts \
     intake_reply keygen language listing mail_show packs period post post_due post_mark reception register \
     register_access register_append register_cases register_credential register_groups register_lock register_log \
-    register_mail register_marks register_officers register_parts register_people register_replies \
+    register_mail register_mail_wait register_marks register_officers register_parts register_people register_replies \
     register_restarts register_seal register_sheet register_sql register_verify register_words report_text rules sheet sheet_refresh show show_steps show_text \
     similar tell tell_reply term watch when written
 DESK := $(DESK:%=tools/desk/%.c)
@@ -109,7 +109,7 @@ MODEL := $(MODEL:%=tools/model/%.c) $(STROKE_READER) app/input/handwriting_shape
 PROGRAMS :=
 PROGRAMS += tonggui-ctl
 SRC_tonggui-ctl := $(BASE) $(BOARD) $(PRINTER) $(WIRE) $(VAULT) $(SEAL) $(FORM) $(CTL) sync/courier/settings.c \
-    board/scanner_plan.c tools/ctl/main.c
+    app/kiosk/settings.c board/scanner_plan.c tools/ctl/main.c
 PROGRAMS += tonggui-courier
 SRC_tonggui-courier := $(BASE) $(BOARD) $(SANDBOX) $(WIRE) $(VAULT_READER) $(COURIER_READER) $(COURIER) \
     sync/courier/main.c
@@ -153,7 +153,7 @@ TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_journal.c tests/sync/courier/test_carry.c \
     tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c tests/sync/courier/test_mailbag.c \
     tests/sync/courier/test_mailbag_time.c tests/sync/courier/test_mail_round.c tests/sync/courier/test_mail_hub.c
-TEST_SCRIPTS += tests/tools/test_ctl.sh tests/sync/courier/test_courier.sh
+TEST_SCRIPTS += tests/tools/test_ctl.sh tests/tools/test_ctl_kiosk.sh tests/sync/courier/test_courier.sh
 TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
     tests/tools/test_desk_show.c tests/tools/test_desk_steps.c tests/tools/test_desk_clocks.c tests/tools/test_desk_due.c tests/tools/test_desk_crash.c tests/tools/test_desk_access.c \
     tests/tools/test_desk_post.c tests/tools/test_desk_bundles.c tests/tools/test_desk_officers.c tests/tools/test_desk_sheet.c tests/tools/test_desk_recusal.c \
