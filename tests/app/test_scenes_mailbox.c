@@ -388,6 +388,21 @@ static void abandoned_way_back_is_wiped(void **state)
     assert_int_equal(rig_open(&rig, rig.office, NULL), 0);
 }
 
+/* What somebody wrote to try the terminal comes back with "See what I wrote". */
+static void a_letter_of_marks_without_end_is_shown_and_left(void **state)
+{
+    (void)state;
+    const struct letter echo = {.kind = LETTER_ECHO};
+    static char text[3 * 4096 + 1];
+    text[0] = 'a';
+    for (size_t i = 1; i + 2 < sizeof text; i += 2)
+        memcpy(text + i, "\xcc\x96", 2); /* U+0316 */
+    sender_rig_write(&sender, &echo, text);
+    to_mailbox();
+    tap_to("message:1", "letter");
+    tap_to("back", "mailbox");
+}
+
 static void language_can_be_turned_on_the_way_back(void **state)
 {
     (void)state;
@@ -420,6 +435,7 @@ int main(void)
         ON_SCREEN(failed_reply_is_said_and_sent_again),
         ON_SCREEN(forgetting_takes_two_steps),
         ON_SCREEN(abandoned_way_back_is_wiped),
+        ON_SCREEN(a_letter_of_marks_without_end_is_shown_and_left),
         ON_SCREEN(language_can_be_turned_on_the_way_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
