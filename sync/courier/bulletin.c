@@ -1,5 +1,6 @@
 #include "sync/courier/bulletin.h"
 
+#include "board/base/log.h"
 #include "sync/vault/vault.h"
 
 #include <stdio.h>
@@ -23,13 +24,13 @@ uint32_t bulletin_of(const struct vault_view *view, size_t damaged, const struct
     return troubles;
 }
 
-enum tg_err bulletin_send(struct link *link, const struct device_name *kiosk, uint32_t troubles,
-                          bool *out_kept, struct fault *fault)
+enum tg_err bulletin_tell(struct bulletin *bulletin, struct link *link,
+                          const struct device_name *kiosk, struct fault *fault)
 {
     char path[LINK_PATH_MAX];
     uint8_t bytes[HEALTH_SIZE];
     struct link_answer answer;
-    health_compose(troubles, bytes);
+    health_compose(bulletin->troubles, bytes);
     snprintf(path, sizeof path, "/v1/k/%s/health", kiosk->text);
     enum tg_err err = link_put(link, path, bytes, sizeof bytes, ANSWER_MAX, &answer, fault);
     if (err != TG_OK)
@@ -37,6 +38,8 @@ enum tg_err bulletin_send(struct link *link, const struct device_name *kiosk, ui
     bool older = answer.status == 404 || answer.status == 405;
     if (answer.status != STATUS_KEPT && !older)
         return link_status_fault(&answer, fault);
-    *out_kept = !older;
+    if (older && !bulletin->older)
+        log_info("courier", "the hub is older and does not ask how this kiosk is; update it");
+    bulletin->older = older;
     return TG_OK;
 }

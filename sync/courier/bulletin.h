@@ -13,9 +13,13 @@
 /* A set of health.h; `damaged` slots hold no envelope. */
 uint32_t bulletin_of(const struct vault_view *view, size_t damaged, const struct charter *charter);
 
-/* *out_kept: false when the hub is older and has no place for it, which is no error. What
- * link_status_fault returns. */
-enum tg_err bulletin_send(struct link *link, const struct device_name *kiosk, uint32_t troubles,
-                          bool *out_kept, struct fault *fault) MUST_USE;
+struct bulletin {
+    uint32_t troubles; /* a set of health.h */
+    bool older;        /* the hub has no place for it, which was logged and is no error */
+};
+
+/* What link_put and link_status_fault return. */
+enum tg_err bulletin_tell(struct bulletin *bulletin, struct link *link,
+                          const struct device_name *kiosk, struct fault *fault) MUST_USE;
 
 #endif

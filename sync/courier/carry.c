@@ -1,6 +1,7 @@
 #include "sync/courier/carry.h"
 
 #include "board/base/faultpoint.h"
+#include "board/base/log.h"
 #include "sync/courier/bulletin.h"
 
 #include <inttypes.h>
@@ -229,4 +230,14 @@ enum tg_err carry_visit(struct carry *carry, struct carry_report *out_report, st
     if (err != TG_OK)
         *fault = second;
     return err != TG_OK ? err : taken;
+}
+
+void carry_log(const struct carry_report *report)
+{
+    if (report->acks_refused > 0)
+        log_warn("courier", "%u desk acknowledgements are not of our desks; left aside",
+                 report->acks_refused);
+    if (report->damaged > 0)
+        log_warn("courier", "%zu slots of the vault are damaged; keep a copy of vault.db",
+                 report->damaged);
 }

@@ -34,6 +34,9 @@ struct carry_report {
 enum tg_err carry_visit(struct carry *carry, struct carry_report *out_report,
                         struct fault *fault) MUST_USE;
 
+/* What staff should know of it. */
+void carry_log(const struct carry_report *report);
+
 /* What wants to go at once, looked at cheaply. */
 struct carry_look {
     uint64_t wishes;

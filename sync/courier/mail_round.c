@@ -1,6 +1,7 @@
 #include "sync/courier/mail_round.h"
 
 #include "board/base/faultpoint.h"
+#include "board/base/log.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -72,15 +73,40 @@ static enum tg_err fetch(const struct mail_round *round, uint32_t today, struct 
     return err != TG_OK ? err : noted;
 }
 
+/* What the hub has behind the cursor; and if that leaves something amiss, from the beginning. A
+ * kiosk that was merely off for long has by then what it missed. */
+static enum tg_err fetch_all(const struct mail_round *round, uint32_t today,
+                             struct mail_report *report, struct fault *fault)
+{
+    enum tg_err err = fetch(round, today, report, fault);
+    if (err != TG_OK || report->more)
+        return err;
+    const uint64_t before = mailbag_cursor(round->bag);
+    err = mailbag_look_back(round->bag, round->charter, today, fault);
+    if (err == TG_OK && mailbag_cursor(round->bag) < before)
+        err = fetch(round, today, report, fault);
+    return err;
+}
+
 enum tg_err mail_round_run(const struct mail_round *round, struct mail_report *out_report,
                            struct fault *fault)
 {
     uint32_t today = clock_day(&round->clock);
     *out_report = (struct mail_report){0};
-    enum tg_err err = mailbag_look_back(round->bag, round->charter, &round->group, today, fault);
+    enum tg_err err = mailbag_turn_to(round->bag, &round->group, today, fault);
     if (err == TG_OK)
-        err = fetch(round, today, out_report, fault);
+        err = fetch_all(round, today, out_report, fault);
     struct fault second;
     enum tg_err swept = mailbag_sweep(round->bag, today, err == TG_OK ? fault : &second);
     return err != TG_OK ? err : swept;
+}
+
+void mail_round_log(const struct mail_report *report)
+{
+    if (report->refused > 0)
+        log_warn("courier", "%u of %u bundles of mail were refused, the last one: %s",
+                 report->refused, report->fetched, report->refusal.text);
+    else if (report->fetched > 0)
+        log_info("courier", "%u bundles of mail came%s", report->fetched,
+                 report->more ? "; there are more" : "");
 }

@@ -5,6 +5,7 @@
 #include "tests/board/printer_rig.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -305,6 +306,41 @@ static void printer_that_does_not_tell_how_far_it_is_prints(void **state)
     printer_rig_finish(&rig);
 }
 
+static void printer_that_tells_how_it_is_unasked_is_told_not_to(void **state)
+{
+    (void)state;
+    struct printer_rig rig;
+    fill_picture(41);
+    printer_rig_init(&rig, 58, 20000);
+    printer_rig_fault(&rig, "chatty");
+    print(&rig, 1, ROWS);
+    assert_int_equal(printer_state(rig.printer), PRINTER_READY);
+    printer_rig_finish(&rig);
+}
+
+/* Its line stays open, and nobody takes anything from it. */
+static void printer_that_hangs_fails_and_prints_when_it_has_come_back(void **state)
+{
+    (void)state;
+    struct printer_rig rig;
+    fill_picture(43);
+    printer_rig_init(&rig, 80, 40000);
+    start(&rig, ROWS);
+    assert_int_equal(kill(rig.pid, SIGSTOP), 0);
+    printer_rig_until_job(&rig, PRINTER_FAILED);
+    assert_int_equal(printer_state(rig.printer), PRINTER_ABSENT);
+    printer_clear(rig.printer);
+    printer_rig_ask(&rig);
+    assert_int_equal(printer_state(rig.printer), PRINTER_ABSENT);
+    assert_int_equal(kill(rig.pid, SIGCONT), 0);
+    printer_rig_until_state(&rig, PRINTER_READY);
+    printer_rig_steps(&rig, 400);
+    fill_picture(47);
+    start(&rig, ROWS);
+    printer_rig_until_job(&rig, PRINTER_DONE);
+    printer_rig_finish(&rig);
+}
+
 static void printer_is_done_when_the_slip_is_cut(void **state)
 {
     (void)state;
@@ -360,50 +396,6 @@ static void printer_prints_behind_the_walls_of_the_kiosk(void **state)
     printer_rig_finish(&rig);
 }
 
-/* In the process of a kiosk: which step went wrong, or 0. The simulator's own folder is left open,
- * so that its cable can be pulled from here. */
-static int see_it_come_back(struct printer_rig *rig)
-{
-    char path[PATH_MAX];
-    struct sandbox_result result;
-    struct fault fault;
-    bool granted = printer_grant(&rig->plan, path);
-    const struct sandbox_grant grants[] = {{path, SANDBOX_DEVICE}, {rig->dir, SANDBOX_WRITE}};
-    if (!granted || sandbox_enter_kiosk(grants, 2, &result, &fault) != TG_OK)
-        return 1;
-    printer_rig_ask(rig);
-    if (printer_state(rig->printer) != PRINTER_READY || printer_is_walled_off(rig->printer))
-        return 2;
-    printer_rig_fault(rig, "vanish");
-    printer_rig_until_state(rig, PRINTER_ABSENT);
-    if (printer_is_walled_off(rig->printer))
-        return 3;
-    printer_rig_fault(rig, "ok");
-    printer_rig_ask(rig);
-    if (result.landlock_abi == 0)
-        return 0;
-    return printer_state(rig->printer) == PRINTER_ABSENT && printer_is_walled_off(rig->printer) ? 0
-                                                                                                : 4;
-}
-
-/* The walls stand for the device that was pulled out. */
-static void printer_plugged_in_again_wants_a_fresh_start(void **state)
-{
-    (void)state;
-    struct printer_rig rig;
-    printer_rig_init(&rig, 58, 0);
-    pid_t pid = fork();
-    if (pid == 0)
-        _exit(see_it_come_back(&rig));
-    int status = -1;
-    assert_int_equal(waitpid(pid, &status, 0), pid);
-    assert_int_equal(status, 0);
-    assert_false(printer_is_walled_off(rig.printer));
-    fill_picture(3);
-    print(&rig, 1, ROWS);
-    printer_rig_finish(&rig);
-}
-
 static int begin(void **state)
 {
     (void)state;
@@ -424,10 +416,11 @@ int main(void)
         cmocka_unit_test(printer_switched_off_in_mid_print_fails),
         cmocka_unit_test(printer_that_never_answers_prints),
         cmocka_unit_test(printer_that_does_not_tell_how_far_it_is_prints),
+        cmocka_unit_test(printer_that_tells_how_it_is_unasked_is_told_not_to),
+        cmocka_unit_test(printer_that_hangs_fails_and_prints_when_it_has_come_back),
         cmocka_unit_test(printer_is_done_when_the_slip_is_cut),
         cmocka_unit_test(printer_takes_half_a_metre_and_no_more),
         cmocka_unit_test(printer_prints_behind_the_walls_of_the_kiosk),
-        cmocka_unit_test(printer_plugged_in_again_wants_a_fresh_start),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
 }

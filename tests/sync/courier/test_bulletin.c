@@ -54,9 +54,9 @@ static int teardown(void **state)
     return 0;
 }
 
-static enum tg_err send_troubles(uint32_t troubles, bool *out_kept)
+static enum tg_err tell(struct bulletin *bulletin)
 {
-    return bulletin_send(rig.link, &rig.kiosk->plan.kiosk, troubles, out_kept, &rig.kiosk->fault);
+    return bulletin_tell(bulletin, rig.link, &rig.kiosk->plan.kiosk, &rig.kiosk->fault);
 }
 
 static void the_request_is_the_same_but_for_its_bits(void **state)
@@ -65,9 +65,9 @@ static void the_request_is_the_same_but_for_its_bits(void **state)
     const uint32_t all[] = {0, health_of(HEALTH_PRINTER_JAM), UINT32_MAX};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         uint32_t troubles = 0;
-        bool kept = false;
-        assert_int_equal(send_troubles(all[i], &kept), TG_OK);
-        assert_true(kept);
+        struct bulletin bulletin = {.troubles = all[i]};
+        assert_int_equal(tell(&bulletin), TG_OK);
+        assert_false(bulletin.older);
         assert_string_equal(hub.line, "PUT /v1/k/alpha/health HTTP/1.1");
         assert_int_equal(hub.len, HEALTH_SIZE);
         assert_int_equal(health_parse(hub.body, hub.len, &troubles), TG_OK);
@@ -81,34 +81,33 @@ static void a_hub_of_the_version_before_is_no_fault(void **state)
     (void)state;
     static const int OLDER[] = {404, 405};
     for (size_t i = 0; i < sizeof OLDER / sizeof *OLDER; i++) {
-        bool kept = true;
+        struct bulletin bulletin = {0};
         hub.answer =
             (struct fake_answer){.status = OLDER[i], .body = "no such thing here\n", .len = 19};
-        assert_int_equal(send_troubles(0, &kept), TG_OK);
-        assert_false(kept);
+        assert_int_equal(tell(&bulletin), TG_OK);
+        assert_true(bulletin.older);
+        hub.answer = (struct fake_answer){.status = 204};
+        assert_int_equal(tell(&bulletin), TG_OK);
+        assert_false(bulletin.older);
     }
 }
 
 static void what_is_no_hubs_answer_is_a_fault(void **state)
 {
     (void)state;
+    struct bulletin bulletin = {0};
     static const struct {
         int status;
         enum tg_err err;
     } CASES[] = {{200, TG_ERR_NETWORK}, {302, TG_ERR_NETWORK}, {400, TG_ERR_NETWORK},
                  {403, TG_ERR_DENIED},  {500, TG_ERR_NETWORK}, {507, TG_ERR_FULL}};
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
-        bool kept = false;
         hub.answer = (struct fake_answer){.status = CASES[i].status};
-        assert_int_equal(send_troubles(0, &kept), CASES[i].err);
-        assert_false(kept);
+        assert_int_equal(tell(&bulletin), CASES[i].err);
     }
     static uint8_t endless[1 << 16];
-    bool kept = false;
-    hub.answer = (struct fake_answer){.status = 204, .body = endless, .len = sizeof endless};
-    (void)send_troubles(0, &kept);
     hub.answer = (struct fake_answer){.status = 200, .body = endless, .len = sizeof endless};
-    assert_int_equal(send_troubles(0, &kept), TG_ERR_NETWORK);
+    assert_int_equal(tell(&bulletin), TG_ERR_NETWORK);
 }
 
 static uint32_t of_the_vault(size_t damaged)
