@@ -129,7 +129,7 @@ static void after_two_writes_nothing_tells_what_was_before(void **state)
     assert_false(holds(f->path, OLD) || holds(f->journal, OLD));
 }
 
-/* A vault of the program before this one: its version, and chance where this one tells. */
+/* A vault of the programs before there was health: chance where this one tells. */
 static void a_vault_of_before_has_told_nothing(void **state)
 {
     struct vault_fixture *f = *state;
@@ -139,7 +139,7 @@ static void a_vault_of_before_has_told_nothing(void **state)
     for (int i = 0; i < VAULT_URGENT_MAX; i++)
         old.urgent[i] = VAULT_NO_SLOT;
     vault_state_encode(&old, bytes);
-    bytes[0] = 1;
+    randombytes_buf(bytes + sizeof bytes - 16, 16);
     hex_encode(bytes, sizeof bytes, hex);
     (void)snprintf(sql, sizeof sql, "UPDATE state SET body=x'%s'", hex);
     fixture_sql(f, sql);
