@@ -1,7 +1,6 @@
 /* A scanner at a whole kiosk: what it reads goes to the scene, what a person types to the page. */
 #include "tests/app/screen_rig.h"
 
-#include <fcntl.h>
 #include <pty.h>
 #include <setjmp.h>
 #include <stdarg.h>
