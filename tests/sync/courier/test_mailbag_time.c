@@ -185,7 +185,7 @@ static void what_gives_way_leaves_no_gap(void **state)
 static uint64_t looks_back(uint32_t today)
 {
     assert_int_equal(mailbag_turn_to(rig.bag, &rig.group, today, &rig.fault), TG_OK);
-    assert_int_equal(mailbag_look_back(rig.bag, &rig.charter, today, &rig.fault), TG_OK);
+    assert_int_equal(mailbag_look_back(rig.bag, &rig.charter, false, today, &rig.fault), TG_OK);
     uint64_t cursor = mailbag_cursor(rig.bag);
     assert_int_equal(mailbag_note_cursor(rig.bag, 77, &rig.fault), TG_OK);
     mail_rig_reopen(&rig);
