@@ -91,7 +91,8 @@ stage_outcome() { # CASE
     way_back_offline
     WAY_BACK_PICTURES=$DEMO/back way_back_scan "$DEMO/slip-1.png"
     story_page "$DEMO/back" mailbox
-    visitor_tap "$(visitor_page | awk '$7 ~ /^message:/ && length > most {most = length; id = $7} END {print id}')"
+    # The last one says that it is over, the one before it what came of it.
+    visitor_tap "$(visitor_page | grep -o 'message:[0-9]*' | sort -t : -k 2 -n | tail -n 2 | head -n 1)"
     story_page "$DEMO/back" letter
     visitor_tap back && visitor_wait mailbox && visitor_tap forget && story_page "$DEMO/back" forget
     way_back_through && story_page "$DEMO/back" forget-sure
