@@ -42,6 +42,7 @@ static enum tg_err fetch_one(const struct mail_round *round, uint32_t today, uin
     if (err != TG_OK)
         return err;
     report->more = answer.status == 200;
+    report->behind = answer.status == 204 && answer.cursor > 0 && answer.cursor < *cursor;
     if (answer.status == 204)
         return TG_OK;
     if (answer.status != 200)
@@ -60,9 +61,12 @@ static enum tg_err fetch(const struct mail_round *round, uint32_t today, struct 
                          struct fault *fault)
 {
     uint64_t cursor = mailbag_cursor(round->bag);
+    const int64_t until_ms = clock_monotonic_ms(&round->clock) + MAIL_ROUND_MS_MAX;
     enum tg_err err = TG_OK;
     report->more = true;
     for (int i = 1; i <= MAIL_ROUND_BUNDLES_MAX && report->more && err == TG_OK; i++) {
+        if (i > 1 && clock_monotonic_ms(&round->clock) >= until_ms)
+            break;
         err = fetch_one(round, today, &cursor, report, fault);
         if (err == TG_OK && i % NOTE_EVERY == 0)
             err = mailbag_note_cursor(round->bag, cursor, fault);
@@ -81,7 +85,7 @@ static enum tg_err fetch_all(const struct mail_round *round, uint32_t today,
     if (err != TG_OK || report->more)
         return err;
     const uint64_t before = mailbag_cursor(round->bag);
-    err = mailbag_look_back(round->bag, round->charter, today, fault);
+    err = mailbag_look_back(round->bag, round->charter, report->behind, today, fault);
     if (err == TG_OK && mailbag_cursor(round->bag) < before)
         err = fetch(round, today, report, fault);
     return err;
