@@ -347,6 +347,52 @@ static void a_closed_case_takes_words_in_and_can_be_opened_again(void **state)
     assert_non_null(strstr(said, "reopen HZ-AAAA-AAAA-AAA1"));
 }
 
+/* As many bytes as a kiosk takes, every other one escaped; waiting, and entered at once. */
+static void words_as_long_as_can_be_stand_in_the_case(void **state)
+{
+    struct desk_rig *rig = *state;
+    struct holder one = holder_of("AAA1");
+    static char text[REPLY_TEXT_MAX + 1], said[REPLY_RIG_SAID_MAX];
+    memset(text, 'a', REPLY_TEXT_MAX);
+    for (size_t i = 0; i < 5800; i++)
+        text[i] = i % 80 == 79 ? '\n' : '"';
+    holder_put_reply(rig, 0, &one, REPLY_STATEMENT, text);
+    holder_import(rig);
+    assert_int_equal(rig->sum.unreadable, 1);
+    holder_put_report(rig, 0, &one, "排队一个多小时");
+    holder_import(rig);
+    assert_int_equal(rig->sum.replies, 1);
+    memset(text, 'b', REPLY_TEXT_MAX);
+    holder_put_reply(rig, 0, &one, REPLY_STATEMENT, text);
+    holder_import(rig);
+    assert_int_equal(rig->sum.replies, 1);
+    show(rig, &one, said);
+    assert_non_null(strstr(said, "aaaaaaaaaa"));
+    assert_non_null(strstr(said, "bbbbbbbbbb"));
+    assert_sound(rig);
+}
+
+/* Its own words count for whom the case is; no letter ever goes there again. */
+static void what_comes_behind_the_end_of_a_mailbox_is_taken_in(void **state)
+{
+    struct desk_rig *rig = *state;
+    struct holder one = holder_of("AAA1");
+    char said[REPLY_RIG_SAID_MAX];
+    holder_put_reply(rig, 0, &one, REPLY_FORGET, NULL);
+    holder_put_reply(rig, 1, &one, REPLY_STATEMENT, "迟到的话");
+    holder_import(rig);
+    holder_put_report(rig, 0, &one, "排队一个多小时");
+    holder_put_reply(rig, 1, &one, REPLY_ECHO, NULL);
+    holder_import(rig);
+    assert_int_equal(rig->sum.replies, 3);
+    struct docket *docket = open_case(rig, &one);
+    assert_true(docket->forgotten && docket->wrote_back);
+    docket_destroy(docket);
+    show(rig, &one, said);
+    assert_non_null(strstr(said, "迟到的话"));
+    assert_sound(rig);
+}
+
 /* Past the register, as somebody with the file would. */
 static void meddle(struct desk_rig *rig, const char *sql)
 {
@@ -406,6 +452,8 @@ int main(void)
         TEST(a_wish_for_the_text_and_the_end_of_a_mailbox_are_told),
         TEST(whom_the_case_is_closed_to_takes_it_in_unread),
         TEST(a_closed_case_takes_words_in_and_can_be_opened_again),
+        TEST(words_as_long_as_can_be_stand_in_the_case),
+        TEST(what_comes_behind_the_end_of_a_mailbox_is_taken_in),
         TEST(a_reply_mark_that_is_gone_is_found),
         TEST(a_case_from_before_mail_is_found_too),
     };

@@ -70,7 +70,8 @@ struct post_sum {
     char warning[FAULT_TEXT_MAX]; /* "" none */
 };
 /* Makes what is due for every group, and writes what was made to the spool. Cheap when nothing is
- * due. A transaction of its own for each group.
+ * due. A transaction of its own for each group. RANGE: nothing is made by a clock that cannot be
+ * believed; it would have expired by any other.
  *
  * spool/mail/GROUP says how far that group's bundles had come. A register that is behind it is an
  * older copy: kiosks have other bundles of the numbers that would come next, so it begins a new
