@@ -117,7 +117,7 @@ PROGRAMS += tonggui-desk
 SRC_tonggui-desk := $(BASE) $(BOARD) $(WIRE) $(SEAL) $(OPEN) $(IDENTITY) $(FORM) $(REPORT_READER) app/ui/words.c $(DESK) \
     tools/desk/main.c
 PROGRAMS += tonggui-hub
-SRC_tonggui-hub := $(BASE) $(BOARD) $(WIRE) $(HUB) sync/hub/main.c
+SRC_tonggui-hub := $(BASE) $(BOARD) $(SANDBOX) $(WIRE) $(HUB) sync/hub/main.c
 
 PROGRAMS += tonggui
 SRC_tonggui := $(BASE) $(HEAP) $(BOARD) $(SANDBOX) $(PRINTER) $(SCANNER) $(SIM) $(WIRE) $(VAULT) $(COURIER_READER) $(SEAL) \
@@ -172,8 +172,9 @@ TEST_SCRIPTS += tests/flow/test_rules.sh
 REGULATIONS := clinic dealership eleventh enterprise hospital logistics plaza residence retail tower waterworks
 TEST_SCRIPTS += $(REGULATIONS:%=tests/flow/test_%.sh)
 TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
-    tests/sync/test_vault_session.c tests/sync/test_vault_walls.c tests/faults/test_powercut.c tests/faults/test_powercut_mail.c
-TESTS += tests/board/test_sandbox.c
+    tests/sync/test_vault_session.c tests/sync/test_vault_walls.c tests/faults/test_powercut.c tests/faults/test_powercut_mail.c \
+    tests/faults/test_powercut_journal.c tests/faults/test_powercut_hub.c
+TESTS += tests/board/test_sandbox.c tests/board/test_sandbox_readers.c
 TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c tests/app/test_stage.c \
     tests/app/test_widgets.c
 TESTS += tests/app/test_writing.c tests/app/test_writing_places.c
@@ -211,7 +212,7 @@ TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/sender_rig.c tes
     tests/app/screen_rig.c tests/app/png_file.c tests/app/visitor_rig.c tests/app/walk_mailbox.c tests/app/walk_rig.c tests/app/walk_slip.c
 TEST_RIG += tests/app/ime_rig.c tests/app/composer_rig.c tests/app/hand_rig.c tests/app/sentences_rig.c
 TEST_RIG += tests/app/place_rig.c tests/app/field_rig.c tests/app/gallery_writing.c tests/app/page_rig.c
-TEST_RIG += tests/board/picture_rig.c tests/board/scanner_rig.c
+TEST_RIG += tests/board/sandbox_rig.c tests/board/picture_rig.c tests/board/scanner_rig.c
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/app/paper_eye.c tests/board/printer_rig.c
 TEST_RIG += tests/faults/judge.c tests/faults/recorder.c tests/sync/vault_fixture.c
@@ -255,7 +256,7 @@ EXTRA_tonggui-input = -lIMEPinyin -lIMECore -lFcitx5Utils
 LINK_tonggui-input = $(CXX)
 LIBS_tonggui-scanner = libsodium libseccomp zbar libpng
 LIBS_tonggui-courier = sqlite3 libsodium libcyaml libcurl libseccomp
-LIBS_tonggui-hub = sqlite3 libsodium libcyaml libmicrohttpd gnutls
+LIBS_tonggui-hub = sqlite3 libsodium libcyaml libmicrohttpd gnutls libseccomp
 LIBS_tonggui-desk = sqlite3 libsodium libcyaml yaml-0.1 jansson libutf8proc pangocairo ncursesw
 LIBS_tonggui-sim-printer = libpng libsodium
 LIBS_tonggui-ctl = sqlite3 libsodium libcyaml yaml-0.1 gnutls libutf8proc

@@ -112,8 +112,11 @@ static void read_letters(const struct search *search, const struct charter *char
         if (!search->found[i])
             continue;
         const struct device_name *desk = &charter->desks[i / LETTER_NUMBERS_MAX].name;
-        if (letter_open(search->bodies[i], keys, charter, desk, (uint32_t)(i % LETTER_NUMBERS_MAX),
-                        &reading->letter) != TG_OK)
+        enum tg_err err = letter_open(search->bodies[i], keys, charter, desk,
+                                      (uint32_t)(i % LETTER_NUMBERS_MAX), &reading->letter);
+        if (err == TG_ERR_VERSION)
+            mailbox->newer++;
+        else if (err != TG_OK)
             mailbox->refused++;
         else if (reading->letter.kind == LETTER_FORGOTTEN)
             mailbox->forgotten = true;
@@ -128,7 +131,7 @@ static void forget(struct reading *reading)
     struct mailbox *mailbox = reading->mailbox;
     secret_wipe(mailbox->messages, sizeof mailbox->messages);
     secret_wipe(reading->texts, reading->texts_size);
-    mailbox->count = 0;
+    mailbox->count = mailbox->refused = mailbox->newer = 0;
 }
 
 /* The mailbox and, behind it, the room that the texts of all letters found can take. */
