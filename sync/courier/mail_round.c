@@ -42,6 +42,7 @@ static enum tg_err fetch_one(const struct mail_round *round, uint32_t today, uin
     if (err != TG_OK)
         return err;
     report->more = answer.status == 200;
+    report->behind = answer.status == 204 && answer.cursor > 0 && answer.cursor < *cursor;
     if (answer.status == 204)
         return TG_OK;
     if (answer.status != 200)
@@ -81,7 +82,7 @@ static enum tg_err fetch_all(const struct mail_round *round, uint32_t today,
     if (err != TG_OK || report->more)
         return err;
     const uint64_t before = mailbag_cursor(round->bag);
-    err = mailbag_look_back(round->bag, round->charter, today, fault);
+    err = mailbag_look_back(round->bag, round->charter, report->behind, today, fault);
     if (err == TG_OK && mailbag_cursor(round->bag) < before)
         err = fetch(round, today, report, fault);
     return err;

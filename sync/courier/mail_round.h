@@ -22,6 +22,7 @@ struct mail_report {
     uint32_t fetched; /* bundles, refused ones among them */
     uint32_t refused;
     bool more;            /* the round was cut off: the next one goes on from there */
+    bool behind;          /* the hub's numbers end before the cursor: it lost some */
     struct fault refusal; /* of the last refused one */
 };
 

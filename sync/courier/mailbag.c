@@ -338,8 +338,8 @@ enum tg_err mailbag_turn_to(struct mailbag *bag, const struct device_name *group
     return end(bag, SQLITE_OK, &next, fault);
 }
 
-enum tg_err mailbag_look_back(struct mailbag *bag, const struct charter *charter, uint32_t today,
-                              struct fault *fault)
+enum tg_err mailbag_look_back(struct mailbag *bag, const struct charter *charter, bool behind,
+                              uint32_t today, struct fault *fault)
 {
     struct mailbag_tally tally;
     enum tg_err err = begin(bag, fault);
@@ -351,7 +351,8 @@ enum tg_err mailbag_look_back(struct mailbag *bag, const struct charter *charter
         (void)sqlite3_exec(bag->db, "ROLLBACK", NULL, NULL, NULL);
         return as_disk_fault(err, fault);
     }
-    bool amiss = tally.missing > 0 || next.refused > 0 || is_silent(&next, &charter->mail, today);
+    bool amiss =
+        behind || tally.missing > 0 || next.refused > 0 || is_silent(&next, &charter->mail, today);
     if (!amiss)
         next.anew_wait_days = 0;
     else if (may_ask_anew(&next, today))

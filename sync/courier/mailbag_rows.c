@@ -140,7 +140,7 @@ static int make_room(sqlite3 *db, const struct bundle *bundle, uint64_t letters_
             break;
         rc = mailbag_rows_number(db,
                                  "SELECT first FROM bundles WHERE desk=?1 AND count > 0 "
-                                 "ORDER BY expires, day, first LIMIT 1",
+                                 "ORDER BY expires, day, seq LIMIT 1",
                                  bundle->desk.text, &oldest);
         if (rc == SQLITE_OK)
             rc = mailbag_rows_remove(db, oldest);

@@ -13,8 +13,8 @@
 int mailbag_rows_look(sqlite3 *db, const struct bundle *bundle, uint64_t seq,
                       const uint8_t hash[static HASH_SIZE], bool *out_there, bool *out_same);
 
-/* Puts a bundle in, without its letters if it has expired; the oldest of its desk give way to it.
- */
+/* Puts a bundle in, without its letters if it has expired; the oldest of its desk give way to it,
+ * in the order in which they were made: another would leave gaps that look like loss. */
 int mailbag_rows_insert(sqlite3 *db, const struct bundle *bundle, bool expired,
                         uint64_t letters_max);
 

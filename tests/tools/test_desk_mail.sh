@@ -31,11 +31,18 @@ result $? a_step_says_whether_it_is_told
 says 0 'next bundle' desk echo "$NAMED" && ! desk show "$NAMED" --json | jq -c '.history' | grep -q 13800000000
 result $? a_report_is_given_back_without_names
 
+says 0 '1 bundles have not been carried' desk mail && ! desk due | grep -q 'do not go out' && [ "$(desk mail --json | jq .uncarried)" = 1 ]
+result $? what_no_courier_has_carried_is_told
+for bundle in "$OUT"/*.mail; do touch -d '2 days ago' "$bundle"; done
+says 0 'do not go out' desk due && says 0 '没有寄出' desk due --lang zh-Hans
+result $? after_a_day_it_is_told_unasked
 before=$(cat "$OUT"/*.mail | sha256sum)
 "$BIN/tonggui-courier" --role desk --data "$ORG/desk" --once >>"$RIVER/log" 2>&1
-[ "$(find "$OUT" -name '*.mail' | wc -l)" = 0 ] && says 0 '1 bundles lie' desk mail resend &&
+[ "$(find "$OUT" -name '*.mail' | wc -l)" = 0 ] && ! desk mail | grep -q carried && says 0 '1 bundles lie' desk mail resend &&
     [ "$(cat "$OUT"/*.mail | sha256sum)" = "$before" ]
 result $? a_bundle_that_the_hub_lost_goes_again
+touch "$OUT/main-0-1.mail.refused" && says 0 'would not take' desk mail && says 0 'do not go out' desk due && rm "$OUT/main-0-1.mail.refused"
+result $? what_the_hub_refused_is_told
 desk import >/dev/null 2>&1
 [ "$(find "$OUT" -name '*.mail' | wc -l)" = 1 ]
 result $? there_is_one_bundle_a_period

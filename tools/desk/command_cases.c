@@ -6,6 +6,7 @@
 #include "tools/desk/due_show.h"
 #include "tools/desk/export.h"
 #include "tools/desk/mail_show.h"
+#include "tools/desk/mail_spool.h"
 #include "tools/desk/show.h"
 #include "tools/desk/show_steps.h"
 #include "tools/desk/similar.h"
@@ -31,6 +32,11 @@ static enum tg_err moment_of(const struct desk *desk, int64_t *out, struct fault
     return err;
 }
 
+static bool is_late(const struct desk *desk, const struct mail_spool *spool)
+{
+    return clock_unix_s(&desk->clock) - spool->oldest_s > MAIL_SPOOL_LATE_S;
+}
+
 /* Words that a submitter waits for longer than a day are due, too. */
 static enum tg_err tell_mail(const struct desk *desk, struct fault *fault)
 {
@@ -40,6 +46,11 @@ static enum tg_err tell_mail(const struct desk *desk, struct fault *fault)
         printf(_("So many letters to submitters wait that the last goes in %" PRId64
                  " days: `mail`.\n"),
                backlog_s / DAY_S);
+    struct mail_spool spool;
+    if (err == TG_OK)
+        err = mail_spool_look(&desk->folder, &spool, fault);
+    if (err == TG_OK && (spool.refused > 0 || (spool.waiting > 0 && is_late(desk, &spool))))
+        printf(_("Letters to submitters lie here and do not go out: `mail`.\n"));
     return err;
 }
 
