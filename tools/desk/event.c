@@ -168,6 +168,14 @@ static void code_batch(struct codec *codec, struct event *event)
         code_bytes(codec, batch->envelopes, (size_t)batch->count * HASH_SIZE);
 }
 
+/* At an entry's end, where older ones have nothing. */
+static void code_last_device(struct codec *codec, struct device_name *name)
+{
+    bool there = codec->reading ? cursor_left(&codec->cur) > 0 : name->text[0] != '\0';
+    if (there)
+        code_device(codec, name);
+}
+
 static void code_report(struct codec *codec, struct event *event)
 {
     struct event_report *report = &event->report;
@@ -191,6 +199,7 @@ static void code_report(struct codec *codec, struct event *event)
     code_flag(codec, &report->has_identity);
     if (report->has_identity)
         code_bytes(codec, report->identity.hash, HASH_SIZE);
+    code_last_device(codec, &report->group);
 }
 
 static void code_unreadable(struct codec *codec, struct event *event)

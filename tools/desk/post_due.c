@@ -26,10 +26,15 @@ static int by_name(const void *a, const void *b)
     return strcmp(left->text, right->text);
 }
 
-struct device_name post_group_of(const struct roster *roster, const struct device_name *kiosk)
+struct device_name post_group_of(const struct roster *roster, const struct event_report *report)
 {
-    const struct roster_kiosk *found = roster_find(roster, kiosk);
-    return found != NULL && !found->revoked ? found->group : bundle_group_default();
+    const struct roster_kiosk *found = roster_find(roster, &report->kiosk);
+    if (found != NULL && !found->revoked)
+        return found->group;
+    for (size_t i = 0; i < roster->kiosk_count; i++)
+        if (!roster->kiosks[i].revoked && same(&roster->kiosks[i].group, &report->group))
+            return report->group;
+    return bundle_group_default();
 }
 
 enum tg_err post_groups(const struct roster *roster, struct device_name **out, size_t *out_count,
