@@ -82,7 +82,7 @@ CTL := certs devices enrol keys kiosk kiosk_options mail number org org_found pa
 CTL := $(CTL:%=tools/ctl/%.c)
 DESK := act act_check arguments calendar calendar_file calls calls_print case_find case_json command command_cases command_files \
     command_mail command_papers command_people command_steps command_view credential docket docket_clocks \
-    docket_facts docket_mail due due_show echo event export folder import import_ahead intake intake_facts \
+    docket_facts docket_mail due due_show echo event event_of export folder import import_ahead intake intake_facts \
     intake_reply keygen language listing mail_show mail_spool packs period post post_due post_mark reception register \
     register_access register_append register_cases register_credential register_groups register_lock register_log \
     register_mail register_mail_wait register_marks register_officers register_parts register_people register_replies \

@@ -17,6 +17,7 @@ static int setup(void **state)
 {
     (void)state;
     mail_rig_init(&rig);
+    assert_int_equal(mailbag_turn_to(rig.bag, &rig.group, MAIL_RIG_DAY, &rig.fault), TG_OK);
     return 0;
 }
 
@@ -163,6 +164,30 @@ static void of_more_than_the_charter_allows_the_oldest_gives_way(void **state)
     mail_file_finish(&last);
 }
 
+static void what_is_left_of_the_group_before_gives_way_first(void **state)
+{
+    (void)state;
+    struct mail_log before = rig.log;
+    before.group = rig.group;
+    struct mail_file late = {0}, first = {0};
+    rig.charter.mail = (struct charter_mail){.letters = 4, .period_s = 86400, .keep_days = 2};
+    const uint64_t most = mailbag_letters_max(&rig.charter.mail);
+    before.day += 1;
+    late = mail_log_next(&before);
+    assert_int_equal(mail_rig_take(&rig, &late, MAIL_RIG_DAY), TG_OK);
+    rig.group = rig.log.group = sample_name("harbour");
+    first = mail_rig_receive(&rig);
+    for (uint64_t i = 1; i < most / 4; i++) {
+        struct mail_file more = mail_rig_receive(&rig);
+        mail_file_finish(&more);
+    }
+    assert_int_equal(mail_rig_status(&rig).letters, most);
+    assert_int_equal(mail_rig_found(&rig, &late, MAIL_RIG_DAY), 0);
+    assert_int_equal(mail_rig_found(&rig, &first, MAIL_RIG_DAY), 4);
+    mail_file_finish(&late);
+    mail_file_finish(&first);
+}
+
 /* Bundles come in any order; what gives way is no loss that the hub should be asked about. */
 static void what_gives_way_leaves_no_gap(void **state)
 {
@@ -252,6 +277,7 @@ int main(void)
         TEST(a_letter_that_is_sent_again_stays_as_long_as_the_longer_one),
         TEST(months_are_caught_up_with),
         TEST(of_more_than_the_charter_allows_the_oldest_gives_way),
+        TEST(what_is_left_of_the_group_before_gives_way_first),
         TEST(what_gives_way_leaves_no_gap),
         TEST(a_gap_makes_it_ask_again_more_and_more_seldom),
         TEST(silence_makes_it_ask_again),
