@@ -42,7 +42,7 @@ WIRE := $(WIRE:%=sync/wire/%.c)
 VAULT := vault vault_change vault_format vault_note vault_provision vault_release vault_vfs
 VAULT := $(VAULT:%=sync/vault/%.c)
 VAULT_READER := sync/vault/vault_reader.c sync/vault/vault_format.c
-COURIER_READER := courier_file journal_format journal_reader mailbag_format mailbag_reader
+COURIER_READER := courier_file journal_format journal_reader mailbag_ahead mailbag_format mailbag_reader
 COURIER_READER := $(COURIER_READER:%=sync/vault/%.c)
 COURIER := carry compose database journal journal_acks journal_open link mail_round mailbag mailbag_rows \
     picture rounds schedule settings spool

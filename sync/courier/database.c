@@ -16,6 +16,7 @@ static const char WRITER[] = "PRAGMA journal_mode=PERSIST; PRAGMA synchronous=FU
                              "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0;"
                              "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON";
 
+_Static_assert(COURIER_FILE_PAGE_SIZE == 4096, "as MAKER has it");
 static const char MAKER[] =
     "PRAGMA page_size=4096; PRAGMA encoding='UTF-8'; PRAGMA auto_vacuum=NONE;"
     "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY";

@@ -51,9 +51,8 @@ enum tg_err courier_file_check(const struct courier_file *kind, sqlite3 *db, con
     return TG_OK;
 }
 
-/* The time of the last reading, which the disk would keep, tells when somebody asked for mail. Of
- * another owner's files it cannot be left out. */
-static int open_unseen(const char *path, int flags, int mode)
+/* Of another owner's files the time cannot be left out. */
+int courier_file_open_unseen(const char *path, int flags, int mode)
 {
     if ((flags & O_ACCMODE) == O_RDONLY) {
         int fd = open(path, flags | O_NOATIME, mode);
@@ -69,7 +68,8 @@ static int read_unseen(void)
     sqlite3_vfs *unix_vfs = sqlite3_vfs_find("unix");
     if (unix_vfs == NULL || unix_vfs->iVersion < 3)
         return SQLITE_ERROR;
-    return unix_vfs->xSetSystemCall(unix_vfs, "open", (sqlite3_syscall_ptr)open_unseen);
+    return unix_vfs->xSetSystemCall(unix_vfs, "open",
+                                    (sqlite3_syscall_ptr)courier_file_open_unseen);
 }
 
 enum tg_err courier_file_read(const struct courier_file *kind, const char *path, sqlite3 **out_db,

@@ -11,6 +11,8 @@
 #include <sqlite3.h>
 #include <stddef.h>
 
+enum { COURIER_FILE_PAGE_SIZE = 4096 };
+
 struct courier_file {
     const char *name; /* what faults call it: "the courier's journal" */
     int application_id;
@@ -21,6 +23,10 @@ struct courier_file {
 /* Checks application id and version of an open file. FORMAT, VERSION. */
 enum tg_err courier_file_check(const struct courier_file *kind, sqlite3 *db, const char *path,
                                struct fault *fault) MUST_USE;
+
+/* open(2), but the time of the last reading, which the disk would keep and which tells when
+ * somebody asked for mail, stays as it is. */
+int courier_file_open_unseen(const char *path, int flags, int mode) MUST_USE;
 
 /* Opens to read only, and leaves no time of reading behind; `*out_db` is owned by the caller
  * (sqlite3_close), and NULL with TG_OK when there is no file yet. BUSY, FORMAT, VERSION, IO. */
