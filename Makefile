@@ -152,7 +152,8 @@ TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanne
 TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_journal.c tests/sync/courier/test_carry.c \
     tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c tests/sync/courier/test_mailbag.c \
-    tests/sync/courier/test_mailbag_time.c tests/sync/courier/test_mail_round.c tests/sync/courier/test_mail_hub.c
+    tests/sync/courier/test_mailbag_ahead.c tests/sync/courier/test_mailbag_time.c \
+    tests/sync/courier/test_mail_round.c tests/sync/courier/test_mail_hub.c
 TEST_SCRIPTS += tests/tools/test_ctl.sh tests/sync/courier/test_courier.sh
 TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
     tests/tools/test_desk_show.c tests/tools/test_desk_steps.c tests/tools/test_desk_clocks.c tests/tools/test_desk_due.c tests/tools/test_desk_crash.c tests/tools/test_desk_access.c \
@@ -193,7 +194,7 @@ TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_bundle.c tests/sync/w
 FUZZERS += tests/fuzz/fuzz_ime.c
 FUZZERS += tests/fuzz/fuzz_handwriting.c tests/fuzz/fuzz_printer.c
 FUZZERS += tests/fuzz/fuzz_scanner_wire.c tests/fuzz/fuzz_scanner_frame.c tests/fuzz/fuzz_scanner_wedge.c
-FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_bundle.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
+FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_mail_pages.c tests/fuzz/fuzz_bundle.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
 BENCHES := tools/bench/bench_vault.c tools/bench/bench_ui.c tools/bench/bench_screen.c

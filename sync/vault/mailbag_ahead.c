@@ -87,7 +87,8 @@ static bool read_page(struct walk *walk, uint32_t number)
 
 static struct cursor from(const struct page *page, size_t at)
 {
-    return cursor_over(page->bytes + at, at < sizeof page->bytes ? sizeof page->bytes - at : 0);
+    size_t inside = at < sizeof page->bytes ? at : sizeof page->bytes;
+    return cursor_over(page->bytes + inside, sizeof page->bytes - inside);
 }
 
 /* Cell `i` of an inner page: the page of what is not behind it, then what divides the two. */
@@ -95,7 +96,7 @@ static struct cursor cell_of(const struct page *page, size_t i)
 {
     struct cursor place = from(page, INNER_HEADER_SIZE + i * 2);
     size_t at = cursor_u16(&place);
-    return place.bad || at >= sizeof page->bytes ? cursor_over(NULL, 0) : from(page, at);
+    return from(page, place.bad ? sizeof page->bytes : at);
 }
 
 /* From the inner page that was read to the one below it that holds the target, 0 for none. */
