@@ -46,6 +46,19 @@ enum tg_err mailbag_read_status(const char *path, struct mailbag_status *out_sta
     return TG_OK;
 }
 
+enum tg_err mailbag_read_newest_day(const char *path, uint32_t *out_day, struct fault *fault)
+{
+    struct mailbag_state state = {0};
+    sqlite3 *db = NULL;
+    enum tg_err err = courier_file_read(&MAILBAG_FILE, path, &db, fault);
+    if (err == TG_OK && db != NULL)
+        err = mailbag_state_read(db, path, &state, fault);
+    sqlite3_close(db);
+    if (err == TG_OK)
+        *out_day = state.newest_day;
+    return err;
+}
+
 /* 0 where there is no such tree: the query that reads it will say so. */
 static uint32_t root_of(sqlite3 *db, const char *name)
 {
