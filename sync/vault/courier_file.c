@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { READER_BUSY_MS = 2000, DOING_MAX = 80 };
@@ -76,7 +77,8 @@ enum tg_err courier_file_read(const struct courier_file *kind, const char *path,
                               struct fault *fault)
 {
     *out_db = NULL;
-    if (access(path, F_OK) != 0 && errno == ENOENT)
+    struct stat st;
+    if (stat(path, &st) == 0 ? st.st_size == 0 : errno == ENOENT)
         return TG_OK;
     sqlite3 *db = NULL;
     enum tg_err err = TG_OK;
