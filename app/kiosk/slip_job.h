@@ -21,7 +21,13 @@ enum slip_state {
 };
 
 /* What was read when the paper was held before the scanner. */
-enum slip_read { SLIP_READ_NOTHING, SLIP_READ_MATCHES, SLIP_READ_OTHER, SLIP_READ_DAMAGED };
+enum slip_read {
+    SLIP_READ_NOTHING,
+    SLIP_READ_MATCHES,
+    SLIP_READ_OTHER,   /* another receipt */
+    SLIP_READ_DAMAGED, /* one that is not whole */
+    SLIP_READ_STRANGE, /* none at all, perhaps the proof */
+};
 
 struct slip_job {
     enum slip_state state;

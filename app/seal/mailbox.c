@@ -136,7 +136,9 @@ static enum tg_err make_decoy(const struct receipt_keys *keys, struct decoy *dec
 static void take_letter(struct reading *reading, enum tg_err opened)
 {
     struct mailbox *mailbox = reading->mailbox;
-    if (opened != TG_OK)
+    if (opened == TG_ERR_VERSION)
+        mailbox->newer++;
+    else if (opened != TG_OK)
         mailbox->refused++;
     else if (reading->letter.kind == LETTER_FORGOTTEN)
         mailbox->forgotten = true;
@@ -166,7 +168,7 @@ static void forget(struct reading *reading)
     struct mailbox *mailbox = reading->mailbox;
     secret_wipe(mailbox->messages, sizeof mailbox->messages);
     secret_wipe(reading->texts, reading->texts_size);
-    mailbox->count = 0;
+    mailbox->count = mailbox->refused = mailbox->newer = 0;
 }
 
 /* The mailbox and, behind it, the room that the texts of all letters can take. */

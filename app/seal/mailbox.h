@@ -28,6 +28,7 @@ struct mailbox {
     const char *texts; /* all of them, each with a NUL behind it */
     bool forgotten;    /* destroyed at its owner's wish: holds no message */
     size_t refused;    /* letters under its labels that do not verify */
+    size_t newer;      /* headquarters' own, of a version that is not known here */
 };
 
 /* `today` as for mailbag_find. Owned by the caller, in secret memory (mailbox_destroy). Errors as

@@ -93,6 +93,28 @@ static void a_scan_types_nothing_and_presses_nothing(void **state)
     assert_string_equal(screen.kiosk.code, "");
 }
 
+/* A slip that lies before a scanner which never stops. */
+static void a_scan_where_none_is_wanted_types_nothing_either(void **state)
+{
+    (void)state;
+    begin();
+    scanner_listen(scanner, false);
+    type_all("before", 83);
+    for (int i = 0; i < 3; i++) {
+        type_all(RECEIPT, 5);
+        screen_key(&screen, WINDOW_KEY_ENTER);
+        screen_pass(&screen, 200);
+    }
+    field_is("before");
+    assert_string_equal(screen_scene(&screen), "question");
+    assert_string_equal(screen.kiosk.code, "");
+    screen_tap(&screen, "erase");
+    assert_string_equal(screen_scene(&screen), "erase");
+    type_all(RECEIPT, 5);
+    screen_key(&screen, WINDOW_KEY_ENTER);
+    assert_string_equal(screen_scene(&screen), "erase");
+}
+
 static void what_a_person_types_meanwhile_is_heard_in_its_order(void **state)
 {
     (void)state;
@@ -157,6 +179,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_scan_types_nothing_and_presses_nothing),
+        TEST(a_scan_where_none_is_wanted_types_nothing_either),
         TEST(what_a_person_types_meanwhile_is_heard_in_its_order),
         TEST(a_code_is_a_sign_of_life),
         TEST(it_stops_listening_when_the_visitor_leaves),

@@ -225,12 +225,33 @@ static void scanned_receipt_that_is_damaged_is_completed_by_hand(void **state)
     tap_digits(sender.receipt.digits + strlen(torn));
     tap_to("next", "opening");
     await_mailbox();
-    tap_to("back", "attract");
+}
+
+static void another_code_than_a_receipts_leaves_what_was_typed(void **state)
+{
+    (void)state;
     to_code();
-    scan("https://example.org/not-ours");
+    screen_type(&screen, "4172");
+    scan("https://example.org/4172");
     on("code");
-    assert_int_equal(screen.kiosk.entry.problem, CODE_DAMAGED);
-    code_is_what("");
+    assert_int_equal(screen.kiosk.entry.problem, CODE_OTHER);
+    code_is_what("4172");
+    scan(sender.receipt.digits);
+    await_mailbox();
+}
+
+static void receipt_scanned_on_the_attract_page_opens_at_once(void **state)
+{
+    (void)state;
+    rig.now_ms += VAULT_SESSION_EVERY_MS;
+    scan("6901234567892");
+    on("attract");
+    scan(sender.receipt.digits);
+    await_mailbox();
+    scan(sender.receipt.digits);
+    on("mailbox");
+    tap_to("back", "attract");
+    assert_int_equal(rig_written(&rig), 1);
 }
 
 static void pass_until(const char *scene)
@@ -367,6 +388,21 @@ static void abandoned_way_back_is_wiped(void **state)
     assert_int_equal(rig_open(&rig, rig.office, NULL), 0);
 }
 
+/* What somebody wrote to try the terminal comes back with "See what I wrote". */
+static void a_letter_of_marks_without_end_is_shown_and_left(void **state)
+{
+    (void)state;
+    const struct letter echo = {.kind = LETTER_ECHO};
+    static char text[3 * 4096 + 1];
+    text[0] = 'a';
+    for (size_t i = 1; i + 2 < sizeof text; i += 2)
+        memcpy(text + i, "\xcc\x96", 2); /* U+0316 */
+    sender_rig_write(&sender, &echo, text);
+    to_mailbox();
+    tap_to("message:1", "letter");
+    tap_to("back", "mailbox");
+}
+
 static void language_can_be_turned_on_the_way_back(void **state)
 {
     (void)state;
@@ -392,11 +428,14 @@ int main(void)
         ON_SCREEN(digits_are_shown_only_as_long_as_a_finger_holds),
         ON_SCREEN(scanned_receipt_opens_at_once),
         ON_SCREEN(scanned_receipt_that_is_damaged_is_completed_by_hand),
+        ON_SCREEN(another_code_than_a_receipts_leaves_what_was_typed),
+        ON_SCREEN(receipt_scanned_on_the_attract_page_opens_at_once),
         ON_SCREEN(slip_before_the_camera_opens_its_mailbox),
         ON_SCREEN(too_many_receipts_wait_and_then_open_by_themselves),
         ON_SCREEN(failed_reply_is_said_and_sent_again),
         ON_SCREEN(forgetting_takes_two_steps),
         ON_SCREEN(abandoned_way_back_is_wiped),
+        ON_SCREEN(a_letter_of_marks_without_end_is_shown_and_left),
         ON_SCREEN(language_can_be_turned_on_the_way_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

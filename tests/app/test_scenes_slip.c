@@ -152,12 +152,37 @@ static void paper_held_before_the_scanner_is_judged(void **state)
     until(SLIP_PRINTED);
     screen_tap(&walk.screen, "scan-back");
     on("scan-back");
-    stage_code(walk.screen.stage, "1234", 4);
+    stage_code(walk.screen.stage, "https://example.org", 19);
+    assert_int_equal(kiosk->slip.read, SLIP_READ_STRANGE);
+    stage_code(walk.screen.stage, other.digits + 8, RECEIPT_DIGITS - 8);
     assert_int_equal(kiosk->slip.read, SLIP_READ_DAMAGED);
     stage_code(walk.screen.stage, other.digits, RECEIPT_DIGITS);
     assert_int_equal(kiosk->slip.read, SLIP_READ_OTHER);
     stage_code(walk.screen.stage, visit_receipt(kiosk->visit)->digits, RECEIPT_DIGITS);
     assert_int_equal(kiosk->slip.read, SLIP_READ_MATCHES);
+    /* The camera sees the proof as well. */
+    stage_code(walk.screen.stage, "https://example.org", 19);
+    assert_int_equal(kiosk->slip.read, SLIP_READ_MATCHES);
+}
+
+/* The printer ends while somebody chooses larger letters: the receipt must not stay for ever. */
+static void a_receipt_goes_by_itself_whatever_was_asked_for_meanwhile(void **state)
+{
+    (void)state;
+    to_receipt();
+    screen_tap(&walk.screen, "print");
+    assert_int_equal(walk.screen.kiosk.slip.state, SLIP_PRINTING);
+    screen_tap(&walk.screen, "aids");
+    on("aids");
+    until(SLIP_PRINTED);
+    screen_tap(&walk.screen, "next");
+    on("slip");
+    screen_tap(&walk.screen, "next");
+    on("receipt");
+    screen_pass(&walk.screen, IDLE_RECEIPT_MS);
+    on("idle");
+    screen_pass(&walk.screen, IDLE_COUNTDOWN_MS);
+    on("attract");
 }
 
 static void a_printer_without_paper_leaves_the_receipt_on_the_screen(void **state)
@@ -247,6 +272,7 @@ int main(void)
         SLIP_TEST(a_slip_has_the_receipt_as_a_code_that_scanners_read),
         SLIP_TEST(a_proof_of_filing_is_the_second_code_and_holds),
         SLIP_TEST(paper_held_before_the_scanner_is_judged),
+        SLIP_TEST(a_receipt_goes_by_itself_whatever_was_asked_for_meanwhile),
         SLIP_TEST(a_printer_without_paper_leaves_the_receipt_on_the_screen),
         SLIP_TEST(whoever_leaves_can_take_a_slip_that_leads_nowhere),
         SLIP_TEST(the_digits_show_while_a_finger_lies_on_them),
