@@ -1,5 +1,6 @@
 /* The files that the courier alone writes and the kiosk reads beside it: courier.db, mail.db. They
- * are there, empty, from the day that a kiosk was provisioned; the courier's first start fills them.
+ * are there, empty, from the day that a kiosk was provisioned; the courier's first start fills
+ * them.
  *
  * SQLite 3, journal_mode=PERSIST, synchronous=FULL. Their rollback journal is never deleted, so
  * that the kiosk's walls can name it. A reader does not roll back what a courier killed in the
@@ -30,7 +31,8 @@ enum tg_err courier_file_check(const struct courier_file *kind, sqlite3 *db, con
 int courier_file_open_unseen(const char *path, int flags, int mode) MUST_USE;
 
 /* Opens to read only, and leaves no time of reading behind; `*out_db` is owned by the caller
- * (sqlite3_close), and NULL with TG_OK when there is no file yet or an empty one. BUSY, FORMAT, VERSION, IO. */
+ * (sqlite3_close), and NULL with TG_OK when there is no file yet or an empty one. BUSY, FORMAT,
+ * VERSION, IO. */
 enum tg_err courier_file_read(const struct courier_file *kind, const char *path, sqlite3 **out_db,
                               struct fault *fault) MUST_USE;
 
