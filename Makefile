@@ -152,7 +152,7 @@ TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanne
 TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_journal.c tests/sync/courier/test_carry.c \
     tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c tests/sync/courier/test_mailbag.c \
-    tests/sync/courier/test_mailbag_ahead.c tests/sync/courier/test_mailbag_time.c \
+    tests/sync/courier/test_mailbag_ahead.c tests/sync/courier/test_mailbag_strained.c tests/sync/courier/test_mailbag_time.c \
     tests/sync/courier/test_mail_round.c tests/sync/courier/test_mail_hub.c
 TEST_SCRIPTS += tests/tools/test_ctl.sh tests/tools/test_ctl_kiosk.sh tests/sync/courier/test_courier.sh
 TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \

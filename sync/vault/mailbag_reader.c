@@ -59,6 +59,15 @@ enum tg_err mailbag_read_newest_day(const char *path, uint32_t *out_day, struct 
     return err;
 }
 
+struct search {
+    const uint8_t (*labels)[BUNDLE_LABEL_SIZE];
+    size_t count;
+    int64_t *ids; /* of what stands at each label or behind it; 0: none */
+    uint8_t (*bodies)[BUNDLE_BODY_SIZE];
+    bool *found;
+    int fd; /* mailbag_ahead.h */
+};
+
 /* 0 where there is no such tree: the query that reads it will say so. */
 static uint32_t root_of(sqlite3 *db, const char *name)
 {
@@ -86,14 +95,13 @@ static int look_one(sqlite3_stmt *stmt, const uint8_t label[static BUNDLE_LABEL_
     return sqlite3_reset(stmt);
 }
 
-static int look_up(sqlite3 *db, int fd, const uint8_t (*labels)[BUNDLE_LABEL_SIZE], size_t count,
-                   int64_t *ids, bool *found)
+static int look_up(sqlite3 *db, const struct search *search)
 {
     sqlite3_stmt *stmt = NULL;
-    mailbag_ahead_labels(fd, root_of(db, "labels"), labels, count);
+    mailbag_ahead_labels(search->fd, root_of(db, "labels"), search->labels, search->count);
     int rc = sqlite3_prepare_v2(db, AT, -1, &stmt, NULL);
-    for (size_t i = 0; i < count && rc == SQLITE_OK; i++)
-        rc = look_one(stmt, labels[i], &ids[i], &found[i]);
+    for (size_t i = 0; i < search->count && rc == SQLITE_OK; i++)
+        rc = look_one(stmt, search->labels[i], &search->ids[i], &search->found[i]);
     sqlite3_finalize(stmt);
     return rc;
 }
@@ -121,34 +129,38 @@ static int read_one(sqlite3_stmt *stmt, uint32_t today, int64_t id,
     return rc == SQLITE_ROW || rc == SQLITE_DONE ? sqlite3_reset(stmt) : rc;
 }
 
-static int read_all(sqlite3 *db, int fd, uint32_t today, const int64_t *ids, size_t count,
-                    uint8_t (*bodies)[BUNDLE_BODY_SIZE], bool *found)
+static int read_all(sqlite3 *db, uint32_t today, const struct search *search)
 {
     sqlite3_stmt *stmt = NULL;
-    mailbag_ahead_rows(fd, root_of(db, "bundles"), ids, count);
-    mailbag_ahead_rows(fd, root_of(db, "letters"), ids, count);
+    mailbag_ahead_rows(search->fd, root_of(db, "bundles"), search->ids, search->count);
+    mailbag_ahead_rows(search->fd, root_of(db, "letters"), search->ids, search->count);
     int rc = sqlite3_prepare_v2(db, READ, -1, &stmt, NULL);
-    for (size_t i = 0; i < count && rc == SQLITE_OK; i++)
-        rc = read_one(stmt, today, ids[i], bodies[i], &found[i]);
+    for (size_t i = 0; i < search->count && rc == SQLITE_OK; i++)
+        rc = read_one(stmt, today, search->ids[i], search->bodies[i], &search->found[i]);
     sqlite3_finalize(stmt);
     return rc;
 }
 
-static enum tg_err find(sqlite3 *db, int fd, const char *path, uint32_t today,
-                        const uint8_t (*labels)[BUNDLE_LABEL_SIZE], size_t count,
-                        uint8_t (*bodies)[BUNDLE_BODY_SIZE], bool *found, struct fault *fault)
+/* As the courier counts days that are over: a clock that leapt ahead hides nothing. */
+static uint32_t sure_day(const struct mailbag_state *state, uint32_t today)
 {
-    int64_t *ids = calloc(count, sizeof *ids);
-    if (ids == NULL)
-        return fault_set(fault, TG_ERR_MEMORY, "%s: out of memory", path);
-    /* One snapshot, also for what is asked for ahead. */
+    return today < state->newest_day ? today : state->newest_day;
+}
+
+/* In one snapshot, also what is asked for ahead. */
+static enum tg_err find(sqlite3 *db, const char *path, uint32_t today, const struct search *search,
+                        struct fault *fault)
+{
+    struct mailbag_state state;
+    enum tg_err err = TG_OK;
     int rc = sqlite3_exec(db, "BEGIN", NULL, NULL, NULL);
     if (rc == SQLITE_OK)
-        rc = look_up(db, fd, labels, count, ids, found);
-    if (rc == SQLITE_OK)
-        rc = read_all(db, fd, today, ids, count, bodies, found);
-    free(ids);
-    return rc == SQLITE_OK ? TG_OK : courier_file_fault(&MAILBAG_FILE, db, rc, path, "read", fault);
+        err = mailbag_state_read(db, path, &state, fault);
+    if (rc == SQLITE_OK && err == TG_OK)
+        rc = look_up(db, search);
+    if (rc == SQLITE_OK && err == TG_OK)
+        rc = read_all(db, sure_day(&state, today), search);
+    return rc == SQLITE_OK ? err : courier_file_fault(&MAILBAG_FILE, db, rc, path, "read", fault);
 }
 
 enum tg_err mailbag_find(const char *path, uint32_t today,
@@ -156,15 +168,23 @@ enum tg_err mailbag_find(const char *path, uint32_t today,
                          uint8_t (*out_bodies)[BUNDLE_BODY_SIZE], bool *out_found,
                          struct fault *fault)
 {
+    struct search search = {
+        .labels = labels, .count = count, .bodies = out_bodies, .found = out_found};
     sqlite3 *db = NULL;
-    memset(out_found, 0, count * sizeof *out_found);
-    memset(out_bodies, 0, count * sizeof *out_bodies);
-    int fd = courier_file_open_unseen(path, O_RDONLY | O_CLOEXEC, 0);
+    search.ids = calloc(count, sizeof *search.ids);
+    if (search.ids == NULL)
+        return fault_set(fault, TG_ERR_MEMORY, "%s: out of memory", path);
+    search.fd = courier_file_open_unseen(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
     enum tg_err err = courier_file_read(&MAILBAG_FILE, path, &db, fault);
     if (err == TG_OK && db != NULL)
-        err = find(db, fd, path, today, labels, count, out_bodies, out_found, fault);
+        err = find(db, path, today, &search, fault);
+    if (err != TG_OK || db == NULL) {
+        memset(out_found, 0, count * sizeof *out_found);
+        memset(out_bodies, 0, count * sizeof *out_bodies);
+    }
     sqlite3_close(db);
-    if (fd >= 0)
-        close(fd);
+    if (search.fd >= 0)
+        close(search.fd);
+    free(search.ids);
     return err;
 }
