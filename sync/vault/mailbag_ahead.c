@@ -4,6 +4,7 @@
 #include "sync/vault/mailbag_ahead.h"
 
 #include "board/base/bytes.h"
+#include "board/base/secret.h"
 #include "sync/vault/courier_file.h"
 
 #include <fcntl.h>
@@ -167,6 +168,7 @@ static void run_sorted(struct walk *walk, uint32_t root, const void *targets, si
     }
     free(walk->pages);
     free(sorted);
+    secret_wipe(&walk->page, sizeof walk->page);
 }
 
 static int by_label(const void *one, const void *other)
