@@ -78,14 +78,14 @@ KIOSK := devices idle kiosk kiosk_devices kiosk_mailbox kiosk_time scene_aids sc
     scene_code scene_mailbox scene_notice scene_overlay scene_privacy scene_question scene_receipt scene_reply scene_sealing \
     scene_service scene_slip scene_writing scenes settings slip_job station supervisor visit visit_mailbox visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
-CTL := certs devices enrol keys mail number org org_found pack pack_show pack_show_handling pack_show_words say staging verify
+CTL := certs devices enrol keys kiosk kiosk_options mail number org org_found pack pack_show pack_show_handling pack_show_words refit say staging verify
 CTL := $(CTL:%=tools/ctl/%.c)
 DESK := act act_check arguments calendar calendar_file calls calls_print case_find case_json command command_cases command_files \
     command_mail command_papers command_people command_steps command_view credential docket docket_clocks \
     docket_facts docket_mail due due_show echo event export folder import import_ahead intake intake_facts \
     intake_reply keygen language listing mail_show packs period post post_due post_mark reception register \
     register_access register_append register_cases register_credential register_groups register_lock register_log \
-    register_mail register_marks register_officers register_parts register_people register_replies \
+    register_mail register_mail_wait register_marks register_officers register_parts register_people register_replies \
     register_restarts register_seal register_sheet register_sql register_verify register_words report_text rules sheet sheet_refresh show show_steps show_text \
     similar tell tell_reply term watch when written
 DESK := $(DESK:%=tools/desk/%.c)
@@ -109,7 +109,7 @@ MODEL := $(MODEL:%=tools/model/%.c) $(STROKE_READER) app/input/handwriting_shape
 PROGRAMS :=
 PROGRAMS += tonggui-ctl
 SRC_tonggui-ctl := $(BASE) $(BOARD) $(PRINTER) $(WIRE) $(VAULT) $(SEAL) $(FORM) $(CTL) sync/courier/settings.c \
-    board/scanner_plan.c tools/ctl/main.c
+    app/kiosk/settings.c board/scanner_plan.c tools/ctl/main.c
 PROGRAMS += tonggui-courier
 SRC_tonggui-courier := $(BASE) $(BOARD) $(SANDBOX) $(WIRE) $(VAULT_READER) $(COURIER_READER) $(COURIER) \
     sync/courier/main.c
@@ -117,7 +117,7 @@ PROGRAMS += tonggui-desk
 SRC_tonggui-desk := $(BASE) $(BOARD) $(WIRE) $(SEAL) $(OPEN) $(IDENTITY) $(FORM) $(REPORT_READER) app/ui/words.c $(DESK) \
     tools/desk/main.c
 PROGRAMS += tonggui-hub
-SRC_tonggui-hub := $(BASE) $(BOARD) $(WIRE) $(HUB) sync/hub/main.c
+SRC_tonggui-hub := $(BASE) $(BOARD) $(SANDBOX) $(WIRE) $(HUB) sync/hub/main.c
 
 PROGRAMS += tonggui
 SRC_tonggui := $(BASE) $(HEAP) $(BOARD) $(SANDBOX) $(PRINTER) $(SCANNER) $(SIM) $(WIRE) $(VAULT) $(COURIER_READER) $(SEAL) \
@@ -153,7 +153,7 @@ TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_journal.c tests/sync/courier/test_carry.c \
     tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c tests/sync/courier/test_mailbag.c \
     tests/sync/courier/test_mailbag_time.c tests/sync/courier/test_mail_round.c tests/sync/courier/test_mail_hub.c
-TEST_SCRIPTS += tests/tools/test_ctl.sh tests/sync/courier/test_courier.sh
+TEST_SCRIPTS += tests/tools/test_ctl.sh tests/tools/test_ctl_kiosk.sh tests/sync/courier/test_courier.sh
 TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
     tests/tools/test_desk_show.c tests/tools/test_desk_steps.c tests/tools/test_desk_clocks.c tests/tools/test_desk_due.c tests/tools/test_desk_crash.c tests/tools/test_desk_access.c \
     tests/tools/test_desk_post.c tests/tools/test_desk_bundles.c tests/tools/test_desk_officers.c tests/tools/test_desk_sheet.c tests/tools/test_desk_recusal.c \
@@ -172,8 +172,9 @@ TEST_SCRIPTS += tests/flow/test_rules.sh
 REGULATIONS := clinic dealership eleventh enterprise hospital logistics plaza residence retail tower waterworks
 TEST_SCRIPTS += $(REGULATIONS:%=tests/flow/test_%.sh)
 TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
-    tests/sync/test_vault_session.c tests/sync/test_vault_walls.c tests/faults/test_powercut.c tests/faults/test_powercut_mail.c
-TESTS += tests/board/test_sandbox.c
+    tests/sync/test_vault_session.c tests/sync/test_vault_walls.c tests/faults/test_powercut.c tests/faults/test_powercut_mail.c \
+    tests/faults/test_powercut_journal.c tests/faults/test_powercut_hub.c
+TESTS += tests/board/test_sandbox.c tests/board/test_sandbox_readers.c
 TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c tests/app/test_stage.c \
     tests/app/test_widgets.c
 TESTS += tests/app/test_writing.c tests/app/test_writing_places.c
@@ -211,7 +212,7 @@ TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/sender_rig.c tes
     tests/app/screen_rig.c tests/app/png_file.c tests/app/visitor_rig.c tests/app/walk_mailbox.c tests/app/walk_rig.c tests/app/walk_slip.c
 TEST_RIG += tests/app/ime_rig.c tests/app/composer_rig.c tests/app/hand_rig.c tests/app/sentences_rig.c
 TEST_RIG += tests/app/place_rig.c tests/app/field_rig.c tests/app/gallery_writing.c tests/app/page_rig.c
-TEST_RIG += tests/board/picture_rig.c tests/board/scanner_rig.c
+TEST_RIG += tests/board/sandbox_rig.c tests/board/picture_rig.c tests/board/scanner_rig.c
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/app/paper_eye.c tests/board/printer_rig.c
 TEST_RIG += tests/faults/judge.c tests/faults/recorder.c tests/sync/vault_fixture.c
@@ -255,7 +256,7 @@ EXTRA_tonggui-input = -lIMEPinyin -lIMECore -lFcitx5Utils
 LINK_tonggui-input = $(CXX)
 LIBS_tonggui-scanner = libsodium libseccomp zbar libpng
 LIBS_tonggui-courier = sqlite3 libsodium libcyaml libcurl libseccomp
-LIBS_tonggui-hub = sqlite3 libsodium libcyaml libmicrohttpd gnutls
+LIBS_tonggui-hub = sqlite3 libsodium libcyaml libmicrohttpd gnutls libseccomp
 LIBS_tonggui-desk = sqlite3 libsodium libcyaml yaml-0.1 jansson libutf8proc pangocairo ncursesw
 LIBS_tonggui-sim-printer = libpng libsodium
 LIBS_tonggui-ctl = sqlite3 libsodium libcyaml yaml-0.1 gnutls libutf8proc

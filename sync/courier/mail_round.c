@@ -72,14 +72,29 @@ static enum tg_err fetch(const struct mail_round *round, uint32_t today, struct 
     return err != TG_OK ? err : noted;
 }
 
+/* What the hub has behind the cursor; and if that leaves something amiss, from the beginning. A
+ * kiosk that was merely off for long has by then what it missed. */
+static enum tg_err fetch_all(const struct mail_round *round, uint32_t today,
+                             struct mail_report *report, struct fault *fault)
+{
+    enum tg_err err = fetch(round, today, report, fault);
+    if (err != TG_OK || report->more)
+        return err;
+    const uint64_t before = mailbag_cursor(round->bag);
+    err = mailbag_look_back(round->bag, round->charter, today, fault);
+    if (err == TG_OK && mailbag_cursor(round->bag) < before)
+        err = fetch(round, today, report, fault);
+    return err;
+}
+
 enum tg_err mail_round_run(const struct mail_round *round, struct mail_report *out_report,
                            struct fault *fault)
 {
     uint32_t today = clock_day(&round->clock);
     *out_report = (struct mail_report){0};
-    enum tg_err err = mailbag_look_back(round->bag, round->charter, &round->group, today, fault);
+    enum tg_err err = mailbag_turn_to(round->bag, &round->group, today, fault);
     if (err == TG_OK)
-        err = fetch(round, today, out_report, fault);
+        err = fetch_all(round, today, out_report, fault);
     struct fault second;
     enum tg_err swept = mailbag_sweep(round->bag, today, err == TG_OK ? fault : &second);
     return err != TG_OK ? err : swept;

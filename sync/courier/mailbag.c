@@ -42,6 +42,12 @@ uint64_t mailbag_letters_max(const struct charter_mail *mail)
     return charter_mail_bound(mail, 1) + (uint64_t)mail->letters * MAILBAG_SPARE_BUNDLES;
 }
 
+uint64_t mailbag_bundles_max(const struct charter *charter)
+{
+    const uint64_t of_one = mailbag_letters_max(&charter->mail) / charter->mail.letters;
+    return of_one * (uint64_t)charter->desk_count;
+}
+
 static int fill(sqlite3 *db, const void *ctx)
 {
     (void)ctx;
@@ -311,8 +317,29 @@ static bool may_ask_anew(const struct mailbag_state *state, uint32_t today)
     return today < state->anew_day || today - state->anew_day >= state->anew_wait_days;
 }
 
-enum tg_err mailbag_look_back(struct mailbag *bag, const struct charter *charter,
-                              const struct device_name *group, uint32_t today, struct fault *fault)
+static void ask_anew(struct mailbag_state *state, uint32_t wait_days, uint32_t today)
+{
+    state->anew_wait_days = wait_days > MAILBAG_ANEW_DAYS_MAX ? MAILBAG_ANEW_DAYS_MAX : wait_days;
+    state->anew_day = today;
+    state->cursor = 0;
+    state->refused = 0;
+}
+
+enum tg_err mailbag_turn_to(struct mailbag *bag, const struct device_name *group, uint32_t today,
+                            struct fault *fault)
+{
+    enum tg_err err = begin(bag, fault);
+    if (err != TG_OK)
+        return err;
+    struct mailbag_state next = bag->state;
+    if (strcmp(next.group.text, group->text) != 0)
+        ask_anew(&next, 1, today);
+    next.group = *group;
+    return end(bag, SQLITE_OK, &next, fault);
+}
+
+enum tg_err mailbag_look_back(struct mailbag *bag, const struct charter *charter, uint32_t today,
+                              struct fault *fault)
 {
     struct mailbag_tally tally;
     enum tg_err err = begin(bag, fault);
@@ -324,19 +351,10 @@ enum tg_err mailbag_look_back(struct mailbag *bag, const struct charter *charter
         (void)sqlite3_exec(bag->db, "ROLLBACK", NULL, NULL, NULL);
         return as_disk_fault(err, fault);
     }
-    bool other = strcmp(next.group.text, group->text) != 0;
-    bool amiss = tally.missing > 0 || is_silent(&next, &charter->mail, today);
+    bool amiss = tally.missing > 0 || next.refused > 0 || is_silent(&next, &charter->mail, today);
     if (!amiss)
         next.anew_wait_days = 0;
-    if (other || (amiss && may_ask_anew(&next, today))) {
-        uint32_t twice = next.anew_wait_days * 2;
-        next.anew_wait_days = other || twice == 0             ? 1
-                              : twice > MAILBAG_ANEW_DAYS_MAX ? MAILBAG_ANEW_DAYS_MAX
-                                                              : twice;
-        next.anew_day = today;
-        next.cursor = 0;
-        next.refused = 0;
-        next.group = *group;
-    }
+    else if (may_ask_anew(&next, today))
+        ask_anew(&next, next.anew_wait_days == 0 ? 1 : next.anew_wait_days * 2, today);
     return end(bag, SQLITE_OK, &next, fault);
 }

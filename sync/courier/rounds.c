@@ -34,7 +34,8 @@ struct rounds {
     struct loop loop;     /* watches the vault's folder, or spool/out */
     struct timespec seen; /* when the vault was last written, as far as it was looked at */
     bool looked;
-    int64_t anew_ms; /* monotonic: when a desk asks from the beginning again */
+    int64_t anew_ms;    /* monotonic: when a desk asks from the beginning again */
+    uint64_t mail_left; /* bundles that may come before the next visit: there are more */
     struct schedule schedule;
     char in_dir[PATH_MAX];
     char out_dir[PATH_MAX];
@@ -250,7 +251,7 @@ static void tell_mail(const struct mail_report *report)
                  report->refused, report->fetched, report->refusal.text);
     else if (report->fetched > 0)
         log_info("courier", "%u bundles of mail came%s", report->fetched,
-                 report->more ? "; there is more, next time" : "");
+                 report->more ? "; there are more" : "");
 }
 
 /* On every visit, so that what is fetched when tells nothing. Mail that cannot be kept stops no
@@ -269,7 +270,31 @@ static enum tg_err fetch_mail(struct rounds *rounds, struct fault *fault)
         err = mail_round_run(&round, &report, fault);
     }
     tell_mail(&report);
+    bool more = err == TG_OK && report.more && rounds->mail_left > report.fetched;
+    rounds->mail_left = more ? rounds->mail_left - report.fetched : 0;
     return err;
+}
+
+static enum tg_err note_attempt(struct rounds *rounds, enum tg_err went, const struct fault *ours,
+                                struct fault *fault)
+{
+    if (went != TG_OK)
+        log_warn("courier", "%s", ours->text);
+    enum tg_err err = journal_note_attempt(rounds->journal, clock_unix_s(&rounds->plan.clock),
+                                           went == TG_OK ? NULL : ours->text, fault);
+    if (err == TG_OK && rounds->plan.once && went != TG_OK) {
+        *fault = *ours;
+        return went;
+    }
+    return err;
+}
+
+/* After months away there is more mail than one round brings: the rest does not wait for a tick. */
+static enum tg_err fetch_more_mail(struct rounds *rounds, struct fault *fault)
+{
+    struct fault ours = {0};
+    enum tg_err went = fetch_mail(rounds, &ours);
+    return note_attempt(rounds, went, &ours, fault);
 }
 
 /* A visit of a kiosk's courier. Without fillers, a tick for which nothing waits is let pass. */
@@ -289,19 +314,17 @@ static enum tg_err visit(struct rounds *rounds, struct fault *fault)
     else
         schedule_failed(&rounds->schedule);
     bool carried = went == TG_OK || idle;
+    bool no_room = went == TG_ERR_FULL; /* at the hub, which may have mail all the same */
+    struct fault mail;
+    rounds->mail_left = carried || no_room ? mailbag_bundles_max(&rounds->charter) : 0;
     if (carried)
         went = fetch_mail(rounds, &ours);
-    if (went != TG_OK)
-        log_warn("courier", "%s", ours.text);
-    enum tg_err err = journal_note_attempt(rounds->journal, clock_unix_s(&rounds->plan.clock),
-                                           went == TG_OK ? NULL : ours.text, fault);
-    if (err == TG_OK && carried && report.wishes != journal_state(rounds->journal)->wishes)
+    else if (no_room && fetch_mail(rounds, &mail) != TG_OK)
+        log_warn("courier", "%s", mail.text);
+    enum tg_err err = TG_OK;
+    if (carried && report.wishes != journal_state(rounds->journal)->wishes)
         err = journal_note_wishes(rounds->journal, report.wishes, fault);
-    if (err == TG_OK && rounds->plan.once && went != TG_OK) {
-        *fault = ours;
-        return went;
-    }
-    return err;
+    return err == TG_OK ? note_attempt(rounds, went, &ours, fault) : err;
 }
 
 /* Once a day, and at every start, from the beginning: the hub has only what a desk has not
@@ -368,7 +391,7 @@ static void look(struct rounds *rounds)
 /* Sleeps until the schedule, the slow poll or the folder says so; true when the folder did. */
 static bool wait_for_something(struct rounds *rounds)
 {
-    int64_t wait_ms = schedule_wait_ms(&rounds->schedule);
+    int64_t wait_ms = rounds->mail_left > 0 ? 0 : schedule_wait_ms(&rounds->schedule);
     int64_t poll_ms = (int64_t)rounds->settings.poll_s * 1000;
     return loop_wait(&rounds->loop, wait_ms < poll_ms ? wait_ms : poll_ms) == LOOP_CHANGED;
 }
@@ -383,16 +406,28 @@ static enum tg_err turn(struct rounds *rounds, struct fault *fault)
     bool go = schedule_ready(&rounds->schedule);
     if (go)
         err = desk ? round_trip(rounds, fault) : visit(rounds, fault);
+    else if (rounds->mail_left > 0)
+        err = fetch_more_mail(rounds, fault);
     if (err == TG_OK && !desk && (ticked || go))
         err = journal_note_ticks(rounds->journal, rounds->schedule.ticked_s, rounds->schedule.owed,
                                  fault);
     return err;
 }
 
+static enum tg_err run_once(struct rounds *rounds, struct fault *fault)
+{
+    if (rounds->plan.role == COURIER_DESK)
+        return round_trip(rounds, fault);
+    enum tg_err err = visit(rounds, fault);
+    while (err == TG_OK && rounds->mail_left > 0 && !loop_ending(&rounds->loop))
+        err = fetch_more_mail(rounds, fault);
+    return err;
+}
+
 enum tg_err rounds_run(struct rounds *rounds, struct fault *fault)
 {
     if (rounds->plan.once)
-        return rounds->plan.role == COURIER_DESK ? round_trip(rounds, fault) : visit(rounds, fault);
+        return run_once(rounds, fault);
     log_info("courier", "%s: carrying for %s", rounds->settings.name.text,
              rounds->settings.hub_url);
     enum tg_err err = TG_OK;

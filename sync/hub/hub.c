@@ -299,7 +299,7 @@ enum tg_err hub_put_bundle(struct hub *hub, const struct device_name *desk, cons
     if (err == TG_OK && bundle.expires_day <= day)
         log_warn("hub",
                  "bundle %" PRIu64 " of desk %s has expired by this machine's clock and is not "
-                 "kept: is the clock right, was the desk long without a network?",
+                 "handed out: is the clock right, was the desk long without a network?",
                  bundle.seq, desk->text);
     return err;
 }

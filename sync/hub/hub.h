@@ -42,7 +42,7 @@ enum tg_err hub_put_batch(struct hub *hub, const struct device_name *kiosk, uint
 enum tg_err hub_put_desk_ack(struct hub *hub, const struct device_name *desk, const uint8_t *bytes,
                              size_t len, struct fault *fault) MUST_USE;
 
-/* Keeps an admitted desk's bundle until it expires by the hub's clock; one that has is not kept.
+/* Keeps an admitted desk's bundle until it has expired by the hub's clock and a newer bundle.
  * FORMAT, VERSION, CRYPTO: what it is not; CONFLICT: another one has its place, and stays; FULL,
  * BUSY, IO: try again. OK also when it was here before. */
 enum tg_err hub_put_bundle(struct hub *hub, const struct device_name *desk, const uint8_t *bytes,

@@ -221,9 +221,9 @@ int intake_bundle(struct rows *rows, struct intake *intake)
 {
     const struct bundle *bundle = intake->bundle;
     sqlite3_stmt *drop = rows_ready(rows, DROP_EXPIRED);
-    rows_bind_number(drop, 1, intake->today);
+    rows_bind_number(drop, 1, intake->today < bundle->day ? intake->today : bundle->day);
     int rc = rows_run(drop);
-    if (rc != SQLITE_OK || bundle->expires_day <= intake->today)
+    if (rc != SQLITE_OK)
         return rc;
     sqlite3_stmt *find = rows_at(rows, FIND_BUNDLE, &bundle->desk, bundle->epoch, bundle->seq);
     rows_bind_text(find, 4, bundle->group.text);

@@ -3,6 +3,7 @@
 #include "board/base/file.h"
 #include "board/base/log.h"
 #include "board/base/secret.h"
+#include "board/sandbox.h"
 #include "sync/hub/http.h"
 #include "sync/hub/route.h"
 #include "sync/hub/settings.h"
@@ -136,6 +137,17 @@ static void watch(struct hub *hub, const sigset_t *signals)
     }
 }
 
+/* The door is open and nobody has come in yet. */
+static enum tg_err enter_sandbox(const char *data, struct fault *fault)
+{
+    const struct sandbox_grant own = {data, SANDBOX_WRITE};
+    struct sandbox_result result;
+    enum tg_err err = sandbox_enter_hub(&own, 1, &result, fault);
+    if (err == TG_OK && result.landlock_abi == 0)
+        log_warn("hub", "this kernel has no landlock: files are walled off by rights alone");
+    return err;
+}
+
 static enum tg_err serve(const struct arguments *arguments, const sigset_t *signals,
                          struct fault *fault)
 {
@@ -157,14 +169,19 @@ static enum tg_err serve(const struct arguments *arguments, const sigset_t *sign
     err = hub_create(arguments->data, &settings.name, store, &clock, &hub, fault);
     if (err == TG_OK)
         err = open_door(&settings, &fd, fault);
+    if (err == TG_OK)
+        err = enter_sandbox(arguments->data, fault);
     if (err == TG_OK) {
         int listening = fd;
+        fd = -1;
         err = http_create(arguments->data, listening, hub, &http, fault);
         if (err == TG_OK) {
             announce(listening);
             watch(hub, signals);
         }
     }
+    if (fd >= 0)
+        close(fd);
     http_destroy(http);
     hub_destroy(hub);
     store->ops->destroy(store);

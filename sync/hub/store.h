@@ -73,9 +73,10 @@ struct store_ops {
                              uint8_t room[static ACK_LIST_SIZE_MAX], struct ack_list *out_list,
                              struct fault *fault);
 
-    /* Keeps a parsed and verified bundle, once, and throws away whatever has expired by `today`,
-     * days since 1970-01-01. CONFLICT when its place in the log of its desk, group and epoch is
-     * taken by another. */
+    /* Keeps a parsed and verified bundle, once, and throws away whatever has expired both by
+     * `today`, days since 1970-01-01, and by the day that this one was made: no clock that leapt
+     * ahead may throw away what no desk sends twice. CONFLICT when its place in the log of its
+     * desk, group and epoch is taken by another. */
     enum tg_err (*put_bundle)(struct store *store, const struct bundle *bundle,
                               const uint8_t *bytes, uint32_t today, struct fault *fault);
 

@@ -11,7 +11,8 @@
  *     way, the next run writes the same bytes.
  *  2. How many letters it has follows from the charter alone.
  *  3. A letter stands in the register until the bundle that holds it does.
- *  4. No label goes out twice, also where letters went out that the register lost: kiosks would
+ *  4. What waits for a mailbox that is destroyed never goes out: nothing comes behind FORGOTTEN.
+ *  5. No label goes out twice, also where letters went out that the register lost: kiosks would
  *     show one letter in another's place, and the hub see that there are any. */
 #ifndef TG_TOOLS_DESK_POST_H
 #define TG_TOOLS_DESK_POST_H
@@ -54,7 +55,8 @@ struct post_message {
 /* Seals it to the case's mailbox, enters that it was written and, of an officer's own words
  * (QUESTION, ANSWER), what. Between register_begin and register_commit. DENIED: the submitter
  * destroyed the mailbox; FULL: it has had its letters; RANGE: too long; FORMAT: no text to show.
- * FORGOTTEN goes to one that was destroyed, and is not entered. */
+ * FORGOTTEN goes to one that was destroyed, in the place of all that waits for it, and is not
+ * entered. */
 enum tg_err post_letter(const struct post *post, struct register_file *reg,
                         const struct docket *docket, const struct post_message *message,
                         struct fault *fault) MUST_USE;
