@@ -1,6 +1,6 @@
 #!/bin/bash
 # A receipt comes back to the real kiosk, behind its walls: before its camera, from a scanner that types, from one that
-# types while nobody listens, and torn.
+# types where nobody wants it, and torn.
 set -u
 cd "$(dirname "$0")/../.."
 BIN=$BUILD/bin SHARE=${SHARE:-build/share}
@@ -52,6 +52,28 @@ verdict a_person_types_it_in_two_goes
 leave && to_code && xdotool type --delay 0 "${digits:0:17}" && sleep 1 && visitor_at code &&
     xdotool type --delay 100 "${digits:17}" && xdotool key Return && visitor_wait mailbox
 verdict a_torn_code_is_filled_in_and_completed_by_hand
+leave
+
+scan() { xdotool type --delay 0 "$1" && xdotool key Return; } # CODE: as a scanner types it
+visitor_wait attract && scan "$digits" && visitor_wait mailbox
+verdict a_receipt_scanned_on_the_first_page_opens_its_mailbox
+
+scan "$digits" && sleep 0.3 && scan "$digits" && sleep 0.5 && visitor_at mailbox && visitor_tap forget && visitor_wait about &&
+    visitor_tap next && visitor_wait forget && scan "$digits" && sleep 0.5 && visitor_at forget && visitor_tap back && visitor_wait mailbox
+verdict a_slip_left_before_the_scanner_presses_nothing
+
+visitor_tap write && visitor_wait about && visitor_tap next && visitor_wait reply && scan "$digits" && sleep 0.5 &&
+    visitor_tap next && sleep 0.5 && visitor_at reply && visitor_type 'Window 3' && visitor_tap next && visitor_wait reply-check
+verdict and_is_not_written_into_an_answer
+leave
+
+to_code && scan 6901234567892 && sleep 0.5 && visitor_at code && scan "]Q1$digits" && visitor_wait mailbox
+verdict a_bar_code_is_no_receipt_and_the_mark_of_a_code_no_part_of_it
+leave
+
+mv "$WORK/camera.png" "$WORK/gone.png" && to_code && sleep 1.5 && visitor_at code && cp "$WORK/held.png" "$WORK/next.png" &&
+    mv "$WORK/next.png" "$WORK/camera.png" && VISITOR_PATIENCE=45 visitor_wait mailbox # many were opened lately
+verdict a_camera_pulled_out_is_found_again
 leave
 
 ! grep -rqs "$digits" "$RIVER"/*.log "$ORG/kiosks/$KIOSK" "$NARRATION"
