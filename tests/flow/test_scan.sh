@@ -67,13 +67,10 @@ visitor_tap write && visitor_wait about && visitor_tap next && visitor_wait repl
 verdict and_is_not_written_into_an_answer
 leave
 
-to_code && scan 6901234567892 && sleep 0.5 && visitor_at code && scan "]Q1$digits" && visitor_wait mailbox
-verdict a_bar_code_is_no_receipt_and_the_mark_of_a_code_no_part_of_it
-leave
-
-mv "$WORK/camera.png" "$WORK/gone.png" && to_code && sleep 1.5 && visitor_at code && cp "$WORK/held.png" "$WORK/next.png" &&
-    mv "$WORK/next.png" "$WORK/camera.png" && VISITOR_PATIENCE=45 visitor_wait mailbox # many were opened lately
-verdict a_camera_pulled_out_is_found_again
+mv "$WORK/camera.png" "$WORK/gone.png" && to_code && sleep 1.5 && scan 6901234567892 && sleep 0.5 && visitor_at code &&
+    cp "$WORK/held.png" "$WORK/next.png" && mv "$WORK/next.png" "$WORK/camera.png" &&
+    VISITOR_PATIENCE=45 visitor_wait mailbox # many were opened lately
+verdict a_bar_code_opens_nothing_and_a_camera_put_in_again_sees
 leave
 
 ! grep -rqs "$digits" "$RIVER"/*.log "$ORG/kiosks/$KIOSK" "$NARRATION"
