@@ -24,8 +24,9 @@ eye() { pgrep -x tonggui-scanner -P "$(pgrep -o -P "$kiosk_pid")"; }
 leave() {
     visitor_tap erase && visitor_wait erase && visitor_tap next && visitor_wait attract
 }
-to_code() {
-    visitor_wait attract && visitor_tap mailbox && visitor_wait code
+begins() { visitor_at attract && visitor_tap mailbox && sleep 0.5 && visitor_at code; }
+to_code() { # visits that come too fast are asked to wait
+    visitor_wait attract && river_until 60 begins
 }
 
 story_to_receipt '' 0 anonymous && visitor_picture "$WORK/receipt.png" &&
