@@ -139,7 +139,7 @@ FLOW_RIGS := filer mailer
 # Each tests/…/test_X.c is one cmocka program linked against every room. Scripts print TAP themselves.
 TESTS := tests/board/test_bytes.c
 TESTS += tests/app/test_receipt.c tests/app/test_age_vectors.c tests/app/test_age.c \
-    tests/app/test_sealer.c tests/app/test_letter.c tests/app/test_mailbox.c tests/app/test_qr.c
+    tests/app/test_sealer.c tests/app/test_letter.c tests/app/test_letters_shown.c tests/app/test_mailbox.c tests/app/test_qr.c
 # Slow ones first: the others fill what is left beside them.
 TEST_SCRIPTS := tests/flow/test_kills.sh tests/flow/test_mail.sh tests/flow/test_trace.sh tests/flow/test_trace_back.sh
 TEST_SCRIPTS += tests/app/test_po.sh tests/tools/test_walls.sh \
