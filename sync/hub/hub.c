@@ -332,3 +332,8 @@ enum tg_err hub_put_health(struct hub *hub, const struct device_name *kiosk, con
     return hub->store->ops->put_health(hub->store, kiosk, troubles, clock_unix_s(&hub->clock),
                                        fault);
 }
+
+enum tg_err hub_last_bundle(struct hub *hub, uint64_t *out_cursor, struct fault *fault)
+{
+    return hub->store->ops->last_bundle(hub->store, out_cursor, fault);
+}

@@ -97,6 +97,7 @@ static const char *const SQL[QUERIES] = {
                     " AND b.epoch = epochs.epoch ORDER BY seq DESC LIMIT 1))"
                     " FROM epochs WHERE kiosk = ?1",
     [LIST_TROUBLES] = "SELECT trouble, since FROM troubles WHERE kiosk = ?1",
+    [LAST_BUNDLE] = "SELECT seq FROM sqlite_sequence WHERE name = 'mail'",
 };
 
 sqlite3_stmt *rows_ready(struct rows *rows, enum rows_query query)

@@ -41,6 +41,7 @@ enum rows_query {
     FIND_HEARD,
     FIND_NEWEST,
     LIST_TROUBLES,
+    LAST_BUNDLE,
     QUERIES,
 };
 
