@@ -322,6 +322,11 @@ enum tg_err hub_next_bundle(struct hub *hub, const struct device_name *kiosk, ui
     return TG_OK;
 }
 
+enum tg_err hub_last_bundle(struct hub *hub, uint64_t *out_cursor, struct fault *fault)
+{
+    return hub->store->ops->last_bundle(hub->store, out_cursor, fault);
+}
+
 enum tg_err hub_put_health(struct hub *hub, const struct device_name *kiosk, const uint8_t *bytes,
                            size_t len, struct fault *fault)
 {
@@ -331,9 +336,4 @@ enum tg_err hub_put_health(struct hub *hub, const struct device_name *kiosk, con
         return fault_set(fault, err, "health of kiosk %s: %s", kiosk->text, err_name(err));
     return hub->store->ops->put_health(hub->store, kiosk, troubles, clock_unix_s(&hub->clock),
                                        fault);
-}
-
-enum tg_err hub_last_bundle(struct hub *hub, uint64_t *out_cursor, struct fault *fault)
-{
-    return hub->store->ops->last_bundle(hub->store, out_cursor, fault);
 }

@@ -54,13 +54,13 @@ enum tg_err hub_next_bundle(struct hub *hub, const struct device_name *kiosk, ui
                             uint8_t **out_bytes, size_t *out_len, uint64_t *out_cursor,
                             struct fault *fault) MUST_USE;
 
+/* The highest cursor of any bundle, 0 before the first. */
+enum tg_err hub_last_bundle(struct hub *hub, uint64_t *out_cursor, struct fault *fault) MUST_USE;
+
 /* Keeps how an admitted kiosk is, in place of what it said before. FORMAT, VERSION: what it is not;
  * FULL, BUSY, IO: try again. */
 enum tg_err hub_put_health(struct hub *hub, const struct device_name *kiosk, const uint8_t *bytes,
                            size_t len, struct fault *fault) MUST_USE;
-
-/* The highest cursor of any bundle, 0 before the first. */
-enum tg_err hub_last_bundle(struct hub *hub, uint64_t *out_cursor, struct fault *fault) MUST_USE;
 
 /* The parcel past the cursor `after`; owned by the caller (free). MISSING when there is none. */
 enum tg_err hub_next_parcel(struct hub *hub, uint64_t after, uint8_t **out_bytes, size_t *out_len,

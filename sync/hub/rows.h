@@ -38,10 +38,10 @@ enum rows_query {
     NEXT_BATCH = WRITER_QUERIES,
     LIST_ACKS,
     NEXT_BUNDLE,
+    LAST_BUNDLE,
     FIND_HEARD,
     FIND_NEWEST,
     LIST_TROUBLES,
-    LAST_BUNDLE,
     QUERIES,
 };
 

@@ -96,6 +96,9 @@ struct store_ops {
                                uint32_t today, struct store_bundle *out_bundle,
                                struct fault *fault);
 
+    /* The highest id that any bundle was given, 0 before the first. */
+    enum tg_err (*last_bundle)(struct store *store, uint64_t *out_id, struct fault *fault);
+
     /* Keeps how a kiosk is, heard at `now_s`, in place of what it said before. */
     enum tg_err (*put_health)(struct store *store, const struct device_name *kiosk,
                               uint32_t troubles, int64_t now_s, struct fault *fault);
@@ -103,9 +106,6 @@ struct store_ops {
     /* What is known of a kiosk, be it nothing. */
     enum tg_err (*find_health)(struct store *store, const struct device_name *kiosk,
                                struct store_health *out_health, struct fault *fault);
-
-    /* The highest id that any bundle was given, 0 before the first. */
-    enum tg_err (*last_bundle)(struct store *store, uint64_t *out_id, struct fault *fault);
 
     /* Remembers the version of a signed file; VERSION when a higher one was seen before. */
     enum tg_err (*note_version)(struct store *store, const char *what, uint32_t version,

@@ -370,9 +370,9 @@ static const struct store_ops OPS = {
     .list_acks = list_acks,
     .put_bundle = put_bundle,
     .next_bundle = next_bundle,
+    .last_bundle = last_bundle,
     .put_health = put_health,
     .find_health = find_health,
-    .last_bundle = last_bundle,
     .note_version = note_version,
     .destroy = destroy,
 };
