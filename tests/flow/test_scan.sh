@@ -56,7 +56,7 @@ verdict a_torn_code_is_filled_in_and_completed_by_hand
 leave
 
 scan() { xdotool type --delay 0 "$1" && xdotool key Return; } # CODE: as a scanner types it
-visitor_wait attract && scan "$digits" && visitor_wait mailbox
+visitor_wait attract && sleep 14 && scan "$digits" && visitor_wait mailbox # not as from a slip that was left there
 verdict a_receipt_scanned_on_the_first_page_opens_its_mailbox
 
 scan "$digits" && sleep 0.3 && scan "$digits" && sleep 0.5 && visitor_at mailbox && visitor_tap forget && visitor_wait about &&
