@@ -19,11 +19,11 @@
 #include <string.h>
 
 enum {
-    BURST_MIN = 6,       /* characters that no person types at such a pace */
-    PACE_MS = 35,        /* less than that between two of them */
+    BURST_MIN = 6,       /* characters that no person types without a pause */
+    HOLD_MS = 50,        /* a pause, while it is undecided or a prefix */
+    PACE_MS = 35,        /* less than that between two that were passed on */
     REPEAT_MS_MIN = 20,  /* a key that is held down comes again no faster */
     REPEAT_MS_MAX = 60,  /* and no slower */
-    HOLD_MS = 50,        /* undecided, and between characters of a prefix */
     SILENCE_MS = 200,    /* ends a code: on the air some stammer */
     LATE_ENTER_MS = 300, /* after that silence a slow scanner may still say Enter */
     DIGITS_FOR_ONE = 4,  /* that many a stranger among them */
