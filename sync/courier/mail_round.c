@@ -62,10 +62,13 @@ static enum tg_err fetch(const struct mail_round *round, uint32_t today, struct 
                          struct fault *fault)
 {
     uint64_t cursor = mailbag_cursor(round->bag);
+    const int64_t until_ms = clock_monotonic_ms(&round->clock) + MAIL_ROUND_MS_MAX;
     enum tg_err err = TG_OK;
     report->more = true;
     for (int i = 1;
          i <= MAIL_ROUND_BUNDLES_MAX && report->more && !report->elsewhere && err == TG_OK; i++) {
+        if (i > 1 && clock_monotonic_ms(&round->clock) >= until_ms)
+            break;
         err = fetch_one(round, today, &cursor, report, fault);
         if (err == TG_OK && i % NOTE_EVERY == 0)
             err = mailbag_note_cursor(round->bag, cursor, fault);

@@ -7,7 +7,10 @@
 #include "sync/courier/link.h"
 #include "sync/courier/mailbag.h"
 
-enum { MAIL_ROUND_BUNDLES_MAX = 1024 }; /* fetched in one round: more than half a year's */
+enum {
+    MAIL_ROUND_BUNDLES_MAX = 1024, /* fetched in one round: more than half a year's */
+    MAIL_ROUND_MS_MAX = 15000,     /* then something urgent may want to go first */
+};
 
 struct mail_round {
     struct device_name kiosk;

@@ -14,7 +14,6 @@ enum { SECONDS_A_DAY = 86400 };
 
 static const char SCHEMA[] =
     "PRAGMA application_id=0x5447434D; PRAGMA user_version=1;"
-    "BEGIN;"
     "CREATE TABLE state(id INTEGER PRIMARY KEY, body BLOB NOT NULL);"
     "CREATE TABLE letters(id INTEGER PRIMARY KEY, label BLOB NOT NULL, body BLOB NOT NULL);"
     "CREATE UNIQUE INDEX labels ON letters(label);"
@@ -63,7 +62,7 @@ static int fill(sqlite3 *db, const void *ctx)
     if (rc == SQLITE_OK && sqlite3_step(stmt) != SQLITE_DONE)
         rc = sqlite3_extended_errcode(db);
     sqlite3_finalize(stmt);
-    return rc == SQLITE_OK ? sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) : rc;
+    return rc;
 }
 
 enum tg_err mailbag_create(const char *path, struct mailbag **out_bag, struct fault *fault)

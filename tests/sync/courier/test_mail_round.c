@@ -57,6 +57,15 @@ static int64_t noon(void *ctx)
     return (int64_t)(MAIL_RIG_DAY + days_later) * 86400 + 43200;
 }
 
+static int64_t slow_ms; /* that every look at the clock takes */
+
+static int64_t monotonic(void *ctx)
+{
+    static int64_t now_ms;
+    (void)ctx;
+    return now_ms += slow_ms;
+}
+
 static int setup(void **state)
 {
     (void)state;
@@ -65,6 +74,7 @@ static int setup(void **state)
     memset(&hub, 0, sizeof hub);
     hub.there = BUNDLES;
     days_later = 0;
+    slow_ms = 0;
     for (int i = 0; i < BUNDLES; i++)
         hub.files[i] = mail_log_next(&mail.log);
     fake = fake_hub_create(rig.hub_folder, speak, NULL);
@@ -74,7 +84,7 @@ static int setup(void **state)
                                .charter = &mail.charter,
                                .bag = mail.bag,
                                .link = rig.link,
-                               .clock = {.unix_s = noon, .monotonic_ms = noon}};
+                               .clock = {.unix_s = noon, .monotonic_ms = monotonic}};
     return 0;
 }
 
@@ -318,6 +328,21 @@ static void a_hub_that_never_ends_does_not_hold_the_round(void **state)
     assert_int_equal(mail_rig_status(&mail).bundles, BUNDLES);
 }
 
+/* Meanwhile, something urgent may want to go. */
+static void a_slow_line_does_not_hold_the_courier_and_the_rest_comes(void **state)
+{
+    (void)state;
+    slow_ms = MAIL_ROUND_MS_MAX / 2;
+    assert_int_equal(run(), TG_OK);
+    assert_true(report.more && report.fetched < BUNDLES);
+    for (int rounds = 0; report.more; rounds++) {
+        assert_true(rounds < BUNDLES);
+        assert_int_equal(run(), TG_OK);
+    }
+    assert_int_equal(mail_rig_status(&mail).bundles, BUNDLES);
+    assert_int_equal(mail_rig_status(&mail).missing, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -333,6 +358,7 @@ int main(void)
         TEST(a_hub_that_goes_away_leaves_what_came_and_the_place),
         TEST(a_revoked_kiosk_gets_none_and_is_told),
         TEST(a_hub_that_never_ends_does_not_hold_the_round),
+        TEST(a_slow_line_does_not_hold_the_courier_and_the_rest_comes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
