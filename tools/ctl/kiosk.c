@@ -54,10 +54,11 @@ static const char HELP_MOVE[] =
     "there\n"
     "goes to GROUP as well; what was sent stays where it is until it expires, also when a "
     "submitter\n"
-    "has the mailbox destroyed. A kiosk that goes to another place is better revoked, once its last\n"
-    "there under a new name: then its cases stay with the group that they were filed in. Where "
-    "the\n"
-    "they were filed in. Where the kiosk's folder is not in ORG/kiosks any more, this says what to\n"
+    "has the mailbox destroyed. A kiosk that goes to another place is better revoked, once its "
+    "last\n"
+    "reports have come, and added there under a new name: its cases then stay with the group that\n"
+    "they were filed in. Where the kiosk's folder is not in ORG/kiosks any more, this says what "
+    "to\n"
     "do at the kiosk.\n";
 
 static const char HELP_PROOF[] =
