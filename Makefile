@@ -42,7 +42,7 @@ WIRE := $(WIRE:%=sync/wire/%.c)
 VAULT := vault vault_change vault_format vault_note vault_provision vault_release vault_vfs
 VAULT := $(VAULT:%=sync/vault/%.c)
 VAULT_READER := sync/vault/vault_reader.c sync/vault/vault_format.c
-COURIER_READER := courier_file journal_format journal_reader mailbag_format mailbag_reader
+COURIER_READER := courier_file journal_format journal_reader mailbag_ahead mailbag_format mailbag_reader
 COURIER_READER := $(COURIER_READER:%=sync/vault/%.c)
 COURIER := carry compose database journal journal_acks journal_open link mail_round mailbag mailbag_rows \
     picture rounds schedule settings spool
@@ -82,7 +82,7 @@ CTL := certs devices enrol keys kiosk kiosk_options mail number org org_found pa
 CTL := $(CTL:%=tools/ctl/%.c)
 DESK := act act_check arguments calendar calendar_file calls calls_print case_find case_json command command_cases command_files \
     command_mail command_papers command_people command_steps command_view credential docket docket_clocks \
-    docket_facts docket_mail due due_show echo event export folder import import_ahead intake intake_facts \
+    docket_facts docket_mail due due_show echo event event_of export folder import import_ahead intake intake_facts \
     intake_reply keygen language listing mail_show mail_spool packs period post post_due post_mark reception register \
     register_access register_append register_cases register_credential register_groups register_lock register_log \
     register_mail register_mail_wait register_marks register_officers register_parts register_people register_replies \
@@ -139,7 +139,7 @@ FLOW_RIGS := filer mailer
 # Each tests/…/test_X.c is one cmocka program linked against every room. Scripts print TAP themselves.
 TESTS := tests/board/test_bytes.c
 TESTS += tests/app/test_receipt.c tests/app/test_age_vectors.c tests/app/test_age.c \
-    tests/app/test_sealer.c tests/app/test_letter.c tests/app/test_mailbox.c tests/app/test_qr.c
+    tests/app/test_sealer.c tests/app/test_letter.c tests/app/test_letters_shown.c tests/app/test_mailbox.c tests/app/test_qr.c
 # Slow ones first: the others fill what is left beside them.
 TEST_SCRIPTS := tests/flow/test_kills.sh tests/flow/test_mail.sh tests/flow/test_trace.sh tests/flow/test_trace_back.sh
 TEST_SCRIPTS += tests/app/test_po.sh tests/tools/test_walls.sh \
@@ -155,7 +155,8 @@ TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanne
 TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_journal.c tests/sync/courier/test_carry.c \
     tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c tests/sync/courier/test_mailbag.c \
-    tests/sync/courier/test_mailbag_time.c tests/sync/courier/test_mail_round.c tests/sync/courier/test_mail_hub.c
+    tests/sync/courier/test_mailbag_ahead.c tests/sync/courier/test_mailbag_strained.c tests/sync/courier/test_mailbag_time.c \
+    tests/sync/courier/test_mail_round.c tests/sync/courier/test_mail_hub.c
 TEST_SCRIPTS += tests/tools/test_ctl.sh tests/tools/test_ctl_kiosk.sh tests/sync/courier/test_courier.sh
 TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
     tests/tools/test_desk_show.c tests/tools/test_desk_steps.c tests/tools/test_desk_clocks.c tests/tools/test_desk_due.c tests/tools/test_desk_crash.c tests/tools/test_desk_access.c \
@@ -197,7 +198,7 @@ TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_bundle.c tests/sync/w
 FUZZERS += tests/fuzz/fuzz_ime.c
 FUZZERS += tests/fuzz/fuzz_handwriting.c tests/fuzz/fuzz_printer.c
 FUZZERS += tests/fuzz/fuzz_scanner_wire.c tests/fuzz/fuzz_scanner_frame.c tests/fuzz/fuzz_scanner_wedge.c
-FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_bundle.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
+FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_mail_pages.c tests/fuzz/fuzz_bundle.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
 BENCHES := tools/bench/bench_vault.c tools/bench/bench_ui.c tools/bench/bench_screen.c

@@ -1,9 +1,9 @@
 /* A mailbox as whoever has the receipt reads it: all letters to it that this kiosk holds, parts put
  * together, in order.
  *
- * Always looks for every number of every desk of the charter, whatever is there: an empty mailbox
- * and a code that was never given out are the same to the disk, the clock and the eye. Only what is
- * found is opened, and whoever waits for that is about to read it. */
+ * Always looks for every number of every desk of the charter and opens as many letters, whatever is
+ * there: a full mailbox, an empty one and a code that was never given out are the same to the disk,
+ * the processor and the clock, and the last two to the eye. */
 #ifndef TG_APP_SEAL_MAILBOX_H
 #define TG_APP_SEAL_MAILBOX_H
 

@@ -21,7 +21,8 @@ int mailbag_rows_insert(sqlite3 *db, const struct bundle *bundle, bool expired,
 /* Takes out the bundle whose letters begin at `first`. */
 int mailbag_rows_remove(sqlite3 *db, int64_t first);
 
-/* The one number that a query yields; `text` is its ?1, or NULL. */
-int mailbag_rows_number(sqlite3 *db, const char *sql, const char *text, int64_t *out_value);
+/* The one number that a query yields; its ?1 and ?2 are the bundle's desk and group, NULL: it has
+ * none. */
+int mailbag_rows_number(sqlite3 *db, const char *sql, const struct bundle *of, int64_t *out_value);
 
 #endif

@@ -155,6 +155,11 @@ static enum tg_err write_courier_conf(const struct org *org, const struct enrol_
     enum tg_err err = org_join(path, org->path, "desk/courier.conf", fault);
     if (err == TG_OK)
         err = courier_settings_load(path, COURIER_DESK, &desk, fault);
+    if (err == TG_ERR_MISSING)
+        return fault_set(fault, err,
+                         "%s: not here, and it says where the hub is; keep the desk's folder here "
+                         "and take a copy to its machine, or bring that file back",
+                         path);
     if (err != TG_OK)
         return err;
     return org_write_text(
@@ -212,6 +217,22 @@ static enum tg_err write_proof_key(const struct org *org, const struct device_na
     return err;
 }
 
+/* What the courier fills is there from the beginning, empty: the kiosk's walls can name only what
+ * is there when they go up (sync/vault/courier_file.h). */
+static enum tg_err write_empty(const char *courier, struct fault *fault)
+{
+    static const char *const names[] = {"courier.db", "courier.db-journal", "mail.db",
+                                        "mail.db-journal"};
+    char path[PATH_MAX];
+    enum tg_err err = TG_OK;
+    for (size_t i = 0; i < sizeof names / sizeof *names && err == TG_OK; i++) {
+        err = org_join(path, courier, names[i], fault);
+        if (err == TG_OK)
+            err = file_write(path, "", 0, 0644, fault);
+    }
+    return err;
+}
+
 static enum tg_err fill(const struct org *org, const struct enrol_plan *plan,
                         const struct staging *staging, const struct keys *device,
                         struct fault *fault)
@@ -234,6 +255,8 @@ static enum tg_err fill(const struct org *org, const struct enrol_plan *plan,
         err = org_equip(org->path, org->root, device, &subject, courier, fault);
     if (err == TG_OK)
         err = write_courier_conf(org, plan, courier, fault);
+    if (err == TG_OK)
+        err = write_empty(courier, fault);
     if (err == TG_OK)
         err = write_vault(plan, staging->path, fault);
     return err;

@@ -82,19 +82,6 @@ static enum tg_err do_due(struct desk *desk, struct fault *fault)
     return command_end(NULL, stdout, err, fault);
 }
 
-static enum tg_err number_of(const char *option, const char *text, size_t *out, struct fault *fault)
-{
-    char *end;
-    if (text == NULL)
-        return TG_OK;
-    unsigned long value = strtoul(text, &end, 10);
-    if (text[0] < '0' || text[0] > '9' || *end != '\0' || value < 1 || value > LIMIT_MAX)
-        return fault_set(fault, TG_ERR_RANGE, _("%s: must be a whole number, 1 to %d"), option,
-                         LIMIT_MAX);
-    *out = (size_t)value;
-    return TG_OK;
-}
-
 static enum tg_err known_state(const char *state, struct fault *fault)
 {
     for (int i = 0; state != NULL && i < DOCKET_STATES; i++)
@@ -126,8 +113,8 @@ static enum tg_err read_filter(const struct desk *desk, struct listing_filter *o
     if (err == TG_OK && args->until != NULL)
         err = when_day("--until", args->until, &ignored, &out->until_s, fault);
     if (err == TG_OK)
-        err = number_of("--limit", args->limit, &out->limit, fault);
-    return err == TG_OK ? number_of("--page", args->page, &out->page, fault) : err;
+        err = command_number("--limit", args->limit, LIMIT_MAX, &out->limit, fault);
+    return err == TG_OK ? command_number("--page", args->page, LIMIT_MAX, &out->page, fault) : err;
 }
 
 static enum tg_err do_list(struct desk *desk, struct fault *fault)

@@ -137,6 +137,47 @@ static void a_refused_bundle_does_not_stop_the_rest(void **state)
     assert_int_equal(mailbag_cursor(mail.bag), BUNDLES);
 }
 
+/* A kiosk that was moved: its courier.conf hears of it before the hub's roster does. */
+static void a_move_in_whatever_order_brings_all_mail_of_the_new_group(void **state)
+{
+    (void)state;
+    struct mail_log other = mail.log;
+    other.group = sample_name("harbour");
+    other.seq = 1;
+    memset(other.before, 0, sizeof other.before);
+    struct mail_file elsewhere[BUNDLES], here[BUNDLES];
+    for (int i = 0; i < BUNDLES; i++) {
+        here[i] = hub.files[i];
+        elsewhere[i] = mail_log_next(&other);
+    }
+    hub.files[2] = hub.files[3]; /* the group before has a gap, which nobody will fill */
+    assert_int_equal(run(), TG_OK);
+    assert_int_equal(mail_rig_status(&mail).missing, 1);
+    memcpy(hub.files, here, sizeof here);
+    plan.group = other.group;
+    for (int visit = 0; visit < 3; visit++) {
+        assert_int_equal(run(), TG_OK);
+        assert_int_equal(hub.asked, 1);
+        assert_false(report.more);
+        assert_int_equal(report.refusal.err, TG_ERR_DENIED);
+        assert_int_equal(mail_rig_status(&mail).refused, 1);
+        assert_true(mail_rig_status(&mail).last_error[0] != '\0');
+    }
+    memcpy(hub.files, elsewhere, sizeof elsewhere); /* now the hub knows */
+    assert_int_equal(run(), TG_OK);
+    const struct mailbag_status status = mail_rig_status(&mail);
+    assert_int_equal(status.refused + status.missing, 0);
+    assert_string_equal(status.last_error, "");
+    for (int i = 0; i < BUNDLES; i++)
+        assert_int_equal(mail_rig_found(&mail, &elsewhere[i], 0), 4);
+    assert_int_equal(mail_rig_found(&mail, &here[0], 0), 4); /* until it expires */
+    days_later = 1;
+    assert_int_equal(run(), TG_OK);
+    assert_int_equal(hub.asked, 1);
+    for (int i = 0; i < BUNDLES; i++)
+        mail_file_finish(&here[i]);
+}
+
 /* What was refused for the hub's sake is asked for once more, and no kiosk is the poorer for it. */
 static void what_the_hub_spoiled_is_fetched_once_it_mends(void **state)
 {
@@ -308,6 +349,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
         TEST(a_round_brings_all_there_is_and_the_next_one_nothing_twice),
         TEST(a_refused_bundle_does_not_stop_the_rest),
+        TEST(a_move_in_whatever_order_brings_all_mail_of_the_new_group),
         TEST(what_the_hub_spoiled_is_fetched_once_it_mends),
         TEST(a_spoiled_newest_bundle_is_fetched_once_it_is_whole),
         TEST(a_kiosk_that_was_off_for_long_goes_on_from_where_it_was),
