@@ -23,7 +23,7 @@ BASE := err must bytes secret log clock file faultpoint child process
 BASE := $(BASE:%=board/base/%.c)
 # Freed memory is overwritten: for programs that hold what somebody typed.
 HEAP := board/base/heap.c
-BOARD := board/conf.c board/loop.c board/serial.c board/share.c board/throttle.c
+BOARD := board/conf.c board/loop.c board/serial.c board/share.c board/throttle.c board/walled.c
 SANDBOX := board/sandbox.c board/sandbox_seccomp.c board/sandbox_landlock.c
 # What reads a slip back; the camera's process stands behind it.
 SCANNER := scanner scanner_camera scanner_frame scanner_plan scanner_serial scanner_wedge scanner_wire
@@ -37,17 +37,17 @@ PRINTER_SIM := board/sim/printer/printer_sim.c board/sim/printer/printer_command
 # Where the window is: `sim`, a desktop; `linux`, the bare machine.
 TERMINAL ?= sim
 SIM := board/window_sdl.c board/$(TERMINAL)/display.c
-WIRE := shape envelope device lines charter roster charter_text batch ack ack_list bundle parcel
+WIRE := shape envelope device lines charter roster charter_text batch ack ack_list bundle parcel health
 WIRE := $(WIRE:%=sync/wire/%.c)
 VAULT := vault vault_change vault_format vault_note vault_provision vault_release vault_vfs
 VAULT := $(VAULT:%=sync/vault/%.c)
 VAULT_READER := sync/vault/vault_reader.c sync/vault/vault_format.c
 COURIER_READER := courier_file journal_format journal_reader mailbag_ahead mailbag_format mailbag_reader
 COURIER_READER := $(COURIER_READER:%=sync/vault/%.c)
-COURIER := carry compose database journal journal_acks journal_open link mail_round mailbag mailbag_rows \
+COURIER := bulletin carry compose database journal journal_acks journal_open link mail_round mailbag mailbag_rows \
     picture rounds schedule settings spool
 COURIER := $(COURIER:%=sync/courier/%.c)
-HUB := settings rows intake store_sqlite papers peer hub route answer http
+HUB := settings rows intake store_sqlite papers peer hub route answer http ward
 HUB := $(HUB:%=sync/hub/%.c)
 SEAL := age age_parts bech32 hkdf proof receipt sealer
 SEAL := $(SEAL:%=app/seal/%.c)
@@ -74,7 +74,7 @@ INPUT := $(INPUT:%=app/input/%.c)
 WORDING := app/input/accent.c app/input/wording.c
 ENGINES := choices engines own_words traditional worker zhuyin
 ENGINES := $(ENGINES:%=app/input/%.c) $(WORDING) app/input/pinyin.cc app/input/ime_wire.c
-KIOSK := devices idle kiosk kiosk_devices kiosk_mailbox kiosk_time scene_aids scene_attract scene_check scene_choice \
+KIOSK := checkup devices idle kiosk kiosk_devices kiosk_mailbox kiosk_time scene_aids scene_attract scene_check scene_choice \
     scene_code scene_mailbox scene_notice scene_overlay scene_privacy scene_question scene_receipt scene_reply scene_sealing \
     scene_service scene_slip scene_writing scenes settings slip_job station supervisor visit visit_mailbox visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
@@ -144,15 +144,15 @@ TESTS += tests/app/test_receipt.c tests/app/test_age_vectors.c tests/app/test_ag
 TEST_SCRIPTS := tests/flow/test_kills.sh tests/flow/test_mail.sh tests/flow/test_trace.sh tests/flow/test_trace_back.sh
 TEST_SCRIPTS += tests/app/test_po.sh tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
-TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c tests/app/test_visit_mailbox.c tests/app/test_visit_reply.c \
+TESTS += tests/app/test_checkup.c tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c tests/app/test_visit_mailbox.c tests/app/test_visit_reply.c \
     tests/app/test_golden.c tests/app/test_rough.c tests/app/test_scanned.c tests/app/test_scenes.c \
     tests/app/test_scenes_mailbox.c tests/app/test_scenes_slip.c tests/app/test_scenes_writing.c \
     tests/app/test_station.c tests/app/test_station_walls.c
 TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_proof.sh tests/tools/test_install.sh
-TESTS += tests/board/test_printer.c tests/app/test_slip.c tests/board/test_printer_plan.c
+TESTS += tests/board/test_printer.c tests/board/test_printer_walls.c tests/app/test_slip.c tests/board/test_printer_plan.c
 TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanner.c tests/board/test_scanner_line.c tests/board/test_scanner_camera.c \
     tests/board/test_camera.c
-TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
+TESTS += tests/sync/courier/test_bulletin.c tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_journal.c tests/sync/courier/test_carry.c \
     tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c tests/sync/courier/test_mailbag.c \
     tests/sync/courier/test_mailbag_ahead.c tests/sync/courier/test_mailbag_strained.c tests/sync/courier/test_mailbag_time.c \
@@ -170,13 +170,13 @@ TESTS += tests/tools/test_paper.c tests/tools/test_form.c tests/tools/test_figur
     tests/tools/test_packs_papers.c
 # The whole river.
 TEST_SCRIPTS += tests/flow/test_way_back.sh tests/flow/test_write.sh
-TEST_SCRIPTS += tests/flow/test_scan.sh tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh
+TEST_SCRIPTS += tests/flow/test_health.sh tests/flow/test_scan.sh tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh
 TEST_SCRIPTS += tests/flow/test_rules.sh
 # Each regulation from the visitor's finger to the archive, rule by rule (tests/RULES.md).
 REGULATIONS := clinic dealership eleventh enterprise hospital logistics plaza residence retail tower waterworks
 TEST_SCRIPTS += $(REGULATIONS:%=tests/flow/test_%.sh)
 TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
-    tests/sync/test_vault_session.c tests/sync/test_vault_walls.c tests/faults/test_powercut.c tests/faults/test_powercut_mail.c \
+    tests/sync/test_vault_health.c tests/sync/test_vault_session.c tests/sync/test_vault_walls.c tests/faults/test_powercut.c tests/faults/test_powercut_mail.c \
     tests/faults/test_powercut_journal.c tests/faults/test_powercut_hub.c
 TESTS += tests/board/test_sandbox.c tests/board/test_sandbox_readers.c
 TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c tests/app/test_stage.c \
@@ -193,12 +193,13 @@ TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c t
 FUZZERS :=
 FUZZERS += tests/fuzz/fuzz_envelope.c tests/fuzz/fuzz_letter.c tests/fuzz/fuzz_reply.c tests/fuzz/fuzz_proof.c
 FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c tests/fuzz/fuzz_calendar.c tests/fuzz/fuzz_strokes.c
-TESTS += tests/sync/hub/test_hub_mail.c tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c
-TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_bundle.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c
+TESTS += tests/sync/hub/test_hub_health.c tests/sync/hub/test_hub_mail.c tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c
+TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_bundle.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c \
+    tests/sync/wire/test_health.c
 FUZZERS += tests/fuzz/fuzz_ime.c
 FUZZERS += tests/fuzz/fuzz_handwriting.c tests/fuzz/fuzz_printer.c
 FUZZERS += tests/fuzz/fuzz_scanner_wire.c tests/fuzz/fuzz_scanner_frame.c tests/fuzz/fuzz_scanner_wedge.c
-FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_mail_pages.c tests/fuzz/fuzz_bundle.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
+FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_mail_pages.c tests/fuzz/fuzz_health.c tests/fuzz/fuzz_bundle.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
 BENCHES := tools/bench/bench_vault.c tools/bench/bench_ui.c tools/bench/bench_screen.c
@@ -331,7 +332,7 @@ $(TEST_BINS) $(FLOW_RIGS:%=$(BUILD)/tests/flow/%): $(BUILD)/%: $(BUILD)/obj/%.o 
 
 # They look and print through them.
 $(BUILD)/tests/board/test_scanner_camera $(BUILD)/tests/app/test_scenes_mailbox: | $(BUILD)/bin/tonggui-scanner
-$(BUILD)/tests/board/test_printer $(BUILD)/tests/app/test_slip: | $(BUILD)/bin/tonggui-sim-printer
+$(BUILD)/tests/board/test_printer $(BUILD)/tests/board/test_printer_walls $(BUILD)/tests/app/test_checkup $(BUILD)/tests/app/test_slip: | $(BUILD)/bin/tonggui-sim-printer
 
 $(FUZZ_BINS): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librooms.a
 	$(call say,LD,$@)

@@ -10,12 +10,12 @@ static void maintain(struct kiosk *kiosk)
     struct fault fault;
     bool broken = false;
     kiosk->maintained_ms = kiosk_now(kiosk);
-    if (station_maintain(kiosk->station, &broken, &fault) == TG_OK)
-        return;
+    if (station_maintain(kiosk->station, &broken, &fault) != TG_OK && !broken)
+        log_warn("kiosk", "%s", fault.text);
+    if (!broken)
+        broken = checkup_maintain(kiosk, &fault) != TG_OK;
     if (broken)
         kiosk_close(kiosk, &fault);
-    else
-        log_warn("kiosk", "%s", fault.text);
 }
 
 void kiosk_opened(struct kiosk *kiosk)
@@ -90,6 +90,7 @@ void kiosk_tick(struct kiosk *kiosk)
     kiosk_ime_ready(kiosk);
     tick_reveal(kiosk, now);
     kiosk_devices_step(kiosk);
+    checkup_look(kiosk);
     switch (stage_top(kiosk->stage)) {
     case SCENE_ATTRACT:
         tick_attract(kiosk, now);

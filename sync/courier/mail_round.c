@@ -1,6 +1,7 @@
 #include "sync/courier/mail_round.h"
 
 #include "board/base/faultpoint.h"
+#include "board/base/log.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -107,4 +108,14 @@ enum tg_err mail_round_run(const struct mail_round *round, struct mail_report *o
     struct fault second;
     enum tg_err swept = mailbag_sweep(round->bag, today, err == TG_OK ? fault : &second);
     return err != TG_OK ? err : swept;
+}
+
+void mail_round_log(const struct mail_report *report)
+{
+    if (report->refused > 0)
+        log_warn("courier", "%u of %u bundles of mail were refused, the last one: %s",
+                 report->refused, report->fetched, report->refusal.text);
+    else if (report->fetched > 0)
+        log_info("courier", "%u bundles of mail came%s", report->fetched,
+                 report->more ? "; there are more" : "");
 }

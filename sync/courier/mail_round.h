@@ -36,4 +36,7 @@ struct mail_report {
 enum tg_err mail_round_run(const struct mail_round *round, struct mail_report *out_report,
                            struct fault *fault) MUST_USE;
 
+/* What staff should know of it. */
+void mail_round_log(const struct mail_report *report);
+
 #endif

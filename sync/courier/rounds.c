@@ -5,6 +5,7 @@
 #include "board/base/must.h"
 #include "board/base/secret.h"
 #include "board/loop.h"
+#include "sync/courier/bulletin.h"
 #include "sync/courier/carry.h"
 #include "sync/courier/mail_round.h"
 #include "sync/courier/schedule.h"
@@ -34,6 +35,8 @@ struct rounds {
     struct loop loop;     /* watches the vault's folder, or spool/out */
     struct timespec seen; /* when the vault was last written, as far as it was looked at */
     bool looked;
+    struct bulletin bulletin;
+    bool staff_asked;   /* for a visit, and nothing urgent wants one */
     int64_t anew_ms;    /* monotonic: when a desk asks from the beginning again */
     uint64_t mail_left; /* bundles that may come before the next visit: there are more */
     struct schedule schedule;
@@ -115,6 +118,7 @@ static enum tg_err open_vault(struct rounds *rounds, struct journal_plan *plan, 
     plan->slots = view.slots;
     plan->fillers = (uint32_t)view.filler_count;
     plan->batch_envelopes = rounds->settings.batch_envelopes;
+    rounds->bulletin.troubles = bulletin_of(&view, 0, &rounds->charter);
     vault_view_finish(&view);
     return TG_OK;
 }
@@ -234,26 +238,6 @@ static struct carry carry_of(struct rounds *rounds)
                           .clock = rounds->plan.clock};
 }
 
-static void tell(const struct carry_report *report)
-{
-    if (report->acks_refused > 0)
-        log_warn("courier", "%u desk acknowledgements are not of our desks; left aside",
-                 report->acks_refused);
-    if (report->damaged > 0)
-        log_warn("courier", "%zu slots of the vault are damaged; keep a copy of vault.db",
-                 report->damaged);
-}
-
-static void tell_mail(const struct mail_report *report)
-{
-    if (report->refused > 0)
-        log_warn("courier", "%u of %u bundles of mail were refused, the last one: %s",
-                 report->refused, report->fetched, report->refusal.text);
-    else if (report->fetched > 0)
-        log_info("courier", "%u bundles of mail came%s", report->fetched,
-                 report->more ? "; there are more" : "");
-}
-
 /* On every visit, so that what is fetched when tells nothing. Mail that cannot be kept stops no
  * batch: the next visit tries again. */
 static enum tg_err fetch_mail(struct rounds *rounds, struct fault *fault)
@@ -269,10 +253,21 @@ static enum tg_err fetch_mail(struct rounds *rounds, struct fault *fault)
                                          .clock = rounds->plan.clock};
         err = mail_round_run(&round, &report, fault);
     }
-    tell_mail(&report);
+    mail_round_log(&report);
     bool more = err == TG_OK && report.more && rounds->mail_left > report.fetched;
     rounds->mail_left = more ? rounds->mail_left - report.fetched : 0;
     return err;
+}
+
+/* As health.h has it: not what is new beside an urgent report. */
+static enum tg_err tell_health(struct rounds *rounds, const struct carry_report *report,
+                               struct fault *fault)
+{
+    bool anew = rounds->plan.once || rounds->staff_asked || !rounds->schedule.at_once;
+    rounds->staff_asked = false;
+    if (report->looked && anew)
+        rounds->bulletin.troubles = report->troubles;
+    return bulletin_tell(&rounds->bulletin, rounds->link, &rounds->settings.name, fault);
 }
 
 static enum tg_err note_attempt(struct rounds *rounds, enum tg_err went, const struct fault *ours,
@@ -304,16 +299,19 @@ static enum tg_err visit(struct rounds *rounds, struct fault *fault)
     struct carry_report report;
     struct fault ours = {0};
     enum tg_err went = carry_visit(&carry, &report, &ours);
-    tell(&report);
-    rounds->looked = false; /* what one batch could not hold may want to go at once, too */
+    carry_log(&report);
     bool idle = went == TG_ERR_MISSING && report.waiting == 0;
-    if (went == TG_OK || idle)
+    bool carried = went == TG_OK || idle;
+    struct fault second = {0};
+    enum tg_err told =
+        carried || went == TG_ERR_FORMAT ? tell_health(rounds, &report, &second) : TG_OK;
+    rounds->looked = false; /* what one batch could not hold may want to go at once, too */
+    if (carried)
         schedule_served(&rounds->schedule);
     else if (went == TG_ERR_MISSING || went == TG_ERR_BUSY)
         schedule_pause(&rounds->schedule, FILLERS_PAUSE_MS);
     else
         schedule_failed(&rounds->schedule);
-    bool carried = went == TG_OK || idle;
     bool no_room = went == TG_ERR_FULL; /* at the hub, which may have mail all the same */
     struct fault mail;
     rounds->mail_left = carried || no_room ? mailbag_bundles_max(&rounds->charter) : 0;
@@ -321,6 +319,10 @@ static enum tg_err visit(struct rounds *rounds, struct fault *fault)
         went = fetch_mail(rounds, &ours);
     else if (no_room && fetch_mail(rounds, &mail) != TG_OK)
         log_warn("courier", "%s", mail.text);
+    if (went == TG_OK && told != TG_OK) {
+        went = told;
+        ours = second;
+    }
     enum tg_err err = TG_OK;
     if (carried && report.wishes != journal_state(rounds->journal)->wishes)
         err = journal_note_wishes(rounds->journal, report.wishes, fault);
@@ -384,7 +386,9 @@ static void look(struct rounds *rounds)
         return;
     rounds->seen = st.st_mtim;
     rounds->looked = true;
-    if (seen.urgent > 0 || seen.wishes != journal_state(rounds->journal)->wishes)
+    bool wished = seen.wishes != journal_state(rounds->journal)->wishes;
+    rounds->staff_asked = wished && seen.urgent == 0;
+    if (seen.urgent > 0 || wished)
         schedule_at_once(&rounds->schedule, true);
 }
 

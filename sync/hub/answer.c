@@ -49,6 +49,8 @@ static enum tg_err put(struct hub *hub, const struct route *route, const uint8_t
     if (route->kind == ROUTE_PUT_BATCH)
         return put_batch(hub, route, body, len, answer, fault);
     answer->status = MHD_HTTP_NO_CONTENT;
+    if (route->kind == ROUTE_PUT_HEALTH)
+        return hub_put_health(hub, &route->name, body, len, fault);
     return route->kind == ROUTE_PUT_BUNDLE ? hub_put_bundle(hub, &route->name, body, len, fault)
                                            : hub_put_desk_ack(hub, &route->name, body, len, fault);
 }

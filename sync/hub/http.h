@@ -11,6 +11,7 @@
  *                                                        with the last cursor that any bundle has:
  *                                                        a lower one than the kiosk's tells that
  *                                                        the hub lost its numbering
+ *     PUT /v1/k/{kiosk}/health                           how the kiosk is → 204
  *
  * 400 malformed · 403 not who it says, unknown, revoked · 404, 405 no such thing · 409 another
  * batch or bundle has that place · 411 no Content-Length · 413 too large · 503 busy, try again ·

@@ -326,3 +326,14 @@ enum tg_err hub_last_bundle(struct hub *hub, uint64_t *out_cursor, struct fault 
 {
     return hub->store->ops->last_bundle(hub->store, out_cursor, fault);
 }
+
+enum tg_err hub_put_health(struct hub *hub, const struct device_name *kiosk, const uint8_t *bytes,
+                           size_t len, struct fault *fault)
+{
+    uint32_t troubles = 0;
+    enum tg_err err = health_parse(bytes, len, &troubles);
+    if (err != TG_OK)
+        return fault_set(fault, err, "health of kiosk %s: %s", kiosk->text, err_name(err));
+    return hub->store->ops->put_health(hub->store, kiosk, troubles, clock_unix_s(&hub->clock),
+                                       fault);
+}

@@ -242,6 +242,30 @@ int intake_bundle(struct rows *rows, struct intake *intake)
     return rows_run(add);
 }
 
+int intake_health(struct rows *rows, struct intake *intake)
+{
+    sqlite3_stmt *heard = rows_ready(rows, SET_HEARD);
+    rows_bind_text(heard, 1, intake->kiosk->text);
+    rows_bind_number(heard, 2, (uint64_t)intake->received_s);
+    int rc = rows_run(heard);
+    if (rc != SQLITE_OK)
+        return rc;
+    sqlite3_stmt *drop = rows_ready(rows, DROP_TROUBLES);
+    rows_bind_text(drop, 1, intake->kiosk->text);
+    rows_bind_number(drop, 2, intake->troubles);
+    rc = rows_run(drop);
+    for (unsigned i = 0; i < HEALTH_BITS && rc == SQLITE_OK; i++) {
+        if ((intake->troubles >> i & 1) == 0)
+            continue;
+        sqlite3_stmt *add = rows_ready(rows, ADD_TROUBLE);
+        rows_bind_text(add, 1, intake->kiosk->text);
+        rows_bind_number(add, 2, i);
+        rows_bind_number(add, 3, (uint64_t)intake->received_s);
+        rc = rows_run(add);
+    }
+    return rc;
+}
+
 int intake_version(struct rows *rows, struct intake *intake)
 {
     sqlite3_stmt *find = rows_ready(rows, FIND_VERSION);

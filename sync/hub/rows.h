@@ -29,6 +29,9 @@ enum rows_query {
     FIND_BUNDLE,
     ADD_BUNDLE,
     DROP_EXPIRED,
+    SET_HEARD,
+    DROP_TROUBLES,
+    ADD_TROUBLE,
     FIND_VERSION,
     SET_VERSION,
     WRITER_QUERIES, /* those before run on the writer, those behind on the reader */
@@ -36,6 +39,9 @@ enum rows_query {
     LIST_ACKS,
     NEXT_BUNDLE,
     LAST_BUNDLE,
+    FIND_HEARD,
+    FIND_NEWEST,
+    LIST_TROUBLES,
     QUERIES,
 };
 

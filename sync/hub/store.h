@@ -11,6 +11,7 @@
 #include "sync/wire/batch.h"
 #include "sync/wire/bundle.h"
 #include "sync/wire/charter.h"
+#include "sync/wire/health.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -46,6 +47,15 @@ struct store_bundle {
     uint64_t id;    /* place in the hub's order, from 1 */
     uint8_t *bytes; /* owned by the caller (free) */
     size_t len;
+};
+
+/* How a kiosk is, as the hub last heard. Times are Unix seconds of the hub's. */
+struct store_health {
+    int64_t heard_s; /* 0: it has never said how it is */
+    int64_t batch_s; /* when its newest batch came; 0: none has */
+    uint32_t troubles;
+    int64_t
+        since_s[HEALTH_BITS]; /* of each that is in `troubles`: first heard of, without a break */
 };
 
 struct store;
@@ -88,6 +98,14 @@ struct store_ops {
 
     /* The highest id that any bundle was given, 0 before the first. */
     enum tg_err (*last_bundle)(struct store *store, uint64_t *out_id, struct fault *fault);
+
+    /* Keeps how a kiosk is, heard at `now_s`, in place of what it said before. */
+    enum tg_err (*put_health)(struct store *store, const struct device_name *kiosk,
+                              uint32_t troubles, int64_t now_s, struct fault *fault);
+
+    /* What is known of a kiosk, be it nothing. */
+    enum tg_err (*find_health)(struct store *store, const struct device_name *kiosk,
+                               struct store_health *out_health, struct fault *fault);
 
     /* Remembers the version of a signed file; VERSION when a higher one was seen before. */
     enum tg_err (*note_version)(struct store *store, const char *what, uint32_t version,

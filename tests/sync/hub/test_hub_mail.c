@@ -336,7 +336,7 @@ static void store_of_a_later_version_is_left_alone(void **state)
     assert_int_equal(store_sqlite_create(path, &store, &fault), TG_OK);
     store->ops->destroy(store);
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 3", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 99", NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
     assert_int_equal(store_sqlite_create(path, &store, &fault), TG_ERR_VERSION);
     assert_non_null(strstr(fault.text, "update it"));
