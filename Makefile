@@ -82,8 +82,8 @@ CTL := certs devices enrol keys kiosk kiosk_options mail number org org_found pa
 CTL := $(CTL:%=tools/ctl/%.c)
 DESK := act act_check arguments calendar calendar_file calls calls_print case_find case_json command command_cases command_files \
     command_mail command_papers command_people command_steps command_view credential docket docket_clocks \
-    docket_facts docket_mail due due_show echo event export folder import import_ahead intake intake_facts \
-    intake_reply keygen language listing mail_show packs period post post_due post_mark reception register \
+    docket_facts docket_mail due due_show echo event event_of export folder import import_ahead intake intake_facts \
+    intake_reply keygen language listing mail_show mail_spool packs period post post_due post_mark reception register \
     register_access register_append register_cases register_credential register_groups register_lock register_log \
     register_mail register_mail_wait register_marks register_officers register_parts register_people register_replies \
     register_restarts register_seal register_sheet register_sql register_verify register_words report_text rules sheet sheet_refresh show show_steps show_text \
@@ -133,12 +133,15 @@ SRC_tonggui-sim-printer := $(BASE) $(PRINTER_SIM) board/sim/printer/main.c
 
 # ---- tests ------------------------------------------------------------------------------------------
 
+# What flow tests fill a kiosk and a desk's spool with.
+FLOW_RIGS := filer mailer
+
 # Each tests/…/test_X.c is one cmocka program linked against every room. Scripts print TAP themselves.
 TESTS := tests/board/test_bytes.c
 TESTS += tests/app/test_receipt.c tests/app/test_age_vectors.c tests/app/test_age.c \
-    tests/app/test_sealer.c tests/app/test_letter.c tests/app/test_mailbox.c tests/app/test_qr.c
+    tests/app/test_sealer.c tests/app/test_letter.c tests/app/test_letters_shown.c tests/app/test_mailbox.c tests/app/test_qr.c
 # Slow ones first: the others fill what is left beside them.
-TEST_SCRIPTS := tests/flow/test_kills.sh tests/flow/test_trace.sh tests/flow/test_trace_back.sh
+TEST_SCRIPTS := tests/flow/test_kills.sh tests/flow/test_mail.sh tests/flow/test_trace.sh tests/flow/test_trace_back.sh
 TEST_SCRIPTS += tests/app/test_po.sh tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
 TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c tests/app/test_visit_mailbox.c tests/app/test_visit_reply.c \
@@ -283,7 +286,7 @@ all: packages
 
 # Both terminals are compiled, so that neither falls behind; one is linked.
 programs: $(PROGRAMS:%=$(BUILD)/bin/%) $(PROGRAMS_SIM:%=$(BUILD)/bin/%) $(BUILD)/obj/board/sim/display.o $(BUILD)/obj/board/linux/display.o
-tests: $(TEST_BINS) $(BUILD)/tests/flow/filer
+tests: $(TEST_BINS) $(FLOW_RIGS:%=$(BUILD)/tests/flow/%)
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -320,7 +323,7 @@ $(BUILD)/librig.a: $(TEST_RIG:%.c=$(BUILD)/obj/%.o)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-$(TEST_BINS) $(BUILD)/tests/flow/filer: $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librig.a $(BUILD)/librooms.a
+$(TEST_BINS) $(FLOW_RIGS:%=$(BUILD)/tests/flow/%): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librig.a $(BUILD)/librooms.a
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/librig.a $(BUILD)/librooms.a $(shell pkg-config --libs $(PKGS_TESTS)) \
@@ -549,5 +552,5 @@ clean:
 
 -include $(MODEL_OBJECTS:.o=.d)
 -include $(LEAKY_OBJECTS:.o=.d)
--include $(patsubst %,$(BUILD)/obj/%.d,$(basename $(sort $(ROOMS) $(ENGINES) $(MAINS) $(TEST_RIG) $(TESTS) tests/flow/filer.c \
+-include $(patsubst %,$(BUILD)/obj/%.d,$(basename $(sort $(ROOMS) $(ENGINES) $(MAINS) $(TEST_RIG) $(TESTS) $(FLOW_RIGS:%=tests/flow/%.c) \
     tests/flow/scan_forms.c tests/flow/scan_memory.c $(FUZZERS) $(BENCHES) $(BENCH))))

@@ -139,11 +139,29 @@ static void erase_group(struct kiosk *kiosk)
     (void)field_event(kiosk->field, &(struct ui_event){.kind = UI_KEY, .key = UI_KEY_BACKSPACE});
 }
 
+/* The first digits of a slow scanner seem to be typed by a person. */
+static bool completes(struct kiosk *kiosk, const char *text)
+{
+    struct receipt whole = {0};
+    char joined[2 * RECEIPT_DIGITS + 1];
+    (void)snprintf(joined, sizeof joined, "%s%s", field_text(kiosk->field), text);
+    bool completed = receipt_parse(joined, &whole) == TG_OK;
+    if (completed)
+        field_set(kiosk->field, whole.digits, RECEIPT_DIGITS);
+    secret_wipe(joined, sizeof joined);
+    secret_wipe(&whole, sizeof whole);
+    return completed;
+}
+
 /* What was read of a receipt is filled in; all of it opens at once. Another code changes nothing
  * of what stands there. */
 static void take_scan(struct kiosk *kiosk, const char *text)
 {
     char digits[RECEIPT_DIGITS + 1];
+    if (completes(kiosk, text)) {
+        kiosk_mailbox_open(kiosk);
+        return;
+    }
     if (!receipt_salvage(text, digits)) {
         kiosk->entry.problem = CODE_OTHER;
         return;

@@ -8,7 +8,12 @@
 #include <string.h>
 #include <time.h>
 
-enum { DAY_S = 86400, FIRST_WORDS_MAX = 120, PARAGRAPH_MAX = KIOSK_WORDS_MAX / 2 };
+enum {
+    DAY_S = 86400,
+    FIRST_WORDS_MAX = 120, /* bytes, as below */
+    STATUS_SHORT_MAX = 150,
+    PARAGRAPH_MAX = KIOSK_WORDS_MAX / 2,
+};
 
 void mailbox_day(uint32_t day, char out[static MAILBOX_DAY_MAX])
 {
@@ -88,15 +93,16 @@ static bool due_words(const struct kiosk *kiosk, const struct letter *letter)
     return true;
 }
 
-/* Where height is dear, all that is known of the case stands in one line. */
+/* Where height is dear, all that is known of the case stands in one line, if it has room there. */
 static void draw_status(const struct kiosk *kiosk, struct page *page, const struct mailbox *mailbox)
 {
     const struct letter *status = newest_status(mailbox);
     const char *number = mailbox->messages[0].head.case_number;
+    const char *title = status ? title_of(kiosk, status) : _("Messages from headquarters");
     bool due = status && due_words(kiosk, status);
-    page_heading(page, status ? title_of(kiosk, status) : _("Messages from headquarters"));
-    if (page_landscape(page) && !page_is_tight(page)) {
-        size_t len = due ? strlen(kiosk->words) : 0;
+    size_t len = due ? strlen(kiosk->words) : 0;
+    page_heading(page, title);
+    if (page_landscape(page) && !page_is_tight(page) && strlen(title) + len <= STATUS_SHORT_MAX) {
         (void)snprintf(kiosk->words + len, KIOSK_WORDS_MAX - len, due ? " · %s" : "%s", number);
         page_help(page, kiosk->words);
         page_columns(page);

@@ -37,6 +37,7 @@ struct slip_job {
 };
 
 /* Digits on the screen that are hidden but while a finger lies on them. */
+enum { REVEAL_HELD_MS_MAX = 240000 }; /* a finger that lies longer is none */
 struct reveal {
     bool shown, held;
     int64_t since_ms, until_ms; /* held since; shown until, when it is not */

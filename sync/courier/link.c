@@ -302,6 +302,14 @@ enum tg_err link_status_fault(const struct link_answer *answer, struct fault *fa
         return fault_set(fault, TG_ERR_CONFLICT,
                          "the hub holds another batch under this number (409): was this disk "
                          "restored from a copy?");
+    case 404:
+    case 405:
+        return fault_set(fault, TG_ERR_NETWORK,
+                         "the hub knows nothing of what it was asked for (%ld): it is older than "
+                         "this program; update the hub",
+                         answer->status);
+    case 503:
+        return fault_set(fault, TG_ERR_NETWORK, "the hub is busy (503); it is asked again later");
     case 507:
         return fault_set(fault, TG_ERR_FULL, "the hub's disk is full (507)");
     default:

@@ -321,7 +321,15 @@ static void ask_anew(struct mailbag_state *state, uint32_t wait_days, uint32_t t
     state->anew_wait_days = wait_days > MAILBAG_ANEW_DAYS_MAX ? MAILBAG_ANEW_DAYS_MAX : wait_days;
     state->anew_day = today;
     state->cursor = 0;
+}
+
+/* What was refused comes again from the beginning, or was another group's. */
+static void begin_anew(struct mailbag_state *state)
+{
+    if (state->cursor > 0 || state->refused == 0)
+        return;
     state->refused = 0;
+    note_error(state, "");
 }
 
 enum tg_err mailbag_turn_to(struct mailbag *bag, const struct device_name *group, uint32_t today,
@@ -334,26 +342,29 @@ enum tg_err mailbag_turn_to(struct mailbag *bag, const struct device_name *group
     if (strcmp(next.group.text, group->text) != 0)
         ask_anew(&next, 1, today);
     next.group = *group;
+    begin_anew(&next);
     return end(bag, SQLITE_OK, &next, fault);
 }
 
-enum tg_err mailbag_look_back(struct mailbag *bag, const struct charter *charter, uint32_t today,
-                              struct fault *fault)
+enum tg_err mailbag_look_back(struct mailbag *bag, const struct charter *charter, bool behind,
+                              uint32_t today, struct fault *fault)
 {
     struct mailbag_tally tally;
     enum tg_err err = begin(bag, fault);
     if (err != TG_OK)
         return err;
     struct mailbag_state next = bag->state;
-    err = mailbag_tally(bag->db, bag->path, &tally, fault);
+    err = mailbag_tally(bag->db, bag->path, &next.group, &tally, fault);
     if (err != TG_OK) {
         (void)sqlite3_exec(bag->db, "ROLLBACK", NULL, NULL, NULL);
         return as_disk_fault(err, fault);
     }
-    bool amiss = tally.missing > 0 || next.refused > 0 || is_silent(&next, &charter->mail, today);
+    bool amiss =
+        behind || tally.missing > 0 || next.refused > 0 || is_silent(&next, &charter->mail, today);
     if (!amiss)
         next.anew_wait_days = 0;
     else if (may_ask_anew(&next, today))
         ask_anew(&next, next.anew_wait_days == 0 ? 1 : next.anew_wait_days * 2, today);
+    begin_anew(&next);
     return end(bag, SQLITE_OK, &next, fault);
 }

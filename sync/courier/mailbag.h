@@ -48,11 +48,11 @@ enum tg_err mailbag_turn_to(struct mailbag *bag, const struct device_name *group
                             struct fault *fault) MUST_USE;
 
 /* When a hub has no more: puts the cursor back to the beginning if something is amiss, which a hub
- * that lost its numbering or held mail back may put right. That is: bundles are missing or were
- * refused, or none came for long; at most once a day, then after 2, 4, 8 … days while it does not
- * help. */
-enum tg_err mailbag_look_back(struct mailbag *bag, const struct charter *charter, uint32_t today,
-                              struct fault *fault) MUST_USE;
+ * that lost its numbering or held mail back may put right. That is: the hub's numbers end before
+ * the cursor (`behind`), bundles are missing or were refused, or none came for long; at most once a
+ * day, then after 2, 4, 8 … days while it does not help. */
+enum tg_err mailbag_look_back(struct mailbag *bag, const struct charter *charter, bool behind,
+                              uint32_t today, struct fault *fault) MUST_USE;
 
 /* How many letters of one desk can be here, by the charter; how many bundles of all of them. */
 uint64_t mailbag_letters_max(const struct charter_mail *mail);

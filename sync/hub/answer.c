@@ -53,6 +53,13 @@ static enum tg_err put(struct hub *hub, const struct route *route, const uint8_t
                                            : hub_put_desk_ack(hub, &route->name, body, len, fault);
 }
 
+static enum tg_err nothing_more(struct hub *hub, const struct route *route, struct answer *answer,
+                                struct fault *fault)
+{
+    answer->status = MHD_HTTP_NO_CONTENT;
+    return route->kind == ROUTE_NEXT_BUNDLE ? hub_last_bundle(hub, &answer->cursor, fault) : TG_OK;
+}
+
 static enum tg_err get(struct hub *hub, const struct route *route, uint64_t after,
                        struct answer *answer, struct fault *fault)
 {
@@ -63,10 +70,7 @@ static enum tg_err get(struct hub *hub, const struct route *route, uint64_t afte
             ? hub_next_parcel(hub, after, &answer->bytes, &answer->len, &answer->cursor, fault)
             : hub_next_bundle(hub, &route->name, after, &answer->bytes, &answer->len,
                               &answer->cursor, fault);
-    if (err != TG_ERR_MISSING)
-        return err;
-    answer->status = MHD_HTTP_NO_CONTENT;
-    return TG_OK;
+    return err == TG_ERR_MISSING ? nothing_more(hub, route, answer, fault) : err;
 }
 
 enum tg_err answer_make(struct hub *hub, const struct route *route, const char *after,

@@ -321,3 +321,8 @@ enum tg_err hub_next_bundle(struct hub *hub, const struct device_name *kiosk, ui
     *out_cursor = stored.id;
     return TG_OK;
 }
+
+enum tg_err hub_last_bundle(struct hub *hub, uint64_t *out_cursor, struct fault *fault)
+{
+    return hub->store->ops->last_bundle(hub->store, out_cursor, fault);
+}

@@ -54,6 +54,9 @@ enum tg_err hub_next_bundle(struct hub *hub, const struct device_name *kiosk, ui
                             uint8_t **out_bytes, size_t *out_len, uint64_t *out_cursor,
                             struct fault *fault) MUST_USE;
 
+/* The highest cursor of any bundle, 0 before the first. */
+enum tg_err hub_last_bundle(struct hub *hub, uint64_t *out_cursor, struct fault *fault) MUST_USE;
+
 /* The parcel past the cursor `after`; owned by the caller (free). MISSING when there is none. */
 enum tg_err hub_next_parcel(struct hub *hub, uint64_t after, uint8_t **out_bytes, size_t *out_len,
                             uint64_t *out_cursor, struct fault *fault) MUST_USE;

@@ -82,6 +82,7 @@ static const char *const SQL[QUERIES] = {
     [LIST_ACKS] = "SELECT id, bytes FROM acks WHERE kiosk = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
     [NEXT_BUNDLE] = "SELECT id, bytes FROM mail WHERE site_group = ?1 AND id > ?2 AND expires > ?3"
                     " ORDER BY id LIMIT 1",
+    [LAST_BUNDLE] = "SELECT seq FROM sqlite_sequence WHERE name = 'mail'",
 };
 
 sqlite3_stmt *rows_ready(struct rows *rows, enum rows_query query)

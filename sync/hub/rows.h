@@ -35,6 +35,7 @@ enum rows_query {
     NEXT_BATCH = WRITER_QUERIES,
     LIST_ACKS,
     NEXT_BUNDLE,
+    LAST_BUNDLE,
     QUERIES,
 };
 

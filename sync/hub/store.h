@@ -86,6 +86,9 @@ struct store_ops {
                                uint32_t today, struct store_bundle *out_bundle,
                                struct fault *fault);
 
+    /* The highest id that any bundle was given, 0 before the first. */
+    enum tg_err (*last_bundle)(struct store *store, uint64_t *out_id, struct fault *fault);
+
     /* Remembers the version of a signed file; VERSION when a higher one was seen before. */
     enum tg_err (*note_version)(struct store *store, const char *what, uint32_t version,
                                 struct fault *fault);

@@ -252,6 +252,21 @@ static enum tg_err next_bundle(struct store *store, const struct device_name *gr
     return TG_OK;
 }
 
+static enum tg_err last_bundle(struct store *store, uint64_t *out_id, struct fault *fault)
+{
+    struct store_sqlite *self = of(store);
+    bool found = false;
+    uint64_t id = 0;
+    pthread_mutex_lock(&self->reader_lock);
+    int rc = rows_number_or(rows_ready(&self->rows, LAST_BUNDLE), 0, &found, &id);
+    int system_err = rc == SQLITE_OK ? 0 : rows_errno(self->rows.reader);
+    pthread_mutex_unlock(&self->reader_lock);
+    if (rc != SQLITE_OK)
+        return rows_fault(rc, system_err, fault);
+    *out_id = id;
+    return TG_OK;
+}
+
 static enum tg_err list_acks(struct store *store, const struct device_name *kiosk, uint64_t after,
                              uint8_t room[static ACK_LIST_SIZE_MAX], struct ack_list *out_list,
                              struct fault *fault)
@@ -297,6 +312,7 @@ static const struct store_ops OPS = {
     .list_acks = list_acks,
     .put_bundle = put_bundle,
     .next_bundle = next_bundle,
+    .last_bundle = last_bundle,
     .note_version = note_version,
     .destroy = destroy,
 };

@@ -30,7 +30,7 @@ enum tg_err mailbag_read_status(const char *path, struct mailbag_status *out_sta
         return err;
     err = mailbag_state_read(db, path, &state, fault);
     if (err == TG_OK)
-        err = mailbag_tally(db, path, &tally, fault);
+        err = mailbag_tally(db, path, &state.group, &tally, fault);
     sqlite3_close(db);
     if (err != TG_OK)
         return err;

@@ -227,33 +227,6 @@ static void scanned_receipt_that_is_damaged_is_completed_by_hand(void **state)
     await_mailbox();
 }
 
-static void another_code_than_a_receipts_leaves_what_was_typed(void **state)
-{
-    (void)state;
-    to_code();
-    screen_type(&screen, "4172");
-    scan("https://example.org/4172");
-    on("code");
-    assert_int_equal(screen.kiosk.entry.problem, CODE_OTHER);
-    code_is_what("4172");
-    scan(sender.receipt.digits);
-    await_mailbox();
-}
-
-static void receipt_scanned_on_the_attract_page_opens_at_once(void **state)
-{
-    (void)state;
-    rig.now_ms += VAULT_SESSION_EVERY_MS;
-    scan("6901234567892");
-    on("attract");
-    scan(sender.receipt.digits);
-    await_mailbox();
-    scan(sender.receipt.digits);
-    on("mailbox");
-    tap_to("back", "attract");
-    assert_int_equal(rig_written(&rig), 1);
-}
-
 static void pass_until(const char *scene)
 {
     const struct timespec moment = {.tv_nsec = 10000000};
@@ -352,9 +325,13 @@ static void forgetting_takes_two_steps(void **state)
     to_mailbox();
     tap_to("forget", "forget");
     tap_to("next", "forget-sure");
-    tap_to("back", "forget");
+    tap_to("next", "forget"); /* two taps at one place undo themselves */
+    screen_key(&screen, WINDOW_KEY_ENTER);
+    screen_key(&screen, WINDOW_KEY_ENTER);
+    on("forget");
     tap_to("next", "forget-sure");
-    tap_to("next", "sent");
+    assert_int_equal(rig_written(&rig), 0);
+    tap_to("forget-now", "sent");
     tap_to("next", "attract");
     assert_int_equal(rig_open_reply(&rig, rig.office, &reply), 1);
     assert_int_equal(reply->what, REPLY_FORGET);
@@ -428,8 +405,6 @@ int main(void)
         ON_SCREEN(digits_are_shown_only_as_long_as_a_finger_holds),
         ON_SCREEN(scanned_receipt_opens_at_once),
         ON_SCREEN(scanned_receipt_that_is_damaged_is_completed_by_hand),
-        ON_SCREEN(another_code_than_a_receipts_leaves_what_was_typed),
-        ON_SCREEN(receipt_scanned_on_the_attract_page_opens_at_once),
         ON_SCREEN(slip_before_the_camera_opens_its_mailbox),
         ON_SCREEN(too_many_receipts_wait_and_then_open_by_themselves),
         ON_SCREEN(failed_reply_is_said_and_sent_again),

@@ -252,6 +252,51 @@ static void the_digits_show_while_a_finger_lies_on_them(void **state)
     assert_false(kiosk->reveal.shown);
 }
 
+/* Copying 28 digits with one hand, the other one on them, takes its time. */
+static void digits_stay_while_they_are_copied_and_go_when_nobody_is_there(void **state)
+{
+    (void)state;
+    struct kiosk *kiosk = &walk.screen.kiosk;
+    to_receipt();
+    struct rect pad = screen_place(&walk.screen, "digits");
+    struct window_event event = {.kind = WINDOW_PRESS,
+                                 .x = pad.x + pad.w / 2,
+                                 .y = pad.y + pad.h / 2,
+                                 .time_ms = walk.rig.now_ms};
+    kiosk_input(kiosk, &event);
+    for (int s = 0; s < 200; s += 50) {
+        screen_pass(&walk.screen, 50000);
+        on("receipt");
+        assert_true(kiosk->reveal.shown);
+    }
+    screen_pass(&walk.screen, IDLE_RECEIPT_MS);
+    on("idle");
+    assert_false(kiosk->reveal.shown);
+    screen_tap(&walk.screen, "next");
+    on("receipt");
+    assert_false(kiosk->reveal.shown);
+}
+
+static void a_finger_whose_leaving_nobody_saw_shows_no_digits(void **state)
+{
+    (void)state;
+    struct kiosk *kiosk = &walk.screen.kiosk;
+    to_receipt();
+    struct rect pad = screen_place(&walk.screen, "digits");
+    const struct window_event event = {.kind = WINDOW_PRESS,
+                                       .x = pad.x + pad.w / 2,
+                                       .y = pad.y + pad.h / 2,
+                                       .time_ms = walk.rig.now_ms};
+    kiosk_input(kiosk, &event);
+    assert_true(kiosk->reveal.shown);
+    walk.rig.now_ms += 2000;
+    screen_tap(&walk.screen, "next");
+    on("keep");
+    screen_tap(&walk.screen, "back");
+    on("receipt");
+    assert_false(kiosk->reveal.shown);
+}
+
 static void leaving_the_receipt_asks_how_it_was_kept(void **state)
 {
     (void)state;
@@ -276,6 +321,8 @@ int main(void)
         SLIP_TEST(a_printer_without_paper_leaves_the_receipt_on_the_screen),
         SLIP_TEST(whoever_leaves_can_take_a_slip_that_leads_nowhere),
         SLIP_TEST(the_digits_show_while_a_finger_lies_on_them),
+        SLIP_TEST(digits_stay_while_they_are_copied_and_go_when_nobody_is_there),
+        SLIP_TEST(a_finger_whose_leaving_nobody_saw_shows_no_digits),
         SLIP_TEST(leaving_the_receipt_asks_how_it_was_kept),
     };
     if (secret_init() != TG_OK)

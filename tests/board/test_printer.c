@@ -311,10 +311,12 @@ static void printer_that_tells_how_it_is_unasked_is_told_not_to(void **state)
     (void)state;
     struct printer_rig rig;
     fill_picture(41);
-    printer_rig_init(&rig, 58, 20000);
+    printer_rig_init(&rig, 58, 4000);
     printer_rig_fault(&rig, "chatty");
-    print(&rig, 1, ROWS);
-    assert_int_equal(printer_state(rig.printer), PRINTER_READY);
+    start(&rig, 400);
+    printer_rig_until_job(&rig, PRINTER_DONE);
+    assert_true(printer_rig_has_slip(&rig, 1));
+    assert_slip(&rig, 1, 400);
     printer_rig_finish(&rig);
 }
 

@@ -113,8 +113,9 @@ cp "$ORG/desk/roster" "$WORK/roster" && cp "$ORG/desk/roster.sig" "$WORK/roster.
 result $? a_roster_that_was_cut_off_on_its_way_is_handed_out_by_the_next_command
 river_halt
 mv "$ORG/hub" "$WORK/hub" && says 0 "copy $ORG/roster and roster.sig into the hub's folder" ctl kiosk revoke "$ORG" "$KIOSK" &&
-    cmp -s "$ORG/roster" "$ORG/desk/roster" && says 1 revoked ctl kiosk move "$ORG" "$KIOSK" east && says 1 revoked ctl kiosk proof "$ORG" "$KIOSK"
-result $? who_is_revoked_moves_nowhere
+    cmp -s "$ORG/roster" "$ORG/desk/roster" && mv "$ORG/desk" "$WORK/desk" && before=$(everything) &&
+    says 1 'says where the hub is' ctl kiosk add "$ORG" lobby-7 --pack "$SHARE/packs/clinic.yaml" --slots 32 && same && says 1 revoked ctl kiosk move "$ORG" "$KIOSK" east && says 1 revoked ctl kiosk proof "$ORG" "$KIOSK"
+result $? what_is_on_other_machines_is_said_and_who_is_revoked_moves_nowhere
 
 [ -z "$(find "$WORK" -name '.*.??????')" ]
 result $? nothing_half_made_is_left

@@ -155,6 +155,11 @@ static enum tg_err write_courier_conf(const struct org *org, const struct enrol_
     enum tg_err err = org_join(path, org->path, "desk/courier.conf", fault);
     if (err == TG_OK)
         err = courier_settings_load(path, COURIER_DESK, &desk, fault);
+    if (err == TG_ERR_MISSING)
+        return fault_set(fault, err,
+                         "%s: not here, and it says where the hub is; keep the desk's folder here "
+                         "and take a copy to its machine, or bring that file back",
+                         path);
     if (err != TG_OK)
         return err;
     return org_write_text(

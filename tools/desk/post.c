@@ -195,7 +195,7 @@ static enum tg_err queue_parts(struct writing *writing, const struct post *post,
 {
     struct letter *letter = &writing->letter;
     const struct device_name group =
-        post_group_of(&post->folder->roster, &docket->reports[0].report.kiosk);
+        post_group_of(&post->folder->roster, &docket->reports[0].report);
     int64_t from_s = clock_unix_s(post->clock);
     uint32_t first = letter->number;
     enum tg_err err = TG_OK;

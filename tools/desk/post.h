@@ -70,7 +70,8 @@ struct post_sum {
     char warning[FAULT_TEXT_MAX]; /* "" none */
 };
 /* Makes what is due for every group, and writes what was made to the spool. Cheap when nothing is
- * due. A transaction of its own for each group.
+ * due. A transaction of its own for each group. RANGE: nothing is made by a clock that cannot be
+ * believed; it would have expired by any other.
  *
  * spool/mail/GROUP says how far that group's bundles had come. A register that is behind it is an
  * older copy: kiosks have other bundles of the numbers that would come next, so it begins a new
@@ -86,7 +87,8 @@ int64_t post_wait_s(const struct charter_mail *mail, int64_t now_s);
 /* Every group that a bundle is made for: the default one first. Owned by the caller (free). */
 enum tg_err post_groups(const struct roster *roster, struct device_name **out, size_t *out_count,
                         struct fault *fault) MUST_USE;
-/* The group of that kiosk; the default one for a kiosk that is not there any more. */
-struct device_name post_group_of(const struct roster *roster, const struct device_name *kiosk);
+/* The group that the mail to a report's mailbox goes to: its kiosk's; for a kiosk that is not there
+ * any more the one that it was of, where that has others left, else the default one. */
+struct device_name post_group_of(const struct roster *roster, const struct event_report *report);
 
 #endif

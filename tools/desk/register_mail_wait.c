@@ -71,9 +71,15 @@ enum tg_err register_mail_open(struct register_file *reg, sqlite3_stmt *stmt,
     return TG_OK;
 }
 
+/* One that would wait for longer than any does was written by a clock that was ahead. */
+static bool may_go(int64_t not_before_s, const struct register_mail_when *when)
+{
+    return not_before_s <= when->now_s || not_before_s > when->now_s + when->wait_s_max;
+}
+
 static enum tg_err pick(struct register_file *reg, const uint8_t ref[static REGISTER_REF_SIZE],
-                        int64_t now_s, uint8_t *out, int64_t *ids, size_t max, size_t *out_count,
-                        struct fault *fault)
+                        const struct register_mail_when *when, uint8_t *out, int64_t *ids,
+                        size_t max, size_t *out_count, struct fault *fault)
 {
     uint8_t plain[WAITING_SIZE];
     sqlite3_stmt *stmt = NULL;
@@ -88,7 +94,7 @@ static enum tg_err pick(struct register_file *reg, const uint8_t ref[static REGI
         if ((err = register_mail_open(reg, stmt, plain, fault)) != TG_OK)
             break;
         struct cursor cur = cursor_over(plain, sizeof plain);
-        if ((int64_t)cursor_u64(&cur) > now_s)
+        if (!may_go((int64_t)cursor_u64(&cur), when))
             continue;
         cursor_copy(&cur, out + count * BUNDLE_LETTER_SIZE, BUNDLE_LETTER_SIZE);
         ids[count++] = sqlite3_column_int64(stmt, 0);
@@ -113,15 +119,15 @@ static enum tg_err take_out(struct register_file *reg, const int64_t *ids, size_
 }
 
 enum tg_err register_mail_draw(struct register_file *reg, const struct device_name *group,
-                               int64_t now_s, uint8_t *out, size_t max, size_t *out_count,
-                               struct fault *fault)
+                               const struct register_mail_when *when, uint8_t *out, size_t max,
+                               size_t *out_count, struct fault *fault)
 {
     uint8_t ref[REGISTER_REF_SIZE];
     int64_t ids[BUNDLE_LETTERS_MAX];
     size_t count = 0;
     must(reg->writing && max <= BUNDLE_LETTERS_MAX);
     group_ref(reg, group, ref);
-    enum tg_err err = pick(reg, ref, now_s, out, ids, max, &count, fault);
+    enum tg_err err = pick(reg, ref, when, out, ids, max, &count, fault);
     if (err == TG_OK)
         err = take_out(reg, ids, count, fault);
     if (err == TG_OK)

@@ -128,11 +128,14 @@ static uint8_t paper_sensor(const struct printer_sim *sim)
     return sim->fault == PRINTER_SIM_PAPER_OUT ? 0x0f : 0x00;
 }
 
-/* Automatic status back: four bytes, 0xx1xx00 and three of 0xx0xxxx. */
+/* Automatic status back, now and then: four bytes, 0xx1xx00 and three of 0xx0xxxx. */
 static void tell_unasked(struct printer_sim *sim)
 {
+    enum { ROWS = 100 };
     static const uint8_t fine[] = {0x14, 0x00, 0x00, 0x0f};
-    for (size_t i = 0; sim->tells && i < sizeof fine; i++)
+    if (!sim->tells || sim->paper.rows % ROWS != 0)
+        return;
+    for (size_t i = 0; i < sizeof fine; i++)
         answer(sim, fine[i]);
 }
 

@@ -57,6 +57,15 @@ static int64_t noon(void *ctx)
     return (int64_t)(MAIL_RIG_DAY + days_later) * 86400 + 43200;
 }
 
+static int64_t slow_ms; /* that every look at the clock takes */
+
+static int64_t monotonic(void *ctx)
+{
+    static int64_t now_ms;
+    (void)ctx;
+    return now_ms += slow_ms;
+}
+
 static int setup(void **state)
 {
     (void)state;
@@ -65,6 +74,7 @@ static int setup(void **state)
     memset(&hub, 0, sizeof hub);
     hub.there = BUNDLES;
     days_later = 0;
+    slow_ms = 0;
     for (int i = 0; i < BUNDLES; i++)
         hub.files[i] = mail_log_next(&mail.log);
     fake = fake_hub_create(rig.hub_folder, speak, NULL);
@@ -74,7 +84,7 @@ static int setup(void **state)
                                .charter = &mail.charter,
                                .bag = mail.bag,
                                .link = rig.link,
-                               .clock = {.unix_s = noon, .monotonic_ms = noon}};
+                               .clock = {.unix_s = noon, .monotonic_ms = monotonic}};
     return 0;
 }
 
@@ -125,6 +135,47 @@ static void a_refused_bundle_does_not_stop_the_rest(void **state)
     assert_int_equal(status.missing, 2);
     assert_int_equal(status.bundles, BUNDLES - 2);
     assert_int_equal(mailbag_cursor(mail.bag), BUNDLES);
+}
+
+/* A kiosk that was moved: its courier.conf hears of it before the hub's roster does. */
+static void a_move_in_whatever_order_brings_all_mail_of_the_new_group(void **state)
+{
+    (void)state;
+    struct mail_log other = mail.log;
+    other.group = sample_name("harbour");
+    other.seq = 1;
+    memset(other.before, 0, sizeof other.before);
+    struct mail_file elsewhere[BUNDLES], here[BUNDLES];
+    for (int i = 0; i < BUNDLES; i++) {
+        here[i] = hub.files[i];
+        elsewhere[i] = mail_log_next(&other);
+    }
+    hub.files[2] = hub.files[3]; /* the group before has a gap, which nobody will fill */
+    assert_int_equal(run(), TG_OK);
+    assert_int_equal(mail_rig_status(&mail).missing, 1);
+    memcpy(hub.files, here, sizeof here);
+    plan.group = other.group;
+    for (int visit = 0; visit < 3; visit++) {
+        assert_int_equal(run(), TG_OK);
+        assert_int_equal(hub.asked, 1);
+        assert_false(report.more);
+        assert_int_equal(report.refusal.err, TG_ERR_DENIED);
+        assert_int_equal(mail_rig_status(&mail).refused, 1);
+        assert_true(mail_rig_status(&mail).last_error[0] != '\0');
+    }
+    memcpy(hub.files, elsewhere, sizeof elsewhere); /* now the hub knows */
+    assert_int_equal(run(), TG_OK);
+    const struct mailbag_status status = mail_rig_status(&mail);
+    assert_int_equal(status.refused + status.missing, 0);
+    assert_string_equal(status.last_error, "");
+    for (int i = 0; i < BUNDLES; i++)
+        assert_int_equal(mail_rig_found(&mail, &elsewhere[i], 0), 4);
+    assert_int_equal(mail_rig_found(&mail, &here[0], 0), 4); /* until it expires */
+    days_later = 1;
+    assert_int_equal(run(), TG_OK);
+    assert_int_equal(hub.asked, 1);
+    for (int i = 0; i < BUNDLES; i++)
+        mail_file_finish(&here[i]);
 }
 
 /* What was refused for the hub's sake is asked for once more, and no kiosk is the poorer for it. */
@@ -277,12 +328,28 @@ static void a_hub_that_never_ends_does_not_hold_the_round(void **state)
     assert_int_equal(mail_rig_status(&mail).bundles, BUNDLES);
 }
 
+/* Meanwhile, something urgent may want to go. */
+static void a_slow_line_does_not_hold_the_courier_and_the_rest_comes(void **state)
+{
+    (void)state;
+    slow_ms = MAIL_ROUND_MS_MAX / 2;
+    assert_int_equal(run(), TG_OK);
+    assert_true(report.more && report.fetched < BUNDLES);
+    for (int rounds = 0; report.more; rounds++) {
+        assert_true(rounds < BUNDLES);
+        assert_int_equal(run(), TG_OK);
+    }
+    assert_int_equal(mail_rig_status(&mail).bundles, BUNDLES);
+    assert_int_equal(mail_rig_status(&mail).missing, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
         TEST(a_round_brings_all_there_is_and_the_next_one_nothing_twice),
         TEST(a_refused_bundle_does_not_stop_the_rest),
+        TEST(a_move_in_whatever_order_brings_all_mail_of_the_new_group),
         TEST(what_the_hub_spoiled_is_fetched_once_it_mends),
         TEST(a_spoiled_newest_bundle_is_fetched_once_it_is_whole),
         TEST(a_kiosk_that_was_off_for_long_goes_on_from_where_it_was),
@@ -291,6 +358,7 @@ int main(void)
         TEST(a_hub_that_goes_away_leaves_what_came_and_the_place),
         TEST(a_revoked_kiosk_gets_none_and_is_told),
         TEST(a_hub_that_never_ends_does_not_hold_the_round),
+        TEST(a_slow_line_does_not_hold_the_courier_and_the_rest_comes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -19,6 +19,7 @@ static int setup(void **state)
 {
     (void)state;
     mail_rig_init(&rig);
+    assert_int_equal(mailbag_turn_to(rig.bag, &rig.group, MAIL_RIG_DAY, &rig.fault), TG_OK);
     return 0;
 }
 

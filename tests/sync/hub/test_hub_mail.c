@@ -139,7 +139,14 @@ static void only_a_kiosk_of_the_roster_gets_mail_and_only_its_own(void **state)
     hub_rig_assert_status(hub_rig_get(&rig, beta, "/v1/k/alpha/mail?after=0"), 403);
     hub_rig_assert_status(hub_rig_get(&rig, one, "/v1/k/alpha/mail?after=0"), 403);
     hub_rig_assert_status(hub_rig_next_bundle(&rig, beta, 0), 204);
-    hub_rig_assert_status(hub_rig_get(&rig, alpha, "/v1/k/alpha/mail?after=x"), 400);
+    static const char *const NO_CURSORS[] = {
+        "x", "", "-1", "00", "1%20", "1.5", "9223372036854775808", "99999999999999999999999999"};
+    for (size_t i = 0; i < sizeof NO_CURSORS / sizeof *NO_CURSORS; i++) {
+        char path[96];
+        snprintf(path, sizeof path, "/v1/k/alpha/mail?after=%s", NO_CURSORS[i]);
+        hub_rig_assert_status(hub_rig_get(&rig, alpha, path), 400);
+    }
+    hub_rig_assert_status(hub_rig_next_bundle(&rig, alpha, INT64_MAX), 204);
     hub_rig_assert_status(hub_rig_get(&rig, one, "/v1/d/desk-1/mail"), 405);
     hub_rig_assert_status(hub_rig_put(&rig, alpha, "/v1/k/alpha/mail", "", 0), 405);
     hub_rig_assert_status(hub_rig_get(&rig, alpha, "/v1/k/alpha/mail"), 200);
