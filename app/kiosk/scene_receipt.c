@@ -67,14 +67,11 @@ static void draw_things_to_know(const struct kiosk *kiosk, struct page *page)
     page_point(page, "event_available", _("Come in time"), words);
 }
 
-/* Why it cannot be printed, where there is a printer that does not work. */
-static void draw_why_not(const struct kiosk *kiosk, struct page *page)
+/* A printer does not work: there are other ways. */
+static void draw_why_not(struct page *page, const char *why)
 {
-    const char *why = slip_possible(kiosk) ? NULL : slip_why_not(kiosk);
     char words[256];
-    if (!why)
-        return;
-    (void)snprintf(words, sizeof words, "%s %s", why,
+    (void)snprintf(words, sizeof words, _("%1$s %2$s"), why,
                    _("Please take a picture or write the digits down."));
     page_notice(page, "print_disabled", words);
 }
@@ -95,6 +92,8 @@ static void frame_receipt(const struct kiosk *kiosk, struct page *page, const st
 void receipt_draw(const struct kiosk *kiosk, struct page *page)
 {
     bool wide = page_landscape(page), possible = slip_possible(kiosk);
+    const char *why = possible ? NULL : slip_why_not(kiosk);
+    bool beside = wide && !page_is_tight(page) && !why; /* there is room for facts there */
     const struct button print = {
         .id = "print", .label = _("Print it on paper"), .icon = "print", .look = BUTTON_PRIMARY};
     frame_receipt(kiosk, page, wide && possible ? &print : NULL);
@@ -104,15 +103,18 @@ void receipt_draw(const struct kiosk *kiosk, struct page *page)
     if (kiosk->qr_side > 0)
         page_qr(page, kiosk->qr, kiosk->qr_side, wide ? QR_MM_WIDE : QR_MM_TALL);
     page_answer(page);
-    if (!page_is_tight(page) && wide)
+    if (wide && why)
+        draw_why_not(page, why);
+    else if (beside)
         draw_facts(kiosk, page);
     page_hidden_code(page, "digits", visit_receipt(kiosk->visit)->digits, kiosk->reveal.shown,
                      _("Hold here to see the digits"));
     if (!wide && possible)
         page_button(page, &print);
-    draw_why_not(kiosk, page);
+    if (!wide && why)
+        draw_why_not(page, why);
     page_across(page);
-    if (page_is_tight(page) || !wide)
+    if (!beside)
         draw_facts(kiosk, page);
     draw_things_to_know(kiosk, page);
 }

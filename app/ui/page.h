@@ -3,9 +3,9 @@
  *
  * Order of calls: page_frame (bars), then page_keyboard if there is one (docked at the bottom),
  * then everything else, flowing down. What does not fit goes on a next page of the same scene, with
- * "more" and "previous" made and handled here; headings stay, but not in landscape on a page that is
- * read through. What a page can hold in one piece is not cut by its end, nor a subheading parted
- * from what it stands above.
+ * "more" and "previous" made and handled here; headings stay, but in landscape not on a page that
+ * is read through. What a page can hold in one piece is not cut by its end, nor a subheading
+ * parted from what it stands above.
  *
  * In landscape, page_columns() puts what follows in the left half, page_answer() goes over to the
  * right one and page_across() back to the whole width; in portrait they do nothing. There, too,

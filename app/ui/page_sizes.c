@@ -77,3 +77,10 @@ struct theme page_reading_theme(const struct page *page)
                ? theme_sized(theme, TEXT_LARGE)
                : *theme;
 }
+
+int page_column_em(const struct page *page)
+{
+    const struct theme theme = page_reading_theme(page);
+
+    return page_has_columns(page) ? theme.help_em : theme.em;
+}

@@ -125,8 +125,9 @@ static void washed_box(struct page *page, const char *icon, const char *text, ui
                        uint32_t ink, uint32_t edge, bool stays)
 {
     const struct theme *theme = &page->state.theme;
-    struct text_style style = page_style(page, FACE_TEXT, theme->em);
-    int pad = page_px(page, 4), indent = icon != NULL ? theme->em * 2 : 0;
+    int em = page_column_em(page);
+    struct text_style style = page_style(page, FACE_TEXT, em);
+    int pad = page_px(page, 4), indent = icon != NULL ? em * 2 : 0;
     int width = page_column(page)->w - indent - 2 * pad - page_px(page, 1);
     struct rect rect;
 
@@ -137,15 +138,19 @@ static void washed_box(struct page *page, const char *icon, const char *text, ui
         flow_text(page, 4, &style, text, theme->palette.ink); /* in one piece no page holds it */
         return;
     }
-    if (!(stays ? page_take_staying : page_take)(page, 4, height + pad, &rect))
+    double gap_mm = page_is_low(page) ? 4 : 8;
+    bool shown = (stays ? page_take_staying : page_take)(page, gap_mm, height + pad, &rect);
+    page_column(page)->words = true;
+    page_gap(page, page_is_low(page) ? 0 : 4);
+    if (!shown)
         return;
     page_box(page, rect, theme->radius, theme->border, edge, ground);
     page_box(page, (struct rect){rect.x, rect.y, page_px(page, 1.6), rect.h}, 0, 0, 0, edge);
     if (icon != NULL)
-        page_icon(page, icon,
-                  (struct rect){rect.x + pad, rect.y + pad / 2, theme->em * 5 / 4,
-                                text_line_height(&style)},
-                  theme->em * 5 / 4, ink);
+        page_icon(
+            page, icon,
+            (struct rect){rect.x + pad, rect.y + pad / 2, em * 5 / 4, text_line_height(&style)},
+            em * 5 / 4, ink);
     page_words(page, &style, text,
                (struct rect){rect.x + pad + indent, rect.y + pad / 2, width, height}, ALIGN_LEFT,
                ink);
@@ -193,9 +198,8 @@ static int fact_label_width(struct page *page, const struct text_style *style, c
 
 void page_fact(struct page *page, const char *icon, const char *label, const char *value)
 {
-    const struct theme theme = page_reading_theme(page);
-    const struct palette *palette = &theme.palette;
-    int em = page->column_count == 2 ? theme.help_em : theme.em;
+    const struct palette *palette = &page->state.theme.palette;
+    int em = page_column_em(page);
     struct text_style style = page_style(page, FACE_TEXT, em);
     int indent = icon != NULL ? em * 2 : 0, width = page_column(page)->w - indent;
     int left = fact_label_width(page, &style, label, value, width);

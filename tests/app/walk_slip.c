@@ -58,6 +58,12 @@ void walk_see_receipt(struct walk *walk)
     stage_cover(screen->stage, SCENE_KEEP);
     walk_see(walk, "keep");
     stage_pop(screen->stage);
+    printer_rig_fault(&walk->printer, "paper-out");
+    printer_rig_until_state(&walk->printer, PRINTER_PAPER_OUT);
+    stage_touch(screen->stage);
+    walk_see(walk, "receipt-no-paper");
+    printer_rig_fault(&walk->printer, "ok");
+    printer_rig_until_state(&walk->printer, PRINTER_READY);
     screen->kiosk.printer = NULL; /* as where there is none */
     stage_touch(screen->stage);
     walk_see(walk, "receipt-unprinted");
