@@ -23,7 +23,7 @@ BASE := err must bytes secret log clock file faultpoint child process
 BASE := $(BASE:%=board/base/%.c)
 # Freed memory is overwritten: for programs that hold what somebody typed.
 HEAP := board/base/heap.c
-BOARD := board/conf.c board/loop.c board/serial.c board/share.c board/throttle.c
+BOARD := board/conf.c board/loop.c board/serial.c board/share.c board/throttle.c board/walled.c
 SANDBOX := board/sandbox.c board/sandbox_seccomp.c board/sandbox_landlock.c
 # What reads a slip back; the camera's process stands behind it.
 SCANNER := scanner scanner_camera scanner_frame scanner_plan scanner_serial scanner_wedge scanner_wire
@@ -37,17 +37,17 @@ PRINTER_SIM := board/sim/printer/printer_sim.c board/sim/printer/printer_command
 # Where the window is: `sim`, a desktop; `linux`, the bare machine.
 TERMINAL ?= sim
 SIM := board/window_sdl.c board/$(TERMINAL)/display.c
-WIRE := shape envelope device lines charter roster charter_text batch ack ack_list bundle parcel
+WIRE := shape envelope device lines charter roster charter_text batch ack ack_list bundle parcel health
 WIRE := $(WIRE:%=sync/wire/%.c)
 VAULT := vault vault_change vault_format vault_note vault_provision vault_release vault_vfs
 VAULT := $(VAULT:%=sync/vault/%.c)
 VAULT_READER := sync/vault/vault_reader.c sync/vault/vault_format.c
-COURIER_READER := courier_file journal_format journal_reader mailbag_format mailbag_reader
+COURIER_READER := courier_file journal_format journal_reader mailbag_ahead mailbag_format mailbag_reader
 COURIER_READER := $(COURIER_READER:%=sync/vault/%.c)
-COURIER := carry compose database journal journal_acks journal_open link mail_round mailbag mailbag_rows \
+COURIER := bulletin carry compose database journal journal_acks journal_open link mail_round mailbag mailbag_rows \
     picture rounds schedule settings spool
 COURIER := $(COURIER:%=sync/courier/%.c)
-HUB := settings rows intake store_sqlite papers peer hub route answer http
+HUB := settings rows intake store_sqlite papers peer hub route answer http ward
 HUB := $(HUB:%=sync/hub/%.c)
 SEAL := age age_parts bech32 hkdf proof receipt sealer
 SEAL := $(SEAL:%=app/seal/%.c)
@@ -74,18 +74,18 @@ INPUT := $(INPUT:%=app/input/%.c)
 WORDING := app/input/accent.c app/input/wording.c
 ENGINES := choices engines own_words traditional worker zhuyin
 ENGINES := $(ENGINES:%=app/input/%.c) $(WORDING) app/input/pinyin.cc app/input/ime_wire.c
-KIOSK := devices idle kiosk kiosk_devices kiosk_mailbox kiosk_time scene_aids scene_attract scene_check scene_choice \
+KIOSK := checkup devices idle kiosk kiosk_devices kiosk_mailbox kiosk_time scene_aids scene_attract scene_check scene_choice \
     scene_code scene_mailbox scene_notice scene_overlay scene_privacy scene_question scene_receipt scene_reply scene_sealing \
     scene_service scene_slip scene_writing scenes settings slip_job station supervisor visit visit_mailbox visit_order
 KIOSK := $(KIOSK:%=app/kiosk/%.c)
-CTL := certs devices enrol keys mail number org org_found pack pack_show pack_show_handling pack_show_words say staging verify
+CTL := certs devices enrol keys kiosk kiosk_options mail number org org_found pack pack_show pack_show_handling pack_show_words refit say staging verify
 CTL := $(CTL:%=tools/ctl/%.c)
 DESK := act act_check arguments calendar calendar_file calls calls_print case_find case_json command command_cases command_files \
     command_mail command_papers command_people command_steps command_view credential docket docket_clocks \
-    docket_facts docket_mail due due_show echo event export folder import import_ahead intake intake_facts \
-    intake_reply keygen language listing mail_show packs period post post_due post_mark reception register \
+    docket_facts docket_mail due due_show echo event event_of export folder import import_ahead intake intake_facts \
+    intake_reply keygen language listing mail_show mail_spool packs period post post_due post_mark reception register \
     register_access register_append register_cases register_credential register_groups register_lock register_log \
-    register_mail register_marks register_officers register_parts register_people register_replies \
+    register_mail register_mail_wait register_marks register_officers register_parts register_people register_replies \
     register_restarts register_seal register_sheet register_sql register_verify register_words report_text rules sheet sheet_refresh show show_steps show_text \
     similar tell tell_reply term watch when written
 DESK := $(DESK:%=tools/desk/%.c)
@@ -109,7 +109,7 @@ MODEL := $(MODEL:%=tools/model/%.c) $(STROKE_READER) app/input/handwriting_shape
 PROGRAMS :=
 PROGRAMS += tonggui-ctl
 SRC_tonggui-ctl := $(BASE) $(BOARD) $(PRINTER) $(WIRE) $(VAULT) $(SEAL) $(FORM) $(CTL) sync/courier/settings.c \
-    board/scanner_plan.c tools/ctl/main.c
+    app/kiosk/settings.c board/scanner_plan.c tools/ctl/main.c
 PROGRAMS += tonggui-courier
 SRC_tonggui-courier := $(BASE) $(BOARD) $(SANDBOX) $(WIRE) $(VAULT_READER) $(COURIER_READER) $(COURIER) \
     sync/courier/main.c
@@ -117,7 +117,7 @@ PROGRAMS += tonggui-desk
 SRC_tonggui-desk := $(BASE) $(BOARD) $(WIRE) $(SEAL) $(OPEN) $(IDENTITY) $(FORM) $(REPORT_READER) app/ui/words.c $(DESK) \
     tools/desk/main.c
 PROGRAMS += tonggui-hub
-SRC_tonggui-hub := $(BASE) $(BOARD) $(WIRE) $(HUB) sync/hub/main.c
+SRC_tonggui-hub := $(BASE) $(BOARD) $(SANDBOX) $(WIRE) $(HUB) sync/hub/main.c
 
 PROGRAMS += tonggui
 SRC_tonggui := $(BASE) $(HEAP) $(BOARD) $(SANDBOX) $(PRINTER) $(SCANNER) $(SIM) $(WIRE) $(VAULT) $(COURIER_READER) $(SEAL) \
@@ -133,27 +133,31 @@ SRC_tonggui-sim-printer := $(BASE) $(PRINTER_SIM) board/sim/printer/main.c
 
 # ---- tests ------------------------------------------------------------------------------------------
 
+# What flow tests fill a kiosk and a desk's spool with.
+FLOW_RIGS := filer mailer
+
 # Each tests/…/test_X.c is one cmocka program linked against every room. Scripts print TAP themselves.
 TESTS := tests/board/test_bytes.c
 TESTS += tests/app/test_receipt.c tests/app/test_age_vectors.c tests/app/test_age.c \
-    tests/app/test_sealer.c tests/app/test_letter.c tests/app/test_mailbox.c tests/app/test_qr.c
+    tests/app/test_sealer.c tests/app/test_letter.c tests/app/test_letters_shown.c tests/app/test_mailbox.c tests/app/test_qr.c
 # Slow ones first: the others fill what is left beside them.
-TEST_SCRIPTS := tests/flow/test_kills.sh tests/flow/test_trace.sh tests/flow/test_trace_back.sh
+TEST_SCRIPTS := tests/flow/test_kills.sh tests/flow/test_mail.sh tests/flow/test_trace.sh tests/flow/test_trace_back.sh
 TEST_SCRIPTS += tests/app/test_po.sh tests/tools/test_walls.sh \
     tests/tools/test_checksrc.sh
-TESTS += tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c tests/app/test_visit_mailbox.c tests/app/test_visit_reply.c \
+TESTS += tests/app/test_checkup.c tests/app/test_idle.c tests/app/test_supervisor.c tests/app/test_visit.c tests/app/test_visit_mailbox.c tests/app/test_visit_reply.c \
     tests/app/test_golden.c tests/app/test_rough.c tests/app/test_scanned.c tests/app/test_scenes.c \
     tests/app/test_scenes_mailbox.c tests/app/test_scenes_slip.c tests/app/test_scenes_writing.c \
     tests/app/test_station.c tests/app/test_station_walls.c
 TEST_SCRIPTS += tests/tools/test_ctl_pack.sh tests/tools/test_proof.sh tests/tools/test_install.sh
-TESTS += tests/board/test_printer.c tests/app/test_slip.c tests/board/test_printer_plan.c
+TESTS += tests/board/test_printer.c tests/board/test_printer_walls.c tests/app/test_slip.c tests/board/test_printer_plan.c
 TESTS += tests/board/test_conf.c tests/board/test_loop.c tests/board/test_scanner.c tests/board/test_scanner_line.c tests/board/test_scanner_camera.c \
     tests/board/test_camera.c
-TESTS += tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
+TESTS += tests/sync/courier/test_bulletin.c tests/sync/courier/test_schedule.c tests/sync/courier/test_compose.c \
     tests/sync/courier/test_journal.c tests/sync/courier/test_carry.c \
     tests/sync/courier/test_carry_hub.c tests/sync/courier/test_spool.c tests/sync/courier/test_mailbag.c \
-    tests/sync/courier/test_mailbag_time.c tests/sync/courier/test_mail_round.c tests/sync/courier/test_mail_hub.c
-TEST_SCRIPTS += tests/tools/test_ctl.sh tests/sync/courier/test_courier.sh
+    tests/sync/courier/test_mailbag_ahead.c tests/sync/courier/test_mailbag_strained.c tests/sync/courier/test_mailbag_time.c \
+    tests/sync/courier/test_mail_round.c tests/sync/courier/test_mail_hub.c
+TEST_SCRIPTS += tests/tools/test_ctl.sh tests/tools/test_ctl_kiosk.sh tests/sync/courier/test_courier.sh
 TESTS += tests/tools/test_desk_register.c tests/tools/test_desk_import.c \
     tests/tools/test_desk_show.c tests/tools/test_desk_steps.c tests/tools/test_desk_clocks.c tests/tools/test_desk_due.c tests/tools/test_desk_crash.c tests/tools/test_desk_access.c \
     tests/tools/test_desk_post.c tests/tools/test_desk_bundles.c tests/tools/test_desk_officers.c tests/tools/test_desk_sheet.c tests/tools/test_desk_recusal.c \
@@ -166,14 +170,15 @@ TESTS += tests/tools/test_paper.c tests/tools/test_form.c tests/tools/test_figur
     tests/tools/test_packs_papers.c
 # The whole river.
 TEST_SCRIPTS += tests/flow/test_way_back.sh tests/flow/test_write.sh
-TEST_SCRIPTS += tests/flow/test_scan.sh tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh
+TEST_SCRIPTS += tests/flow/test_health.sh tests/flow/test_scan.sh tests/flow/test_lost_hub.sh tests/flow/test_sign.sh tests/flow/test_visit.sh
 TEST_SCRIPTS += tests/flow/test_rules.sh
 # Each regulation from the visitor's finger to the archive, rule by rule (tests/RULES.md).
 REGULATIONS := clinic dealership eleventh enterprise hospital logistics plaza residence retail tower waterworks
 TEST_SCRIPTS += $(REGULATIONS:%=tests/flow/test_%.sh)
 TESTS += tests/sync/test_vault.c tests/sync/test_vault_mail.c \
-    tests/sync/test_vault_session.c tests/sync/test_vault_walls.c tests/faults/test_powercut.c tests/faults/test_powercut_mail.c
-TESTS += tests/board/test_sandbox.c
+    tests/sync/test_vault_health.c tests/sync/test_vault_session.c tests/sync/test_vault_walls.c tests/faults/test_powercut.c tests/faults/test_powercut_mail.c \
+    tests/faults/test_powercut_journal.c tests/faults/test_powercut_hub.c
+TESTS += tests/board/test_sandbox.c tests/board/test_sandbox_readers.c
 TESTS += tests/app/test_canvas.c tests/app/test_theme.c tests/app/test_text.c tests/app/test_stage.c \
     tests/app/test_widgets.c
 TESTS += tests/app/test_writing.c tests/app/test_writing_places.c
@@ -189,12 +194,13 @@ TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c t
 FUZZERS :=
 FUZZERS += tests/fuzz/fuzz_envelope.c tests/fuzz/fuzz_letter.c tests/fuzz/fuzz_reply.c tests/fuzz/fuzz_proof.c
 FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c tests/fuzz/fuzz_calendar.c tests/fuzz/fuzz_strokes.c
-TESTS += tests/sync/hub/test_hub_mail.c tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c
-TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_bundle.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c
+TESTS += tests/sync/hub/test_hub_health.c tests/sync/hub/test_hub_mail.c tests/sync/hub/test_hub.c tests/sync/hub/test_hub_door.c
+TESTS += tests/sync/wire/test_batch.c tests/sync/wire/test_bundle.c tests/sync/wire/test_ack.c tests/sync/wire/test_charter.c \
+    tests/sync/wire/test_health.c
 FUZZERS += tests/fuzz/fuzz_ime.c
 FUZZERS += tests/fuzz/fuzz_handwriting.c tests/fuzz/fuzz_printer.c
 FUZZERS += tests/fuzz/fuzz_scanner_wire.c tests/fuzz/fuzz_scanner_frame.c tests/fuzz/fuzz_scanner_wedge.c
-FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_bundle.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
+FUZZERS += tests/fuzz/fuzz_batch.c tests/fuzz/fuzz_mail_pages.c tests/fuzz/fuzz_health.c tests/fuzz/fuzz_bundle.c tests/fuzz/fuzz_ack.c tests/fuzz/fuzz_charter.c
 
 # Each tools/bench/bench_X.c is one program that prints its rows of the table of `make bench`.
 BENCHES := tools/bench/bench_vault.c tools/bench/bench_ui.c tools/bench/bench_screen.c
@@ -212,7 +218,7 @@ TEST_RIG := tests/app/gallery.c tests/app/kiosk_rig.c tests/app/sender_rig.c tes
     tests/app/screen_rig.c tests/app/png_file.c tests/app/visitor_rig.c tests/app/walk_mailbox.c tests/app/walk_rig.c tests/app/walk_slip.c
 TEST_RIG += tests/app/ime_rig.c tests/app/composer_rig.c tests/app/hand_rig.c tests/app/sentences_rig.c
 TEST_RIG += tests/app/place_rig.c tests/app/field_rig.c tests/app/gallery_writing.c tests/app/page_rig.c
-TEST_RIG += tests/board/picture_rig.c tests/board/scanner_rig.c
+TEST_RIG += tests/board/sandbox_rig.c tests/board/picture_rig.c tests/board/scanner_rig.c
 TEST_RIG += tests/sync/hub/hub_rig.c
 TEST_RIG += tests/app/paper_eye.c tests/board/printer_rig.c
 TEST_RIG += tests/faults/judge.c tests/faults/recorder.c tests/sync/vault_fixture.c
@@ -256,7 +262,7 @@ EXTRA_tonggui-input = -lIMEPinyin -lIMECore -lFcitx5Utils
 LINK_tonggui-input = $(CXX)
 LIBS_tonggui-scanner = libsodium libseccomp zbar libpng
 LIBS_tonggui-courier = sqlite3 libsodium libcyaml libcurl libseccomp
-LIBS_tonggui-hub = sqlite3 libsodium libcyaml libmicrohttpd gnutls
+LIBS_tonggui-hub = sqlite3 libsodium libcyaml libmicrohttpd gnutls libseccomp
 LIBS_tonggui-desk = sqlite3 libsodium libcyaml yaml-0.1 jansson libutf8proc pangocairo ncursesw
 LIBS_tonggui-sim-printer = libpng libsodium
 LIBS_tonggui-ctl = sqlite3 libsodium libcyaml yaml-0.1 gnutls libutf8proc
@@ -282,7 +288,7 @@ all: packages
 
 # Both terminals are compiled, so that neither falls behind; one is linked.
 programs: $(PROGRAMS:%=$(BUILD)/bin/%) $(PROGRAMS_SIM:%=$(BUILD)/bin/%) $(BUILD)/obj/board/sim/display.o $(BUILD)/obj/board/linux/display.o
-tests: $(TEST_BINS) $(BUILD)/tests/flow/filer
+tests: $(TEST_BINS) $(FLOW_RIGS:%=$(BUILD)/tests/flow/%)
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -319,7 +325,7 @@ $(BUILD)/librig.a: $(TEST_RIG:%.c=$(BUILD)/obj/%.o)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-$(TEST_BINS) $(BUILD)/tests/flow/filer: $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librig.a $(BUILD)/librooms.a
+$(TEST_BINS) $(FLOW_RIGS:%=$(BUILD)/tests/flow/%): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librig.a $(BUILD)/librooms.a
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/librig.a $(BUILD)/librooms.a $(shell pkg-config --libs $(PKGS_TESTS)) \
@@ -327,7 +333,7 @@ $(TEST_BINS) $(BUILD)/tests/flow/filer: $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/li
 
 # They look and print through them.
 $(BUILD)/tests/board/test_scanner_camera $(BUILD)/tests/app/test_scenes_mailbox: | $(BUILD)/bin/tonggui-scanner
-$(BUILD)/tests/board/test_printer $(BUILD)/tests/app/test_slip: | $(BUILD)/bin/tonggui-sim-printer
+$(BUILD)/tests/board/test_printer $(BUILD)/tests/board/test_printer_walls $(BUILD)/tests/app/test_checkup $(BUILD)/tests/app/test_slip: | $(BUILD)/bin/tonggui-sim-printer
 
 $(FUZZ_BINS): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/librooms.a
 	$(call say,LD,$@)
@@ -548,5 +554,5 @@ clean:
 
 -include $(MODEL_OBJECTS:.o=.d)
 -include $(LEAKY_OBJECTS:.o=.d)
--include $(patsubst %,$(BUILD)/obj/%.d,$(basename $(sort $(ROOMS) $(ENGINES) $(MAINS) $(TEST_RIG) $(TESTS) tests/flow/filer.c \
+-include $(patsubst %,$(BUILD)/obj/%.d,$(basename $(sort $(ROOMS) $(ENGINES) $(MAINS) $(TEST_RIG) $(TESTS) $(FLOW_RIGS:%=tests/flow/%.c) \
     tests/flow/scan_forms.c tests/flow/scan_memory.c $(FUZZERS) $(BENCHES) $(BENCH))))

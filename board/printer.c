@@ -1,6 +1,7 @@
 #include "board/printer_inside.h"
 
 #include "board/base/secret.h"
+#include "board/walled.h"
 
 #include <string.h>
 
@@ -46,6 +47,12 @@ void printer_destroy(struct printer *printer)
     printer_wipe_job(printer);
     printer_line_close(&printer->line);
     secret_destroy(printer);
+}
+
+bool printer_is_walled_off(const struct printer *printer)
+{
+    return printer->state == PRINTER_ABSENT && printer->line.fd < 0 &&
+           walled_off(printer->plan.device, PRINTER_LINE_FLAGS);
 }
 
 int printer_dots(const struct printer *printer)

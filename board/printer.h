@@ -31,7 +31,7 @@ struct printer_plan {
 
 enum printer_state {
     PRINTER_NONE,   /* none is meant to be here */
-    PRINTER_ABSENT, /* not plugged in, or switched off */
+    PRINTER_ABSENT, /* not plugged in, switched off, or walled off */
     PRINTER_READY,
     PRINTER_PAPER_LOW, /* prints, but not for long */
     PRINTER_PAPER_OUT,
@@ -52,8 +52,8 @@ bool printer_plan_fits(const struct printer_plan *plan);
 
 /* What the sandbox must leave open (SANDBOX_DEVICE): the device's folder, where it may be plugged
  * in again; the device alone where that folder holds everything else as well (/dev). False:
- * nothing. A folder that goes with its last device (/dev/usb) is out of reach until the next start.
- */
+ * nothing. A folder that goes with its last device (/dev/usb) comes back as another one, which only
+ * a fresh start can grant: printer_is_walled_off. */
 bool printer_grant(const struct printer_plan *plan, char out[static PATH_MAX]);
 
 /* Never fails for want of a printer. RANGE for a plan that does not fit; MEMORY. Copies both. The
@@ -61,6 +61,9 @@ bool printer_grant(const struct printer_plan *plan, char out[static PATH_MAX]);
 enum tg_err printer_create(const struct printer_plan *plan, const struct clock *clock,
                            struct printer **out_printer, struct fault *fault) MUST_USE;
 void printer_destroy(struct printer *printer);
+
+/* A printer is there again where this process may not go: only a fresh start finds it. */
+bool printer_is_walled_off(const struct printer *printer) MUST_USE;
 
 int printer_dots(const struct printer *printer); /* a row; 0: no printer */
 enum printer_state printer_state(const struct printer *printer);

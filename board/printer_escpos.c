@@ -29,7 +29,8 @@ static size_t put_request(uint8_t *out, size_t at, bool told)
 
 size_t printer_escpos_begin(uint8_t out[static PRINTER_PIECE_MAX])
 {
-    static const uint8_t initialize[] = {ESC, '@'};
+    /* And to say nothing unasked, which some are set up to do: it would sound like "passed". */
+    static const uint8_t initialize[] = {ESC, '@', GS, 'a', 0};
     return put(out, 0, initialize, sizeof initialize);
 }
 

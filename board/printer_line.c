@@ -19,7 +19,7 @@ bool printer_line_speaks(unsigned baud)
 bool printer_line_open(struct printer_line *line, const struct printer_plan *plan)
 {
     struct stat st;
-    int fd = open(plan->device, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    int fd = open(plan->device, PRINTER_LINE_FLAGS | O_CLOEXEC);
     if (fd < 0)
         return false;
     bool serial = isatty(fd) == 1;

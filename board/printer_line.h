@@ -5,11 +5,15 @@
 
 #include "board/printer.h"
 
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum { PRINTER_LINE_GONE = -1 };
+enum {
+    PRINTER_LINE_GONE = -1,
+    PRINTER_LINE_FLAGS = O_RDWR | O_NONBLOCK | O_NOCTTY, /* it is opened with */
+};
 
 struct printer_line {
     int fd; /* -1: closed */

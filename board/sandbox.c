@@ -50,6 +50,8 @@ static const struct sandbox_grant courier_grants[] = {
 };
 static const int courier_families[] = {AF_UNIX, AF_INET, AF_INET6};
 
+static const struct sandbox_grant hub_grants[] = {{"/etc/gnutls", SANDBOX_READ}};
+
 static enum tg_err sandbox_enter(const struct sandbox_profile *profile,
                                  const struct sandbox_grant *grants, size_t count,
                                  struct sandbox_result *out_result, struct fault *fault)
@@ -98,6 +100,18 @@ enum tg_err sandbox_enter_courier(const struct sandbox_grant *grants, size_t cou
         .families = courier_families,
         .family_count = COUNT(courier_families),
         .tcp = true,
+    };
+    return sandbox_enter(&profile, grants, count, out_result, fault);
+}
+
+enum tg_err sandbox_enter_hub(const struct sandbox_grant *grants, size_t count,
+                              struct sandbox_result *out_result, struct fault *fault)
+{
+    const struct sandbox_profile profile = {
+        .name = "hub",
+        .grants = hub_grants,
+        .grant_count = COUNT(hub_grants),
+        .door = true,
     };
     return sandbox_enter(&profile, grants, count, out_result, fault);
 }

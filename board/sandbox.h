@@ -50,6 +50,13 @@ enum tg_err sandbox_enter_kiosk(const struct sandbox_grant *grants, size_t count
 enum tg_err sandbox_enter_courier(const struct sandbox_grant *grants, size_t count,
                                   struct sandbox_result *out_result, struct fault *fault) MUST_USE;
 
+/* The hub answers at a door and goes nowhere: it takes in connections at sockets that listened
+ * before, opens no socket of any kind, connects to nothing, no exec, no ptrace. Beside `grants`
+ * (its own folder WRITE) it may read the system's libraries and what GnuTLS is told in /etc/gnutls.
+ */
+enum tg_err sandbox_enter_hub(const struct sandbox_grant *grants, size_t count,
+                              struct sandbox_result *out_result, struct fault *fault) MUST_USE;
+
 /* The input engines hold letters of a visitor and libraries that nobody here wrote: no socket of
  * any kind, nothing opened to write or made or renamed, no exec, no ptrace. Beside `grants` (READ)
  * it may read the system's libraries and its own /proc. What was open before stays so: pipes.

@@ -23,6 +23,7 @@ struct sandbox_profile {
     size_t family_count;
     bool abstract_sockets; /* may reach AF_UNIX names without a path: X11 servers have them */
     bool tcp;
+    bool door;    /* takes in who calls at a socket that is open already */
     bool reader;  /* writes to no path at all */
     bool devices; /* but to those of `grants` that are there already */
 };

@@ -15,8 +15,6 @@ static const int refused_always[] = {
     SCMP_SYS(execveat),
     SCMP_SYS(bind),
     SCMP_SYS(listen),
-    SCMP_SYS(accept),
-    SCMP_SYS(accept4),
     SCMP_SYS(process_vm_readv),
     SCMP_SYS(process_vm_writev),
     SCMP_SYS(pidfd_getfd),
@@ -78,6 +76,9 @@ static const int refused_to_readers[] = {
     SCMP_SYS(mkdirat),   SCMP_SYS(rmdir),     SCMP_SYS(link),     SCMP_SYS(linkat),
     SCMP_SYS(symlink),   SCMP_SYS(symlinkat), SCMP_SYS(mknod),    SCMP_SYS(mknodat),
 };
+
+/* Whoever answers a door has opened it before the wall stood. */
+static const int refused_to_all_but_doors[] = {SCMP_SYS(accept), SCMP_SYS(accept4)};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -173,6 +174,8 @@ enum tg_err sandbox_seccomp(const struct sandbox_profile *profile, struct fault 
         rc = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1);
     for (size_t i = 0; rc == 0 && i < COUNT(refused_always); i++)
         rc = refuse(filter, refused_always[i]);
+    for (size_t i = 0; rc == 0 && !profile->door && i < COUNT(refused_to_all_but_doors); i++)
+        rc = refuse(filter, refused_to_all_but_doors[i]);
     if (rc == 0)
         rc = refuse_families(filter, profile);
     if (rc == 0)

@@ -42,11 +42,12 @@ static struct seen look_at(const char *path)
 
 void scanner_codes_put(struct scanner_codes *codes, const char *text, size_t len)
 {
+    size_t mark = scanner_frame_mark(text, len);
     if (codes->count == SCANNER_CODES_MAX || len > SCANNER_CODE_MAX)
         return;
     char *code = codes->code[codes->count++];
-    memcpy(code, text, len);
-    code[len] = '\0';
+    memcpy(code, text + mark, len - mark);
+    code[len - mark] = '\0';
 }
 
 bool scanner_take(struct scanner *scanner, char *out)
@@ -110,26 +111,33 @@ bool scanner_has_serial(const struct scanner *scanner)
     return scanner->serial.fd >= 0 || (!scanner->on && look_at(scanner->serial.device).there);
 }
 
+static void forget(struct scanner *scanner)
+{
+    scanner_wedge_wipe(&scanner->wedge, scanner->on);
+    secret_wipe(&scanner->codes, sizeof scanner->codes);
+}
+
 void scanner_listen(struct scanner *scanner, bool on)
 {
-    if (scanner == NULL || scanner->on == on)
+    if (scanner == NULL || (on && scanner->on))
         return;
+    if (scanner->on == on) {
+        forget(scanner);
+        return;
+    }
     scanner->on = on;
     if (on && scanner->serial.device[0] != '\0')
         scanner_serial_open(&scanner->serial, now(scanner));
     else
         scanner_serial_close(&scanner->serial);
     scanner_camera_order(&scanner->camera, on);
-    scanner_wedge_wipe(&scanner->wedge);
-    secret_wipe(&scanner->codes, sizeof scanner->codes);
+    forget(scanner);
 }
 
 bool scanner_hear(struct scanner *scanner, const struct window_event *event)
 {
     if (scanner == NULL)
         return false;
-    if (!scanner->on)
-        return scanner_wedge_is_late(&scanner->wedge, event, now(scanner));
     return scanner_wedge_hear(&scanner->wedge, event, now(scanner), &scanner->codes);
 }
 
@@ -154,12 +162,13 @@ const uint8_t *scanner_preview(const struct scanner *scanner, uint32_t *out_coun
 
 int64_t scanner_wait_ms(const struct scanner *scanner)
 {
-    if (scanner == NULL || (!scanner->on && scanner->camera.closing == 0))
+    if (scanner == NULL)
         return -1;
     if (scanner->codes.count > 0)
         return 0;
     int64_t wedge = scanner_wedge_wait_ms(&scanner->wedge, now(scanner));
-    bool polls = scanner->serial.device[0] != '\0' || scanner->camera.process.pid > 0;
+    bool polls = scanner->on ? scanner->serial.device[0] != '\0' || scanner->camera.process.pid > 0
+                             : scanner->camera.closing > 0;
     return polls && (wedge < 0 || wedge > POLL_MS) ? POLL_MS : wedge;
 }
 
@@ -168,10 +177,8 @@ void scanner_step(struct scanner *scanner)
     if (scanner == NULL)
         return;
     scanner_camera_step(&scanner->camera, &scanner->codes);
-    if (!scanner->on)
-        return;
     scanner_wedge_step(&scanner->wedge, now(scanner), &scanner->codes);
-    if (scanner->serial.device[0] != '\0')
+    if (scanner->on && scanner->serial.device[0] != '\0')
         scanner_serial_step(&scanner->serial, now(scanner), &scanner->codes);
 }
 

@@ -3,9 +3,11 @@
  *
  * A keyboard scanner is told from a person by its pace (keys a few milliseconds apart, ended by
  * Enter or a pause) and, where it was set up so, by a prefix; what a person types goes on to the
- * page untouched. The camera and what decodes its pictures live in a process of their own,
- * `tonggui-scanner`, started before the walls go up, asleep until it is wanted. Nothing here knows
- * what a code means: it hands on digits. */
+ * page untouched. It speaks when somebody holds something before it, whether a page wants that or
+ * not: a receipt's digits never get into a page as if they had been typed there, and the Enter
+ * behind a code presses nothing. The camera and what decodes its pictures live in a process of
+ * their own, `tonggui-scanner`, started before the walls go up, asleep until it is wanted. Nothing
+ * here knows what a code means: it hands on digits. */
 #ifndef TG_BOARD_SCANNER_H
 #define TG_BOARD_SCANNER_H
 
@@ -56,10 +58,11 @@ void scanner_destroy(struct scanner *scanner);
 bool scanner_has_camera(const struct scanner *scanner);
 bool scanner_has_serial(const struct scanner *scanner);
 
-/* Listens from now on (the camera's light goes on), or not any more: what was read is wiped. */
+/* Listens from now on (the camera's light goes on), or not any more but to keys that come like a
+ * receipt's: what was read is wiped. */
 void scanner_listen(struct scanner *scanner, bool on);
 
-/* An event of the window, while listening. True: it is the scanner's so far, and the page must not
+/* An event of the window. True: it is the scanner's so far, and the page must not
  * hear it. When it turns out to have been a person, scanner_give_back hands the characters out,
  * in order. */
 bool scanner_hear(struct scanner *scanner, const struct window_event *event);

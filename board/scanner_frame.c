@@ -2,6 +2,19 @@
 
 #include "board/base/secret.h"
 
+static bool is_letter(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+size_t scanner_frame_mark(const char *text, size_t len)
+{
+    enum { MARK = 3 };
+    bool marked = len > MARK && text[0] == ']' && is_letter(text[1]) &&
+                  (is_letter(text[2]) || (text[2] >= '0' && text[2] <= '9'));
+    return marked ? MARK : 0;
+}
+
 void scanner_frame_clear(struct scanner_frame *frame)
 {
     secret_wipe(frame, sizeof *frame);

@@ -18,6 +18,10 @@ struct scanner_frame {
 bool scanner_frame_put(struct scanner_frame *frame, uint8_t byte, int64_t now_ms) MUST_USE;
 /* No byte came: true when the pause ends a code. */
 bool scanner_frame_pause(struct scanner_frame *frame, int64_t now_ms) MUST_USE;
+/* How long the mark is that some scanners put before a code, to say of which kind it is ("]Q1",
+ * ISO/IEC 15424); 0: there is none. */
+size_t scanner_frame_mark(const char *text, size_t len);
+
 void scanner_frame_clear(struct scanner_frame *frame);
 
 #endif

@@ -20,7 +20,7 @@ struct scanner_codes {
     char code[SCANNER_CODES_MAX][SCANNER_CODE_MAX + 1];
     size_t count;
 };
-/* One that finds no room is forgotten: it is still in the person's hand. */
+/* Without its mark. One that finds no room is forgotten: it is still in the person's hand. */
 void scanner_codes_put(struct scanner_codes *codes, const char *text, size_t len);
 
 /* ---- scanner_wedge.c: keys */
@@ -32,6 +32,7 @@ enum wedge_state {
 
 struct scanner_wedge {
     char prefix[SCANNER_PREFIX_MAX + 1];
+    bool listens; /* false: only what begins like a receipt is held back */
     enum wedge_state state;
     char held[SCANNER_CODE_MAX + 1];
     size_t count;
@@ -40,18 +41,17 @@ struct scanner_wedge {
     int64_t first_ms;                /* of the first one held, likewise */
     int64_t heard_ms;                /* when it was heard, by our clock */
     int64_t enter_until_ms;          /* an Enter until then belongs to the code before it */
+    size_t run;                      /* characters passed on, each at once after the other */
     char repeating;                  /* the key that a person holds down; 0: none */
     char back[SCANNER_BACK_MAX + 1]; /* a person's, to be given back */
     size_t back_count, back_at;
 };
 bool scanner_wedge_hear(struct scanner_wedge *wedge, const struct window_event *event,
                         int64_t now_ms, struct scanner_codes *codes);
-/* While nobody listens: whether it is the Enter of the last code, coming late. */
-bool scanner_wedge_is_late(struct scanner_wedge *wedge, const struct window_event *event,
-                           int64_t now_ms);
 void scanner_wedge_step(struct scanner_wedge *wedge, int64_t now_ms, struct scanner_codes *codes);
 int64_t scanner_wedge_wait_ms(const struct scanner_wedge *wedge, int64_t now_ms);
-void scanner_wedge_wipe(struct scanner_wedge *wedge);
+/* And listens from now on, or does not. */
+void scanner_wedge_wipe(struct scanner_wedge *wedge, bool listens);
 
 /* ---- scanner_serial.c: a line */
 struct scanner_serial {

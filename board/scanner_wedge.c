@@ -8,7 +8,9 @@
  * 1. A character is either passed on at once, given back, or part of a code; none gets lost.
  * 2. What the window says of time decides between keys, our own clock decides of pauses: a program
  *    that was busy hears keys late, but in the order and at the distance in which it fetched them.
- * 3. Codes are digits. A few others among many digits were typed by somebody while the scanner was
+ * 3. While nobody listens, a code that begins like a receipt is a code all the same: its digits are
+ *    never typed, and its Enter presses nothing. Of another one the Enter at least presses nothing.
+ * 4. Codes are digits. A few others among many digits were typed by somebody while the scanner was
  *    at it, and are given back; digits of that person cannot be told apart, and damage the code. */
 #include "board/scanner_inside.h"
 
@@ -27,7 +29,7 @@ enum {
     DIGITS_FOR_ONE = 4,  /* that many a stranger among them */
 };
 
-void scanner_wedge_wipe(struct scanner_wedge *wedge)
+void scanner_wedge_wipe(struct scanner_wedge *wedge, bool listens)
 {
     char prefix[SCANNER_PREFIX_MAX + 1];
     int64_t enter_until_ms = wedge->enter_until_ms;
@@ -35,6 +37,7 @@ void scanner_wedge_wipe(struct scanner_wedge *wedge)
     secret_wipe(wedge, sizeof *wedge);
     memcpy(wedge->prefix, prefix, sizeof prefix);
     wedge->enter_until_ms = enter_until_ms;
+    wedge->listens = listens;
 }
 
 static void give_back(struct scanner_wedge *wedge, const char *text, size_t len)
@@ -66,12 +69,12 @@ static bool is_digit(char c)
 /* Gives strangers among many digits back, and leaves the digits. */
 static void separate(struct scanner_wedge *wedge)
 {
-    size_t digits = 0, kept = 0;
-    for (size_t i = 0; i < wedge->count; i++)
+    size_t mark = scanner_frame_mark(wedge->held, wedge->count), digits = 0, kept = mark;
+    for (size_t i = mark; i < wedge->count; i++)
         digits += is_digit(wedge->held[i]);
-    if (digits < BURST_MIN || (wedge->count - digits) * DIGITS_FOR_ONE > digits)
+    if (digits < BURST_MIN || (wedge->count - mark - digits) * DIGITS_FOR_ONE > digits)
         return;
-    for (size_t i = 0; i < wedge->count; i++) {
+    for (size_t i = mark; i < wedge->count; i++) {
         if (is_digit(wedge->held[i]))
             wedge->held[kept++] = wedge->held[i];
         else
@@ -148,6 +151,14 @@ static bool by_pace(struct scanner_wedge *wedge, char c, int64_t after_ms)
     return true;
 }
 
+/* False: the page may have it at once. */
+static bool may_begin(const struct scanner_wedge *wedge, char c)
+{
+    if (wedge->listens || wedge->state != WEDGE_IDLE)
+        return true;
+    return wedge->prefix[0] != '\0' ? c == wedge->prefix[0] : is_digit(c) || c == ']';
+}
+
 static bool hear_character(struct scanner_wedge *wedge, char c, int64_t time_ms, int64_t now_ms,
                            struct scanner_codes *codes)
 {
@@ -159,6 +170,11 @@ static bool hear_character(struct scanner_wedge *wedge, char c, int64_t time_ms,
         finish(wedge, codes);
     wedge->key_ms = time_ms;
     wedge->heard_ms = now_ms;
+    wedge->enter_until_ms = 0;
+    if (!may_begin(wedge, c)) {
+        wedge->run = after_ms < PACE_MS ? wedge->run + 1 : 1;
+        return false;
+    }
     if (wedge->state == WEDGE_SCANNING) {
         hold(wedge, c);
         return true;
@@ -172,12 +188,13 @@ static bool is_end(const struct window_event *event)
            (event->key == WINDOW_KEY_ENTER || event->key == WINDOW_KEY_TAB);
 }
 
-bool scanner_wedge_is_late(struct scanner_wedge *wedge, const struct window_event *event,
-                           int64_t now_ms)
+/* The Enter of a code that has come to its end, or of one that was passed on. */
+static bool is_late(struct scanner_wedge *wedge, const struct window_event *event, int64_t now_ms)
 {
-    bool late = is_end(event) && now_ms < wedge->enter_until_ms;
-    if (event->kind == WINDOW_KEY)
-        wedge->enter_until_ms = 0;
+    bool late = now_ms < wedge->enter_until_ms ||
+                (wedge->run >= BURST_MIN && event->time_ms - wedge->key_ms < PACE_MS);
+    wedge->enter_until_ms = 0;
+    wedge->run = 0;
     return late;
 }
 
@@ -185,12 +202,13 @@ static bool hear_end(struct scanner_wedge *wedge, const struct window_event *eve
                      struct scanner_codes *codes)
 {
     if (wedge->state == WEDGE_IDLE)
-        return scanner_wedge_is_late(wedge, event, now_ms);
+        return is_late(wedge, event, now_ms);
     if (wedge->state == WEDGE_UNDECIDED) {
         release(wedge);
         return false;
     }
     finish(wedge, codes);
+    wedge->enter_until_ms = now_ms + HOLD_MS; /* some end a line twice */
     return true;
 }
 

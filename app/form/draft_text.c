@@ -111,12 +111,26 @@ size_t draft_text_cost(const char *text, size_t len)
     return cost;
 }
 
+/* Joiners and their like leave no mark by themselves. */
+static bool is_blank(utf8proc_int32_t point)
+{
+    switch (utf8proc_category(point)) {
+    case UTF8PROC_CATEGORY_ZS:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+    case UTF8PROC_CATEGORY_CF:
+        return true;
+    default:
+        return point == '\n';
+    }
+}
+
 bool draft_text_is_blank(const char *text)
 {
     while (*text != '\0') {
         utf8proc_int32_t point;
         utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)text, -1, &point);
-        if (size <= 0 || (point != '\n' && utf8proc_category(point) != UTF8PROC_CATEGORY_ZS))
+        if (size <= 0 || !is_blank(point))
             return false;
         text += size;
     }

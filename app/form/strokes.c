@@ -307,8 +307,7 @@ enum tg_err strokes_read(const char *text, size_t len, struct strokes *out)
     uint8_t bytes[BYTES_MAX];
     size_t used = 0;
     if (len > STROKES_TEXT_MAX ||
-        sodium_base642bin(bytes, sizeof bytes, text, len, NULL, &used, NULL,
-                          sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
+        base64_decode(text, len, BASE64_URL, bytes, sizeof bytes, &used) != TG_OK)
         return TG_ERR_FORMAT;
     enum tg_err err = take_strokes(bytes, used, NULL);
     if (err == TG_OK && out != NULL)

@@ -10,6 +10,7 @@ enum code_problem {
     CODE_SHORT,   /* not all of them are there */
     CODE_WRONG,   /* the check digits do not hold */
     CODE_DAMAGED, /* what was scanned was not whole; what could be read stands in the field */
+    CODE_OTHER,   /* what was scanned is no receipt's code */
     CODE_WAITS,   /* too many were tried; it goes on by itself */
     CODE_FAILED,  /* this terminal could not do it */
 };

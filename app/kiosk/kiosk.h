@@ -7,6 +7,7 @@
 #define TG_APP_KIOSK_KIOSK_H
 
 #include "app/input/composer.h"
+#include "app/kiosk/checkup.h"
 #include "app/kiosk/code_entry.h"
 #include "app/kiosk/idle.h"
 #include "app/kiosk/slip_job.h"
@@ -128,15 +129,14 @@ struct kiosk {
     int64_t maintained_ms;
     bool wants_fresh, wants_quit;
 
-    bool busy_full;
+    bool busy_full, pin_refused;
     int64_t busy_until_ms;
     struct fault fault; /* why it is closed */
     int64_t corner_ms;
-    int corner_taps;
-    int pin_wrong;
-    bool pin_refused;
+    int corner_taps, pin_wrong;
     int64_t pin_locked_until_ms;
     struct service_view service;
+    struct checkup checkup;
 };
 
 extern const struct scene kiosk_scenes[SCENE_COUNT];

@@ -85,5 +85,6 @@ int64_t kiosk_devices_wait_ms(const struct kiosk *kiosk)
 
 bool kiosk_devices_are_walled_off(const struct kiosk *kiosk)
 {
-    return scanner_is_walled_off(kiosk->scanner);
+    return scanner_is_walled_off(kiosk->scanner) ||
+           (kiosk->printer && printer_is_walled_off(kiosk->printer));
 }

@@ -10,12 +10,12 @@ static void maintain(struct kiosk *kiosk)
     struct fault fault;
     bool broken = false;
     kiosk->maintained_ms = kiosk_now(kiosk);
-    if (station_maintain(kiosk->station, &broken, &fault) == TG_OK)
-        return;
+    if (station_maintain(kiosk->station, &broken, &fault) != TG_OK && !broken)
+        log_warn("kiosk", "%s", fault.text);
+    if (!broken)
+        broken = checkup_maintain(kiosk, &fault) != TG_OK;
     if (broken)
         kiosk_close(kiosk, &fault);
-    else
-        log_warn("kiosk", "%s", fault.text);
 }
 
 void kiosk_opened(struct kiosk *kiosk)
@@ -37,6 +37,14 @@ static void tick_attract(struct kiosk *kiosk, int64_t now)
     }
 }
 
+/* What a finger showed goes with the page: the page does not see the finger leave. */
+static void warn(struct kiosk *kiosk)
+{
+    kiosk->reveal = (struct reveal){0};
+    kiosk->entry.shown = false;
+    stage_cover(kiosk->stage, SCENE_IDLE);
+}
+
 static void tick_idle(struct kiosk *kiosk, int64_t now)
 {
     bool shown = stage_top(kiosk->stage) == SCENE_IDLE;
@@ -50,7 +58,7 @@ static void tick_idle(struct kiosk *kiosk, int64_t now)
         if (shown)
             stage_touch(kiosk->stage);
         else
-            stage_cover(kiosk->stage, SCENE_IDLE);
+            warn(kiosk);
         break;
     case IDLE_EXPIRED:
         kiosk_leave(kiosk);
@@ -58,9 +66,12 @@ static void tick_idle(struct kiosk *kiosk, int64_t now)
     }
 }
 
-/* Digits that a tap has shown go again. */
+/* Whose finger lies there to copy digits is there, for as long as that can take; what a tap has
+ * shown goes again. */
 static void tick_reveal(struct kiosk *kiosk, int64_t now)
 {
+    if (kiosk->reveal.held && now - kiosk->reveal.since_ms < REVEAL_HELD_MS_MAX)
+        idle_touch(&kiosk->idle, now);
     if (!kiosk->reveal.shown || kiosk->reveal.held || now < kiosk->reveal.until_ms)
         return;
     kiosk->reveal = (struct reveal){0};
@@ -79,6 +90,7 @@ void kiosk_tick(struct kiosk *kiosk)
     kiosk_ime_ready(kiosk);
     tick_reveal(kiosk, now);
     kiosk_devices_step(kiosk);
+    checkup_look(kiosk);
     switch (stage_top(kiosk->stage)) {
     case SCENE_ATTRACT:
         tick_attract(kiosk, now);

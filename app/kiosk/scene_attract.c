@@ -1,5 +1,7 @@
 #include "app/kiosk/scenes.h"
 
+#include "board/base/secret.h"
+
 #include <stdio.h>
 #include <time.h>
 
@@ -108,8 +110,22 @@ void attract_draw(const struct kiosk *kiosk, struct page *page)
     kiosk_contacts(kiosk, page);
 }
 
+/* Who holds a receipt before the scanner at once has said what they came for. */
+static bool take_receipt(struct kiosk *kiosk, const struct ui_event *event)
+{
+    char digits[RECEIPT_DIGITS + 1];
+    bool ours = receipt_salvage(event->text, digits);
+    secret_wipe(digits, sizeof digits);
+    if (!ours)
+        return true;
+    kiosk_begin(kiosk, true);
+    return visit_page(kiosk->visit) != VISIT_CODE || code_event(kiosk, event);
+}
+
 bool attract_event(struct kiosk *kiosk, const struct ui_event *event)
 {
+    if (event->kind == UI_CODE)
+        return take_receipt(kiosk, event);
     if (ui_tapped(event, "begin") || ui_tapped(event, "mailbox")) {
         kiosk_begin(kiosk, ui_tapped(event, "mailbox"));
         return true;

@@ -66,6 +66,9 @@ static const char *what_is_wrong(const struct kiosk *kiosk, const struct page *p
         return _("A digit is wrong. Please compare it with your receipt, group by group.");
     case CODE_DAMAGED:
         return _("This code is damaged. What could be read is filled in; please complete it.");
+    case CODE_OTHER:
+        return _("That is not a receipt's code. Please show the first code of your slip, or type "
+                 "the 28 digits.");
     case CODE_FAILED:
         return _("Something in this terminal did not work. Please try again.");
     }
@@ -136,11 +139,33 @@ static void erase_group(struct kiosk *kiosk)
     (void)field_event(kiosk->field, &(struct ui_event){.kind = UI_KEY, .key = UI_KEY_BACKSPACE});
 }
 
-/* What was read of a receipt is filled in; all of it opens at once. */
+/* The first digits of a slow scanner seem to be typed by a person. */
+static bool completes(struct kiosk *kiosk, const char *text)
+{
+    struct receipt whole = {0};
+    char joined[2 * RECEIPT_DIGITS + 1];
+    (void)snprintf(joined, sizeof joined, "%s%s", field_text(kiosk->field), text);
+    bool completed = receipt_parse(joined, &whole) == TG_OK;
+    if (completed)
+        field_set(kiosk->field, whole.digits, RECEIPT_DIGITS);
+    secret_wipe(joined, sizeof joined);
+    secret_wipe(&whole, sizeof whole);
+    return completed;
+}
+
+/* What was read of a receipt is filled in; all of it opens at once. Another code changes nothing
+ * of what stands there. */
 static void take_scan(struct kiosk *kiosk, const char *text)
 {
     char digits[RECEIPT_DIGITS + 1];
-    receipt_salvage(text, digits);
+    if (completes(kiosk, text)) {
+        kiosk_mailbox_open(kiosk);
+        return;
+    }
+    if (!receipt_salvage(text, digits)) {
+        kiosk->entry.problem = CODE_OTHER;
+        return;
+    }
     field_set(kiosk->field, digits, strlen(digits));
     kiosk_mailbox_open(kiosk);
     if (kiosk->entry.problem == CODE_SHORT || kiosk->entry.problem == CODE_WRONG)

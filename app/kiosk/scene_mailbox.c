@@ -8,7 +8,12 @@
 #include <string.h>
 #include <time.h>
 
-enum { DAY_S = 86400, FIRST_WORDS_MAX = 120, PARAGRAPH_MAX = KIOSK_WORDS_MAX / 2 };
+enum {
+    DAY_S = 86400,
+    FIRST_WORDS_MAX = 120, /* bytes, as below */
+    STATUS_SHORT_MAX = 150,
+    PARAGRAPH_MAX = KIOSK_WORDS_MAX / 2,
+};
 
 void mailbox_day(uint32_t day, char out[static MAILBOX_DAY_MAX])
 {
@@ -88,15 +93,16 @@ static bool due_words(const struct kiosk *kiosk, const struct letter *letter)
     return true;
 }
 
-/* Where height is dear, all that is known of the case stands in one line. */
+/* Where height is dear, all that is known of the case stands in one line, if it has room there. */
 static void draw_status(const struct kiosk *kiosk, struct page *page, const struct mailbox *mailbox)
 {
     const struct letter *status = newest_status(mailbox);
     const char *number = mailbox->messages[0].head.case_number;
+    const char *title = status ? title_of(kiosk, status) : _("Messages from headquarters");
     bool due = status && due_words(kiosk, status);
-    page_heading(page, status ? title_of(kiosk, status) : _("Messages from headquarters"));
-    if (page_landscape(page) && !page_is_tight(page)) {
-        size_t len = due ? strlen(kiosk->words) : 0;
+    size_t len = due ? strlen(kiosk->words) : 0;
+    page_heading(page, title);
+    if (page_landscape(page) && !page_is_tight(page) && strlen(title) + len <= STATUS_SHORT_MAX) {
         (void)snprintf(kiosk->words + len, KIOSK_WORDS_MAX - len, due ? " · %s" : "%s", number);
         page_help(page, kiosk->words);
         page_columns(page);
@@ -140,17 +146,22 @@ static void draw_message(const struct kiosk *kiosk, struct page *page, size_t in
                                        .mark = CHOICE_GO});
 }
 
-static void draw_refused(struct page *page, const struct mailbox *mailbox)
+static void draw_not_shown(struct page *page, const struct mailbox *mailbox)
 {
+    if (mailbox->newer > 0)
+        page_notice(page, "hourglass_top",
+                    _("Some messages are newer than this terminal can show. Nothing is lost: "
+                      "please come back later, or go to another terminal."));
     if (mailbox->refused > 0)
         page_notice(page, "warning",
                     _("Some messages here do not come from headquarters. They are not shown."));
 }
 
-static void draw_empty(const struct kiosk *kiosk, struct page *page)
+static void draw_empty(const struct kiosk *kiosk, struct page *page, const struct mailbox *mailbox)
 {
     char day[MAILBOX_DAY_MAX];
     uint32_t newest = visit_mail_day(kiosk->visit);
+    draw_not_shown(page, mailbox);
     page_heading(page, _("There is nothing here yet"));
     if (!page_is_tight(page))
         page_columns(page);
@@ -170,6 +181,16 @@ static void draw_unreadable(struct page *page)
     page_text(page, _("This terminal's store of messages does not open; staff are told. Nothing is "
                       "lost: please come back later, or go to another terminal. You can still "
                       "write."));
+    page_answer(page);
+    draw_actions(page);
+}
+
+static void draw_nothing_to_show(struct page *page, const struct mailbox *mailbox)
+{
+    page_heading(page, _("Messages cannot be read here just now"));
+    if (!page_is_tight(page))
+        page_columns(page);
+    draw_not_shown(page, mailbox);
     page_answer(page);
     draw_actions(page);
 }
@@ -206,11 +227,13 @@ void mailbox_draw(const struct kiosk *kiosk, struct page *page)
     draw_frame(kiosk, page);
     if (!mailbox) {
         draw_unreadable(page);
+    } else if (mailbox->count == 0 && mailbox->newer > 0) {
+        draw_nothing_to_show(page, mailbox);
     } else if (mailbox->count == 0) {
-        draw_empty(kiosk, page);
+        draw_empty(kiosk, page, mailbox);
     } else {
         draw_status(kiosk, page, mailbox);
-        draw_refused(page, mailbox);
+        draw_not_shown(page, mailbox);
         draw_all(kiosk, page, mailbox);
     }
 }
@@ -248,12 +271,23 @@ bool mailbox_event(struct kiosk *kiosk, const struct ui_event *event)
 
 /* ---- one of them, whole */
 
+/* How much of a paragraph is drawn at once; of a character with marks without end a part. */
+static size_t part_of(const char *text, size_t len)
+{
+    size_t part = len <= PARAGRAPH_MAX ? len : text_words_floor(text, len, PARAGRAPH_MAX);
+    if (part > 0 || len == 0)
+        return part;
+    for (part = PARAGRAPH_MAX; ((uint8_t)text[part] & 0xc0) == 0x80;)
+        part--;
+    return part;
+}
+
 /* Paragraph by paragraph: a text is longer than the page takes at once. */
 static void draw_text(const struct kiosk *kiosk, struct page *page, const char *text)
 {
     while (*text) {
         size_t len = strcspn(text, "\n");
-        size_t part = len < PARAGRAPH_MAX ? len : text_words_floor(text, len, PARAGRAPH_MAX);
+        size_t part = part_of(text, len);
         (void)snprintf(kiosk->words, KIOSK_WORDS_MAX, "%.*s", (int)part, text);
         page_text(page, kiosk->words);
         text += part;

@@ -117,21 +117,16 @@ bool echo_event(struct kiosk *kiosk, const struct ui_event *event)
     return kiosk_form_event(kiosk, event);
 }
 
-static void draw_danger(struct page *page, const char *next)
-{
-    page_frame(page, &(struct page_frame){.settings = true,
-                                          .erase = true,
-                                          .back = _("Back"),
-                                          .next = next,
-                                          .next_danger = true,
-                                          .next_icon = "delete_forever",
-                                          .read_through = true});
-}
-
 void forget_draw(const struct kiosk *kiosk, struct page *page)
 {
     (void)kiosk;
-    draw_danger(page, _("I understand, go on"));
+    page_frame(page, &(struct page_frame){.settings = true,
+                                          .erase = true,
+                                          .back = _("Back"),
+                                          .next = _("I understand, go on"),
+                                          .next_danger = true,
+                                          .next_icon = "delete_forever",
+                                          .read_through = true});
     page_heading(page, _("Forget your case?"));
     page_point(page, "visibility_off", _("No terminal shows the messages any more"),
                _("Not you either, at no terminal. Your receipt opens nothing."));
@@ -146,18 +141,35 @@ bool forget_event(struct kiosk *kiosk, const struct ui_event *event)
     return kiosk_form_event(kiosk, event);
 }
 
+/* Who taps twice where "go on" stood finds the way back there. */
 void forget_sure_draw(const struct kiosk *kiosk, struct page *page)
 {
     (void)kiosk;
-    draw_danger(page, _("Forget it for good"));
+    page_frame(page, &(struct page_frame){.settings = true,
+                                          .erase = true,
+                                          .next = _("No, go back"),
+                                          .next_icon = "arrow_back"});
     page_heading(page, _("This cannot be undone"));
     page_text(page, _("No terminal will open the messages of your case again, whatever you show or "
                       "say. Should it be so?"));
+    page_gap(page, 4);
+    page_button(page, &(struct button){.id = "forget-now",
+                                       .label = _("Forget it for good"),
+                                       .icon = "delete_forever",
+                                       .look = BUTTON_DANGER});
 }
 
 bool forget_sure_event(struct kiosk *kiosk, const struct ui_event *event)
 {
-    return kiosk_form_event(kiosk, event);
+    if (ui_tapped(event, "forget-now")) {
+        kiosk_forward(kiosk);
+        return true;
+    }
+    if (!ui_tapped(event, UI_NEXT))
+        return kiosk_form_event(kiosk, event);
+    (void)visit_back(kiosk->visit);
+    kiosk_show(kiosk);
+    return true;
 }
 
 /* ---- on its way */

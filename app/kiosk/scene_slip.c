@@ -137,6 +137,10 @@ static void draw_read(const struct kiosk *kiosk, struct page *page)
         page_error(page, _("It could not be read whole. Print another slip, or write the digits "
                            "down."));
         break;
+    case SLIP_READ_STRANGE:
+        page_error(page, _("That is not a receipt's code. Please hold the first code of your slip "
+                           "there."));
+        break;
     }
 }
 
@@ -154,11 +158,14 @@ void slip_scan_draw(const struct kiosk *kiosk, struct page *page)
         page_way(page, "receipt_long", "qr_code_scanner");
 }
 
+/* A proof in sight beside the receipt takes nothing away from it. */
 static enum slip_read judge(const struct kiosk *kiosk, const char *text)
 {
-    struct receipt read;
+    struct receipt read = {0};
     enum slip_read judged = SLIP_READ_DAMAGED;
-    if (receipt_parse(text, &read) == TG_OK)
+    if (!receipt_salvage(text, read.digits))
+        judged = kiosk->slip.read == SLIP_READ_MATCHES ? SLIP_READ_MATCHES : SLIP_READ_STRANGE;
+    else if (receipt_parse(read.digits, &read) == TG_OK)
         judged = memcmp(read.digits, visit_receipt(kiosk->visit)->digits, RECEIPT_DIGITS) == 0
                      ? SLIP_READ_MATCHES
                      : SLIP_READ_OTHER;

@@ -130,8 +130,10 @@ static void hold_idle(struct kiosk *kiosk)
 
 static void finish(struct kiosk *kiosk, enum slip_state state)
 {
-    if (kiosk->slip.state == SLIP_PRINTING)
+    if (kiosk->slip.state == SLIP_PRINTING) {
         idle_enter(&kiosk->idle, kiosk->slip.idle, kiosk_now(kiosk));
+        kiosk->aids_idle = kiosk->slip.idle; /* their page may stand on top of this one */
+    }
     kiosk->slip.state = state;
     stage_touch(kiosk->stage);
 }

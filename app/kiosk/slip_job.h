@@ -21,7 +21,13 @@ enum slip_state {
 };
 
 /* What was read when the paper was held before the scanner. */
-enum slip_read { SLIP_READ_NOTHING, SLIP_READ_MATCHES, SLIP_READ_OTHER, SLIP_READ_DAMAGED };
+enum slip_read {
+    SLIP_READ_NOTHING,
+    SLIP_READ_MATCHES,
+    SLIP_READ_OTHER,   /* another receipt */
+    SLIP_READ_DAMAGED, /* one that is not whole */
+    SLIP_READ_STRANGE, /* none at all, perhaps the proof */
+};
 
 struct slip_job {
     enum slip_state state;
@@ -31,6 +37,7 @@ struct slip_job {
 };
 
 /* Digits on the screen that are hidden but while a finger lies on them. */
+enum { REVEAL_HELD_MS_MAX = 240000 }; /* a finger that lies longer is none */
 struct reveal {
     bool shown, held;
     int64_t since_ms, until_ms; /* held since; shown until, when it is not */

@@ -3,12 +3,13 @@
 #include "app/seal/sealer.h"
 #include "board/base/faultpoint.h"
 #include "board/base/file.h"
+#include "board/base/log.h"
 #include "board/base/secret.h"
+#include "board/walled.h"
+#include "sync/wire/health.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 enum { ROOT_KEY_SIZE = SIGN_PUBLIC_SIZE };
 
@@ -80,10 +81,31 @@ static enum tg_err open_vault(struct station *station, const char *data_dir, str
     return vault_create(path, &station->clock, covers, out, fault);
 }
 
+static uint32_t closed_troubles(void)
+{
+    return health_of(HEALTH_CLOSED) | health_of(HEALTH_SELF_TEST);
+}
+
+/* That this station is closed is told by the vault, if that much of it works. Once: at each further
+ * try there is nothing new. */
+static void tell_closed(struct station *station, const char *data_dir, enum health_trouble why)
+{
+    struct vault *vault = NULL;
+    struct fault fault;
+    if (open_vault(station, data_dir, &vault, &fault) != TG_OK)
+        return;
+    uint32_t others = vault_told(vault) & ~closed_troubles() & ~health_of(HEALTH_UNTOLD);
+    vault_tell(vault, others | health_of(why));
+    if (vault_owes(vault) && vault_refresh(vault, &fault) != TG_OK)
+        log_warn("kiosk", "%s", fault.text);
+    vault_destroy(vault);
+}
+
 /* The vault remembers the highest versions it has seen, and takes a transaction before any visitor
  * relies on it. */
 static enum tg_err prove_vault(struct station *station, struct vault *vault, struct fault *fault)
 {
+    vault_tell(vault, vault_told(vault) & ~closed_troubles() & ~health_of(HEALTH_UNTOLD));
     enum tg_err err = vault_note_charter(vault, &station->charter, fault);
     if (err == TG_OK)
         err = vault_note_pack(vault, station->pack->id, station->pack->version, fault);
@@ -113,19 +135,27 @@ enum tg_err station_init(struct station *out, const char *data_dir, const struct
 {
     *out = (struct station){.clock = *clock};
     struct vault *vault = NULL;
+    enum health_trouble why = HEALTH_CLOSED;
     enum tg_err err = name_files(out, data_dir, fault);
     if (err == TG_OK)
         err = kiosk_settings_load(data_dir, &out->settings, fault);
     if (err == TG_OK)
         err = load_signed(out, data_dir, fault);
-    if (err == TG_OK)
+    if (err == TG_OK) {
+        why = HEALTH_SELF_TEST;
         err = station_self_test(out, fault);
-    if (err == TG_OK)
-        err = open_vault(out, data_dir, &vault, fault);
-    if (err == TG_OK)
-        err = prove_vault(out, vault, fault);
+    }
+    if (err != TG_OK) {
+        tell_closed(out, data_dir, why);
+        return err;
+    }
+    err = open_vault(out, data_dir, &vault, fault);
+    if (err != TG_OK)
+        return err;
+    err = prove_vault(out, vault, fault);
     if (err != TG_OK) {
         vault_destroy(vault);
+        tell_closed(out, data_dir, HEALTH_CLOSED);
         return err;
     }
     out->vault = vault;
@@ -152,22 +182,14 @@ void station_grants(const struct station *station,
     out_grants[4] = (struct sandbox_grant){station->mail_journal, SANDBOX_READ};
 }
 
-/* access() asks for the file's rights alone, open() for the walls as well. */
-static bool is_walled_off(const char *path)
-{
-    if (access(path, R_OK) != 0)
-        return false;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    bool refused = fd < 0 && errno == EACCES;
-    if (fd >= 0)
-        close(fd);
-    return refused;
-}
-
 bool station_journal_is_walled_off(const struct station *station)
 {
-    return is_walled_off(station->courier_db) || is_walled_off(station->courier_journal) ||
-           is_walled_off(station->mail_db) || is_walled_off(station->mail_journal);
+    const char *const paths[] = {station->courier_db, station->courier_journal, station->mail_db,
+                                 station->mail_journal};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+        if (walled_off(paths[i], O_RDONLY))
+            return true;
+    return false;
 }
 
 static enum tg_err release(struct station *station, bool *out_broken, struct fault *fault)

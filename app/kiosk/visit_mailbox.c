@@ -55,14 +55,12 @@ static uint32_t today(const struct visit *visit)
 static enum tg_err read_mail(struct visit *visit, struct fault *fault)
 {
     const struct visit_ground *ground = &visit->ground;
-    struct mailbag_status status = {0};
     enum tg_err err = TG_ERR_BUSY;
     for (int i = 0; i < VISIT_MAIL_TRIES_MAX && err == TG_ERR_BUSY; i++)
         err = mailbox_open(ground->mail_db, today(visit), ground->charter, &visit->secrets->keys,
                            &visit->back.mailbox, fault);
     if (err == TG_OK)
-        err = mailbag_read_status(ground->mail_db, &status, fault);
-    visit->back.mail_day = err == TG_OK ? status.newest_day : 0;
+        err = mailbag_read_newest_day(ground->mail_db, &visit->back.mail_day, fault);
     return err;
 }
 

@@ -41,8 +41,7 @@ static bool text_is(struct text text, const char *word)
 /* Canonical base64 without padding; false when it is not, or has more than `cap` bytes. */
 static bool decode_base64(struct text text, uint8_t *out, size_t cap, size_t *out_len)
 {
-    return sodium_base642bin(out, cap, text.at, text.len, NULL, out_len, NULL,
-                             sodium_base64_VARIANT_ORIGINAL_NO_PADDING) == 0;
+    return base64_decode(text.at, text.len, BASE64_STANDARD, out, cap, out_len) == TG_OK;
 }
 
 static bool decode_32(struct text text, uint8_t out[static 32])

@@ -1,7 +1,9 @@
 /* Invariants
  *  1. Which labels are looked up follows from the receipt and the charter alone, never from what is
  *     found: every number of every desk, in one snapshot of mail.db.
- *  2. Letters of one desk are read in the order of their numbers, so that the parts of a message
+ *  2. For each of them a letter is opened: what was found, or else a decoy that takes the same work
+ *     (X25519, ChaCha20-Poly1305, Ed25519) and is then put aside.
+ *  3. Letters of one desk are read in the order of their numbers, so that the parts of a message
  *     come one behind the other; `texts` holds each message in one piece. */
 #include "app/seal/mailbox.h"
 
@@ -9,10 +11,13 @@
 #include "board/base/secret.h"
 #include "sync/vault/mailbag_reader.h"
 
-#include <stdlib.h>
+#include <sodium.h>
 #include <string.h>
 
-enum { LOOKUPS_MAX = CHARTER_DESKS_MAX * LETTER_NUMBERS_MAX };
+enum {
+    LOOKUPS_MAX = CHARTER_DESKS_MAX * LETTER_NUMBERS_MAX,
+    DECOY_TEXT_LEN = LETTER_TEXT_MAX / 2,
+};
 
 /* What the disk holds for this receipt. Ciphertext, but whose: secret memory. */
 struct search {
@@ -20,6 +25,14 @@ struct search {
     uint8_t bodies[LOOKUPS_MAX][BUNDLE_BODY_SIZE];
     bool found[LOOKUPS_MAX];
     size_t count;
+};
+
+/* A letter to this mailbox that nobody wrote, and the charter of the desk that signed it. */
+struct decoy {
+    struct charter charter;
+    struct letter letter;
+    uint8_t secret[SIGN_SECRET_SIZE];
+    uint8_t body[BUNDLE_BODY_SIZE];
 };
 
 struct reading {
@@ -104,21 +117,48 @@ static void add_letter(struct reading *reading)
     reading->parts_read++;
 }
 
-static void read_letters(const struct search *search, const struct charter *charter,
-                         const struct receipt_keys *keys, struct reading *reading)
+static enum tg_err make_decoy(const struct receipt_keys *keys, struct decoy *decoy)
+{
+    decoy->charter.desk_count = 1;
+    must(crypto_sign_keypair(decoy->charter.desks[0].public_key, decoy->secret) == 0);
+    decoy->charter.desks[0].name = bundle_group_default();
+    decoy->letter = (struct letter){
+        .kind = LETTER_ANSWER,
+        .part = 1,
+        .parts = 1,
+        .day = 1,
+        .desk = decoy->charter.desks[0].name,
+    };
+    memset(decoy->letter.text, 'x', DECOY_TEXT_LEN);
+    return letter_seal(&decoy->letter, keys->mailbox_public, decoy->secret, decoy->body);
+}
+
+static void take_letter(struct reading *reading, enum tg_err opened)
 {
     struct mailbox *mailbox = reading->mailbox;
+    if (opened == TG_ERR_VERSION)
+        mailbox->newer++;
+    else if (opened != TG_OK)
+        mailbox->refused++;
+    else if (reading->letter.kind == LETTER_FORGOTTEN)
+        mailbox->forgotten = true;
+    else
+        add_letter(reading);
+}
+
+static void read_letters(const struct search *search, const struct decoy *decoy,
+                         const struct charter *charter, const struct receipt_keys *keys,
+                         struct reading *reading)
+{
     for (size_t i = 0; i < search->count; i++) {
-        if (!search->found[i])
-            continue;
+        bool found = search->found[i];
         const struct device_name *desk = &charter->desks[i / LETTER_NUMBERS_MAX].name;
-        if (letter_open(search->bodies[i], keys, charter, desk, (uint32_t)(i % LETTER_NUMBERS_MAX),
-                        &reading->letter) != TG_OK)
-            mailbox->refused++;
-        else if (reading->letter.kind == LETTER_FORGOTTEN)
-            mailbox->forgotten = true;
-        else
-            add_letter(reading);
+        enum tg_err err =
+            letter_open(found ? search->bodies[i] : decoy->body, keys,
+                        found ? charter : &decoy->charter, found ? desk : &decoy->letter.desk,
+                        found ? (uint32_t)(i % LETTER_NUMBERS_MAX) : 0, &reading->letter);
+        if (found)
+            take_letter(reading, err);
     }
     end_message(reading);
 }
@@ -128,31 +168,33 @@ static void forget(struct reading *reading)
     struct mailbox *mailbox = reading->mailbox;
     secret_wipe(mailbox->messages, sizeof mailbox->messages);
     secret_wipe(reading->texts, reading->texts_size);
-    mailbox->count = 0;
+    mailbox->count = mailbox->refused = mailbox->newer = 0;
 }
 
-/* The mailbox and, behind it, the room that the texts of all letters found can take. */
+/* The mailbox and, behind it, the room that the texts of all letters can take. */
 static enum tg_err read_found(const struct search *search, const struct charter *charter,
                               const struct receipt_keys *keys, struct mailbox **out)
 {
-    size_t texts_size = 1;
-    for (size_t i = 0; i < search->count; i++)
-        texts_size += search->found[i] ? LETTER_TEXT_MAX + 1 : 0;
+    size_t texts_size = search->count * (LETTER_TEXT_MAX + 1) + 1;
+    struct decoy *decoy = secret_create(sizeof *decoy);
     struct reading *reading = secret_create(sizeof *reading);
     struct mailbox *mailbox = secret_create(sizeof *mailbox + texts_size);
-    if (reading == NULL || mailbox == NULL) {
+    bool ready = decoy != NULL && reading != NULL && mailbox != NULL;
+    if (!ready || make_decoy(keys, decoy) != TG_OK) {
         secret_destroy(mailbox);
         secret_destroy(reading);
+        secret_destroy(decoy);
         return TG_ERR_MEMORY;
     }
     reading->mailbox = mailbox;
     reading->texts = (char *)(mailbox + 1);
     reading->texts_size = texts_size;
     mailbox->texts = reading->texts;
-    read_letters(search, charter, keys, reading);
+    read_letters(search, decoy, charter, keys, reading);
     if (mailbox->forgotten)
         forget(reading);
     secret_destroy(reading);
+    secret_destroy(decoy);
     *out = mailbox;
     return TG_OK;
 }

@@ -1,9 +1,9 @@
 /* A mailbox as whoever has the receipt reads it: all letters to it that this kiosk holds, parts put
  * together, in order.
  *
- * Always looks for every number of every desk of the charter, whatever is there: an empty mailbox
- * and a code that was never given out are the same to the disk, the clock and the eye. Only what is
- * found is opened, and whoever waits for that is about to read it. */
+ * Always looks for every number of every desk of the charter and opens as many letters, whatever is
+ * there: a full mailbox, an empty one and a code that was never given out are the same to the disk,
+ * the processor and the clock, and the last two to the eye. */
 #ifndef TG_APP_SEAL_MAILBOX_H
 #define TG_APP_SEAL_MAILBOX_H
 
@@ -28,6 +28,7 @@ struct mailbox {
     const char *texts; /* all of them, each with a NUL behind it */
     bool forgotten;    /* destroyed at its owner's wish: holds no message */
     size_t refused;    /* letters under its labels that do not verify */
+    size_t newer;      /* headquarters' own, of a version that is not known here */
 };
 
 /* `today` as for mailbag_find. Owned by the caller, in secret memory (mailbox_destroy). Errors as

@@ -37,11 +37,16 @@ void receipt_generate(struct receipt *out)
     out->digits[RECEIPT_DIGITS] = '\0';
 }
 
+static bool is_between(char c)
+{
+    return strchr(" -\t\r\n", c) != NULL;
+}
+
 static enum tg_err parse(const char *text, struct receipt *out)
 {
     int count = 0;
     for (; *text != '\0'; text++) {
-        if (strchr(" -\t\r\n", *text) != NULL)
+        if (is_between(*text))
             continue;
         if (*text < '0' || *text > '9' || count == RECEIPT_DIGITS)
             return TG_ERR_FORMAT;
@@ -65,14 +70,20 @@ enum tg_err receipt_parse(const char *text, struct receipt *out)
     return err;
 }
 
-void receipt_salvage(const char *text, char out[static RECEIPT_DIGITS + 1])
+bool receipt_salvage(const char *text, char out[static RECEIPT_DIGITS + 1])
 {
-    size_t count = 0;
-    for (; *text != '\0' && count < RECEIPT_DIGITS; text++) {
-        if (*text >= '0' && *text <= '9')
-            out[count++] = *text;
+    enum { DIGITS_MIN = RECEIPT_DIGITS / 2 + 1, DIGITS_MAX = RECEIPT_DIGITS + 4, FOR_ONE = 4 };
+    size_t digits = 0, others = 0;
+    for (; *text != '\0'; text++) {
+        bool digit = *text >= '0' && *text <= '9';
+        if (digit && digits < RECEIPT_DIGITS)
+            out[digits] = *text;
+        digits += digit;
+        others += !digit && !is_between(*text);
     }
-    out[count] = '\0';
+    bool ours = digits >= DIGITS_MIN && digits <= DIGITS_MAX && others * FOR_ONE <= digits;
+    out[!ours ? 0 : digits < RECEIPT_DIGITS ? digits : RECEIPT_DIGITS] = '\0';
+    return ours;
 }
 
 static bool prefix_valid(const char *prefix)

@@ -10,6 +10,7 @@
 #include "board/base/err.h"
 #include "sync/wire/charter.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,9 +32,10 @@ void receipt_generate(struct receipt *out);
  */
 enum tg_err receipt_parse(const char *text, struct receipt *out) MUST_USE;
 
-/* The digits of whatever was read, RECEIPT_DIGITS at most, other characters dropped: what a damaged
- * code still said, for filling in. */
-void receipt_salvage(const char *text, char out[static RECEIPT_DIGITS + 1]);
+/* What a damaged code still says, for filling in: its digits, RECEIPT_DIGITS at most, without the
+ * few others among them. False, and "", for what was never a receipt: another system's code, a
+ * proof, the number on a bottle. */
+bool receipt_salvage(const char *text, char out[static RECEIPT_DIGITS + 1]) MUST_USE;
 
 /* A case number like any other, of a case that is not there: for a slip that leads nowhere. */
 void receipt_invent_case(const char *site_prefix, char out[static CASE_NUMBER_SIZE]);

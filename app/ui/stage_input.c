@@ -145,6 +145,8 @@ static void press(struct stage *stage, const struct window_event *event)
 
     if (is_second(stage, event, hit))
         return;
+    if (is_on_pad(&stage->press)) /* of a finger whose leaving nobody saw */
+        drag(stage, event, UI_DRAG_UP);
     stage->press.down = hit != NULL;
     if (hit == NULL)
         return;

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include <sodium.h>
+
 struct cursor cursor_over(const void *bytes, size_t len)
 {
     const uint8_t *at = bytes;
@@ -153,5 +155,22 @@ enum tg_err hex_decode(const char *text, void *out, size_t len)
     uint8_t *bytes = out;
     for (size_t i = 0; i < len; i++)
         bytes[i] = (uint8_t)(hex_digit(text[2 * i]) * 16 + hex_digit(text[2 * i + 1]));
+    return TG_OK;
+}
+
+enum tg_err base64_decode(const void *text, size_t len, enum base64_alphabet alphabet, uint8_t *out,
+                          size_t cap, size_t *out_len)
+{
+    const char *letters = text;
+    int variant = alphabet == BASE64_URL ? sodium_base64_VARIANT_URLSAFE_NO_PADDING
+                                         : sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
+    size_t decoded = 0;
+    /* libsodium 1.0.18 takes every byte above ASCII for the alphabet's last letter. */
+    for (size_t i = 0; i < len; i++)
+        if ((letters[i] & 0x80) != 0)
+            return TG_ERR_FORMAT;
+    if (sodium_base642bin(out, cap, letters, len, NULL, &decoded, NULL, variant) != 0)
+        return TG_ERR_FORMAT;
+    *out_len = decoded;
     return TG_OK;
 }

@@ -51,4 +51,14 @@ void hex_encode(const void *bytes, size_t len, char *out);
 /* Reads exactly 2*len hexadecimal digits, either case, up to the NUL. TG_ERR_FORMAT otherwise. */
 enum tg_err hex_decode(const char *text, void *out, size_t len) MUST_USE;
 
+enum base64_alphabet {
+    BASE64_STANDARD, /* RFC 4648 section 4 */
+    BASE64_URL,      /* section 5 */
+};
+/* Reads base64 without padding, canonical: nothing but letters of the alphabet, the unused last
+ * bits zero, so that one value has one spelling. TG_ERR_FORMAT otherwise or for more than `cap`
+ * bytes. */
+enum tg_err base64_decode(const void *text, size_t len, enum base64_alphabet alphabet, uint8_t *out,
+                          size_t cap, size_t *out_len) MUST_USE;
+
 #endif

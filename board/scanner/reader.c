@@ -97,4 +97,9 @@ void reader_read(struct reader *reader, const struct camera_picture *picture,
         return;
     mend_close(reader->mended, w, h, reader->spare);
     look(reader, reader->mended, w, h, codes);
+    if (codes->count > 0)
+        return;
+    for (size_t i = 0; i < reader->pixels; i++) /* a telephone that shows light on dark */
+        reader->mended[i] = (uint8_t)(UINT8_MAX - picture->grey[i]);
+    look(reader, reader->mended, w, h, codes);
 }

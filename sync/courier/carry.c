@@ -1,6 +1,8 @@
 #include "sync/courier/carry.h"
 
 #include "board/base/faultpoint.h"
+#include "board/base/log.h"
+#include "sync/courier/bulletin.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -207,8 +209,14 @@ enum tg_err carry_visit(struct carry *carry, struct carry_report *out_report, st
     struct picture picture = {0};
     *out_report = (struct carry_report){0};
     enum tg_err err = picture_take(carry->reader, carry->journal, &picture, fault);
+    if (err == TG_ERR_FORMAT) {
+        out_report->looked = true;
+        out_report->troubles = health_of(HEALTH_VAULT_DAMAGED);
+    }
     if (err != TG_OK)
         return err;
+    out_report->looked = true;
+    out_report->troubles = bulletin_of(&picture.view, picture.damaged, carry->charter);
     out_report->waiting = picture_waiting(&picture, false);
     out_report->damaged = picture.damaged;
     out_report->wishes = picture.view.wishes;
@@ -222,4 +230,14 @@ enum tg_err carry_visit(struct carry *carry, struct carry_report *out_report, st
     if (err != TG_OK)
         *fault = second;
     return err != TG_OK ? err : taken;
+}
+
+void carry_log(const struct carry_report *report)
+{
+    if (report->acks_refused > 0)
+        log_warn("courier", "%u desk acknowledgements are not of our desks; left aside",
+                 report->acks_refused);
+    if (report->damaged > 0)
+        log_warn("courier", "%zu slots of the vault are damaged; keep a copy of vault.db",
+                 report->damaged);
 }

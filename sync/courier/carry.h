@@ -22,6 +22,8 @@ struct carry_report {
     size_t waiting;        /* slots that the hub did not have, before */
     size_t damaged;        /* slots that hold no envelope */
     uint64_t wishes;       /* of the vault, that this visit has seen */
+    bool looked;           /* `troubles` is worth something */
+    uint32_t troubles;     /* how the kiosk is: sync/wire/health.h */
 };
 
 /* Takes the batch that is out, else a new one, then fetches what the desks have acknowledged. The
@@ -31,6 +33,9 @@ struct carry_report {
  * this batch, and nothing was believed. */
 enum tg_err carry_visit(struct carry *carry, struct carry_report *out_report,
                         struct fault *fault) MUST_USE;
+
+/* What staff should know of it. */
+void carry_log(const struct carry_report *report);
 
 /* What wants to go at once, looked at cheaply. */
 struct carry_look {

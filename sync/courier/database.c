@@ -12,13 +12,43 @@
 
 enum { DATABASE_BUSY_MS = 5000 }; /* the kiosk reads for some milliseconds */
 
+static const char SHAPE[] =
+    "PRAGMA page_size=4096; PRAGMA encoding='UTF-8'; PRAGMA auto_vacuum=NONE";
+_Static_assert(COURIER_FILE_PAGE_SIZE == 4096, "as SHAPE has it");
+
 static const char WRITER[] = "PRAGMA journal_mode=PERSIST; PRAGMA synchronous=FULL;"
                              "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0;"
                              "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON";
 
 static const char MAKER[] =
-    "PRAGMA page_size=4096; PRAGMA encoding='UTF-8'; PRAGMA auto_vacuum=NONE;"
     "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY";
+
+/* In one transaction. */
+static int fill_whole(sqlite3 *db, database_fill_fn fill, const void *ctx)
+{
+    int rc = sqlite3_exec(db, SHAPE, NULL, NULL, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+    if (rc == SQLITE_OK)
+        rc = fill(db, ctx);
+    return rc == SQLITE_OK ? sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) : rc;
+}
+
+/* Asks SQLite, which first undoes what a filling that was cut off has left. */
+static int fill_if_empty(sqlite3 *db, database_fill_fn fill, const void *ctx)
+{
+    sqlite3_stmt *stmt = NULL;
+    int64_t pages = 0;
+    int rc = sqlite3_prepare_v2(db, "PRAGMA page_count", -1, &stmt, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(stmt);
+    if (rc == SQLITE_ROW)
+        pages = sqlite3_column_int64(stmt, 0);
+    sqlite3_finalize(stmt);
+    if (rc != SQLITE_ROW)
+        return rc;
+    return pages == 0 ? fill_whole(db, fill, ctx) : SQLITE_OK;
+}
 
 /* An empty file: also in the place of a journal that an earlier file of this name left, which must
  * never be rolled back into this one. */
@@ -70,7 +100,7 @@ enum tg_err database_make(const struct courier_file *kind, const char *path, dat
     if (rc == SQLITE_OK)
         rc = sqlite3_exec(db, MAKER, NULL, NULL, NULL);
     if (rc == SQLITE_OK)
-        rc = fill(db, ctx);
+        rc = fill_whole(db, fill, ctx);
     if (rc != SQLITE_OK)
         err = courier_file_fault(kind, db, rc, path, "make", fault);
     sqlite3_close(db);
@@ -99,6 +129,8 @@ enum tg_err database_open(const struct courier_file *kind, const char *path, dat
         rc = sqlite3_busy_timeout(db, DATABASE_BUSY_MS);
     if (rc == SQLITE_OK)
         rc = sqlite3_exec(db, WRITER, NULL, NULL, NULL);
+    if (rc == SQLITE_OK)
+        rc = fill_if_empty(db, fill, ctx);
     if (rc != SQLITE_OK)
         err = courier_file_fault(kind, db, rc, path, "open", fault);
     if (err == TG_OK)

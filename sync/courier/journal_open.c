@@ -9,7 +9,6 @@
 #include <sodium.h>
 
 static const char SCHEMA[] = "PRAGMA application_id=0x5447434A; PRAGMA user_version=1;"
-                             "BEGIN;"
                              "CREATE TABLE state(id INTEGER PRIMARY KEY, body BLOB NOT NULL);"
                              "CREATE TABLE outstanding(id INTEGER PRIMARY KEY, body BLOB NOT NULL);"
                              "CREATE TABLE sent(slot INTEGER PRIMARY KEY, mark BLOB NOT NULL);"
@@ -59,8 +58,6 @@ static int fill(sqlite3 *db, const void *ctx)
     if (rc == SQLITE_OK)
         rc = insert_rows(db, "INSERT INTO acks VALUES(?1,?2)", JOURNAL_ACKS_MAX, NULL,
                          JOURNAL_ACK_SIZE);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
     return rc;
 }
 

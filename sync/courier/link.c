@@ -17,6 +17,7 @@ enum {
     PIN_MAX = sizeof "sha256//" +
               sodium_base64_ENCODED_LEN(crypto_hash_sha256_BYTES, sodium_base64_VARIANT_ORIGINAL),
     ANSWER_FIRST = 4096,
+    CURSOR_DIGITS_MAX = 18, /* below INT64_MAX, which a hub takes in a request */
 };
 
 struct link {
@@ -234,6 +235,13 @@ static enum tg_err network_fault(struct link *link, CURLcode rc, struct fault *f
     }
 }
 
+/* 0 for what no hub says: whoever believed it would ask for what is not there. */
+static uint64_t cursor_of(const char *text)
+{
+    size_t len = strspn(text, "0123456789");
+    return text[len] == '\0' && len <= CURSOR_DIGITS_MAX ? strtoull(text, NULL, 10) : 0;
+}
+
 static enum tg_err perform(struct link *link, const char *path, size_t len_max,
                            struct link_answer *out_answer, struct fault *fault)
 {
@@ -253,7 +261,7 @@ static enum tg_err perform(struct link *link, const char *path, size_t len_max,
     if (rc != CURLE_OK)
         return network_fault(link, rc, fault);
     if (curl_easy_header(link->curl, "Tonggui-Cursor", 0, CURLH_HEADER, -1, &header) == CURLHE_OK)
-        answer.cursor = strtoull(header->value, NULL, 10);
+        answer.cursor = cursor_of(header->value);
     answer.len = link->answer_len;
     answer.bytes = link->answer;
     *out_answer = answer;
@@ -294,6 +302,14 @@ enum tg_err link_status_fault(const struct link_answer *answer, struct fault *fa
         return fault_set(fault, TG_ERR_CONFLICT,
                          "the hub holds another batch under this number (409): was this disk "
                          "restored from a copy?");
+    case 404:
+    case 405:
+        return fault_set(fault, TG_ERR_NETWORK,
+                         "the hub knows nothing of what it was asked for (%ld): it is older than "
+                         "this program; update the hub",
+                         answer->status);
+    case 503:
+        return fault_set(fault, TG_ERR_NETWORK, "the hub is busy (503); it is asked again later");
     case 507:
         return fault_set(fault, TG_ERR_FULL, "the hub's disk is full (507)");
     default:

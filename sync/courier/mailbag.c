@@ -14,7 +14,6 @@ enum { SECONDS_A_DAY = 86400 };
 
 static const char SCHEMA[] =
     "PRAGMA application_id=0x5447434D; PRAGMA user_version=1;"
-    "BEGIN;"
     "CREATE TABLE state(id INTEGER PRIMARY KEY, body BLOB NOT NULL);"
     "CREATE TABLE letters(id INTEGER PRIMARY KEY, label BLOB NOT NULL, body BLOB NOT NULL);"
     "CREATE UNIQUE INDEX labels ON letters(label);"
@@ -42,6 +41,12 @@ uint64_t mailbag_letters_max(const struct charter_mail *mail)
     return charter_mail_bound(mail, 1) + (uint64_t)mail->letters * MAILBAG_SPARE_BUNDLES;
 }
 
+uint64_t mailbag_bundles_max(const struct charter *charter)
+{
+    const uint64_t of_one = mailbag_letters_max(&charter->mail) / charter->mail.letters;
+    return of_one * (uint64_t)charter->desk_count;
+}
+
 static int fill(sqlite3 *db, const void *ctx)
 {
     (void)ctx;
@@ -57,7 +62,7 @@ static int fill(sqlite3 *db, const void *ctx)
     if (rc == SQLITE_OK && sqlite3_step(stmt) != SQLITE_DONE)
         rc = sqlite3_extended_errcode(db);
     sqlite3_finalize(stmt);
-    return rc == SQLITE_OK ? sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) : rc;
+    return rc;
 }
 
 enum tg_err mailbag_create(const char *path, struct mailbag **out_bag, struct fault *fault)
@@ -311,32 +316,55 @@ static bool may_ask_anew(const struct mailbag_state *state, uint32_t today)
     return today < state->anew_day || today - state->anew_day >= state->anew_wait_days;
 }
 
-enum tg_err mailbag_look_back(struct mailbag *bag, const struct charter *charter,
-                              const struct device_name *group, uint32_t today, struct fault *fault)
+static void ask_anew(struct mailbag_state *state, uint32_t wait_days, uint32_t today)
+{
+    state->anew_wait_days = wait_days > MAILBAG_ANEW_DAYS_MAX ? MAILBAG_ANEW_DAYS_MAX : wait_days;
+    state->anew_day = today;
+    state->cursor = 0;
+}
+
+/* What was refused comes again from the beginning, or was another group's. */
+static void begin_anew(struct mailbag_state *state)
+{
+    if (state->cursor > 0 || state->refused == 0)
+        return;
+    state->refused = 0;
+    note_error(state, "");
+}
+
+enum tg_err mailbag_turn_to(struct mailbag *bag, const struct device_name *group, uint32_t today,
+                            struct fault *fault)
+{
+    enum tg_err err = begin(bag, fault);
+    if (err != TG_OK)
+        return err;
+    struct mailbag_state next = bag->state;
+    if (strcmp(next.group.text, group->text) != 0)
+        ask_anew(&next, 1, today);
+    next.group = *group;
+    begin_anew(&next);
+    return end(bag, SQLITE_OK, &next, fault);
+}
+
+enum tg_err mailbag_look_back(struct mailbag *bag, const struct charter *charter, bool behind,
+                              uint32_t today, struct fault *fault)
 {
     struct mailbag_tally tally;
     enum tg_err err = begin(bag, fault);
     if (err != TG_OK)
         return err;
     struct mailbag_state next = bag->state;
-    err = mailbag_tally(bag->db, bag->path, &tally, fault);
+    err = mailbag_tally(bag->db, bag->path, &next.group, &tally, fault);
     if (err != TG_OK) {
         (void)sqlite3_exec(bag->db, "ROLLBACK", NULL, NULL, NULL);
         return as_disk_fault(err, fault);
     }
-    bool other = strcmp(next.group.text, group->text) != 0;
-    bool amiss = tally.missing > 0 || is_silent(&next, &charter->mail, today);
+    bool amiss =
+        behind || tally.missing > 0 || next.refused > 0 || is_silent(&next, &charter->mail, today);
     if (!amiss)
         next.anew_wait_days = 0;
-    if (other || (amiss && may_ask_anew(&next, today))) {
-        uint32_t twice = next.anew_wait_days * 2;
-        next.anew_wait_days = other || twice == 0             ? 1
-                              : twice > MAILBAG_ANEW_DAYS_MAX ? MAILBAG_ANEW_DAYS_MAX
-                                                              : twice;
-        next.anew_day = today;
-        next.cursor = 0;
-        next.refused = 0;
-        next.group = *group;
-    }
+    else if (may_ask_anew(&next, today))
+        ask_anew(&next, next.anew_wait_days == 0 ? 1 : next.anew_wait_days * 2, today);
+    begin_anew(&next);
     return end(bag, SQLITE_OK, &next, fault);
 }

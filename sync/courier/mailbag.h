@@ -43,15 +43,19 @@ enum tg_err mailbag_sweep(struct mailbag *bag, uint32_t today, struct fault *fau
 uint64_t mailbag_cursor(const struct mailbag *bag);
 enum tg_err mailbag_note_cursor(struct mailbag *bag, uint64_t cursor, struct fault *fault) MUST_USE;
 
-/* Before a round: puts the cursor back to the beginning when something is amiss, which a hub that
- * lost its numbering or held mail back may put right. That is: bundles are missing, or none came
- * for long; at most once a day, then after 2, 4, 8 … days while it does not help. And at once for
- * another group than before. */
-enum tg_err mailbag_look_back(struct mailbag *bag, const struct charter *charter,
-                              const struct device_name *group, uint32_t today,
-                              struct fault *fault) MUST_USE;
+/* Before a round: puts the cursor back to the beginning for another group than before. */
+enum tg_err mailbag_turn_to(struct mailbag *bag, const struct device_name *group, uint32_t today,
+                            struct fault *fault) MUST_USE;
 
-/* How many letters of one desk can be here, by the charter. */
+/* When a hub has no more: puts the cursor back to the beginning if something is amiss, which a hub
+ * that lost its numbering or held mail back may put right. That is: the hub's numbers end before
+ * the cursor (`behind`), bundles are missing or were refused, or none came for long; at most once a
+ * day, then after 2, 4, 8 … days while it does not help. */
+enum tg_err mailbag_look_back(struct mailbag *bag, const struct charter *charter, bool behind,
+                              uint32_t today, struct fault *fault) MUST_USE;
+
+/* How many letters of one desk can be here, by the charter; how many bundles of all of them. */
 uint64_t mailbag_letters_max(const struct charter_mail *mail);
+uint64_t mailbag_bundles_max(const struct charter *charter);
 
 #endif

@@ -47,12 +47,14 @@ int mailbag_rows_look(sqlite3 *db, const struct bundle *bundle, uint64_t seq,
     return rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
-int mailbag_rows_number(sqlite3 *db, const char *sql, const char *text, int64_t *out_value)
+int mailbag_rows_number(sqlite3 *db, const char *sql, const struct bundle *of, int64_t *out_value)
 {
     sqlite3_stmt *stmt = NULL;
     int rc = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
-    if (rc == SQLITE_OK && text != NULL)
-        rc = sqlite3_bind_text(stmt, 1, text, -1, SQLITE_STATIC);
+    if (rc == SQLITE_OK && of != NULL)
+        rc = sqlite3_bind_text(stmt, 1, of->desk.text, -1, SQLITE_STATIC);
+    if (rc == SQLITE_OK && sqlite3_bind_parameter_count(stmt) > 1)
+        rc = sqlite3_bind_text(stmt, 2, of->group.text, -1, SQLITE_STATIC);
     if (rc == SQLITE_OK)
         rc = sqlite3_step(stmt);
     if (rc == SQLITE_ROW)
@@ -128,6 +130,7 @@ int mailbag_rows_remove(sqlite3 *db, int64_t first)
     return rc;
 }
 
+/* What is left of the group before goes first. */
 static int make_room(sqlite3 *db, const struct bundle *bundle, uint64_t letters_max)
 {
     int64_t letters = 0;
@@ -135,13 +138,13 @@ static int make_room(sqlite3 *db, const struct bundle *bundle, uint64_t letters_
     int rc = SQLITE_OK;
     do {
         rc = mailbag_rows_number(db, "SELECT coalesce(sum(count),0) FROM bundles WHERE desk=?1",
-                                 bundle->desk.text, &letters);
+                                 bundle, &letters);
         if (rc != SQLITE_OK || (uint64_t)letters <= letters_max)
             break;
         rc = mailbag_rows_number(db,
                                  "SELECT first FROM bundles WHERE desk=?1 AND count > 0 "
-                                 "ORDER BY expires, day, first LIMIT 1",
-                                 bundle->desk.text, &oldest);
+                                 "ORDER BY site=?2, expires, day, seq LIMIT 1",
+                                 bundle, &oldest);
         if (rc == SQLITE_OK)
             rc = mailbag_rows_remove(db, oldest);
     } while (rc == SQLITE_OK);

@@ -121,6 +121,8 @@ int main(int argc, char **argv)
     if (!options(argc, argv, &plan, &status))
         return status;
     signal(SIGPIPE, SIG_IGN);
+    /* A file size limit is one more full disk, not a reason to die within a commit. */
+    signal(SIGXFSZ, SIG_IGN);
     if (secret_init() != TG_OK || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
         log_warn("courier", "the cryptographic libraries do not start");
         return EXIT_FAILURE;

@@ -5,6 +5,7 @@
 #include "board/base/must.h"
 #include "board/base/secret.h"
 #include "board/loop.h"
+#include "sync/courier/bulletin.h"
 #include "sync/courier/carry.h"
 #include "sync/courier/mail_round.h"
 #include "sync/courier/schedule.h"
@@ -34,7 +35,10 @@ struct rounds {
     struct loop loop;     /* watches the vault's folder, or spool/out */
     struct timespec seen; /* when the vault was last written, as far as it was looked at */
     bool looked;
-    int64_t anew_ms; /* monotonic: when a desk asks from the beginning again */
+    struct bulletin bulletin;
+    bool staff_asked;   /* for a visit, and nothing urgent wants one */
+    int64_t anew_ms;    /* monotonic: when a desk asks from the beginning again */
+    uint64_t mail_left; /* bundles that may come before the next visit: there are more */
     struct schedule schedule;
     char in_dir[PATH_MAX];
     char out_dir[PATH_MAX];
@@ -114,6 +118,7 @@ static enum tg_err open_vault(struct rounds *rounds, struct journal_plan *plan, 
     plan->slots = view.slots;
     plan->fillers = (uint32_t)view.filler_count;
     plan->batch_envelopes = rounds->settings.batch_envelopes;
+    rounds->bulletin.troubles = bulletin_of(&view, 0, &rounds->charter);
     vault_view_finish(&view);
     return TG_OK;
 }
@@ -233,26 +238,6 @@ static struct carry carry_of(struct rounds *rounds)
                           .clock = rounds->plan.clock};
 }
 
-static void tell(const struct carry_report *report)
-{
-    if (report->acks_refused > 0)
-        log_warn("courier", "%u desk acknowledgements are not of our desks; left aside",
-                 report->acks_refused);
-    if (report->damaged > 0)
-        log_warn("courier", "%zu slots of the vault are damaged; keep a copy of vault.db",
-                 report->damaged);
-}
-
-static void tell_mail(const struct mail_report *report)
-{
-    if (report->refused > 0)
-        log_warn("courier", "%u of %u bundles of mail were refused, the last one: %s",
-                 report->refused, report->fetched, report->refusal.text);
-    else if (report->fetched > 0)
-        log_info("courier", "%u bundles of mail came%s", report->fetched,
-                 report->more ? "; there is more, next time" : "");
-}
-
 /* On every visit, so that what is fetched when tells nothing. Mail that cannot be kept stops no
  * batch: the next visit tries again. */
 static enum tg_err fetch_mail(struct rounds *rounds, struct fault *fault)
@@ -268,8 +253,43 @@ static enum tg_err fetch_mail(struct rounds *rounds, struct fault *fault)
                                          .clock = rounds->plan.clock};
         err = mail_round_run(&round, &report, fault);
     }
-    tell_mail(&report);
+    mail_round_log(&report);
+    bool more = err == TG_OK && report.more && rounds->mail_left > report.fetched;
+    rounds->mail_left = more ? rounds->mail_left - report.fetched : 0;
     return err;
+}
+
+/* As health.h has it: not what is new beside an urgent report. */
+static enum tg_err tell_health(struct rounds *rounds, const struct carry_report *report,
+                               struct fault *fault)
+{
+    bool anew = rounds->plan.once || rounds->staff_asked || !rounds->schedule.at_once;
+    rounds->staff_asked = false;
+    if (report->looked && anew)
+        rounds->bulletin.troubles = report->troubles;
+    return bulletin_tell(&rounds->bulletin, rounds->link, &rounds->settings.name, fault);
+}
+
+static enum tg_err note_attempt(struct rounds *rounds, enum tg_err went, const struct fault *ours,
+                                struct fault *fault)
+{
+    if (went != TG_OK)
+        log_warn("courier", "%s", ours->text);
+    enum tg_err err = journal_note_attempt(rounds->journal, clock_unix_s(&rounds->plan.clock),
+                                           went == TG_OK ? NULL : ours->text, fault);
+    if (err == TG_OK && rounds->plan.once && went != TG_OK) {
+        *fault = *ours;
+        return went;
+    }
+    return err;
+}
+
+/* After months away there is more mail than one round brings: the rest does not wait for a tick. */
+static enum tg_err fetch_more_mail(struct rounds *rounds, struct fault *fault)
+{
+    struct fault ours = {0};
+    enum tg_err went = fetch_mail(rounds, &ours);
+    return note_attempt(rounds, went, &ours, fault);
 }
 
 /* A visit of a kiosk's courier. Without fillers, a tick for which nothing waits is let pass. */
@@ -279,29 +299,34 @@ static enum tg_err visit(struct rounds *rounds, struct fault *fault)
     struct carry_report report;
     struct fault ours = {0};
     enum tg_err went = carry_visit(&carry, &report, &ours);
-    tell(&report);
-    rounds->looked = false; /* what one batch could not hold may want to go at once, too */
+    carry_log(&report);
     bool idle = went == TG_ERR_MISSING && report.waiting == 0;
-    if (went == TG_OK || idle)
+    bool carried = went == TG_OK || idle;
+    struct fault second = {0};
+    enum tg_err told =
+        carried || went == TG_ERR_FORMAT ? tell_health(rounds, &report, &second) : TG_OK;
+    rounds->looked = false; /* what one batch could not hold may want to go at once, too */
+    if (carried)
         schedule_served(&rounds->schedule);
     else if (went == TG_ERR_MISSING || went == TG_ERR_BUSY)
         schedule_pause(&rounds->schedule, FILLERS_PAUSE_MS);
     else
         schedule_failed(&rounds->schedule);
-    bool carried = went == TG_OK || idle;
+    bool no_room = went == TG_ERR_FULL; /* at the hub, which may have mail all the same */
+    struct fault mail;
+    rounds->mail_left = carried || no_room ? mailbag_bundles_max(&rounds->charter) : 0;
     if (carried)
         went = fetch_mail(rounds, &ours);
-    if (went != TG_OK)
-        log_warn("courier", "%s", ours.text);
-    enum tg_err err = journal_note_attempt(rounds->journal, clock_unix_s(&rounds->plan.clock),
-                                           went == TG_OK ? NULL : ours.text, fault);
-    if (err == TG_OK && carried && report.wishes != journal_state(rounds->journal)->wishes)
-        err = journal_note_wishes(rounds->journal, report.wishes, fault);
-    if (err == TG_OK && rounds->plan.once && went != TG_OK) {
-        *fault = ours;
-        return went;
+    else if (no_room && fetch_mail(rounds, &mail) != TG_OK)
+        log_warn("courier", "%s", mail.text);
+    if (went == TG_OK && told != TG_OK) {
+        went = told;
+        ours = second;
     }
-    return err;
+    enum tg_err err = TG_OK;
+    if (carried && report.wishes != journal_state(rounds->journal)->wishes)
+        err = journal_note_wishes(rounds->journal, report.wishes, fault);
+    return err == TG_OK ? note_attempt(rounds, went, &ours, fault) : err;
 }
 
 /* Once a day, and at every start, from the beginning: the hub has only what a desk has not
@@ -361,14 +386,16 @@ static void look(struct rounds *rounds)
         return;
     rounds->seen = st.st_mtim;
     rounds->looked = true;
-    if (seen.urgent > 0 || seen.wishes != journal_state(rounds->journal)->wishes)
+    bool wished = seen.wishes != journal_state(rounds->journal)->wishes;
+    rounds->staff_asked = wished && seen.urgent == 0;
+    if (seen.urgent > 0 || wished)
         schedule_at_once(&rounds->schedule, true);
 }
 
 /* Sleeps until the schedule, the slow poll or the folder says so; true when the folder did. */
 static bool wait_for_something(struct rounds *rounds)
 {
-    int64_t wait_ms = schedule_wait_ms(&rounds->schedule);
+    int64_t wait_ms = rounds->mail_left > 0 ? 0 : schedule_wait_ms(&rounds->schedule);
     int64_t poll_ms = (int64_t)rounds->settings.poll_s * 1000;
     return loop_wait(&rounds->loop, wait_ms < poll_ms ? wait_ms : poll_ms) == LOOP_CHANGED;
 }
@@ -383,16 +410,28 @@ static enum tg_err turn(struct rounds *rounds, struct fault *fault)
     bool go = schedule_ready(&rounds->schedule);
     if (go)
         err = desk ? round_trip(rounds, fault) : visit(rounds, fault);
+    else if (rounds->mail_left > 0)
+        err = fetch_more_mail(rounds, fault);
     if (err == TG_OK && !desk && (ticked || go))
         err = journal_note_ticks(rounds->journal, rounds->schedule.ticked_s, rounds->schedule.owed,
                                  fault);
     return err;
 }
 
+static enum tg_err run_once(struct rounds *rounds, struct fault *fault)
+{
+    if (rounds->plan.role == COURIER_DESK)
+        return round_trip(rounds, fault);
+    enum tg_err err = visit(rounds, fault);
+    while (err == TG_OK && rounds->mail_left > 0 && !loop_ending(&rounds->loop))
+        err = fetch_more_mail(rounds, fault);
+    return err;
+}
+
 enum tg_err rounds_run(struct rounds *rounds, struct fault *fault)
 {
     if (rounds->plan.once)
-        return rounds->plan.role == COURIER_DESK ? round_trip(rounds, fault) : visit(rounds, fault);
+        return run_once(rounds, fault);
     log_info("courier", "%s: carrying for %s", rounds->settings.name.text,
              rounds->settings.hub_url);
     enum tg_err err = TG_OK;

@@ -139,6 +139,7 @@ static enum tg_err upload_one(struct spool *spool, const struct kind *kind, cons
         report->acks_refused += kind == &ACKS;
         return link_status_fault(&answer, fault);
     }
+    fault_point("courier.desk_before_unlink");
     if (unlink(path) != 0)
         return fault_set(fault, TG_ERR_IO, "%s: cannot remove: %s", path, strerror(errno));
     *(kind == &ACKS ? &report->acks : &report->mail) += 1;

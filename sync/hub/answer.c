@@ -49,8 +49,17 @@ static enum tg_err put(struct hub *hub, const struct route *route, const uint8_t
     if (route->kind == ROUTE_PUT_BATCH)
         return put_batch(hub, route, body, len, answer, fault);
     answer->status = MHD_HTTP_NO_CONTENT;
+    if (route->kind == ROUTE_PUT_HEALTH)
+        return hub_put_health(hub, &route->name, body, len, fault);
     return route->kind == ROUTE_PUT_BUNDLE ? hub_put_bundle(hub, &route->name, body, len, fault)
                                            : hub_put_desk_ack(hub, &route->name, body, len, fault);
+}
+
+static enum tg_err nothing_more(struct hub *hub, const struct route *route, struct answer *answer,
+                                struct fault *fault)
+{
+    answer->status = MHD_HTTP_NO_CONTENT;
+    return route->kind == ROUTE_NEXT_BUNDLE ? hub_last_bundle(hub, &answer->cursor, fault) : TG_OK;
 }
 
 static enum tg_err get(struct hub *hub, const struct route *route, uint64_t after,
@@ -63,10 +72,7 @@ static enum tg_err get(struct hub *hub, const struct route *route, uint64_t afte
             ? hub_next_parcel(hub, after, &answer->bytes, &answer->len, &answer->cursor, fault)
             : hub_next_bundle(hub, &route->name, after, &answer->bytes, &answer->len,
                               &answer->cursor, fault);
-    if (err != TG_ERR_MISSING)
-        return err;
-    answer->status = MHD_HTTP_NO_CONTENT;
-    return TG_OK;
+    return err == TG_ERR_MISSING ? nothing_more(hub, route, answer, fault) : err;
 }
 
 enum tg_err answer_make(struct hub *hub, const struct route *route, const char *after,

@@ -102,6 +102,7 @@ static size_t body_max(enum route_kind kind)
 {
     return kind == ROUTE_PUT_BATCH    ? (size_t)BATCH_SIZE_MAX
            : kind == ROUTE_PUT_BUNDLE ? (size_t)BUNDLE_SIZE_MAX
+           : kind == ROUTE_PUT_HEALTH ? (size_t)HEALTH_SIZE
                                       : (size_t)DESK_ACK_SIZE_MAX;
 }
 

@@ -7,7 +7,11 @@
  *     PUT /v1/d/{desk}/acks                              a desk acknowledgement → 204
  *     PUT /v1/d/{desk}/mail                              a bundle of the desk's → 204
  *     GET /v1/k/{kiosk}/mail?after={cursor}              → 200, a bundle of the kiosk's group, its
- *                                                        cursor as above; 204 when there is none
+ *                                                        cursor as above; 204 when there is none,
+ *                                                        with the last cursor that any bundle has:
+ *                                                        a lower one than the kiosk's tells that
+ *                                                        the hub lost its numbering
+ *     PUT /v1/k/{kiosk}/health                           how the kiosk is → 204
  *
  * 400 malformed · 403 not who it says, unknown, revoked · 404, 405 no such thing · 409 another
  * batch or bundle has that place · 411 no Content-Length · 413 too large · 503 busy, try again ·

@@ -299,7 +299,7 @@ enum tg_err hub_put_bundle(struct hub *hub, const struct device_name *desk, cons
     if (err == TG_OK && bundle.expires_day <= day)
         log_warn("hub",
                  "bundle %" PRIu64 " of desk %s has expired by this machine's clock and is not "
-                 "kept: is the clock right, was the desk long without a network?",
+                 "handed out: is the clock right, was the desk long without a network?",
                  bundle.seq, desk->text);
     return err;
 }
@@ -320,4 +320,20 @@ enum tg_err hub_next_bundle(struct hub *hub, const struct device_name *kiosk, ui
     *out_len = stored.len;
     *out_cursor = stored.id;
     return TG_OK;
+}
+
+enum tg_err hub_last_bundle(struct hub *hub, uint64_t *out_cursor, struct fault *fault)
+{
+    return hub->store->ops->last_bundle(hub->store, out_cursor, fault);
+}
+
+enum tg_err hub_put_health(struct hub *hub, const struct device_name *kiosk, const uint8_t *bytes,
+                           size_t len, struct fault *fault)
+{
+    uint32_t troubles = 0;
+    enum tg_err err = health_parse(bytes, len, &troubles);
+    if (err != TG_OK)
+        return fault_set(fault, err, "health of kiosk %s: %s", kiosk->text, err_name(err));
+    return hub->store->ops->put_health(hub->store, kiosk, troubles, clock_unix_s(&hub->clock),
+                                       fault);
 }

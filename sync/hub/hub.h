@@ -2,7 +2,7 @@
  *
  * It takes batches in once and for good, and says so with its signed acknowledgement, made only
  * after the commit; hands them to the desks; keeps the desks' acknowledgements for the kiosks;
- * keeps the desks' mail for each group of kiosks until it expires.
+ * keeps the desks' mail for each group of kiosks until it expires; remembers how each kiosk is.
  * It holds no key that opens anything. All functions may be called by many threads at once. */
 #ifndef TG_SYNC_HUB_HUB_H
 #define TG_SYNC_HUB_HUB_H
@@ -42,7 +42,7 @@ enum tg_err hub_put_batch(struct hub *hub, const struct device_name *kiosk, uint
 enum tg_err hub_put_desk_ack(struct hub *hub, const struct device_name *desk, const uint8_t *bytes,
                              size_t len, struct fault *fault) MUST_USE;
 
-/* Keeps an admitted desk's bundle until it expires by the hub's clock; one that has is not kept.
+/* Keeps an admitted desk's bundle until it has expired by the hub's clock and a newer bundle.
  * FORMAT, VERSION, CRYPTO: what it is not; CONFLICT: another one has its place, and stays; FULL,
  * BUSY, IO: try again. OK also when it was here before. */
 enum tg_err hub_put_bundle(struct hub *hub, const struct device_name *desk, const uint8_t *bytes,
@@ -53,6 +53,14 @@ enum tg_err hub_put_bundle(struct hub *hub, const struct device_name *desk, cons
 enum tg_err hub_next_bundle(struct hub *hub, const struct device_name *kiosk, uint64_t after,
                             uint8_t **out_bytes, size_t *out_len, uint64_t *out_cursor,
                             struct fault *fault) MUST_USE;
+
+/* The highest cursor of any bundle, 0 before the first. */
+enum tg_err hub_last_bundle(struct hub *hub, uint64_t *out_cursor, struct fault *fault) MUST_USE;
+
+/* Keeps how an admitted kiosk is, in place of what it said before. FORMAT, VERSION: what it is not;
+ * FULL, BUSY, IO: try again. */
+enum tg_err hub_put_health(struct hub *hub, const struct device_name *kiosk, const uint8_t *bytes,
+                           size_t len, struct fault *fault) MUST_USE;
 
 /* The parcel past the cursor `after`; owned by the caller (free). MISSING when there is none. */
 enum tg_err hub_next_parcel(struct hub *hub, uint64_t after, uint8_t **out_bytes, size_t *out_len,

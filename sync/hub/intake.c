@@ -221,9 +221,9 @@ int intake_bundle(struct rows *rows, struct intake *intake)
 {
     const struct bundle *bundle = intake->bundle;
     sqlite3_stmt *drop = rows_ready(rows, DROP_EXPIRED);
-    rows_bind_number(drop, 1, intake->today);
+    rows_bind_number(drop, 1, intake->today < bundle->day ? intake->today : bundle->day);
     int rc = rows_run(drop);
-    if (rc != SQLITE_OK || bundle->expires_day <= intake->today)
+    if (rc != SQLITE_OK)
         return rc;
     sqlite3_stmt *find = rows_at(rows, FIND_BUNDLE, &bundle->desk, bundle->epoch, bundle->seq);
     rows_bind_text(find, 4, bundle->group.text);
@@ -240,6 +240,30 @@ int intake_bundle(struct rows *rows, struct intake *intake)
     rows_bind_number(add, 6, bundle->expires_day);
     rows_bind_bytes(add, 7, intake->bytes, intake->len);
     return rows_run(add);
+}
+
+int intake_health(struct rows *rows, struct intake *intake)
+{
+    sqlite3_stmt *heard = rows_ready(rows, SET_HEARD);
+    rows_bind_text(heard, 1, intake->kiosk->text);
+    rows_bind_number(heard, 2, (uint64_t)intake->received_s);
+    int rc = rows_run(heard);
+    if (rc != SQLITE_OK)
+        return rc;
+    sqlite3_stmt *drop = rows_ready(rows, DROP_TROUBLES);
+    rows_bind_text(drop, 1, intake->kiosk->text);
+    rows_bind_number(drop, 2, intake->troubles);
+    rc = rows_run(drop);
+    for (unsigned i = 0; i < HEALTH_BITS && rc == SQLITE_OK; i++) {
+        if ((intake->troubles >> i & 1) == 0)
+            continue;
+        sqlite3_stmt *add = rows_ready(rows, ADD_TROUBLE);
+        rows_bind_text(add, 1, intake->kiosk->text);
+        rows_bind_number(add, 2, i);
+        rows_bind_number(add, 3, (uint64_t)intake->received_s);
+        rc = rows_run(add);
+    }
+    return rc;
 }
 
 int intake_version(struct rows *rows, struct intake *intake)

@@ -9,6 +9,8 @@ struct intake {
     const struct batch *batch;
     const struct desk_ack *ack;
     const struct bundle *bundle;
+    const struct device_name *kiosk;
+    uint32_t troubles;
     const struct charter *charter;
     const char *what; /* "charter", "roster" */
     uint32_t version;
@@ -26,6 +28,7 @@ struct intake {
 int intake_batch(struct rows *rows, struct intake *intake) MUST_USE;
 int intake_desk_ack(struct rows *rows, struct intake *intake) MUST_USE;
 int intake_bundle(struct rows *rows, struct intake *intake) MUST_USE;
+int intake_health(struct rows *rows, struct intake *intake) MUST_USE;
 int intake_version(struct rows *rows, struct intake *intake) MUST_USE;
 
 #endif

@@ -1,12 +1,14 @@
 /* tonggui-hub: takes in the kiosks' sealed batches, hands them to the desks, brings the desks'
- * acknowledgements back. */
+ * acknowledgements back. With --health it says how the kiosks are, and ends. */
 #include "board/base/file.h"
 #include "board/base/log.h"
 #include "board/base/secret.h"
+#include "board/sandbox.h"
 #include "sync/hub/http.h"
 #include "sync/hub/route.h"
 #include "sync/hub/settings.h"
 #include "sync/hub/store_sqlite.h"
+#include "sync/hub/ward.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -22,27 +24,34 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { LOOK_AGAIN_S = 2, LISTEN_BACKLOG = 128, PORT_TEXT_MAX = 8 };
+enum { LOOK_AGAIN_S = 2, LISTEN_BACKLOG = 128, PORT_TEXT_MAX = 8, EXIT_ILL = 3 };
 
 struct arguments {
     const char *data;
     const char *port; /* NULL: as hub.conf says */
+    bool health;
+    const char *silent; /* hours; NULL: as usual */
 };
 
 static void print_usage(FILE *to)
 {
-    fprintf(to, "usage: tonggui-hub --data DIR [--port N]\n"
-                "  --data DIR   the hub's folder, as tonggui-ctl made it\n"
-                "  --port N     listen here instead of hub.conf's port; 0: any free one\n");
+    fprintf(to,
+            "usage: tonggui-hub --data DIR [--port N]\n"
+            "       tonggui-hub --data DIR --health [--silent HOURS]\n"
+            "  --data DIR   the hub's folder, as tonggui-ctl made it\n"
+            "  --port N     listen here instead of hub.conf's port; 0: any free one\n"
+            "  --health     say how the kiosks are, ill ones first; may run beside the hub;\n"
+            "               ends with 0 when all are well, %d when some want looking at\n"
+            "  --silent HOURS  who was not heard for so long is ill (%d)\n",
+            EXIT_ILL, WARD_SILENT_H_DEFAULT);
 }
 
 static bool parse_arguments(int argc, char **argv, struct arguments *out)
 {
     static const struct option OPTIONS[] = {
-        {"data", required_argument, NULL, 'd'},
-        {"port", required_argument, NULL, 'p'},
-        {"help", no_argument, NULL, 'h'},
-        {0},
+        {"data", required_argument, NULL, 'd'}, {"port", required_argument, NULL, 'p'},
+        {"health", no_argument, NULL, 'H'},     {"silent", required_argument, NULL, 's'},
+        {"help", no_argument, NULL, 'h'},       {0},
     };
     int option;
     while ((option = getopt_long(argc, argv, "", OPTIONS, NULL)) != -1) {
@@ -50,12 +59,17 @@ static bool parse_arguments(int argc, char **argv, struct arguments *out)
             out->data = optarg;
         else if (option == 'p')
             out->port = optarg;
+        else if (option == 'H')
+            out->health = true;
+        else if (option == 's')
+            out->silent = optarg;
         else if (option == 'h')
             exit((print_usage(stdout), EXIT_SUCCESS));
         else
             return false;
     }
-    return optind == argc && out->data != NULL;
+    return optind == argc && out->data != NULL && !(out->health && out->port != NULL) &&
+           (out->health || out->silent == NULL);
 }
 
 static enum tg_err load_settings(const struct arguments *arguments, struct hub_settings *settings,
@@ -136,6 +150,17 @@ static void watch(struct hub *hub, const sigset_t *signals)
     }
 }
 
+/* The door is open and nobody has come in yet. */
+static enum tg_err enter_sandbox(const char *data, struct fault *fault)
+{
+    const struct sandbox_grant own = {data, SANDBOX_WRITE};
+    struct sandbox_result result;
+    enum tg_err err = sandbox_enter_hub(&own, 1, &result, fault);
+    if (err == TG_OK && result.landlock_abi == 0)
+        log_warn("hub", "this kernel has no landlock: files are walled off by rights alone");
+    return err;
+}
+
 static enum tg_err serve(const struct arguments *arguments, const sigset_t *signals,
                          struct fault *fault)
 {
@@ -157,18 +182,41 @@ static enum tg_err serve(const struct arguments *arguments, const sigset_t *sign
     err = hub_create(arguments->data, &settings.name, store, &clock, &hub, fault);
     if (err == TG_OK)
         err = open_door(&settings, &fd, fault);
+    if (err == TG_OK)
+        err = enter_sandbox(arguments->data, fault);
     if (err == TG_OK) {
         int listening = fd;
+        fd = -1;
         err = http_create(arguments->data, listening, hub, &http, fault);
         if (err == TG_OK) {
             announce(listening);
             watch(hub, signals);
         }
     }
+    if (fd >= 0)
+        close(fd);
     http_destroy(http);
     hub_destroy(hub);
     store->ops->destroy(store);
     return err;
+}
+
+static int show_health(const struct arguments *arguments)
+{
+    struct clock clock = clock_system();
+    struct fault fault = {0};
+    uint64_t silent_h = WARD_SILENT_H_DEFAULT;
+    size_t ill = 0;
+    enum tg_err err = TG_OK;
+    if (arguments->silent != NULL && (route_number(arguments->silent, &silent_h) != TG_OK ||
+                                      silent_h < 1 || silent_h > WARD_SILENT_H_MAX))
+        err = fault_set(&fault, TG_ERR_RANGE, "--silent %s: must be a number of hours from 1 to %d",
+                        arguments->silent, WARD_SILENT_H_MAX);
+    if (err == TG_OK)
+        err = ward_print(arguments->data, &clock, (unsigned)silent_h, stdout, &ill, &fault);
+    if (err != TG_OK)
+        log_warn("hub", "%s", fault.text);
+    return err != TG_OK ? EXIT_FAILURE : ill > 0 ? EXIT_ILL : EXIT_SUCCESS;
 }
 
 int main(int argc, char **argv)
@@ -183,6 +231,8 @@ int main(int argc, char **argv)
         log_warn("hub", "cannot lock memory for its key; raise the limit of locked memory");
         return EXIT_FAILURE;
     }
+    if (arguments.health)
+        return show_health(&arguments);
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);

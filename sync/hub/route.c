@@ -19,12 +19,14 @@ enum tg_err route_number(const char *text, uint64_t *out)
 
 bool route_is_put(enum route_kind kind)
 {
-    return kind == ROUTE_PUT_BATCH || kind == ROUTE_PUT_DESK_ACK || kind == ROUTE_PUT_BUNDLE;
+    return kind == ROUTE_PUT_BATCH || kind == ROUTE_PUT_DESK_ACK || kind == ROUTE_PUT_BUNDLE ||
+           kind == ROUTE_PUT_HEALTH;
 }
 
 bool route_is_kiosk(enum route_kind kind)
 {
-    return kind == ROUTE_PUT_BATCH || kind == ROUTE_LIST_ACKS || kind == ROUTE_NEXT_BUNDLE;
+    return kind == ROUTE_PUT_BATCH || kind == ROUTE_LIST_ACKS || kind == ROUTE_NEXT_BUNDLE ||
+           kind == ROUTE_PUT_HEALTH;
 }
 
 static enum tg_err parse_epoch(const char *text, uint64_t *out)
@@ -72,7 +74,7 @@ static enum tg_err parse_short_path(const char *method, char *parts[static PARTS
     } PATHS[] = {
         {"k", "acks", "GET", ROUTE_LIST_ACKS},   {"d", "batches", "GET", ROUTE_NEXT_PARCEL},
         {"k", "mail", "GET", ROUTE_NEXT_BUNDLE}, {"d", "acks", "PUT", ROUTE_PUT_DESK_ACK},
-        {"d", "mail", "PUT", ROUTE_PUT_BUNDLE},
+        {"d", "mail", "PUT", ROUTE_PUT_BUNDLE},  {"k", "health", "PUT", ROUTE_PUT_HEALTH},
     };
     for (size_t i = 0; i < sizeof PATHS / sizeof *PATHS; i++) {
         if (strcmp(parts[1], PATHS[i].who) != 0 || strcmp(parts[3], PATHS[i].what) != 0)

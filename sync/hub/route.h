@@ -14,6 +14,7 @@ enum route_kind {
     ROUTE_PUT_DESK_ACK,
     ROUTE_PUT_BUNDLE,
     ROUTE_NEXT_BUNDLE,
+    ROUTE_PUT_HEALTH,
 };
 
 struct route {

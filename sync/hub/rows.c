@@ -8,6 +8,8 @@
  *   acks       desk acknowledgements as they came, for the kiosks
  *   versions   the highest charter and roster seen
  *   mail       the desks' bundles, until they expire; since version 2
+ *   heard      when each kiosk last said how it is; since version 3
+ *   troubles   what was wrong with it then, and since when that is so; no history is kept
  * */
 #include "sync/hub/rows.h"
 
@@ -37,13 +39,17 @@ static const char SCHEMA[] =
     "CREATE INDEX acks_of_kiosk ON acks(kiosk, id);"
     "CREATE TABLE versions(what TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT;";
 
-/* What a file of the version before lacks. */
+/* What files of the versions before lack. */
 static const char MAIL_SCHEMA[] =
     "CREATE TABLE mail(id INTEGER PRIMARY KEY AUTOINCREMENT, desk TEXT NOT NULL,"
     " epoch INTEGER NOT NULL, seq INTEGER NOT NULL, site_group TEXT NOT NULL, hash BLOB NOT NULL,"
     " expires INTEGER NOT NULL, bytes BLOB NOT NULL, UNIQUE(desk, site_group, epoch, seq)) STRICT;"
     "CREATE INDEX mail_of_group ON mail(site_group, id);"
     "CREATE INDEX mail_by_expiry ON mail(expires);";
+static const char HEALTH_SCHEMA[] =
+    "CREATE TABLE heard(kiosk TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE troubles(kiosk TEXT NOT NULL, trouble INTEGER NOT NULL, since INTEGER NOT NULL,"
+    " PRIMARY KEY(kiosk, trouble)) STRICT, WITHOUT ROWID;";
 
 static const char *const SQL[QUERIES] = {
     [FIND_BATCH] = "SELECT id, received, high_water, gaps, hash FROM batches"
@@ -73,6 +79,10 @@ static const char *const SQL[QUERIES] = {
     [ADD_BUNDLE] = "INSERT INTO mail(desk, epoch, seq, site_group, hash, expires, bytes)"
                    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     [DROP_EXPIRED] = "DELETE FROM mail WHERE expires <= ?1",
+    [SET_HEARD] = "INSERT INTO heard(kiosk, at) VALUES(?1, ?2)"
+                  " ON CONFLICT DO UPDATE SET at = excluded.at",
+    [DROP_TROUBLES] = "DELETE FROM troubles WHERE kiosk = ?1 AND ?2 & (1 << trouble) = 0",
+    [ADD_TROUBLE] = "INSERT OR IGNORE INTO troubles(kiosk, trouble, since) VALUES(?1, ?2, ?3)",
     [FIND_VERSION] = "SELECT version FROM versions WHERE what = ?1",
     [SET_VERSION] = "INSERT INTO versions(what, version) VALUES(?1, ?2)"
                     " ON CONFLICT DO UPDATE SET version = excluded.version",
@@ -82,6 +92,12 @@ static const char *const SQL[QUERIES] = {
     [LIST_ACKS] = "SELECT id, bytes FROM acks WHERE kiosk = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
     [NEXT_BUNDLE] = "SELECT id, bytes FROM mail WHERE site_group = ?1 AND id > ?2 AND expires > ?3"
                     " ORDER BY id LIMIT 1",
+    [LAST_BUNDLE] = "SELECT seq FROM sqlite_sequence WHERE name = 'mail'",
+    [FIND_HEARD] = "SELECT at FROM heard WHERE kiosk = ?1",
+    [FIND_NEWEST] = "SELECT max((SELECT received FROM batches AS b WHERE b.kiosk = epochs.kiosk"
+                    " AND b.epoch = epochs.epoch ORDER BY seq DESC LIMIT 1))"
+                    " FROM epochs WHERE kiosk = ?1",
+    [LIST_TROUBLES] = "SELECT trouble, since FROM troubles WHERE kiosk = ?1",
 };
 
 sqlite3_stmt *rows_ready(struct rows *rows, enum rows_query query)
@@ -239,7 +255,7 @@ static enum tg_err check_file(sqlite3 *db, const char *path, int *out_version, s
 /* Each step is whole or not at all: a file killed within one is still of the version before. */
 static int raise_version(sqlite3 *db, int version)
 {
-    static const char *const STEPS[STORE_SQLITE_VERSION] = {SCHEMA, MAIL_SCHEMA};
+    static const char *const STEPS[STORE_SQLITE_VERSION] = {SCHEMA, MAIL_SCHEMA, HEALTH_SCHEMA};
     int rc = SQLITE_OK;
     for (; version < STORE_SQLITE_VERSION && rc == SQLITE_OK; version++) {
         char sql[sizeof SCHEMA + 200];

@@ -29,12 +29,19 @@ enum rows_query {
     FIND_BUNDLE,
     ADD_BUNDLE,
     DROP_EXPIRED,
+    SET_HEARD,
+    DROP_TROUBLES,
+    ADD_TROUBLE,
     FIND_VERSION,
     SET_VERSION,
     WRITER_QUERIES, /* those before run on the writer, those behind on the reader */
     NEXT_BATCH = WRITER_QUERIES,
     LIST_ACKS,
     NEXT_BUNDLE,
+    LAST_BUNDLE,
+    FIND_HEARD,
+    FIND_NEWEST,
+    LIST_TROUBLES,
     QUERIES,
 };
 

@@ -11,6 +11,7 @@
 #include "sync/wire/batch.h"
 #include "sync/wire/bundle.h"
 #include "sync/wire/charter.h"
+#include "sync/wire/health.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -48,6 +49,15 @@ struct store_bundle {
     size_t len;
 };
 
+/* How a kiosk is, as the hub last heard. Times are Unix seconds of the hub's. */
+struct store_health {
+    int64_t heard_s; /* 0: it has never said how it is */
+    int64_t batch_s; /* when its newest batch came; 0: none has */
+    uint32_t troubles;
+    int64_t
+        since_s[HEALTH_BITS]; /* of each that is in `troubles`: first heard of, without a break */
+};
+
 struct store;
 
 struct store_ops {
@@ -73,9 +83,10 @@ struct store_ops {
                              uint8_t room[static ACK_LIST_SIZE_MAX], struct ack_list *out_list,
                              struct fault *fault);
 
-    /* Keeps a parsed and verified bundle, once, and throws away whatever has expired by `today`,
-     * days since 1970-01-01. CONFLICT when its place in the log of its desk, group and epoch is
-     * taken by another. */
+    /* Keeps a parsed and verified bundle, once, and throws away whatever has expired both by
+     * `today`, days since 1970-01-01, and by the day that this one was made: no clock that leapt
+     * ahead may throw away what no desk sends twice. CONFLICT when its place in the log of its
+     * desk, group and epoch is taken by another. */
     enum tg_err (*put_bundle)(struct store *store, const struct bundle *bundle,
                               const uint8_t *bytes, uint32_t today, struct fault *fault);
 
@@ -84,6 +95,17 @@ struct store_ops {
     enum tg_err (*next_bundle)(struct store *store, const struct device_name *group, uint64_t after,
                                uint32_t today, struct store_bundle *out_bundle,
                                struct fault *fault);
+
+    /* The highest id that any bundle was given, 0 before the first. */
+    enum tg_err (*last_bundle)(struct store *store, uint64_t *out_id, struct fault *fault);
+
+    /* Keeps how a kiosk is, heard at `now_s`, in place of what it said before. */
+    enum tg_err (*put_health)(struct store *store, const struct device_name *kiosk,
+                              uint32_t troubles, int64_t now_s, struct fault *fault);
+
+    /* What is known of a kiosk, be it nothing. */
+    enum tg_err (*find_health)(struct store *store, const struct device_name *kiosk,
+                               struct store_health *out_health, struct fault *fault);
 
     /* Remembers the version of a signed file; VERSION when a higher one was seen before. */
     enum tg_err (*note_version)(struct store *store, const char *what, uint32_t version,

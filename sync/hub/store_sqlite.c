@@ -162,6 +162,18 @@ static enum tg_err put_bundle(struct store *store, const struct bundle *bundle,
     return err;
 }
 
+static enum tg_err put_health(struct store *store, const struct device_name *kiosk,
+                              uint32_t troubles, int64_t now_s, struct fault *fault)
+{
+    struct job job = {.run = intake_health,
+                      .before_commit = "hub.health_before_commit",
+                      .after_commit = "hub.health_after_commit",
+                      .intake.kiosk = kiosk,
+                      .intake.troubles = troubles,
+                      .intake.received_s = now_s};
+    return submit(of(store), &job, fault);
+}
+
 static enum tg_err note_version(struct store *store, const char *what, uint32_t version,
                                 struct fault *fault)
 {
@@ -252,6 +264,21 @@ static enum tg_err next_bundle(struct store *store, const struct device_name *gr
     return TG_OK;
 }
 
+static enum tg_err last_bundle(struct store *store, uint64_t *out_id, struct fault *fault)
+{
+    struct store_sqlite *self = of(store);
+    bool found = false;
+    uint64_t id = 0;
+    pthread_mutex_lock(&self->reader_lock);
+    int rc = rows_number_or(rows_ready(&self->rows, LAST_BUNDLE), 0, &found, &id);
+    int system_err = rc == SQLITE_OK ? 0 : rows_errno(self->rows.reader);
+    pthread_mutex_unlock(&self->reader_lock);
+    if (rc != SQLITE_OK)
+        return rows_fault(rc, system_err, fault);
+    *out_id = id;
+    return TG_OK;
+}
+
 static enum tg_err list_acks(struct store *store, const struct device_name *kiosk, uint64_t after,
                              uint8_t room[static ACK_LIST_SIZE_MAX], struct ack_list *out_list,
                              struct fault *fault)
@@ -278,6 +305,52 @@ static enum tg_err list_acks(struct store *store, const struct device_name *kios
     return TG_OK;
 }
 
+static int read_time(struct rows *rows, enum rows_query query, const struct device_name *kiosk,
+                     int64_t *out_s)
+{
+    bool found = false;
+    uint64_t at = 0;
+    sqlite3_stmt *find = rows_ready(rows, query);
+    rows_bind_text(find, 1, kiosk->text);
+    int rc = rows_number_or(find, 0, &found, &at);
+    *out_s = (int64_t)at;
+    return rc;
+}
+
+static int read_troubles(struct rows *rows, const struct device_name *kiosk,
+                         struct store_health *health)
+{
+    sqlite3_stmt *list = rows_ready(rows, LIST_TROUBLES);
+    rows_bind_text(list, 1, kiosk->text);
+    int rc;
+    while ((rc = sqlite3_step(list)) == SQLITE_ROW) {
+        uint64_t trouble = rows_number(list, 0);
+        must(trouble < HEALTH_BITS);
+        health->troubles |= UINT32_C(1) << trouble;
+        health->since_s[trouble] = sqlite3_column_int64(list, 1);
+    }
+    return rows_finish(list, rc);
+}
+
+static enum tg_err find_health(struct store *store, const struct device_name *kiosk,
+                               struct store_health *out_health, struct fault *fault)
+{
+    struct store_sqlite *self = of(store);
+    struct store_health health = {0};
+    pthread_mutex_lock(&self->reader_lock);
+    int rc = read_time(&self->rows, FIND_HEARD, kiosk, &health.heard_s);
+    if (rc == SQLITE_OK)
+        rc = read_time(&self->rows, FIND_NEWEST, kiosk, &health.batch_s);
+    if (rc == SQLITE_OK)
+        rc = read_troubles(&self->rows, kiosk, &health);
+    int system_err = rc == SQLITE_OK ? 0 : rows_errno(self->rows.reader);
+    pthread_mutex_unlock(&self->reader_lock);
+    if (rc != SQLITE_OK)
+        return rows_fault(rc, system_err, fault);
+    *out_health = health;
+    return TG_OK;
+}
+
 static void destroy(struct store *store)
 {
     struct store_sqlite *self = of(store);
@@ -297,6 +370,9 @@ static const struct store_ops OPS = {
     .list_acks = list_acks,
     .put_bundle = put_bundle,
     .next_bundle = next_bundle,
+    .last_bundle = last_bundle,
+    .put_health = put_health,
+    .find_health = find_health,
     .note_version = note_version,
     .destroy = destroy,
 };

@@ -8,7 +8,7 @@
 #include "sync/hub/store.h"
 
 enum {
-    STORE_SQLITE_VERSION = 2,                 /* user_version of hub.db; older ones are raised */
+    STORE_SQLITE_VERSION = 3,                 /* user_version of hub.db; older ones are raised */
     STORE_SQLITE_APPLICATION_ID = 0x54674862, /* "TgHb" */
     STORE_CONFLICTS_MAX = 16,                 /* of one kiosk set aside; more are only refused */
 };

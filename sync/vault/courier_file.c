@@ -4,11 +4,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-enum { READER_BUSY_MS = 2000, DOING_MAX = 80 };
+enum {
+    READER_BUSY_MS = 2000,
+    READER_ROW_MAX = 1 << 20, /* bytes: what a kiosk reads takes far less */
+    DOING_MAX = 80,
+};
 
 enum tg_err courier_file_fault(const struct courier_file *kind, sqlite3 *db, int rc,
                                const char *path, const char *doing, struct fault *fault)
@@ -51,9 +57,8 @@ enum tg_err courier_file_check(const struct courier_file *kind, sqlite3 *db, con
     return TG_OK;
 }
 
-/* The time of the last reading, which the disk would keep, tells when somebody asked for mail. Of
- * another owner's files it cannot be left out. */
-static int open_unseen(const char *path, int flags, int mode)
+/* Of another owner's files the time cannot be left out. */
+int courier_file_open_unseen(const char *path, int flags, int mode)
 {
     if ((flags & O_ACCMODE) == O_RDONLY) {
         int fd = open(path, flags | O_NOATIME, mode);
@@ -69,14 +74,30 @@ static int read_unseen(void)
     sqlite3_vfs *unix_vfs = sqlite3_vfs_find("unix");
     if (unix_vfs == NULL || unix_vfs->iVersion < 3)
         return SQLITE_ERROR;
-    return unix_vfs->xSetSystemCall(unix_vfs, "open", (sqlite3_syscall_ptr)open_unseen);
+    return unix_vfs->xSetSystemCall(unix_vfs, "open",
+                                    (sqlite3_syscall_ptr)courier_file_open_unseen);
+}
+
+/* Whoever takes over the courier may write what he likes here. A view in the place of a table could
+ * keep its reader for ever; a row of a gigabyte, all its memory. */
+static int trust_little(sqlite3 *db)
+{
+    int rc = sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    (void)sqlite3_limit(db, SQLITE_LIMIT_LENGTH, READER_ROW_MAX);
+    return rc;
 }
 
 enum tg_err courier_file_read(const struct courier_file *kind, const char *path, sqlite3 **out_db,
                               struct fault *fault)
 {
     *out_db = NULL;
-    if (access(path, F_OK) != 0 && errno == ENOENT)
+    struct stat st;
+    bool there = stat(path, &st) == 0;
+    if (there && !S_ISREG(st.st_mode))
+        return fault_set(fault, TG_ERR_FORMAT, "%s: not %s, not even a file", path, kind->name);
+    if (there ? st.st_size == 0 : errno == ENOENT)
         return TG_OK;
     sqlite3 *db = NULL;
     enum tg_err err = TG_OK;
@@ -87,9 +108,11 @@ enum tg_err courier_file_read(const struct courier_file *kind, const char *path,
         rc = sqlite3_busy_timeout(db, READER_BUSY_MS);
     if (rc == SQLITE_OK)
         rc = sqlite3_exec(db,
-                          "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0;"
+                          "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0; PRAGMA cell_size_check=ON;"
                           "PRAGMA trusted_schema=OFF; PRAGMA query_only=ON",
                           NULL, NULL, NULL);
+    if (rc == SQLITE_OK)
+        rc = trust_little(db);
     if (rc != SQLITE_OK)
         err = courier_file_fault(kind, db, rc, path, "open", fault);
     if (err == TG_OK)

@@ -50,21 +50,25 @@ enum tg_err mailbag_state_read(sqlite3 *db, const char *path, struct mailbag_sta
     return courier_file_state(&MAILBAG_FILE, db, path, decode, out_state, fault);
 }
 
-enum tg_err mailbag_tally(sqlite3 *db, const char *path, struct mailbag_tally *out_tally,
-                          struct fault *fault)
+enum tg_err mailbag_tally(sqlite3 *db, const char *path, const struct device_name *group,
+                          struct mailbag_tally *out_tally, struct fault *fault)
 {
     sqlite3_stmt *stmt = NULL;
     struct mailbag_tally tally = {0};
-    int rc = sqlite3_prepare_v2(db,
-                                "SELECT min(seq), max(seq), count(*), sum(count) FROM bundles "
-                                "GROUP BY desk, site, epoch",
-                                -1, &stmt, NULL);
+    int rc =
+        sqlite3_prepare_v2(db,
+                           "SELECT min(seq), max(seq), count(*), sum(count), site=?1 FROM bundles "
+                           "GROUP BY desk, site, epoch",
+                           -1, &stmt, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_bind_text(stmt, 1, group->text, -1, SQLITE_STATIC);
     while (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+        bool of_it = sqlite3_column_int(stmt, 4) != 0;
         uint64_t span =
             (uint64_t)sqlite3_column_int64(stmt, 1) - (uint64_t)sqlite3_column_int64(stmt, 0) + 1;
         uint64_t here = (uint64_t)sqlite3_column_int64(stmt, 2);
         tally.bundles += here;
-        tally.missing += span > here ? span - here : 0;
+        tally.missing += of_it && span > here ? span - here : 0;
         tally.letters += (uint64_t)sqlite3_column_int64(stmt, 3);
         rc = SQLITE_OK;
     }

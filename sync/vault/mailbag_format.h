@@ -46,13 +46,14 @@ void mailbag_state_encode(const struct mailbag_state *state,
 enum tg_err mailbag_state_read(sqlite3 *db, const char *path, struct mailbag_state *out_state,
                                struct fault *fault) MUST_USE;
 
-/* How many bundles are here and how many are missing between the first and the last of each log. */
+/* How many bundles are here, and how many are missing between the first and the last of each log of
+ * that group: what is left of the group before nobody sends any more. */
 struct mailbag_tally {
     uint64_t bundles;
     uint64_t missing;
     uint64_t letters;
 };
-enum tg_err mailbag_tally(sqlite3 *db, const char *path, struct mailbag_tally *out_tally,
-                          struct fault *fault) MUST_USE;
+enum tg_err mailbag_tally(sqlite3 *db, const char *path, const struct device_name *group,
+                          struct mailbag_tally *out_tally, struct fault *fault) MUST_USE;
 
 #endif

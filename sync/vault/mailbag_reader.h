@@ -27,10 +27,14 @@ struct mailbag_status {
 enum tg_err mailbag_read_status(const char *path, struct mailbag_status *out_status,
                                 struct fault *fault) MUST_USE;
 
+/* The newest_day of that status alone, which reads little. A file that is not there: 0. */
+enum tg_err mailbag_read_newest_day(const char *path, uint32_t *out_day,
+                                    struct fault *fault) MUST_USE;
+
 /* Looks for every one of `count` labels, whatever is found: the time tells nothing. `out_found[i]`
- * says whether `out_bodies[i]` was filled; the others are zeroed. Expired ones (before `today`,
- * days since 1970-01-01; 0: the clock is not to be believed, none is) are not found. A file that is
- * not there holds nothing. BUSY, IO, FORMAT. */
+ * says whether `out_bodies[i]` was filled; the others are zeroed. Expired ones are not found: their
+ * day has begun by `today` (days since 1970-01-01; 0: the clock is not to be believed, none has)
+ * and by the newest mail. A file that is not there holds nothing. BUSY, IO, FORMAT, MEMORY. */
 enum tg_err mailbag_find(const char *path, uint32_t today,
                          const uint8_t (*labels)[BUNDLE_LABEL_SIZE], size_t count,
                          uint8_t (*out_bodies)[BUNDLE_BODY_SIZE], bool *out_found,

@@ -237,6 +237,7 @@ enum tg_err vault_create(const char *path, const struct clock *clock,
         vault_destroy(vault);
         return err;
     }
+    vault->troubles = vault->state.troubles;
     throttle_init(&vault->own_throttle, &vault_session_rate, clock_monotonic_ms(clock));
     *out_vault = vault;
     return TG_OK;

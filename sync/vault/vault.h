@@ -8,7 +8,7 @@
  *   unwritten ────────────▶ written ───────────────────────────▶ unwritten (fresh cover)
  *
  * The courier is told what to do through the vault as well: a wish counter ("sync now"), and which
- * slots are urgent. */
+ * slots are urgent; and for IT, how the kiosk is (sync/wire/health.h). */
 #ifndef TG_SYNC_VAULT_VAULT_H
 #define TG_SYNC_VAULT_VAULT_H
 
@@ -120,6 +120,14 @@ enum tg_err vault_renew_fillers(struct vault *vault, const uint8_t (*hashes)[HAS
 
 /* "Sync now" from the service screen. */
 enum tg_err vault_wish(struct vault *vault, struct fault *fault) MUST_USE;
+
+/* How the kiosk is, a set of health.h. No transaction is made for it: the next one of whatever kind
+ * has it in the row that it writes in any case, so that the disk does not tell when this changed.
+ */
+void vault_tell(struct vault *vault, uint32_t troubles);
+uint32_t vault_told(const struct vault *vault);
+/* Whether the file does not have it yet. */
+bool vault_owes(const struct vault *vault);
 
 /* Which charter the kiosk seals to, for the courier's batch headers; and the highest charter and
  * pack versions this kiosk has run: an older one is refused (VERSION). */

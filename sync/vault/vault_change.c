@@ -49,10 +49,10 @@ static enum tg_err change_check_hash(struct vault *vault, const struct vault_cha
 }
 
 static enum tg_err change_write(struct vault *vault, const struct vault_change *change,
-                                struct fault *fault)
+                                const struct vault_state *next, struct fault *fault)
 {
     uint8_t state[VAULT_STATE_SIZE];
-    vault_state_encode(change->next, state);
+    vault_state_encode(next, state);
     enum tg_err err = update_row(vault, SQL_STATE, 0, state, sizeof state, fault);
     if (err == TG_OK && change->expect != NULL)
         err = change_check_hash(vault, change, fault);
@@ -65,10 +65,12 @@ static enum tg_err change_write(struct vault *vault, const struct vault_change *
 enum tg_err vault_commit(struct vault *vault, const struct vault_change *change,
                          struct fault *fault)
 {
+    struct vault_state next = *change->next;
+    next.troubles = vault->troubles;
     int rc = sqlite3_exec(vault->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
     if (rc != SQLITE_OK)
         return vault_sql_fault(vault->db, rc, vault->path, "begin to write", fault);
-    enum tg_err err = change_write(vault, change, fault);
+    enum tg_err err = change_write(vault, change, &next, fault);
     if (err == TG_OK) {
         fault_point("vault_commit");
         rc = sqlite3_exec(vault->db, "COMMIT", NULL, NULL, NULL);
@@ -82,7 +84,7 @@ enum tg_err vault_commit(struct vault *vault, const struct vault_change *change,
         return err;
     }
     fault_point("vault_committed");
-    vault->state = *change->next;
+    vault->state = next;
     return TG_OK;
 }
 

@@ -1,6 +1,7 @@
 #include "sync/vault/vault_format.h"
 
 #include "board/base/must.h"
+#include "sync/wire/health.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,11 +10,27 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static void mark(const uint8_t nonce[static VAULT_NONCE_SIZE], uint32_t troubles,
+                 uint8_t out[static VAULT_MARK_SIZE])
+{
+    static const char CONTEXT[] = "tonggui vault health";
+    uint8_t bytes[VAULT_NONCE_SIZE + 4];
+    uint8_t hash[crypto_generichash_BYTES];
+    struct sink sink = sink_into(bytes, sizeof bytes);
+    sink_put(&sink, nonce, VAULT_NONCE_SIZE);
+    sink_u32(&sink, troubles);
+    must(crypto_generichash(hash, sizeof hash, bytes, sizeof bytes, (const uint8_t *)CONTEXT,
+                            sizeof CONTEXT - 1) == 0);
+    memcpy(out, hash, VAULT_MARK_SIZE);
+}
+
 void vault_state_encode(const struct vault_state *state, uint8_t out[static VAULT_STATE_SIZE])
 {
     struct sink sink = sink_into(out, VAULT_STATE_SIZE);
     uint8_t nonce[VAULT_NONCE_SIZE];
+    uint8_t marked[VAULT_MARK_SIZE];
     randombytes_buf(nonce, sizeof nonce);
+    mark(nonce, state->troubles, marked);
     sink_u8(&sink, VAULT_STATE_VERSION);
     sink_u64(&sink, state->wishes);
     sink_u32(&sink, state->charter_version);
@@ -25,7 +42,22 @@ void vault_state_encode(const struct vault_state *state, uint8_t out[static VAUL
         sink_u32(&sink, state->packs[i].version);
     }
     sink_put(&sink, nonce, sizeof nonce);
+    sink_u32(&sink, state->troubles);
+    sink_put(&sink, marked, sizeof marked);
     must(!sink.bad && sink_len(&sink) == VAULT_STATE_SIZE);
+}
+
+static uint32_t troubles_decode(struct cursor *cur)
+{
+    uint8_t nonce[VAULT_NONCE_SIZE];
+    uint8_t marked[VAULT_MARK_SIZE];
+    uint8_t expected[VAULT_MARK_SIZE];
+    cursor_copy(cur, nonce, sizeof nonce);
+    uint32_t troubles = cursor_u32(cur);
+    cursor_copy(cur, marked, sizeof marked);
+    mark(nonce, troubles, expected);
+    bool told = memcmp(marked, expected, sizeof marked) == 0;
+    return told ? troubles : health_of(HEALTH_UNTOLD);
 }
 
 enum tg_err vault_state_decode(const void *bytes, size_t len, struct vault_state *out_state)
@@ -42,7 +74,7 @@ enum tg_err vault_state_decode(const void *bytes, size_t len, struct vault_state
         cursor_copy(&cur, state.packs[i].id, VAULT_PACK_ID_MAX);
         state.packs[i].version = cursor_u32(&cur);
     }
-    (void)cursor_take(&cur, VAULT_NONCE_SIZE);
+    state.troubles = troubles_decode(&cur);
     if (!cursor_done(&cur) || version != VAULT_STATE_VERSION)
         return TG_ERR_FORMAT;
     *out_state = state;

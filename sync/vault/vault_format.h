@@ -22,9 +22,11 @@ enum {
     VAULT_PAGE_SIZE = 4096,
     VAULT_ROW_SIZE = 4 * VAULT_PAGE_SIZE + VAULT_PAGE_SIZE / 8, /* bytes of disk for a row */
     VAULT_STATE_VERSION = 1,
-    VAULT_NONCE_SIZE = 16,
+    VAULT_NONCE_SIZE = 4,
+    VAULT_MARK_SIZE = 8,
     VAULT_STATE_SIZE = 1 + 8 + 4 + HASH_SIZE + VAULT_URGENT_MAX * 4 +
-                       VAULT_PACKS_MAX * (VAULT_PACK_ID_MAX + 4) + VAULT_NONCE_SIZE,
+                       VAULT_PACKS_MAX * (VAULT_PACK_ID_MAX + 4) + VAULT_NONCE_SIZE + 4 +
+                       VAULT_MARK_SIZE,
 };
 
 /* No slot: a free place in the urgent list. */
@@ -46,10 +48,15 @@ struct vault_state {
     uint8_t charter_hash[HASH_SIZE];
     uint32_t urgent[VAULT_URGENT_MAX]; /* in no order; VAULT_NO_SLOT: free */
     struct vault_pack_note packs[VAULT_PACKS_MAX];
+    uint32_t troubles; /* sync/wire/health.h */
 };
 
 /* Writes the state with a fresh nonce, so that a transaction that changes nothing in it has the
- * same shape on the disk as one that does. */
+ * same shape on the disk as one that does.
+ *
+ * The first programs had 16 bytes of nonce, which nobody reads, where a shorter one, the troubles
+ * and a mark over both are now. So they and this one can stand side by side while a machine is
+ * updated: what has no mark has told nothing. */
 void vault_state_encode(const struct vault_state *state, uint8_t out[static VAULT_STATE_SIZE]);
 enum tg_err vault_state_decode(const void *bytes, size_t len,
                                struct vault_state *out_state) MUST_USE;

@@ -25,6 +25,7 @@ struct vault {
     bool kept; /* a session has begun: one slot is kept for it */
     bool stale;
     struct vault_state state;
+    uint32_t troubles;       /* from the next transaction on */
     struct slot_note *notes; /* one for each slot, owned */
     uint32_t slots;
     uint32_t written;

@@ -20,6 +20,21 @@ enum tg_err vault_wish(struct vault *vault, struct fault *fault)
     return change_state(vault, &next, fault);
 }
 
+void vault_tell(struct vault *vault, uint32_t troubles)
+{
+    vault->troubles = troubles;
+}
+
+uint32_t vault_told(const struct vault *vault)
+{
+    return vault->troubles;
+}
+
+bool vault_owes(const struct vault *vault)
+{
+    return vault->troubles != vault->state.troubles;
+}
+
 enum tg_err vault_note_charter(struct vault *vault, const struct charter *charter,
                                struct fault *fault)
 {

@@ -2,6 +2,7 @@
 
 #include "board/base/file.h"
 #include "sync/vault/vault_format.h"
+#include "sync/wire/health.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -63,7 +64,7 @@ static enum tg_err provision_rows(struct provision *p, const char *sql, uint32_t
 
 static enum tg_err provision_state(struct provision *p, struct fault *fault)
 {
-    struct vault_state state = {0};
+    struct vault_state state = {.troubles = health_of(HEALTH_UNTOLD)};
     for (int i = 0; i < VAULT_URGENT_MAX; i++)
         state.urgent[i] = VAULT_NO_SLOT;
     uint8_t bytes[VAULT_STATE_SIZE];

@@ -116,6 +116,7 @@ static enum tg_err reader_count(struct vault_reader *reader, uint32_t *out_slots
 static void view_take_state(struct vault_view *view, const struct vault_state *state)
 {
     view->wishes = state->wishes;
+    view->troubles = state->troubles;
     view->charter_version = state->charter_version;
     memcpy(view->charter_hash, state->charter_hash, HASH_SIZE);
     for (int i = 0; i < VAULT_URGENT_MAX; i++)

@@ -23,6 +23,7 @@ struct vault_view {
     uint8_t charter_hash[HASH_SIZE];
     uint32_t *written; /* slot numbers, ascending; owned, freed by vault_view_finish */
     size_t written_count;
+    uint32_t troubles; /* how the kiosk is: sync/wire/health.h */
     uint32_t urgent[16];
     size_t urgent_count;
     uint32_t *fillers; /* numbers of fresh fillers; owned */

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#include <sodium.h>
-
 enum {
     BASE64_OF_32 = 43, /* characters, without padding */
     NONCE_AND_TAG = 16 + 16,
@@ -25,10 +23,9 @@ static void expect_base64_line(struct cursor *cur)
     const uint8_t *taken = cursor_take(cur, BASE64_OF_32);
     uint8_t value[32];
     size_t value_len = 0;
-    if (taken != NULL &&
-        (sodium_base642bin(value, sizeof value, (const char *)taken, BASE64_OF_32, NULL, &value_len,
-                           NULL, sodium_base64_VARIANT_ORIGINAL_NO_PADDING) != 0 ||
-         value_len != sizeof value))
+    if (taken != NULL && (base64_decode(taken, BASE64_OF_32, BASE64_STANDARD, value, sizeof value,
+                                        &value_len) != TG_OK ||
+                          value_len != sizeof value))
         cur->bad = true;
     expect_text(cur, "\n");
 }

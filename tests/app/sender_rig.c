@@ -1,5 +1,7 @@
 #include "tests/app/sender_rig.h"
 
+#include "app/seal/age.h"
+#include "app/seal/letter_plain.h"
 #include "board/base/secret.h"
 #include "sync/courier/mailbag.h"
 
@@ -90,6 +92,20 @@ void sender_rig_forge(struct sender_rig *sender)
     crypto_sign_keypair(public_key, secret);
     assert_int_equal(letter_seal(&letter, sender->keys.mailbox_public, secret, body), TG_OK);
     deliver(sender, letter.number, body);
+}
+
+void sender_rig_write_newer(struct sender_rig *sender)
+{
+    enum { MAILBOX = 32 };
+    static uint8_t room[MAILBOX + LETTER_PLAIN_SIZE], body[BUNDLE_BODY_SIZE];
+    struct age_recipient to = {.nobody = false};
+    memcpy(room, sender->keys.mailbox_public, MAILBOX);
+    memset(room + MAILBOX, LETTER_VERSION + 1, LETTER_PLAIN_SIZE);
+    device_sign(CONTEXT_LETTER, room, MAILBOX + LETTER_SIGNED_SIZE, sender->secret,
+                room + MAILBOX + LETTER_SIGNED_SIZE);
+    memcpy(to.point, sender->keys.mailbox_public, AGE_KEY_SIZE);
+    assert_int_equal(age_seal(&to, 1, room + MAILBOX, LETTER_PLAIN_SIZE, body), TG_OK);
+    deliver(sender, sender->next_number++, body);
 }
 
 void sender_rig_forget(struct sender_rig *sender)

@@ -25,6 +25,8 @@ void sender_rig_init(struct sender_rig *sender, struct rig *rig);
 void sender_rig_write(struct sender_rig *sender, const struct letter *letter, const char *text);
 /* The same, signed by nobody that the charter knows. */
 void sender_rig_forge(struct sender_rig *sender);
+/* One of a version that nobody here knows, by the desk itself. */
+void sender_rig_write_newer(struct sender_rig *sender);
 /* The mailbox is destroyed. */
 void sender_rig_forget(struct sender_rig *sender);
 

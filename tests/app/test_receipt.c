@@ -252,18 +252,42 @@ static void salvage_keeps_the_digits_of_a_damaged_code(void **state)
 {
     (void)state;
     char digits[RECEIPT_DIGITS + 1];
-    receipt_salvage("12?4 56-8\n90l2", digits);
-    assert_string_equal(digits, "124568902");
-    receipt_salvage("", digits);
-    assert_string_equal(digits, "");
-    receipt_salvage("0123456789012345678901234567890123456789", digits);
+    assert_true(receipt_salvage("12?4 56-8\n90l2 3456 7890", digits));
+    assert_string_equal(digits, "12456890234567890");
+    assert_true(receipt_salvage("012345678901234567890123456789", digits));
     assert_string_equal(digits, "0123456789012345678901234567");
+    assert_true(receipt_salvage("Q0123456789012345678901234567", digits));
+    assert_string_equal(digits, "0123456789012345678901234567");
+}
+
+static void salvage_takes_nothing_from_what_was_no_receipt(void **state)
+{
+    (void)state;
+    static const char *const others[] = {
+        "",
+        "https://example.org/4172839055810264739158203746?a=1234567890",
+        "https://u.wechat.com/kB1x2y3z4A5b6C7d8E9f0",
+        "BEGIN:VCARD\nTEL:057100001234\nTEL:057100005678\nEND:VCARD",
+        "6901234567892",  /* EAN-13 */
+        "12345678901231", /* ITF-14 */
+        "0123456789012345678901234567890123456789",
+    };
+    char digits[RECEIPT_DIGITS + 1], proof[561];
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        strcpy(digits, "x");
+        assert_false(receipt_salvage(others[i], digits));
+        assert_string_equal(digits, "");
+    }
+    memset(proof, '7', sizeof proof - 1);
+    proof[sizeof proof - 1] = '\0';
+    assert_false(receipt_salvage(proof, digits));
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(salvage_keeps_the_digits_of_a_damaged_code),
+        cmocka_unit_test(salvage_takes_nothing_from_what_was_no_receipt),
         cmocka_unit_test(hkdf_holds_rfc_5869_cases_1_and_3),
         cmocka_unit_test(receipt_catches_every_single_wrong_digit),
         cmocka_unit_test(receipt_catches_every_swap_of_neighbours),

@@ -1,7 +1,6 @@
 /* A scanner at a whole kiosk: what it reads goes to the scene, what a person types to the page. */
 #include "tests/app/screen_rig.h"
 
-#include <fcntl.h>
 #include <pty.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,6 +12,7 @@
 #include <cmocka.h>
 
 #define RECEIPT "4172839055810264739158203746"
+#define GIVEN "4817302956120478365519027366" /* its check digits hold */
 
 static struct rig rig;
 static struct screen screen;
@@ -93,6 +93,28 @@ static void a_scan_types_nothing_and_presses_nothing(void **state)
     assert_string_equal(screen.kiosk.code, "");
 }
 
+/* A slip that lies before a scanner which never stops. */
+static void a_scan_where_none_is_wanted_types_nothing_either(void **state)
+{
+    (void)state;
+    begin();
+    scanner_listen(scanner, false);
+    type_all("before", 83);
+    for (int i = 0; i < 3; i++) {
+        type_all(RECEIPT, 5);
+        screen_key(&screen, WINDOW_KEY_ENTER);
+        screen_pass(&screen, 200);
+    }
+    field_is("before");
+    assert_string_equal(screen_scene(&screen), "question");
+    assert_string_equal(screen.kiosk.code, "");
+    screen_tap(&screen, "erase");
+    assert_string_equal(screen_scene(&screen), "erase");
+    type_all(RECEIPT, 5);
+    screen_key(&screen, WINDOW_KEY_ENTER);
+    assert_string_equal(screen_scene(&screen), "erase");
+}
+
 static void what_a_person_types_meanwhile_is_heard_in_its_order(void **state)
 {
     (void)state;
@@ -133,19 +155,79 @@ static void it_stops_listening_when_the_visitor_leaves(void **state)
     assert_false(scanner_take(scanner, screen.kiosk.code));
 }
 
+static void on(const char *scene)
+{
+    assert_string_equal(screen_scene(&screen), scene);
+}
+
+static void scan(const char *code, int64_t every_ms)
+{
+    type_all(code, every_ms);
+    screen_key(&screen, WINDOW_KEY_ENTER);
+    screen_pass(&screen, 0);
+}
+
+static void to_code(void)
+{
+    screen_tap(&screen, "mailbox");
+    on("code");
+}
+
+static void a_receipt_scanned_on_the_first_page_opens_at_once(void **state)
+{
+    (void)state;
+    scan("6901234567892", 5);
+    on("attract");
+    scan(GIVEN, 5);
+    on("opening");
+    scan(GIVEN, 5);
+    screen_await_job(&screen);
+    on("mailbox");
+    scan(GIVEN, 5);
+    on("mailbox");
+    screen_tap(&screen, "next");
+    on("attract");
+    assert_int_equal(rig_written(&rig), 1);
+}
+
+static void another_code_than_a_receipts_leaves_what_was_typed(void **state)
+{
+    (void)state;
+    to_code();
+    type_all("4172", 83);
+    scan("https://example.org/4172", 5);
+    on("code");
+    assert_int_equal(screen.kiosk.entry.problem, CODE_OTHER);
+    field_is("4172");
+    scan(GIVEN, 5);
+    on("opening");
+    screen_await_job(&screen);
+}
+
+/* Its first keys seemed to be a person's. */
+static void a_scanner_that_begins_slowly_is_understood(void **state)
+{
+    (void)state;
+    const char first[] = {GIVEN[0], GIVEN[1], GIVEN[2], '\0'};
+    to_code();
+    type_all(first, 40);
+    scan(GIVEN + 3, 20);
+    on("opening");
+    screen_await_job(&screen);
+}
+
 /* The walls stand for what was there: on the attract page the kiosk starts afresh for it. */
 static void a_scanner_plugged_in_later_is_found(void **state)
 {
     (void)state;
     screen_pass(&screen, KIOSK_MAINTAIN_MS);
     assert_false(screen.kiosk.wants_fresh);
-    close(line);
+    int before = line;
+    open_line(); /* while that one is there, so that its name is another */
+    close(before);
     unlink(link_name);
     screen_pass(&screen, KIOSK_MAINTAIN_MS);
     assert_false(screen.kiosk.wants_fresh);
-    int held = open("/dev/ptmx", O_RDWR | O_NOCTTY); /* so that its name is another */
-    open_line();
-    close(held);
     assert_int_equal(symlink(line_name, link_name), 0);
     screen_pass(&screen, KIOSK_MAINTAIN_MS);
     assert_true(screen.kiosk.wants_fresh);
@@ -157,9 +239,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_scan_types_nothing_and_presses_nothing),
+        TEST(a_scan_where_none_is_wanted_types_nothing_either),
         TEST(what_a_person_types_meanwhile_is_heard_in_its_order),
         TEST(a_code_is_a_sign_of_life),
         TEST(it_stops_listening_when_the_visitor_leaves),
+        TEST(a_receipt_scanned_on_the_first_page_opens_at_once),
+        TEST(another_code_than_a_receipts_leaves_what_was_typed),
+        TEST(a_scanner_that_begins_slowly_is_understood),
         TEST(a_scanner_plugged_in_later_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -152,12 +152,37 @@ static void paper_held_before_the_scanner_is_judged(void **state)
     until(SLIP_PRINTED);
     screen_tap(&walk.screen, "scan-back");
     on("scan-back");
-    stage_code(walk.screen.stage, "1234", 4);
+    stage_code(walk.screen.stage, "https://example.org", 19);
+    assert_int_equal(kiosk->slip.read, SLIP_READ_STRANGE);
+    stage_code(walk.screen.stage, other.digits + 8, RECEIPT_DIGITS - 8);
     assert_int_equal(kiosk->slip.read, SLIP_READ_DAMAGED);
     stage_code(walk.screen.stage, other.digits, RECEIPT_DIGITS);
     assert_int_equal(kiosk->slip.read, SLIP_READ_OTHER);
     stage_code(walk.screen.stage, visit_receipt(kiosk->visit)->digits, RECEIPT_DIGITS);
     assert_int_equal(kiosk->slip.read, SLIP_READ_MATCHES);
+    /* The camera sees the proof as well. */
+    stage_code(walk.screen.stage, "https://example.org", 19);
+    assert_int_equal(kiosk->slip.read, SLIP_READ_MATCHES);
+}
+
+/* The printer ends while somebody chooses larger letters: the receipt must not stay for ever. */
+static void a_receipt_goes_by_itself_whatever_was_asked_for_meanwhile(void **state)
+{
+    (void)state;
+    to_receipt();
+    screen_tap(&walk.screen, "print");
+    assert_int_equal(walk.screen.kiosk.slip.state, SLIP_PRINTING);
+    screen_tap(&walk.screen, "aids");
+    on("aids");
+    until(SLIP_PRINTED);
+    screen_tap(&walk.screen, "next");
+    on("slip");
+    screen_tap(&walk.screen, "next");
+    on("receipt");
+    screen_pass(&walk.screen, IDLE_RECEIPT_MS);
+    on("idle");
+    screen_pass(&walk.screen, IDLE_COUNTDOWN_MS);
+    on("attract");
 }
 
 static void a_printer_without_paper_leaves_the_receipt_on_the_screen(void **state)
@@ -227,6 +252,51 @@ static void the_digits_show_while_a_finger_lies_on_them(void **state)
     assert_false(kiosk->reveal.shown);
 }
 
+/* Copying 28 digits with one hand, the other one on them, takes its time. */
+static void digits_stay_while_they_are_copied_and_go_when_nobody_is_there(void **state)
+{
+    (void)state;
+    struct kiosk *kiosk = &walk.screen.kiosk;
+    to_receipt();
+    struct rect pad = screen_place(&walk.screen, "digits");
+    struct window_event event = {.kind = WINDOW_PRESS,
+                                 .x = pad.x + pad.w / 2,
+                                 .y = pad.y + pad.h / 2,
+                                 .time_ms = walk.rig.now_ms};
+    kiosk_input(kiosk, &event);
+    for (int s = 0; s < 200; s += 50) {
+        screen_pass(&walk.screen, 50000);
+        on("receipt");
+        assert_true(kiosk->reveal.shown);
+    }
+    screen_pass(&walk.screen, IDLE_RECEIPT_MS);
+    on("idle");
+    assert_false(kiosk->reveal.shown);
+    screen_tap(&walk.screen, "next");
+    on("receipt");
+    assert_false(kiosk->reveal.shown);
+}
+
+static void a_finger_whose_leaving_nobody_saw_shows_no_digits(void **state)
+{
+    (void)state;
+    struct kiosk *kiosk = &walk.screen.kiosk;
+    to_receipt();
+    struct rect pad = screen_place(&walk.screen, "digits");
+    const struct window_event event = {.kind = WINDOW_PRESS,
+                                       .x = pad.x + pad.w / 2,
+                                       .y = pad.y + pad.h / 2,
+                                       .time_ms = walk.rig.now_ms};
+    kiosk_input(kiosk, &event);
+    assert_true(kiosk->reveal.shown);
+    walk.rig.now_ms += 2000;
+    screen_tap(&walk.screen, "next");
+    on("keep");
+    screen_tap(&walk.screen, "back");
+    on("receipt");
+    assert_false(kiosk->reveal.shown);
+}
+
 static void leaving_the_receipt_asks_how_it_was_kept(void **state)
 {
     (void)state;
@@ -247,9 +317,12 @@ int main(void)
         SLIP_TEST(a_slip_has_the_receipt_as_a_code_that_scanners_read),
         SLIP_TEST(a_proof_of_filing_is_the_second_code_and_holds),
         SLIP_TEST(paper_held_before_the_scanner_is_judged),
+        SLIP_TEST(a_receipt_goes_by_itself_whatever_was_asked_for_meanwhile),
         SLIP_TEST(a_printer_without_paper_leaves_the_receipt_on_the_screen),
         SLIP_TEST(whoever_leaves_can_take_a_slip_that_leads_nowhere),
         SLIP_TEST(the_digits_show_while_a_finger_lies_on_them),
+        SLIP_TEST(digits_stay_while_they_are_copied_and_go_when_nobody_is_there),
+        SLIP_TEST(a_finger_whose_leaving_nobody_saw_shows_no_digits),
         SLIP_TEST(leaving_the_receipt_asks_how_it_was_kept),
     };
     if (secret_init() != TG_OK)

@@ -3,13 +3,16 @@
 #include "tests/app/place_rig.h"
 
 #include "board/base/file.h"
+#include "sync/vault/vault_reader.h"
 #include "sync/wire/charter_text.h"
+#include "sync/wire/health.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -197,6 +200,60 @@ static void station_without_a_courier_has_nothing_to_release(void **state)
     station_finish(&station);
 }
 
+static void leaves_for_the_courier(const struct place *place, uint32_t troubles)
+{
+    char path[128];
+    struct vault_reader *reader = NULL;
+    struct vault_view view;
+    struct fault fault;
+    place_path(place, "vault.db", path);
+    assert_int_equal(vault_reader_create(path, &reader, &fault), TG_OK);
+    assert_int_equal(vault_reader_view(reader, &view, &fault), TG_OK);
+    assert_int_equal(view.troubles, troubles);
+    vault_view_finish(&view);
+    vault_reader_destroy(reader);
+}
+
+static void station_tells_that_it_is_closed_and_once(void **state)
+{
+    struct place *place = *state;
+    char path[128];
+    struct stat first, second;
+    place_path(place, "vault.db", path);
+    leaves_for_the_courier(place, health_of(HEALTH_UNTOLD));
+    opens(place);
+    leaves_for_the_courier(place, 0);
+    place->pack[place->pack_len - 1] ^= 1;
+    place_write(place, "pack.yaml", place->pack, place->pack_len);
+    stays_closed(place, TG_ERR_CRYPTO, "pack.yaml");
+    leaves_for_the_courier(place, health_of(HEALTH_CLOSED));
+    assert_int_equal(stat(path, &first), 0);
+    stays_closed(place, TG_ERR_CRYPTO, "pack.yaml");
+    assert_int_equal(stat(path, &second), 0);
+    assert_int_equal(first.st_mtim.tv_nsec, second.st_mtim.tv_nsec);
+    place->pack[place->pack_len - 1] ^= 1;
+    place_write(place, "pack.yaml", place->pack, place->pack_len);
+    place->charter.set_count = 0;
+    place_add_set(&place->charter, "elsewhere");
+    place_write_charter(place);
+    stays_closed(place, TG_ERR_MISSING, "recipient set");
+    leaves_for_the_courier(place, health_of(HEALTH_SELF_TEST));
+}
+
+static void station_that_is_closed_for_an_older_charter_tells_so(void **state)
+{
+    struct place *place = *state;
+    opens(place);
+    place->charter.version = 4;
+    place_write_charter(place);
+    stays_closed(place, TG_ERR_VERSION, "charter");
+    leaves_for_the_courier(place, health_of(HEALTH_CLOSED));
+    place->charter.version = 6;
+    place_write_charter(place);
+    opens(place);
+    leaves_for_the_courier(place, 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, place_open, place_close)
 
 int main(void)
@@ -215,6 +272,8 @@ int main(void)
         TEST(station_without_a_courier_has_nothing_to_release),
         TEST(station_knows_where_slips_are_printed),
         TEST(station_knows_what_reads_receipts_back),
+        TEST(station_tells_that_it_is_closed_and_once),
+        TEST(station_that_is_closed_for_an_older_charter_tells_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

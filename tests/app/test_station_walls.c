@@ -36,6 +36,15 @@ static void make_journal(const struct place *place)
     journal_destroy(journal);
 }
 
+/* As provisioning does. */
+static void make_empty_files(const struct place *place)
+{
+    place_write(place, "courier/courier.db", "", 0);
+    place_write(place, "courier/courier.db-journal", "", 0);
+    place_write(place, "courier/mail.db", "", 0);
+    place_write(place, "courier/mail.db-journal", "", 0);
+}
+
 static void make_mail(const struct place *place)
 {
     struct mailbag *bag = NULL;
@@ -150,11 +159,10 @@ static void station_behind_its_walls_reaches_no_key_and_no_setting(void **state)
     in_child(place, serve_behind_walls);
 }
 
-/* What is new is made by a process outside the walls. */
-static int meet_what_is_new(const struct place *place, void (*make)(const struct place *place))
+/* Opens the station and puts up its walls, and then has a process outside them make what is new. */
+static int make_behind(const struct place *place, void (*make)(const struct place *place),
+                       struct station *out_station, struct sandbox_result *out_result)
 {
-    struct station station;
-    struct sandbox_result result;
     int go[2];
     char byte = 0;
     if (pipe(go) != 0)
@@ -165,10 +173,19 @@ static int meet_what_is_new(const struct place *place, void (*make)(const struct
             make(place);
         _exit(0);
     }
-    if (enter_walls(place, &station, &result) != 0 || station_journal_is_walled_off(&station))
+    if (enter_walls(place, out_station, out_result) != 0 ||
+        station_journal_is_walled_off(out_station))
         return 2;
-    if (write(go[1], "x", 1) != 1 || waitpid(courier, NULL, 0) != courier)
-        return 3;
+    return write(go[1], "x", 1) == 1 && waitpid(courier, NULL, 0) == courier ? 0 : 3;
+}
+
+static int meet_what_is_new(const struct place *place, void (*make)(const struct place *place))
+{
+    struct station station;
+    struct sandbox_result result;
+    int failed = make_behind(place, make, &station, &result);
+    if (failed != 0)
+        return failed;
     if (result.landlock_abi == 0)
         return NO_LANDLOCK;
     if (!station_journal_is_walled_off(&station))
@@ -187,6 +204,60 @@ static int meet_new_mail(const struct place *place)
     return meet_what_is_new(place, make_mail);
 }
 
+static void make_both(const struct place *place)
+{
+    make_journal(place);
+    make_mail(place);
+}
+
+static int read_what_is_new(const struct place *place)
+{
+    struct station station;
+    struct sandbox_result result;
+    struct journal_status journal = {0};
+    struct mailbag_status mail = {0};
+    struct fault fault;
+    int failed = make_behind(place, make_both, &station, &result);
+    if (failed != 0)
+        return failed;
+    if (journal_read_status(station.courier_db, &journal, &fault) != TG_OK || !journal.present)
+        return 5;
+    if (mailbag_read_status(station.mail_db, &mail, &fault) != TG_OK || !mail.present)
+        return 6;
+    if (station_journal_is_walled_off(&station))
+        return 7;
+    station_finish(&station);
+    return 0;
+}
+
+static int read_empty_files(const struct place *place)
+{
+    struct station station;
+    struct sandbox_result result;
+    struct journal_status journal = {.present = true};
+    struct mailbag_status mail = {.present = true};
+    struct fault fault;
+    bool broken = false;
+    if (enter_walls(place, &station, &result) != 0)
+        return 1;
+    if (journal_read_status(station.courier_db, &journal, &fault) != TG_OK || journal.present ||
+        station_maintain(&station, &broken, &fault) != TG_OK || broken)
+        return 2;
+    if (mailbag_read_status(station.mail_db, &mail, &fault) != TG_OK || mail.present)
+        return 3;
+    station_finish(&station);
+    return 0;
+}
+
+static void station_reads_the_first_mail_that_comes_behind_its_walls(void **state)
+{
+    struct place *place = *state;
+    make_courier_folder(place);
+    make_empty_files(place);
+    in_child(place, read_empty_files);
+    in_child(place, read_what_is_new);
+}
+
 static void station_knows_a_journal_or_mail_made_after_its_walls(void **state)
 {
     struct place *place = *state;
@@ -200,6 +271,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, place_open, place_close)
         TEST(station_behind_its_walls_reaches_no_key_and_no_setting),
+        TEST(station_reads_the_first_mail_that_comes_behind_its_walls),
         TEST(station_knows_a_journal_or_mail_made_after_its_walls),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

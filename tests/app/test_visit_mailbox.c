@@ -72,6 +72,21 @@ static void mailbox_shows_nothing_that_a_stranger_signed(void **state)
     assert_string_equal(text_of(0), "在几号窗口？");
 }
 
+static void letter_of_a_later_version_is_headquarters_own_all_the_same(void **state)
+{
+    (void)state;
+    sender_rig_write_newer(&sender);
+    back_rig_open_code(sender.receipt.digits);
+    assert_int_equal(visit_mailbox(visit)->count + visit_mailbox(visit)->refused, 0);
+    assert_int_equal(visit_mailbox(visit)->newer, 1);
+    back_rig_end();
+    sender_rig_forge(&sender);
+    sender_rig_forget(&sender);
+    rig.now_ms += VAULT_SESSION_EVERY_MS;
+    back_rig_open_code(sender.receipt.digits);
+    assert_int_equal(visit_mailbox(visit)->newer + visit_mailbox(visit)->refused, 0);
+}
+
 static void question_stands_until_it_is_answered_or_the_case_is_closed(void **state)
 {
     (void)state;
@@ -186,6 +201,7 @@ int main(void)
         WITH_BACK_RIG(mailbox_of_an_unknown_code_is_an_empty_one),
         WITH_BACK_RIG(mailbox_that_was_forgotten_is_an_empty_one),
         WITH_BACK_RIG(mailbox_shows_nothing_that_a_stranger_signed),
+        WITH_BACK_RIG(letter_of_a_later_version_is_headquarters_own_all_the_same),
         WITH_BACK_RIG(question_stands_until_it_is_answered_or_the_case_is_closed),
         WITH_BACK_RIG(mail_that_cannot_be_read_is_said_and_lets_people_write),
         WITH_BACK_RIG(wrong_digits_cost_nothing),

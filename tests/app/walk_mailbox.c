@@ -75,6 +75,9 @@ static void see_code(struct walk *walk)
     kiosk->entry.problem = CODE_WRONG;
     stage_touch(screen->stage);
     walk_see(walk, "code-wrong");
+    kiosk->entry.problem = CODE_OTHER;
+    stage_touch(screen->stage);
+    walk_see(walk, "code-other");
     kiosk->entry.problem = CODE_WAITS;
     kiosk->entry.wait_s = 24;
     kiosk->entry.waits_until_ms = walk->rig.now_ms + 24000;

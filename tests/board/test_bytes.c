@@ -56,6 +56,27 @@ static void hex_reads_what_it_wrote_and_nothing_else(void **state)
     assert_int_equal(hex_decode("007f80fg", back, 4), TG_ERR_FORMAT);
 }
 
+static void base64_has_one_spelling_for_a_value(void **state)
+{
+    (void)state;
+    uint8_t back[3];
+    size_t len = 0;
+    assert_int_equal(base64_decode("AP/+", 4, BASE64_STANDARD, back, 3, &len), TG_OK);
+    assert_int_equal(len, 3);
+    assert_memory_equal(back, "\x00\xff\xfe", 3);
+    assert_int_equal(base64_decode("AP_-", 4, BASE64_URL, back, 3, &len), TG_OK);
+    assert_memory_equal(back, "\x00\xff\xfe", 3);
+    assert_int_equal(base64_decode("AP/+AA", 6, BASE64_STANDARD, back, 3, &len), TG_ERR_FORMAT);
+    assert_int_equal(base64_decode("AB", 2, BASE64_STANDARD, back, 3, &len), TG_ERR_FORMAT);
+    assert_int_equal(base64_decode("AA==", 4, BASE64_STANDARD, back, 3, &len), TG_ERR_FORMAT);
+    int taken = 0;
+    for (int letter = 0; letter < 256; letter++) {
+        const char text[4] = {'A', (char)letter, 'A', 'A'};
+        taken += base64_decode(text, 4, BASE64_STANDARD, back, 3, &len) == TG_OK;
+    }
+    assert_int_equal(taken, 64);
+}
+
 static void fault_text_is_cut_at_a_whole_character(void **state)
 {
     (void)state;
@@ -75,6 +96,7 @@ int main(void)
         cmocka_unit_test(cursor_done_demands_the_last_byte),
         cmocka_unit_test(sink_refuses_what_does_not_fit),
         cmocka_unit_test(hex_reads_what_it_wrote_and_nothing_else),
+        cmocka_unit_test(base64_has_one_spelling_for_a_value),
         cmocka_unit_test(fault_text_is_cut_at_a_whole_character),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
 #include "tests/board/printer_rig.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -305,6 +306,43 @@ static void printer_that_does_not_tell_how_far_it_is_prints(void **state)
     printer_rig_finish(&rig);
 }
 
+static void printer_that_tells_how_it_is_unasked_is_told_not_to(void **state)
+{
+    (void)state;
+    struct printer_rig rig;
+    fill_picture(41);
+    printer_rig_init(&rig, 58, 4000);
+    printer_rig_fault(&rig, "chatty");
+    start(&rig, 400);
+    printer_rig_until_job(&rig, PRINTER_DONE);
+    assert_true(printer_rig_has_slip(&rig, 1));
+    assert_slip(&rig, 1, 400);
+    printer_rig_finish(&rig);
+}
+
+/* Its line stays open, and nobody takes anything from it. */
+static void printer_that_hangs_fails_and_prints_when_it_has_come_back(void **state)
+{
+    (void)state;
+    struct printer_rig rig;
+    fill_picture(43);
+    printer_rig_init(&rig, 80, 40000);
+    start(&rig, ROWS);
+    assert_int_equal(kill(rig.pid, SIGSTOP), 0);
+    printer_rig_until_job(&rig, PRINTER_FAILED);
+    assert_int_equal(printer_state(rig.printer), PRINTER_ABSENT);
+    printer_clear(rig.printer);
+    printer_rig_ask(&rig);
+    assert_int_equal(printer_state(rig.printer), PRINTER_ABSENT);
+    assert_int_equal(kill(rig.pid, SIGCONT), 0);
+    printer_rig_until_state(&rig, PRINTER_READY);
+    printer_rig_steps(&rig, 400);
+    fill_picture(47);
+    start(&rig, ROWS);
+    printer_rig_until_job(&rig, PRINTER_DONE);
+    printer_rig_finish(&rig);
+}
+
 static void printer_is_done_when_the_slip_is_cut(void **state)
 {
     (void)state;
@@ -380,6 +418,8 @@ int main(void)
         cmocka_unit_test(printer_switched_off_in_mid_print_fails),
         cmocka_unit_test(printer_that_never_answers_prints),
         cmocka_unit_test(printer_that_does_not_tell_how_far_it_is_prints),
+        cmocka_unit_test(printer_that_tells_how_it_is_unasked_is_told_not_to),
+        cmocka_unit_test(printer_that_hangs_fails_and_prints_when_it_has_come_back),
         cmocka_unit_test(printer_is_done_when_the_slip_is_cut),
         cmocka_unit_test(printer_takes_half_a_metre_and_no_more),
         cmocka_unit_test(printer_prints_behind_the_walls_of_the_kiosk),

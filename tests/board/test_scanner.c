@@ -182,6 +182,28 @@ static void what_is_no_receipt_comes_as_it_is(void **state)
     assert_string_equal(scanner_rig.typed, "");
 }
 
+/* ISO/IEC 15424, as scanners can be set to say it. */
+static void the_mark_of_a_code_is_no_part_of_it(void **state)
+{
+    (void)state;
+    scanner_rig_type_all("]Q1" SCANNER_RIG_RECEIPT, SCANNER_MS);
+    scanner_rig_press(WINDOW_KEY_ENTER, '\n');
+    scanner_rig_has_read(SCANNER_RIG_RECEIPT);
+    assert_string_equal(scanner_rig.typed, "");
+}
+
+static void a_line_that_ends_twice_ends_one_code(void **state)
+{
+    (void)state;
+    scanner_rig_type_all(SCANNER_RIG_RECEIPT, SCANNER_MS);
+    scanner_rig_press(WINDOW_KEY_ENTER, '\n');
+    scanner_rig_pass(SCANNER_MS);
+    scanner_rig_press(WINDOW_KEY_ENTER, '\n');
+    scanner_rig_has_read(SCANNER_RIG_RECEIPT);
+    scanner_rig_has_read_nothing();
+    assert_string_equal(scanner_rig.typed, "");
+}
+
 static void a_code_without_end_is_none(void **state)
 {
     (void)state;
@@ -231,19 +253,60 @@ static void a_prefix_typed_by_a_person_is_given_back(void **state)
 
 /* ---- not listening */
 
-static void nothing_is_heard_or_kept_unless_it_listens(void **state)
+static void what_was_read_is_forgotten_with_the_page_that_wanted_it(void **state)
 {
     (void)state;
-    scanner_rig_type_all(SCANNER_RIG_RECEIPT, SCANNER_MS);
-    scanner_rig_press(WINDOW_KEY_ENTER, '\n');
-    scanner_listen(scanner_rig.scanner, false);
-    scanner_rig_has_read_nothing();
-    scanner_rig_type_all("1234567", SCANNER_MS);
-    assert_string_equal(scanner_rig.typed, "1234567");
+    for (int i = 0; i < 2; i++) {
+        scanner_rig_type_all(SCANNER_RIG_RECEIPT, SCANNER_MS);
+        scanner_rig_press(WINDOW_KEY_ENTER, '\n');
+        scanner_listen(scanner_rig.scanner, false);
+        scanner_rig_has_read_nothing();
+    }
     assert_int_equal(scanner_wait_ms(scanner_rig.scanner), -1);
     scanner_listen(scanner_rig.scanner, true);
     scanner_rig_pass(PAUSE_MS);
     scanner_rig_has_read_nothing();
+}
+
+/* Such scanners ask nobody whether they may. */
+static void a_receipt_is_never_typed_into_a_page_that_wants_none(void **state)
+{
+    (void)state;
+    scanner_listen(scanner_rig.scanner, false);
+    scanner_rig_type_all("ab", PERSON_MS);
+    scanner_rig_type_all(SCANNER_RIG_RECEIPT, SCANNER_MS);
+    scanner_rig_press(WINDOW_KEY_ENTER, '\n');
+    scanner_rig_has_read(SCANNER_RIG_RECEIPT);
+    scanner_rig_type_all("]Q3" SCANNER_RIG_RECEIPT, SCANNER_MS);
+    scanner_rig_pass(PAUSE_MS);
+    scanner_rig_has_read(SCANNER_RIG_RECEIPT);
+    scanner_rig_type_all("c12", PERSON_MS);
+    scanner_rig_pass(PAUSE_MS);
+    scanner_rig_press(WINDOW_KEY_ENTER, '\n');
+    assert_string_equal(scanner_rig.typed, "abc12\n");
+    assert_int_equal(scanner_wait_ms(scanner_rig.scanner), -1);
+}
+
+static void letters_wait_for_nothing_where_no_code_is_wanted(void **state)
+{
+    (void)state;
+    scanner_listen(scanner_rig.scanner, false);
+    scanner_rig_type('a');
+    assert_string_equal(scanner_rig.typed, "a");
+    scanner_rig_type_all("bcde", 1); /* a hand laid on the keyboard */
+    scanner_rig_press(WINDOW_KEY_ENTER, '\n');
+    assert_string_equal(scanner_rig.typed, "abcde\n");
+}
+
+static void the_enter_behind_any_code_presses_nothing(void **state)
+{
+    (void)state;
+    scanner_listen(scanner_rig.scanner, false);
+    scanner_rig_type_all("https://example.org", SCANNER_MS);
+    scanner_rig_press(WINDOW_KEY_ENTER, '\n');
+    assert_string_equal(scanner_rig.typed, "https://example.org");
+    scanner_rig_press(WINDOW_KEY_ENTER, '\n');
+    assert_string_equal(scanner_rig.typed, "https://example.org\n");
 }
 
 static void none_is_like_one_that_reads_nothing(void **state)
@@ -282,7 +345,12 @@ int main(void)
         KEYS(a_code_without_end_is_none),
         PREFIXED(a_prefix_alone_decides),
         PREFIXED(a_prefix_typed_by_a_person_is_given_back),
-        KEYS(nothing_is_heard_or_kept_unless_it_listens),
+        KEYS(the_mark_of_a_code_is_no_part_of_it),
+        KEYS(a_line_that_ends_twice_ends_one_code),
+        KEYS(what_was_read_is_forgotten_with_the_page_that_wanted_it),
+        KEYS(a_receipt_is_never_typed_into_a_page_that_wants_none),
+        KEYS(letters_wait_for_nothing_where_no_code_is_wanted),
+        KEYS(the_enter_behind_any_code_presses_nothing),
         cmocka_unit_test(none_is_like_one_that_reads_nothing),
     };
     return cmocka_run_group_tests(tests, scanner_rig_start, scanner_rig_stop);

@@ -138,6 +138,19 @@ static void a_slip_is_read_straight_and_turned(void **state)
     }
 }
 
+/* As a telephone may show its picture of one. */
+static void a_receipt_in_light_on_dark_is_read(void **state)
+{
+    (void)state;
+    picture_rig_blank(picture);
+    picture_rig_code(picture, RECEIPT, 320, 240, 6, 5);
+    for (size_t i = 0; i < sizeof picture->pixels / sizeof *picture->pixels; i++)
+        picture->pixels[i] ^= 0xffffff;
+    show();
+    scanner_listen(scanner, true);
+    assert_read(RECEIPT);
+}
+
 static void a_torn_slip_says_nothing(void **state)
 {
     (void)state;
@@ -368,6 +381,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_slip_is_read_straight_and_turned),
+        TEST(a_receipt_in_light_on_dark_is_read),
         TEST(a_torn_slip_says_nothing),
         TEST(each_of_two_codes_is_told_once_while_in_sight),
         TEST(the_preview_is_what_the_camera_sees),

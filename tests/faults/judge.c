@@ -12,7 +12,7 @@
 
 enum {
     STEPS_MAX = 16,
-    IMAGE_MAX = 384 * 1024,
+    IMAGE_MAX = 1536 * 1024,
     SECTOR = 512,
     VARIANTS_DEFAULT = 12,
 };
@@ -56,6 +56,19 @@ static void image_load(struct image *image, const char *path)
     must(file_read(path, IMAGE_MAX, &bytes, &image->len, &fault) == TG_OK);
     memcpy(image->bytes, bytes, image->len);
     free(bytes);
+}
+
+static void image_copy(struct image *to, const struct image *from)
+{
+    to->len = from->len;
+    memcpy(to->bytes, from->bytes, from->len);
+}
+
+/* What is durable, before any of what is not is laid over it. */
+static void cut_begin(void)
+{
+    for (int i = 0; i < DISK_FILES; i++)
+        image_copy(&judge.cut[i], &judge.durable[i]);
 }
 
 void judge_begin(const char *path, const char *journal, const judge_digest first)
@@ -164,7 +177,7 @@ static void judge_cut(const struct judge_disk *disk, size_t point, int variant, 
 static void judge_point(const struct judge_disk *disk, size_t point, int done, int variants)
 {
     for (int variant = 0; variant < variants; variant++) {
-        memcpy(judge.cut, judge.durable, sizeof judge.cut);
+        cut_begin();
         for (size_t i = 0; i < judge.pending_count; i++)
             cut_apply(judge.pending[i], variant);
         judge_cut(disk, point, variant, done);
@@ -177,7 +190,7 @@ static void judge_point(const struct judge_disk *disk, size_t point, int done, i
 static void judge_each_missing(const struct judge_disk *disk, size_t point, int done)
 {
     for (size_t missing = 0; missing < judge.pending_count; missing++) {
-        memcpy(judge.cut, judge.durable, sizeof judge.cut);
+        cut_begin();
         for (size_t i = 0; i < judge.pending_count; i++)
             if (i != missing)
                 cut_apply(judge.pending[i], 0);

@@ -99,8 +99,29 @@ static int rec_traits(sqlite3_file *file)
     return real_of(file)->pMethods->xDeviceCharacteristics(real_of(file));
 }
 
+static int rec_shm_map(sqlite3_file *file, int page, int size, int extend, void volatile **out)
+{
+    return real_of(file)->pMethods->xShmMap(real_of(file), page, size, extend, out);
+}
+
+static int rec_shm_lock(sqlite3_file *file, int from, int number, int flags)
+{
+    return real_of(file)->pMethods->xShmLock(real_of(file), from, number, flags);
+}
+
+static void rec_shm_barrier(sqlite3_file *file)
+{
+    real_of(file)->pMethods->xShmBarrier(real_of(file));
+}
+
+static int rec_shm_unmap(sqlite3_file *file, int delete)
+{
+    return real_of(file)->pMethods->xShmUnmap(real_of(file), delete);
+}
+
+/* The index of a write-ahead log is made anew after a power cut: it is passed on, not noted. */
 static const sqlite3_io_methods rec_methods = {
-    .iVersion = 1,
+    .iVersion = 2,
     .xClose = rec_close,
     .xRead = rec_read,
     .xWrite = rec_write,
@@ -113,6 +134,10 @@ static const sqlite3_io_methods rec_methods = {
     .xFileControl = rec_control,
     .xSectorSize = rec_sector,
     .xDeviceCharacteristics = rec_traits,
+    .xShmMap = rec_shm_map,
+    .xShmLock = rec_shm_lock,
+    .xShmBarrier = rec_shm_barrier,
+    .xShmUnmap = rec_shm_unmap,
 };
 
 static int rec_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out)
@@ -120,7 +145,8 @@ static int rec_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int 
     (void)vfs;
     struct rec_file *mine = (struct rec_file *)file;
     *mine = (struct rec_file){.real = (sqlite3_file *)(mine + 1)};
-    mine->which = (flags & SQLITE_OPEN_MAIN_JOURNAL) != 0 ? DISK_JOURNAL : DISK_DB;
+    bool beside = (flags & (SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_WAL)) != 0;
+    mine->which = beside ? DISK_JOURNAL : DISK_DB;
     int rc = real_vfs->xOpen(real_vfs, name, mine->real, flags, out);
     mine->base.pMethods = mine->real->pMethods != NULL ? &rec_methods : NULL;
     return rc;

@@ -9,7 +9,7 @@
 
 enum { RECORDER_OPS_MAX = 4096 };
 
-enum disk_file { DISK_DB, DISK_JOURNAL, DISK_FILES };
+enum disk_file { DISK_DB, DISK_JOURNAL /* or its write-ahead log */, DISK_FILES };
 enum op_kind { OP_WRITE, OP_TRUNCATE, OP_SYNC, OP_DELETE, OP_DONE };
 
 struct op {

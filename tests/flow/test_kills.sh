@@ -21,8 +21,9 @@ FILED=$WORK/filed
 
 COURIER_POINTS='courier.after_compose_before_sync courier.after_commit_before_send
     courier.after_send_before_ack courier.after_ack_before_commit courier.before_bundle courier.after_bundle'
-DESK_COURIER_POINTS='courier.desk_before_rename courier.desk_after_rename'
+DESK_COURIER_POINTS='courier.desk_before_rename courier.desk_after_rename courier.desk_before_unlink'
 HUB_POINTS='hub.before_commit hub.after_commit hub.before_reply hub.desk_ack_before_commit hub.desk_ack_after_commit'
+MAIL_HUB_POINTS='hub.bundle_before_commit hub.bundle_after_commit'
 DESK_POINTS='desk.before_commit desk.after_commit desk.after_ack desk.before_mail desk.after_mail desk.after_mail_file'
 FILER_POINTS='vault_commit vault_committed kiosk.before_release kiosk.after_release'
 
@@ -72,6 +73,11 @@ while [ "$kills" -lt "$RUNS" ]; do
         courier_once
         ;;
     6)
+        desk_import
+        river_stop "$hub_pid"
+        TG_FAULT_AT=$(pick $MAIL_HUB_POINTS) river_hub
+        desk_courier_once
+        hub_up
         kill -9 "$hub_pid" 2>/dev/null
         courier_once
         ;;

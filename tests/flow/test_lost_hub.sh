@@ -28,6 +28,8 @@ river_hub
 "$BUILD/tests/flow/filer" "$FOLDER" 3 >"$WORK/filed"
 carry
 verdict the_first_hub_acknowledges
+[ "$(grep -cE '^(NoNewPrivs:[[:space:]]*1|Seccomp:[[:space:]]*2)$' "/proc/$hub_pid/status")" = 2 ]
+verdict from_behind_its_wall
 
 kill -9 "$hub_pid"
 wait "$hub_pid" 2>/dev/null

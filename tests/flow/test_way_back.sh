@@ -52,7 +52,7 @@ verdict headquarters_answers_and_closes
 way_back_post && way_back_offline && way_back_type "$digits" && visitor_tap message:2 && visitor_wait letter && visitor_picture "$WORK/letter.png"
 verdict the_outcome_is_read_by_typing_the_digits
 visitor_tap back && visitor_wait mailbox && visitor_tap forget && visitor_wait forget && way_back_through &&
-    visitor_wait forget-sure && way_back_through && VISITOR_PATIENCE=30 visitor_wait sent && visitor_tap next
+    visitor_wait forget-sure && visitor_tap forget-now && VISITOR_PATIENCE=30 visitor_wait sent && visitor_tap next
 verdict the_case_is_forgotten
 way_back_leave
 

@@ -95,7 +95,10 @@ way_back_hold() { # PICTURE: before the camera, by a hand that is not quite stra
 }
 
 way_back_scan() { # PICTURE
-    way_back_open && way_back_hold "$1" && VISITOR_PATIENCE=40 visitor_wait mailbox || return 1
+    way_back_open && way_back_hold "$1" || return 1
+    [ -z "${WAY_BACK_PICTURES:-}" ] || ! VISITOR_PATIENCE=3 visitor_wait opening || # a second long
+        visitor_picture "$WAY_BACK_PICTURES/opening.png"
+    VISITOR_PATIENCE=40 visitor_wait mailbox || return 1
     cp "$RIVER/blank.png" "$WAY_BACK_CAMERA"
 }
 

@@ -1,5 +1,5 @@
-/* Keys at any pace, with and without a prefix: a character is heard by the page or stands in a
- * code, one of the two, and none is there twice. */
+/* Keys at any pace, with and without a prefix, wanted or not: a character is heard by the page or
+ * stands in a code, one of the two, and none is there twice. */
 #include "board/scanner_inside.h"
 
 #include "board/base/must.h"
@@ -47,7 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     int64_t now_ms = 1000;
     if (len == 0 || len > 1000) /* nothing too long: such a code is dropped */
         return 0;
-    wedge = (struct scanner_wedge){0};
+    wedge = (struct scanner_wedge){.listens = bytes[0] % 2 == 0};
     typed = paged = coded = 0;
     if (bytes[0] % 3 > 0)
         strcpy(wedge.prefix, bytes[0] % 3 == 1 ? "~" : "~]");

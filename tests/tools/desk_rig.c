@@ -88,15 +88,16 @@ void desk_rig_charter(struct desk_rig *rig, uint32_t version, const char *organi
     write_signed(rig, "charter", CONTEXT_CHARTER, bytes, len);
 }
 
-void desk_rig_roster(const struct desk_rig *rig, const char *group)
+static void put_roster(const struct desk_rig *rig, struct roster_kiosk lobby,
+                       struct roster_kiosk annex)
 {
     struct roster roster = {.version = 2};
-    struct roster_kiosk lobby = {.name = sample_name("lobby-1"), .group = sample_name(group)};
-    struct roster_kiosk annex = {.name = sample_name("annex-1"), .group = bundle_group_default()};
     struct roster_kiosk gone = {.name = sample_name("gone-1"), .revoked = true};
     uint8_t *bytes = NULL;
     size_t len = 0;
     struct fault fault;
+    lobby.name = sample_name("lobby-1");
+    annex.name = sample_name("annex-1");
     memcpy(lobby.public_key, rig->kiosk.public_key, SIGN_PUBLIC_SIZE);
     memcpy(annex.public_key, rig->kiosk.public_key, SIGN_PUBLIC_SIZE);
     memcpy(gone.public_key, rig->kiosk.public_key, SIGN_PUBLIC_SIZE);
@@ -107,6 +108,18 @@ void desk_rig_roster(const struct desk_rig *rig, const char *group)
     write_signed(rig, "roster", CONTEXT_ROSTER, bytes, len);
     free(bytes);
     roster_finish(&roster);
+}
+
+void desk_rig_roster(const struct desk_rig *rig, const char *group)
+{
+    put_roster(rig, (struct roster_kiosk){.group = sample_name(group)},
+               (struct roster_kiosk){.group = bundle_group_default()});
+}
+
+void desk_rig_revoke(const struct desk_rig *rig, const char *group)
+{
+    put_roster(rig, (struct roster_kiosk){.revoked = true},
+               (struct roster_kiosk){.group = sample_name(group)});
 }
 
 void desk_rig_open(struct desk_rig *rig)

@@ -43,6 +43,8 @@ void desk_rig_charter(struct desk_rig *rig, uint32_t version, const char *organi
  * anew.
  */
 void desk_rig_roster(const struct desk_rig *rig, const char *group);
+/* …and with lobby-1 revoked, and annex-1 in that group. */
+void desk_rig_revoke(const struct desk_rig *rig, const char *group);
 
 /* Signs the pack and puts it into packs/. */
 void desk_rig_pack(struct desk_rig *rig, const char *from);

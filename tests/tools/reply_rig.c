@@ -3,6 +3,7 @@
 #include "app/seal/sealer.h"
 #include "board/base/file.h"
 #include "board/base/must.h"
+#include "tools/desk/show.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -85,6 +86,29 @@ void holder_import(struct desk_rig *rig)
     desk_rig_deliver_plain(rig, ++seq);
     assert_int_equal(desk_rig_import(rig), TG_OK);
     holder_put_covers(rig);
+}
+
+struct docket *holder_docket(struct desk_rig *rig, const struct holder *holder)
+{
+    struct fault fault = {0};
+    struct docket *docket = NULL;
+    if (docket_load(rig->reg, &rig->by, holder_case(holder), &docket, &fault) != TG_OK)
+        fail_msg("%s", fault.text);
+    return docket;
+}
+
+void holder_show(struct desk_rig *rig, const struct holder *holder,
+                 char out[static REPLY_RIG_SAID_MAX])
+{
+    struct fault fault = {0};
+    struct docket *docket = holder_docket(rig, holder);
+    FILE *file = fmemopen(out, REPLY_RIG_SAID_MAX, "w");
+    enum tg_err err =
+        show_case(rig->reg, &rig->by, docket, LANG_EN, clock_unix_s(&rig->clock), file, &fault);
+    fclose(file);
+    docket_destroy(docket);
+    if (err != TG_OK)
+        fail_msg("%s", fault.text);
 }
 
 void reply_rig_login(struct desk_rig *rig, const char *name)

@@ -31,6 +31,11 @@ void holder_put_covers(struct desk_rig *rig);
 /* Delivers and takes in what was put; covers again. */
 void holder_import(struct desk_rig *rig);
 
+/* Its case as it is in the register (docket_destroy), and as an officer reads it, whole. */
+struct docket *holder_docket(struct desk_rig *rig, const struct holder *holder);
+void holder_show(struct desk_rig *rig, const struct holder *holder,
+                 char out[static REPLY_RIG_SAID_MAX]);
+
 /* Another admin, who logs in by a key file. */
 void reply_rig_add_officer(struct desk_rig *rig, const char *name, const char *real_name);
 /* That one, or the first ("officer"), in place of who is logged in. */

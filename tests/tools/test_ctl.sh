@@ -72,7 +72,8 @@ verdict the_roster_names_it_everywhere
 
 cmp -s "$PACK" "$K/pack.yaml" && [ "$(stat -c %s "$K/pack.yaml.sig")" = 64 ] && [ -s "$K/vault.db" ] &&
     grep -q 'hub_url: https://hub.example.org:9443' "$K/courier/courier.conf" && grep -q 'site_prefix: "HZ"' "$K/kiosk.conf" &&
-    [ ! -e "$K/root.seed" ] && [ ! -e "$K/device.seed" ]
+    [ ! -e "$K/root.seed" ] && [ ! -e "$K/device.seed" ] &&
+    [ "$(find "$K/courier" -empty -printf '%f\n' | sort | xargs)" = "courier.db courier.db-journal mail.db mail.db-journal" ]
 verdict the_kiosk_gets_what_it_needs_and_no_more
 
 cp -R "$ORG" "$WORK/other" &&

@@ -68,6 +68,44 @@ static void a_clock_that_was_ahead_does_not_stop_the_mail(void **state)
     post_rig_sound(rig);
 }
 
+/* It would have expired by the hub's clock, and be lost. */
+static void a_clock_that_cannot_be_believed_makes_no_mail(void **state)
+{
+    struct docket_rig *rig = *state;
+    const struct receipt_keys keys = post_rig_keys(1);
+    struct post_sum sum;
+    struct letter letter;
+    int64_t right_s = rig->now_s;
+    docket_destroy(post_rig_file(rig, &keys));
+    post_rig_pass(rig, 0);
+    int64_t waiting = post_rig_waiting(rig);
+    assert_true(waiting > 0);
+    rig->now_s = 86400;
+    docket_rig_refused(
+        rig, post_due(&rig->desk.folder, rig->desk.reg, &rig->desk.clock, &sum, &rig->fault),
+        TG_ERR_RANGE, "clock is wrong");
+    assert_int_equal(post_rig_waiting(rig), waiting);
+    rig->now_s = right_s;
+    post_rig_deliver(rig);
+    assert_true(post_rig_letter(rig, &keys, 0, &letter));
+}
+
+/* What it tells at some later moment must not wait for years. */
+static void a_letter_that_a_clock_ahead_wrote_goes_all_the_same(void **state)
+{
+    struct docket_rig *rig = *state;
+    const struct receipt_keys keys = post_rig_keys(1);
+    struct letter letter;
+    int64_t right_s = rig->now_s;
+    rig->now_s += 86400 * (int64_t)3650;
+    docket_destroy(post_rig_file(rig, &keys));
+    rig->now_s = right_s;
+    post_rig_pass(rig, 0);
+    assert_int_equal(post_rig_waiting(rig), 0);
+    assert_true(post_rig_letter(rig, &keys, 0, &letter));
+    post_rig_sound(rig);
+}
+
 static void what_has_expired_is_thrown_away(void **state)
 {
     struct docket_rig *rig = *state;
@@ -261,6 +299,8 @@ int main(void)
         TEST(a_bundle_is_as_long_whatever_there_is_to_say),
         TEST(missed_periods_are_made_up_for_in_one_chain),
         TEST(a_clock_that_was_ahead_does_not_stop_the_mail),
+        TEST(a_clock_that_cannot_be_believed_makes_no_mail),
+        TEST(a_letter_that_a_clock_ahead_wrote_goes_all_the_same),
         TEST(what_has_expired_is_thrown_away),
         TEST(what_a_hub_lost_goes_again_as_it_was),
         TEST(an_older_copy_of_the_register_begins_anew),

@@ -86,6 +86,31 @@ static void a_letter_goes_to_the_group_of_the_kiosk(void **state)
     docket_destroy(docket);
 }
 
+/* The others of its group have the mail of those who reported there. */
+static void a_kiosk_that_was_revoked_leaves_its_cases_to_its_group(void **state)
+{
+    struct docket_rig *rig = *state;
+    const struct receipt_keys keys = post_rig_keys(1);
+    struct letter letter;
+    regroup(rig, "north");
+    struct docket *docket = post_rig_file(rig, &keys);
+    desk_rig_revoke(&rig->desk, "north");
+    desk_rig_close(&rig->desk);
+    desk_rig_open(&rig->desk);
+    assert_int_equal(post_rig_send(rig, &docket, LETTER_QUESTION, "您好"), TG_OK);
+    post_rig_deliver(rig);
+    assert_true(post_rig_letter_in(rig, "north", &keys, 1, &letter));
+    assert_false(post_rig_letter(rig, &keys, 1, &letter));
+    desk_rig_revoke(&rig->desk, "south"); /* nobody is left of it */
+    desk_rig_close(&rig->desk);
+    desk_rig_open(&rig->desk);
+    assert_int_equal(post_rig_send(rig, &docket, LETTER_QUESTION, "您好"), TG_OK);
+    post_rig_deliver(rig);
+    assert_true(post_rig_letter(rig, &keys, 2, &letter));
+    post_rig_sound(rig);
+    docket_destroy(docket);
+}
+
 static void a_long_letter_comes_in_parts(void **state)
 {
     struct docket_rig *rig = *state;
@@ -264,6 +289,7 @@ int main(void)
         TEST(the_receipt_reads_what_happened),
         TEST(only_words_meant_for_the_submitter_go_along),
         TEST(a_letter_goes_to_the_group_of_the_kiosk),
+        TEST(a_kiosk_that_was_revoked_leaves_its_cases_to_its_group),
         TEST(a_long_letter_comes_in_parts),
         TEST(bundles_and_register_show_nothing_to_who_has_no_key),
         TEST(a_full_mailbox_is_said_and_stops_no_step),

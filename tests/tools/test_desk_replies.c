@@ -16,30 +16,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static struct docket *open_case(struct desk_rig *rig, const struct holder *holder)
-{
-    struct fault fault = {0};
-    struct docket *docket = NULL;
-    if (docket_load(rig->reg, &rig->by, holder_case(holder), &docket, &fault) != TG_OK)
-        fail_msg("%s", fault.text);
-    return docket;
-}
-
-/* The case as an officer reads it, whole. */
-static void show(struct desk_rig *rig, const struct holder *holder,
-                 char out[static REPLY_RIG_SAID_MAX])
-{
-    struct fault fault = {0};
-    struct docket *docket = open_case(rig, holder);
-    FILE *file = fmemopen(out, REPLY_RIG_SAID_MAX, "w");
-    enum tg_err err =
-        show_case(rig->reg, &rig->by, docket, LANG_EN, clock_unix_s(&rig->clock), file, &fault);
-    fclose(file);
-    docket_destroy(docket);
-    if (err != TG_OK)
-        fail_msg("%s", fault.text);
-}
-
 static void unreadable(struct desk_rig *rig, char out[static REPLY_RIG_SAID_MAX])
 {
     struct fault fault;
@@ -85,10 +61,10 @@ static void what_was_written_back_stands_in_its_case_and_in_no_other(void **stat
     holder_import(rig);
     assert_int_equal(rig->sum.replies, 1);
     assert_int_equal(rig->sum.unreadable, 0);
-    show(rig, &one, said);
+    holder_show(rig, &one, said);
     assert_non_null(strstr(said, "是上午九点的事"));
     assert_non_null(strstr(said, "letter 3 of desk-1"));
-    show(rig, &other, said);
+    holder_show(rig, &other, said);
     assert_null(strstr(said, "是上午九点的事"));
     assert_sound(rig);
 }
@@ -109,7 +85,7 @@ static void words_are_new_until_something_is_done(void **state)
     assert_true(listing_replied(&lines.all[0]));
     assert_int_equal(lines.all[0].replies, 1);
     listing_lines_finish(&lines);
-    struct docket *docket = open_case(rig, &one);
+    struct docket *docket = holder_docket(rig, &one);
     struct act_input note = {
         .step = "note", .values = {{.field = "text", .text = "seen"}}, .value_count = 1};
     if (act_do(rig->reg, &rig->by, &rig->clock, &docket, &note, &fault) != TG_OK)
@@ -136,7 +112,7 @@ static void a_forged_signature_is_kept_and_told_of_but_enters_no_case(void **sta
     assert_int_equal(rig->sum.unreadable, 1);
     unreadable(rig, said);
     assert_non_null(strstr(said, "did not sign"));
-    show(rig, &one, said);
+    holder_show(rig, &one, said);
     assert_null(strstr(said, "我撤回投诉"));
     assert_sound(rig);
 }
@@ -155,7 +131,7 @@ static void other_keys_with_the_same_mailbox_are_a_stranger(void **state)
     holder_import(rig);
     assert_int_equal(rig->sum.replies, 0);
     assert_int_equal(rig->sum.unreadable, 1);
-    struct docket *docket = open_case(rig, &one);
+    struct docket *docket = holder_docket(rig, &one);
     assert_false(docket->forgotten);
     docket_destroy(docket);
     unreadable(rig, said);
@@ -177,7 +153,7 @@ static void what_comes_before_its_report_waits_for_it(void **state)
     holder_put_report(rig, 0, &one, "排队一个多小时");
     holder_import(rig);
     assert_int_equal(rig->sum.replies, 2);
-    show(rig, &one, said);
+    holder_show(rig, &one, said);
     assert_non_null(strstr(said, "第一句"));
     assert_non_null(strstr(said, "第二句"));
     assert_null(strstr(said, "别人的话"));
@@ -200,7 +176,7 @@ static void the_order_within_a_batch_does_not_matter(void **state)
     holder_put_reply(rig, 2, &one, REPLY_STATEMENT, "后到");
     holder_import(rig);
     assert_int_equal(rig->sum.replies, 2);
-    struct docket *docket = open_case(rig, &one);
+    struct docket *docket = holder_docket(rig, &one);
     assert_int_equal(docket->reply_count, 2);
     docket_destroy(docket);
 }
@@ -264,14 +240,14 @@ static void a_wish_for_the_text_and_the_end_of_a_mailbox_are_told(void **state)
     holder_put_report(rig, 0, &one, "排队一个多小时");
     holder_put_reply(rig, 1, &one, REPLY_ECHO, NULL);
     holder_import(rig);
-    show(rig, &one, said);
+    holder_show(rig, &one, said);
     assert_non_null(strstr(said, "asks for the text"));
     struct listing_lines lines = desk_rig_lines(rig);
     assert_true(lines.all[0].asks_echo && !lines.all[0].forgotten);
     listing_lines_finish(&lines);
     holder_put_reply(rig, 0, &one, REPLY_FORGET, NULL);
     holder_import(rig);
-    show(rig, &one, said);
+    holder_show(rig, &one, said);
     assert_non_null(strstr(said, "destroyed the mailbox"));
     lines = desk_rig_lines(rig);
     assert_true(!lines.all[0].asks_echo && lines.all[0].forgotten);
@@ -302,7 +278,7 @@ static void whom_the_case_is_closed_to_takes_it_in_unread(void **state)
     reply_rig_login(rig, "officer");
     assert_int_equal(
         sheet_refresh(rig->reg, &rig->by, clock_unix_s(&rig->clock), NULL, NULL, &fault), TG_OK);
-    show(rig, &one, said);
+    holder_show(rig, &one, said);
     assert_non_null(strstr(said, "他又骂人了"));
     assert_non_null(strstr(said, "早先的话"));
     struct listing_lines lines = desk_rig_lines(rig);
@@ -315,7 +291,7 @@ static void whom_the_case_is_closed_to_takes_it_in_unread(void **state)
 static void close_case(struct desk_rig *rig, const struct holder *holder)
 {
     struct fault fault = {0};
-    struct docket *docket = open_case(rig, holder);
+    struct docket *docket = holder_docket(rig, holder);
     struct event event = {.type = EVENT_STEP,
                           .step = {.of = docket->of,
                                    .at_unix_s = (uint64_t)clock_unix_s(&rig->clock),
@@ -338,13 +314,59 @@ static void a_closed_case_takes_words_in_and_can_be_opened_again(void **state)
     close_case(rig, &one);
     holder_put_reply(rig, 0, &one, REPLY_STATEMENT, "我不满意");
     holder_import(rig);
-    struct docket *docket = open_case(rig, &one);
+    struct docket *docket = holder_docket(rig, &one);
     assert_int_equal(docket->state, DOCKET_CLOSED);
     assert_true(docket->wrote_back);
     docket_destroy(docket);
-    show(rig, &one, said);
+    holder_show(rig, &one, said);
     assert_non_null(strstr(said, "我不满意"));
     assert_non_null(strstr(said, "reopen HZ-AAAA-AAAA-AAA1"));
+}
+
+/* As many bytes as a kiosk takes, every other one escaped; waiting, and entered at once. */
+static void words_as_long_as_can_be_stand_in_the_case(void **state)
+{
+    struct desk_rig *rig = *state;
+    struct holder one = holder_of("AAA1");
+    static char text[REPLY_TEXT_MAX + 1], said[REPLY_RIG_SAID_MAX];
+    memset(text, 'a', REPLY_TEXT_MAX);
+    for (size_t i = 0; i < 5800; i++)
+        text[i] = i % 80 == 79 ? '\n' : '"';
+    holder_put_reply(rig, 0, &one, REPLY_STATEMENT, text);
+    holder_import(rig);
+    assert_int_equal(rig->sum.unreadable, 1);
+    holder_put_report(rig, 0, &one, "排队一个多小时");
+    holder_import(rig);
+    assert_int_equal(rig->sum.replies, 1);
+    memset(text, 'b', REPLY_TEXT_MAX);
+    holder_put_reply(rig, 0, &one, REPLY_STATEMENT, text);
+    holder_import(rig);
+    assert_int_equal(rig->sum.replies, 1);
+    holder_show(rig, &one, said);
+    assert_non_null(strstr(said, "aaaaaaaaaa"));
+    assert_non_null(strstr(said, "bbbbbbbbbb"));
+    assert_sound(rig);
+}
+
+/* Its own words count for whom the case is; no letter ever goes there again. */
+static void what_comes_behind_the_end_of_a_mailbox_is_taken_in(void **state)
+{
+    struct desk_rig *rig = *state;
+    struct holder one = holder_of("AAA1");
+    char said[REPLY_RIG_SAID_MAX];
+    holder_put_reply(rig, 0, &one, REPLY_FORGET, NULL);
+    holder_put_reply(rig, 1, &one, REPLY_STATEMENT, "迟到的话");
+    holder_import(rig);
+    holder_put_report(rig, 0, &one, "排队一个多小时");
+    holder_put_reply(rig, 1, &one, REPLY_ECHO, NULL);
+    holder_import(rig);
+    assert_int_equal(rig->sum.replies, 3);
+    struct docket *docket = holder_docket(rig, &one);
+    assert_true(docket->forgotten && docket->wrote_back);
+    docket_destroy(docket);
+    holder_show(rig, &one, said);
+    assert_non_null(strstr(said, "迟到的话"));
+    assert_sound(rig);
 }
 
 /* Past the register, as somebody with the file would. */
@@ -406,6 +428,8 @@ int main(void)
         TEST(a_wish_for_the_text_and_the_end_of_a_mailbox_are_told),
         TEST(whom_the_case_is_closed_to_takes_it_in_unread),
         TEST(a_closed_case_takes_words_in_and_can_be_opened_again),
+        TEST(words_as_long_as_can_be_stand_in_the_case),
+        TEST(what_comes_behind_the_end_of_a_mailbox_is_taken_in),
         TEST(a_reply_mark_that_is_gone_is_found),
         TEST(a_case_from_before_mail_is_found_too),
     };

@@ -82,6 +82,39 @@ static void a_destroyed_mailbox_is_told_once_and_gets_nothing_else(void **state)
     assert_int_equal(letter.kind, LETTER_FORGOTTEN);
 }
 
+/* Also what is as long as several letters, and what waits in another group; nobody else's. */
+static void what_waits_for_a_mailbox_that_is_destroyed_never_goes_out(void **state)
+{
+    struct docket_rig *rig = *state;
+    const struct receipt_keys keys = post_rig_keys(1), others = post_rig_keys(7);
+    const struct holder holder = holder_with(&keys);
+    char text[LETTER_TEXT_MAX + 100];
+    struct letter letter;
+    docket_destroy(docket_rig_filed(
+        rig, (struct docket_rig_report){
+                 .kind = "complaint", .category = "facilities", .tail = "AAA2", .keys = &others}));
+    struct docket *docket = post_rig_file(rig, &keys);
+    assert_int_equal(docket_rig_do(rig, &docket, "accept", NULL), TG_OK);
+    memset(text, 'a', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    assert_int_equal(post_rig_send(rig, &docket, LETTER_QUESTION, text), TG_OK);
+    docket_destroy(docket);
+    assert_int_equal(post_rig_waiting(rig), 5);
+    desk_rig_close(&rig->desk);
+    desk_rig_roster(&rig->desk, "ward");
+    desk_rig_open(&rig->desk);
+    reply(rig, &holder, REPLY_FORGET);
+    post_rig_sound(rig);
+    post_rig_deliver(rig);
+    for (uint32_t number = 0; number < 4; number++)
+        assert_false(post_rig_letter(rig, &keys, number, &letter) ||
+                     post_rig_letter_in(rig, "ward", &keys, number, &letter));
+    assert_true(post_rig_letter_in(rig, "ward", &keys, LETTER_NUMBER_FORGOTTEN, &letter));
+    assert_true(post_rig_letter(rig, &others, 0, &letter));
+    assert_int_equal(post_rig_waiting(rig), 0);
+    post_rig_sound(rig);
+}
+
 /* Whoever the case is closed to takes the wish in; that the mailbox is gone must not wait. */
 static void a_case_closed_to_who_imports_is_forgotten_all_the_same(void **state)
 {
@@ -199,6 +232,7 @@ int main(void)
         TEST(the_text_goes_back_once_by_itself),
         TEST(a_destroyed_mailbox_is_told_once_and_gets_nothing_else),
         TEST(an_answer_names_its_question_on_paper_and_for_programs),
+        TEST(what_waits_for_a_mailbox_that_is_destroyed_never_goes_out),
         TEST(a_case_closed_to_who_imports_is_forgotten_all_the_same),
         TEST(a_mailbox_is_forgotten_where_its_letters_are),
 #undef TEST

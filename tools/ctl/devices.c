@@ -13,13 +13,18 @@ static bool take_text(const char *text, char *out, size_t size)
     return true;
 }
 
+static bool take_device(const char *text, char *out, size_t size)
+{
+    return take_text(strcmp(text, "none") == 0 ? "" : text, out, size);
+}
+
 bool devices_take(int option, const char *text, struct enrol_plan *plan, bool *out_good)
 {
     struct printer_plan *printer = &plan->printer;
     struct scanner_plan *scanner = &plan->scanner;
     switch (option) {
     case 'P':
-        *out_good = take_text(text, printer->device, sizeof printer->device);
+        *out_good = take_device(text, printer->device, sizeof printer->device);
         return true;
     case 'W':
         *out_good = number_parse(text, 58, 80, &printer->paper_mm);
@@ -28,7 +33,7 @@ bool devices_take(int option, const char *text, struct enrol_plan *plan, bool *o
         *out_good = number_parse(text, 0, UINT32_MAX, &printer->baud);
         return true;
     case 'S':
-        *out_good = take_text(text, scanner->serial, sizeof scanner->serial);
+        *out_good = take_device(text, scanner->serial, sizeof scanner->serial);
         return true;
     case 'R':
         *out_good = number_parse(text, 0, UINT32_MAX, &scanner->baud);
@@ -37,7 +42,7 @@ bool devices_take(int option, const char *text, struct enrol_plan *plan, bool *o
         *out_good = take_text(text, scanner->prefix, sizeof scanner->prefix);
         return true;
     case 'C':
-        *out_good = take_text(text, scanner->camera, sizeof scanner->camera);
+        *out_good = take_device(text, scanner->camera, sizeof scanner->camera);
         return true;
     default:
         return false;
@@ -90,44 +95,47 @@ static void add_number(struct lines *lines, const char *before, unsigned value)
     add(lines, digits);
 }
 
-static void add_printer(struct lines *lines, const struct printer_plan *printer)
+static enum tg_err whole(const struct lines *lines, struct fault *fault)
 {
-    if (printer->device[0] == '\0')
-        return;
-    add_text(lines, "printer: {device: ", printer->device);
-    add_number(lines, ", paper_mm: ", printer->paper_mm);
-    add_number(lines, ", baud: ", printer->baud);
-    add(lines, "}\n");
+    return lines->full ? fault_set(fault, TG_ERR_FULL, "devices: names too long") : TG_OK;
 }
 
-static void add_scanner(struct lines *lines, const struct scanner_plan *scanner)
+enum tg_err devices_printer_line(const struct printer_plan *plan, char out[static DEVICES_LINE_MAX],
+                                 struct fault *fault)
 {
+    struct lines lines = {.at = out, .end = out + DEVICES_LINE_MAX};
+    out[0] = '\0';
+    if (plan->device[0] == '\0')
+        return TG_OK;
+    add_text(&lines, "printer: {device: ", plan->device);
+    add_number(&lines, ", paper_mm: ", plan->paper_mm);
+    add_number(&lines, ", baud: ", plan->baud);
+    add(&lines, "}\n");
+    return whole(&lines, fault);
+}
+
+enum tg_err devices_scanner_line(const struct scanner_plan *plan, char out[static DEVICES_LINE_MAX],
+                                 struct fault *fault)
+{
+    struct lines lines = {.at = out, .end = out + DEVICES_LINE_MAX};
     const char *before = "scanner: {";
-    if (scanner->serial[0] != '\0') {
-        add_text(lines, "scanner: {serial: ", scanner->serial);
-        add_number(lines, ", baud: ", scanner->baud);
+    out[0] = '\0';
+    if (plan->serial[0] != '\0') {
+        add_text(&lines, "scanner: {serial: ", plan->serial);
+        add_number(&lines, ", baud: ", plan->baud);
         before = ", ";
     }
-    if (scanner->camera[0] != '\0') {
-        add(lines, before);
-        add_text(lines, "camera: ", scanner->camera);
+    if (plan->camera[0] != '\0') {
+        add(&lines, before);
+        add_text(&lines, "camera: ", plan->camera);
         before = ", ";
     }
-    if (scanner->prefix[0] != '\0') {
-        add(lines, before);
-        add_text(lines, "prefix: ", scanner->prefix);
+    if (plan->prefix[0] != '\0') {
+        add(&lines, before);
+        add_text(&lines, "prefix: ", plan->prefix);
         before = ", ";
     }
     if (strcmp(before, ", ") == 0)
-        add(lines, "}\n");
-}
-
-enum tg_err devices_lines(const struct enrol_plan *plan, char out[static DEVICES_LINES_MAX],
-                          struct fault *fault)
-{
-    struct lines lines = {.at = out, .end = out + DEVICES_LINES_MAX};
-    out[0] = '\0';
-    add_printer(&lines, &plan->printer);
-    add_scanner(&lines, &plan->scanner);
-    return lines.full ? fault_set(fault, TG_ERR_FULL, "devices: names too long") : TG_OK;
+        add(&lines, "}\n");
+    return whole(&lines, fault);
 }

@@ -110,6 +110,48 @@ static enum tg_err org_lock(struct org *org, struct fault *fault)
     return TG_OK;
 }
 
+bool org_has(const struct org *org, const char *part)
+{
+    char path[PATH_MAX];
+    return file_join(path, sizeof path, org->path, part) == TG_OK && access(path, F_OK) == 0;
+}
+
+/* Where it is not so already. */
+static enum tg_err hand_out(const struct org *org, const char *part, const uint8_t *bytes,
+                            size_t len, struct fault *fault)
+{
+    char folder[PATH_MAX], path[PATH_MAX];
+    struct roster have;
+    struct fault none;
+    if (!org_has(org, part))
+        return TG_OK;
+    enum tg_err err = org_join(folder, org->path, part, fault);
+    if (err == TG_OK)
+        err = org_join(path, folder, "roster", fault);
+    if (err != TG_OK)
+        return err;
+    if (roster_load(path, org->root->public_key, &have, &none) == TG_OK) {
+        bool same = have.version == org->roster.version;
+        roster_finish(&have);
+        if (same)
+            return TG_OK;
+    }
+    return keys_write_signed(org->root, path, CONTEXT_ROSTER, bytes, len, fault);
+}
+
+static enum tg_err hand_out_roster(const struct org *org, struct fault *fault)
+{
+    uint8_t *bytes = NULL;
+    size_t len = 0;
+    enum tg_err err = roster_write(&org->roster, &bytes, &len, fault);
+    if (err == TG_OK)
+        err = hand_out(org, "hub", bytes, len, fault);
+    if (err == TG_OK)
+        err = hand_out(org, "desk", bytes, len, fault);
+    free(bytes);
+    return err;
+}
+
 static enum tg_err org_read(struct org *org, struct fault *fault)
 {
     char path[PATH_MAX];
@@ -126,7 +168,7 @@ static enum tg_err org_read(struct org *org, struct fault *fault)
         err = keys_repair_signed(org->root, path, CONTEXT_ROSTER, ROSTER_FILE_MAX, fault);
     if (err == TG_OK)
         err = roster_load(path, org->root->public_key, &org->roster, fault);
-    return err;
+    return err == TG_OK ? hand_out_roster(org, fault) : err;
 }
 
 enum tg_err org_open(struct org *out, const char *path, struct fault *fault)
@@ -154,19 +196,17 @@ void org_finish(struct org *org)
 
 enum tg_err org_publish_roster(struct org *org, struct fault *fault)
 {
-    static const char *const places[] = {"roster", "hub/roster", "desk/roster"};
+    char path[PATH_MAX];
+    uint8_t *bytes = NULL;
+    size_t len = 0;
     if (org->roster.version == UINT32_MAX)
         return fault_set(fault, TG_ERR_RANGE, "%s: the roster's version is used up", org->path);
     org->roster.version++;
-    uint8_t *bytes = NULL;
-    size_t len = 0;
     enum tg_err err = roster_write(&org->roster, &bytes, &len, fault);
-    for (size_t i = 0; i < sizeof places / sizeof places[0] && err == TG_OK; i++) {
-        char path[PATH_MAX];
-        err = org_join(path, org->path, places[i], fault);
-        if (err == TG_OK)
-            err = keys_write_signed(org->root, path, CONTEXT_ROSTER, bytes, len, fault);
-    }
+    if (err == TG_OK)
+        err = org_join(path, org->path, "roster", fault);
+    if (err == TG_OK)
+        err = keys_write_signed(org->root, path, CONTEXT_ROSTER, bytes, len, fault);
     free(bytes);
-    return err;
+    return err == TG_OK ? hand_out_roster(org, fault) : err;
 }

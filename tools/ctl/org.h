@@ -9,6 +9,7 @@
 #include "tools/ctl/staging.h"
 
 #include <limits.h>
+#include <stdbool.h>
 
 #define ORG_HUB_NAME "hub-1"
 #define ORG_DESK_NAME "desk-1"
@@ -38,8 +39,11 @@ enum tg_err org_found(const struct org_plan *plan, struct fault *fault) MUST_USE
 enum tg_err org_open(struct org *out, const char *path, struct fault *fault) MUST_USE;
 void org_finish(struct org *org);
 
-/* Raises the roster's version, signs it, and puts it into the organisation's folder, the hub's and
- * the desk's. */
+/* Whether that part of its folder ("hub", "desk") is here, and not on its machine alone. */
+bool org_has(const struct org *org, const char *part);
+
+/* Raises the roster's version, signs it, and puts it into the organisation's folder and into those
+ * of hub and desk that are here. Cut off in between, the next org_open does the rest. */
 enum tg_err org_publish_roster(struct org *org, struct fault *fault) MUST_USE;
 
 /* Copies root.pub, charter and charter.sig from the folder `org_path` to `to`. */

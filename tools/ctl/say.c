@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 int say_fault(const char *text)
 {
@@ -13,4 +14,9 @@ int say_usage(const char *help, const char *what)
 {
     fprintf(stderr, "tonggui-ctl: %s\n\n%s", what, help);
     return EXIT_USAGE;
+}
+
+bool say_wants_help(int argc, char **argv)
+{
+    return argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0);
 }

@@ -10,6 +10,7 @@
 
 #include <ctype.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -42,6 +43,19 @@ const char *command_word(const struct desk *desk, int index)
 {
     index += desk->command->second != NULL ? 2 : 1;
     return index < desk->args.word_count ? desk->args.words[index] : NULL;
+}
+
+enum tg_err command_number(const char *what, const char *text, int max, size_t *out,
+                           struct fault *fault)
+{
+    char *end;
+    if (text == NULL)
+        return TG_OK;
+    unsigned long value = strtoul(text, &end, 10);
+    if (text[0] < '0' || text[0] > '9' || *end != '\0' || value < 1 || value > (unsigned long)max)
+        return fault_set(fault, TG_ERR_RANGE, _("%s: must be a whole number, 1 to %d"), what, max);
+    *out = (size_t)value;
+    return TG_OK;
 }
 
 enum tg_err command_docket(struct desk *desk, struct docket **out, struct fault *fault)

@@ -62,6 +62,9 @@ int command_main(struct desk *desk);
 
 /* The word at `index` behind the command's own; NULL if there is none. */
 const char *command_word(const struct desk *desk, int index);
+/* `text` NULL: leaves *out as it is. RANGE, naming `what`: no whole number from 1 to `max`. */
+enum tg_err command_number(const char *what, const char *text, int max, size_t *out,
+                           struct fault *fault) MUST_USE;
 /* The case that the first word names. */
 enum tg_err command_docket(struct desk *desk, struct docket **out, struct fault *fault) MUST_USE;
 /* MISSING when there is none of that name. */

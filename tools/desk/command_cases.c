@@ -6,6 +6,7 @@
 #include "tools/desk/due_show.h"
 #include "tools/desk/export.h"
 #include "tools/desk/mail_show.h"
+#include "tools/desk/mail_spool.h"
 #include "tools/desk/show.h"
 #include "tools/desk/show_steps.h"
 #include "tools/desk/similar.h"
@@ -31,6 +32,11 @@ static enum tg_err moment_of(const struct desk *desk, int64_t *out, struct fault
     return err;
 }
 
+static bool is_late(const struct desk *desk, const struct mail_spool *spool)
+{
+    return clock_unix_s(&desk->clock) - spool->oldest_s > MAIL_SPOOL_LATE_S;
+}
+
 /* Words that a submitter waits for longer than a day are due, too. */
 static enum tg_err tell_mail(const struct desk *desk, struct fault *fault)
 {
@@ -40,6 +46,11 @@ static enum tg_err tell_mail(const struct desk *desk, struct fault *fault)
         printf(_("So many letters to submitters wait that the last goes in %" PRId64
                  " days: `mail`.\n"),
                backlog_s / DAY_S);
+    struct mail_spool spool;
+    if (err == TG_OK)
+        err = mail_spool_look(&desk->folder, &spool, fault);
+    if (err == TG_OK && (spool.refused > 0 || (spool.waiting > 0 && is_late(desk, &spool))))
+        printf(_("Letters to submitters lie here and do not go out: `mail`.\n"));
     return err;
 }
 
@@ -69,19 +80,6 @@ static enum tg_err do_due(struct desk *desk, struct fault *fault)
         desk->status = EXIT_LATE;
     due_finish(&list);
     return command_end(NULL, stdout, err, fault);
-}
-
-static enum tg_err number_of(const char *option, const char *text, size_t *out, struct fault *fault)
-{
-    char *end;
-    if (text == NULL)
-        return TG_OK;
-    unsigned long value = strtoul(text, &end, 10);
-    if (text[0] < '0' || text[0] > '9' || *end != '\0' || value < 1 || value > LIMIT_MAX)
-        return fault_set(fault, TG_ERR_RANGE, _("%s: must be a whole number, 1 to %d"), option,
-                         LIMIT_MAX);
-    *out = (size_t)value;
-    return TG_OK;
 }
 
 static enum tg_err known_state(const char *state, struct fault *fault)
@@ -115,8 +113,8 @@ static enum tg_err read_filter(const struct desk *desk, struct listing_filter *o
     if (err == TG_OK && args->until != NULL)
         err = when_day("--until", args->until, &ignored, &out->until_s, fault);
     if (err == TG_OK)
-        err = number_of("--limit", args->limit, &out->limit, fault);
-    return err == TG_OK ? number_of("--page", args->page, &out->page, fault) : err;
+        err = command_number("--limit", args->limit, LIMIT_MAX, &out->limit, fault);
+    return err == TG_OK ? command_number("--page", args->page, LIMIT_MAX, &out->page, fault) : err;
 }
 
 static enum tg_err do_list(struct desk *desk, struct fault *fault)

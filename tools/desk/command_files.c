@@ -10,7 +10,7 @@
 #include "tools/desk/show.h"
 #include "tools/desk/watch.h"
 
-#include <stdlib.h>
+#include <limits.h>
 #include <string.h>
 
 static void on_warning(void *ctx, const char *text)
@@ -201,12 +201,15 @@ static enum tg_err do_export(struct desk *desk, struct fault *fault)
 static enum tg_err do_unreadable(struct desk *desk, struct fault *fault)
 {
     FILE *out = NULL;
+    size_t event = 0;
     if (command_word(desk, 0) == NULL)
         return show_unreadable(desk->reg, desk->args.json, stdout, fault);
-    enum tg_err err = export_open(desk->args.out, &out, fault);
+    enum tg_err err = command_number("EVENT", command_word(desk, 0), INT_MAX, &event, fault);
+    if (err == TG_OK)
+        err = export_open(desk->args.out, &out, fault);
     if (err != TG_OK)
         return err;
-    err = export_unreadable(desk->reg, strtoll(command_word(desk, 0), NULL, 10), out, fault);
+    err = export_unreadable(desk->reg, (int64_t)event, out, fault);
     return command_end(desk->args.out, out, err, fault);
 }
 

@@ -9,7 +9,7 @@
 #include "tools/desk/sheet.h"
 #include "tools/desk/written.h"
 
-#include <stdlib.h>
+#include <limits.h>
 
 /* In one transaction: what another officer did a moment ago counts. */
 static enum tg_err send_within(struct desk *desk, struct docket **docket,
@@ -135,9 +135,10 @@ static enum tg_err do_proof(struct desk *desk, struct fault *fault)
 {
     struct docket *docket = NULL;
     FILE *out = NULL;
-    const char *which = command_word(desk, 1);
-    size_t nth = which != NULL ? strtoul(which, NULL, 10) : 1;
-    enum tg_err err = command_docket(desk, &docket, fault);
+    size_t nth = 1;
+    enum tg_err err = command_number("NTH", command_word(desk, 1), INT_MAX, &nth, fault);
+    if (err == TG_OK)
+        err = command_docket(desk, &docket, fault);
     if (err == TG_OK)
         err = export_open(desk->args.out, &out, fault);
     if (err == TG_OK)

@@ -65,6 +65,7 @@ struct event_report {
     struct event_body body;
     bool has_identity;
     struct event_body identity; /* its key does not stand here: the register keeps it apart */
+    struct device_name group;   /* of the kiosk then; "": entered before that was noted */
 };
 
 struct event_unreadable {

@@ -19,7 +19,7 @@ struct intake_top {
     struct event event;
 };
 
-static enum tg_err check_kiosk(const struct intake *intake, const struct folder *folder,
+static enum tg_err check_kiosk(struct intake *intake, const struct folder *folder,
                                const uint8_t *bytes, struct fault *fault)
 {
     const char *name = intake->batch.kiosk.text;
@@ -40,6 +40,7 @@ static enum tg_err check_kiosk(const struct intake *intake, const struct folder 
             _("The signature is not that of kiosk %s in the roster: altered on the way, "
               "or another machine under its name."),
             name);
+    intake->group = kiosk->group;
     return TG_OK;
 }
 
@@ -132,6 +133,7 @@ static void describe(const struct intake *intake, const struct report *report,
     *out = (struct event_report){
         .receipt = intake->receipt,
         .kiosk = intake->batch.kiosk,
+        .group = intake->group,
         .named = report->named,
         .about_readers = report->about_readers,
         .urgent = report->urgent,

@@ -46,6 +46,7 @@ struct intake_opened {
 
 struct intake {
     struct batch batch;           /* its bodies are borrowed from the parcel's bytes */
+    struct device_name group;     /* of its kiosk */
     struct event_receipt receipt; /* by_hub false: unix_s is not set yet */
     bool charter_known;
     char warning[FAULT_TEXT_MAX];       /* "" if none */

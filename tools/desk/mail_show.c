@@ -2,6 +2,7 @@
 
 #include "app/ui/words.h"
 #include "tools/desk/case_json.h"
+#include "tools/desk/mail_spool.h"
 #include "tools/desk/show.h"
 #include "tools/desk/when.h"
 
@@ -97,6 +98,27 @@ static void print_period(uint32_t period_s, FILE *out)
         fprintf(out, _("Every %u seconds"), (unsigned)period_s);
 }
 
+static enum tg_err print_spool(const struct folder *folder, FILE *out, struct fault *fault)
+{
+    struct mail_spool spool;
+    char since[WHEN_SIZE];
+    enum tg_err err = mail_spool_look(folder, &spool, fault);
+    if (err != TG_OK)
+        return err;
+    when_local(spool.oldest_s, since);
+    if (spool.waiting > 0)
+        fprintf(out,
+                _("%u bundles have not been carried to the hub yet, the oldest lies here since "
+                  "%s.\n"),
+                (unsigned)spool.waiting, since);
+    if (spool.refused > 0)
+        fprintf(out,
+                _("%u bundles the hub would not take; they lie in %s/spool/out as .refused. The "
+                  "courier's log says why.\n"),
+                (unsigned)spool.refused, folder->path);
+    return TG_OK;
+}
+
 enum tg_err mail_show(struct register_file *reg, const struct folder *folder, int64_t now_s,
                       FILE *out, struct fault *fault)
 {
@@ -105,7 +127,8 @@ enum tg_err mail_show(struct register_file *reg, const struct folder *folder, in
     print_period(mail->period_s, out);
     fprintf(out, _(" each group gets a bundle of %u letters, which kiosks keep for %u days.\n"),
             (unsigned)mail->letters, (unsigned)mail->keep_days);
-    return each(reg, folder, now_s, print_line, &printing, fault);
+    enum tg_err err = each(reg, folder, now_s, print_line, &printing, fault);
+    return err == TG_OK ? print_spool(folder, out, fault) : err;
 }
 
 static enum tg_err add_line(void *ctx, const struct line *line, struct fault *fault)
@@ -128,14 +151,22 @@ enum tg_err mail_show_json(struct register_file *reg, const struct folder *folde
                            FILE *out, struct fault *fault)
 {
     const struct charter_mail *mail = &folder->charter.mail;
+    struct mail_spool spool;
+    char since[WHEN_ISO_SIZE];
     json_t *groups = json_array();
-    enum tg_err err = each(reg, folder, now_s, add_line, groups, fault);
+    enum tg_err err = mail_spool_look(folder, &spool, fault);
+    if (err == TG_OK)
+        err = each(reg, folder, now_s, add_line, groups, fault);
     if (err != TG_OK) {
         json_decref(groups);
         return err;
     }
-    return case_json_write(json_pack("{s:i, s:I, s:i, s:o}", "letters", (int)mail->letters,
-                                     "period_seconds", (json_int_t)mail->period_s, "keep_days",
-                                     (int)mail->keep_days, "groups", groups),
-                           out, fault);
+    when_iso(spool.oldest_s, since);
+    return case_json_write(
+        json_pack("{s:i, s:I, s:i, s:o, s:i, s:o, s:i}", "letters", (int)mail->letters,
+                  "period_seconds", (json_int_t)mail->period_s, "keep_days", (int)mail->keep_days,
+                  "groups", groups, "uncarried", (int)spool.waiting, "uncarried_since",
+                  spool.waiting == 0 ? json_null() : json_string(since), "refused",
+                  (int)spool.refused),
+        out, fault);
 }

@@ -195,7 +195,7 @@ static enum tg_err queue_parts(struct writing *writing, const struct post *post,
 {
     struct letter *letter = &writing->letter;
     const struct device_name group =
-        post_group_of(&post->folder->roster, &docket->reports[0].report.kiosk);
+        post_group_of(&post->folder->roster, &docket->reports[0].report);
     int64_t from_s = clock_unix_s(post->clock);
     uint32_t first = letter->number;
     enum tg_err err = TG_OK;
@@ -211,6 +211,19 @@ static enum tg_err queue_parts(struct writing *writing, const struct post *post,
     }
     letter->number = first;
     return err;
+}
+
+/* What waits for a mailbox that is destroyed would come behind the word of it, and be shown once
+ * that has expired. */
+static enum tg_err withdraw(const struct post *post, struct register_file *reg,
+                            const struct docket *docket, struct fault *fault)
+{
+    uint8_t labels[LETTER_NUMBER_FORGOTTEN][BUNDLE_LABEL_SIZE];
+    const struct event_report *report = &docket->reports[0].report;
+    for (uint32_t number = 0; number < LETTER_NUMBER_FORGOTTEN; number++)
+        letter_label(report->labels, &post->folder->name, number, labels[number]);
+    return register_mail_withdraw(reg, (const uint8_t(*)[BUNDLE_LABEL_SIZE])labels,
+                                  LETTER_NUMBER_FORGOTTEN, fault);
 }
 
 static bool is_own_words(enum letter_kind kind)
@@ -279,6 +292,8 @@ enum tg_err post_letter(const struct post *post, struct register_file *reg,
         write_head(writing, post, docket, message);
         err = find_numbers(writing, post, docket, fault);
     }
+    if (err == TG_OK && message->kind == LETTER_FORGOTTEN)
+        err = withdraw(post, reg, docket, fault);
     if (err == TG_OK)
         err = queue_parts(writing, post, reg, docket, message->later, fault);
     if (err == TG_OK && message->kind != LETTER_FORGOTTEN)

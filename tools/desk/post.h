@@ -11,7 +11,8 @@
  *     way, the next run writes the same bytes.
  *  2. How many letters it has follows from the charter alone.
  *  3. A letter stands in the register until the bundle that holds it does.
- *  4. No label goes out twice, also where letters went out that the register lost: kiosks would
+ *  4. What waits for a mailbox that is destroyed never goes out: nothing comes behind FORGOTTEN.
+ *  5. No label goes out twice, also where letters went out that the register lost: kiosks would
  *     show one letter in another's place, and the hub see that there are any. */
 #ifndef TG_TOOLS_DESK_POST_H
 #define TG_TOOLS_DESK_POST_H
@@ -54,7 +55,8 @@ struct post_message {
 /* Seals it to the case's mailbox, enters that it was written and, of an officer's own words
  * (QUESTION, ANSWER), what. Between register_begin and register_commit. DENIED: the submitter
  * destroyed the mailbox; FULL: it has had its letters; RANGE: too long; FORMAT: no text to show.
- * FORGOTTEN goes to one that was destroyed, and is not entered. */
+ * FORGOTTEN goes to one that was destroyed, in the place of all that waits for it, and is not
+ * entered. */
 enum tg_err post_letter(const struct post *post, struct register_file *reg,
                         const struct docket *docket, const struct post_message *message,
                         struct fault *fault) MUST_USE;
@@ -68,7 +70,8 @@ struct post_sum {
     char warning[FAULT_TEXT_MAX]; /* "" none */
 };
 /* Makes what is due for every group, and writes what was made to the spool. Cheap when nothing is
- * due. A transaction of its own for each group.
+ * due. A transaction of its own for each group. RANGE: nothing is made by a clock that cannot be
+ * believed; it would have expired by any other.
  *
  * spool/mail/GROUP says how far that group's bundles had come. A register that is behind it is an
  * older copy: kiosks have other bundles of the numbers that would come next, so it begins a new
@@ -84,7 +87,8 @@ int64_t post_wait_s(const struct charter_mail *mail, int64_t now_s);
 /* Every group that a bundle is made for: the default one first. Owned by the caller (free). */
 enum tg_err post_groups(const struct roster *roster, struct device_name **out, size_t *out_count,
                         struct fault *fault) MUST_USE;
-/* The group of that kiosk; the default one for a kiosk that is not there any more. */
-struct device_name post_group_of(const struct roster *roster, const struct device_name *kiosk);
+/* The group that the mail to a report's mailbox goes to: its kiosk's; for a kiosk that is not there
+ * any more the one that it was of, where that has others left, else the default one. */
+struct device_name post_group_of(const struct roster *roster, const struct event_report *report);
 
 #endif

@@ -26,10 +26,15 @@ static int by_name(const void *a, const void *b)
     return strcmp(left->text, right->text);
 }
 
-struct device_name post_group_of(const struct roster *roster, const struct device_name *kiosk)
+struct device_name post_group_of(const struct roster *roster, const struct event_report *report)
 {
-    const struct roster_kiosk *found = roster_find(roster, kiosk);
-    return found != NULL && !found->revoked ? found->group : bundle_group_default();
+    const struct roster_kiosk *found = roster_find(roster, &report->kiosk);
+    if (found != NULL && !found->revoked)
+        return found->group;
+    for (size_t i = 0; i < roster->kiosk_count; i++)
+        if (!roster->kiosks[i].revoked && same(&roster->kiosks[i].group, &report->group))
+            return report->group;
+    return bundle_group_default();
 }
 
 enum tg_err post_groups(const struct roster *roster, struct device_name **out, size_t *out_count,
@@ -97,9 +102,11 @@ static void shuffle(uint8_t *letters, size_t count)
 
 static enum tg_err fill(struct making *making, const struct device_name *group, struct fault *fault)
 {
-    size_t count = 0, all = making->folder->charter.mail.letters;
+    const struct charter_mail *mail = &making->folder->charter.mail;
+    const struct register_mail_when when = {.now_s = making->now_s, .wait_s_max = mail->period_s};
+    size_t count = 0, all = mail->letters;
     enum tg_err err =
-        register_mail_draw(making->reg, group, making->now_s, making->letters, all, &count, fault);
+        register_mail_draw(making->reg, group, &when, making->letters, all, &count, fault);
     for (; err == TG_OK && count < all; count++) {
         uint8_t *letter = making->letters + count * BUNDLE_LETTER_SIZE;
         if (letter_dummy(letter, letter + BUNDLE_LABEL_SIZE) != TG_OK)
@@ -296,6 +303,10 @@ enum tg_err post_due(struct folder *folder, struct register_file *reg, const str
     enum tg_err err = post_groups(&folder->roster, &groups, &count, fault);
     if (err == TG_OK)
         err = is_due(folder, reg, making.now_s, groups, count, &due, fault);
+    if (err == TG_OK && due && clock_day(clock) == 0)
+        err = fault_set(fault, TG_ERR_RANGE,
+                        _("This machine's clock is wrong: no mail is made until it is right, as "
+                          "nobody would keep it."));
     if (err == TG_OK && due) {
         free(groups);
         groups = NULL;

@@ -4,13 +4,12 @@
 #include "board/base/bytes.h"
 #include "board/base/must.h"
 #include "tools/desk/register_inside.h"
+#include "tools/desk/register_mail_inside.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum {
-    WAITING_SIZE = 8 + BUNDLE_LETTER_SIZE, /* from when on, and the letter */
-    WAITING_SEALED = WAITING_SIZE + SEAL_OVERHEAD,
     HEAD_SIZE = 8 + 8 + HASH_SIZE + 8 + 4,
     SUMS_SIZE = 8 + 8,
     KEY_SIZE = DEVICE_NAME_MAX + 16,
@@ -35,8 +34,8 @@ static enum tg_err read_sums(struct register_file *reg, struct sums *out, struct
     return TG_OK;
 }
 
-static enum tg_err add_sums(struct register_file *reg, int64_t waiting, int64_t kept,
-                            struct fault *fault)
+enum tg_err register_mail_count(struct register_file *reg, int64_t waiting, int64_t kept,
+                                struct fault *fault)
 {
     uint8_t bytes[SUMS_SIZE];
     struct sums sums;
@@ -100,189 +99,6 @@ static enum tg_err put_end(struct register_file *reg, const struct bundle *bundl
     return register_note_put(reg, key, bytes, sizeof bytes, fault);
 }
 
-/* ---- what waits */
-
-static void group_ref(const struct register_file *reg, const struct device_name *group,
-                      uint8_t out[static REGISTER_REF_SIZE])
-{
-    register_ref(reg, "mail group", group->text, strlen(group->text), out);
-}
-
-static size_t bind_letter(const struct register_file *reg, int64_t id,
-                          uint8_t out[static REGISTER_BOUND_MAX])
-{
-    return register_bind(reg, "tonggui register letter v1", id, 0, 0, out);
-}
-
-/* The number that the next row will have; also after rows at the end were taken out. */
-static enum tg_err next_id(struct register_file *reg, int64_t *out, struct fault *fault)
-{
-    enum tg_err err =
-        register_count(reg, "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'", out, fault);
-    (*out)++;
-    return err;
-}
-
-enum tg_err register_mail_queue(struct register_file *reg, const struct device_name *group,
-                                int64_t not_before_s,
-                                const uint8_t letter[static BUNDLE_LETTER_SIZE],
-                                struct fault *fault)
-{
-    uint8_t ref[REGISTER_REF_SIZE], bound[REGISTER_BOUND_MAX];
-    uint8_t plain[WAITING_SIZE], sealed[WAITING_SEALED];
-    sqlite3_stmt *stmt = NULL;
-    int64_t id = 0;
-    must(reg->writing);
-    enum tg_err err = next_id(reg, &id, fault);
-    if (err == TG_OK)
-        err = register_prepare(reg, "INSERT INTO outbox VALUES(?1, ?2, ?3)", &stmt, fault);
-    if (err != TG_OK)
-        return err;
-    struct sink sink = sink_into(plain, sizeof plain);
-    sink_u64(&sink, (uint64_t)not_before_s);
-    sink_put(&sink, letter, BUNDLE_LETTER_SIZE);
-    group_ref(reg, group, ref);
-    register_seal(reg->keys->mail, bound, bind_letter(reg, id, bound), plain, sizeof plain, sealed);
-    sqlite3_bind_int64(stmt, 1, id);
-    sqlite3_bind_blob(stmt, 2, ref, sizeof ref, SQLITE_STATIC);
-    sqlite3_bind_blob(stmt, 3, sealed, sizeof sealed, SQLITE_STATIC);
-    err = register_done(reg, stmt, fault);
-    return err == TG_OK ? add_sums(reg, 1, 0, fault) : err;
-}
-
-/* The row (id, letter) that the statement stands at. */
-static enum tg_err open_waiting(struct register_file *reg, sqlite3_stmt *stmt,
-                                uint8_t out[static WAITING_SIZE], struct fault *fault)
-{
-    uint8_t bound[REGISTER_BOUND_MAX];
-    int64_t id = sqlite3_column_int64(stmt, 0);
-    size_t bound_len = bind_letter(reg, id, bound);
-    if (sqlite3_column_bytes(stmt, 1) != WAITING_SEALED ||
-        register_unseal(reg->keys->mail, bound, bound_len, sqlite3_column_blob(stmt, 1),
-                        WAITING_SEALED, out) != TG_OK)
-        return fault_set(fault, TG_ERR_CRYPTO,
-                         _("%s: a letter that waits was changed. Restore a copy."), reg->path);
-    return TG_OK;
-}
-
-static enum tg_err pick(struct register_file *reg, const uint8_t ref[static REGISTER_REF_SIZE],
-                        int64_t now_s, uint8_t *out, int64_t *ids, size_t max, size_t *out_count,
-                        struct fault *fault)
-{
-    uint8_t plain[WAITING_SIZE];
-    sqlite3_stmt *stmt = NULL;
-    bool row = true;
-    size_t count = 0;
-    enum tg_err err = register_prepare(
-        reg, "SELECT id, letter FROM outbox WHERE grp = ?1 ORDER BY id", &stmt, fault);
-    if (err != TG_OK)
-        return err;
-    sqlite3_bind_blob(stmt, 1, ref, REGISTER_REF_SIZE, SQLITE_STATIC);
-    while (count < max && (err = register_step(reg, stmt, &row, fault)) == TG_OK && row) {
-        if ((err = open_waiting(reg, stmt, plain, fault)) != TG_OK)
-            break;
-        struct cursor cur = cursor_over(plain, sizeof plain);
-        if ((int64_t)cursor_u64(&cur) > now_s)
-            continue;
-        cursor_copy(&cur, out + count * BUNDLE_LETTER_SIZE, BUNDLE_LETTER_SIZE);
-        ids[count++] = sqlite3_column_int64(stmt, 0);
-    }
-    register_end(reg, stmt);
-    *out_count = count;
-    return err;
-}
-
-enum tg_err register_mail_draw(struct register_file *reg, const struct device_name *group,
-                               int64_t now_s, uint8_t *out, size_t max, size_t *out_count,
-                               struct fault *fault)
-{
-    uint8_t ref[REGISTER_REF_SIZE];
-    int64_t ids[BUNDLE_LETTERS_MAX];
-    size_t count = 0;
-    must(reg->writing && max <= BUNDLE_LETTERS_MAX);
-    group_ref(reg, group, ref);
-    enum tg_err err = pick(reg, ref, now_s, out, ids, max, &count, fault);
-    for (size_t i = 0; err == TG_OK && i < count; i++)
-        err = register_do(reg, "DELETE FROM outbox WHERE id = ?1", &ids[i], 1, fault);
-    if (err == TG_OK)
-        err = add_sums(reg, -(int64_t)count, 0, fault);
-    if (err != TG_OK)
-        return err;
-    /* A write-ahead log that still has the rows would tell letters from dummies. */
-    reg->erasing = reg->erasing || count > 0;
-    *out_count = count;
-    return TG_OK;
-}
-
-static enum tg_err move_strangers(struct register_file *reg, const uint8_t *ref,
-                                  const struct device_name *groups, size_t count,
-                                  struct fault *fault)
-{
-    uint8_t known[REGISTER_REF_SIZE];
-    sqlite3_stmt *stmt = NULL;
-    for (size_t i = 0; i < count; i++) {
-        group_ref(reg, &groups[i], known);
-        if (memcmp(known, ref, sizeof known) == 0)
-            return TG_OK;
-    }
-    group_ref(reg, &groups[0], known);
-    enum tg_err err =
-        register_prepare(reg, "UPDATE outbox SET grp = ?1 WHERE grp = ?2", &stmt, fault);
-    if (err != TG_OK)
-        return err;
-    sqlite3_bind_blob(stmt, 1, known, sizeof known, SQLITE_STATIC);
-    sqlite3_bind_blob(stmt, 2, ref, REGISTER_REF_SIZE, SQLITE_STATIC);
-    return register_done(reg, stmt, fault);
-}
-
-enum tg_err register_mail_regroup(struct register_file *reg, const struct device_name *groups,
-                                  size_t count, struct fault *fault)
-{
-    uint8_t ref[REGISTER_REF_SIZE] = {0};
-    must(reg->writing && count > 0);
-    for (;;) {
-        sqlite3_stmt *stmt = NULL;
-        bool row = false;
-        enum tg_err err = register_prepare(
-            reg, "SELECT grp FROM outbox WHERE grp > ?1 ORDER BY grp LIMIT 1", &stmt, fault);
-        if (err == TG_OK) {
-            sqlite3_bind_blob(stmt, 1, ref, sizeof ref, SQLITE_STATIC);
-            err = register_step(reg, stmt, &row, fault);
-        }
-        if (err == TG_OK && row && sqlite3_column_bytes(stmt, 0) == REGISTER_REF_SIZE)
-            memcpy(ref, sqlite3_column_blob(stmt, 0), sizeof ref);
-        else
-            row = false;
-        register_end(reg, stmt);
-        if (err == TG_OK && row)
-            err = move_strangers(reg, ref, groups, count, fault);
-        if (err != TG_OK || !row)
-            return err;
-    }
-}
-
-enum tg_err register_mail_waiting(struct register_file *reg, const struct device_name *group,
-                                  int64_t *out, struct fault *fault)
-{
-    uint8_t ref[REGISTER_REF_SIZE];
-    sqlite3_stmt *stmt = NULL;
-    bool row = false;
-    if (group == NULL)
-        return register_count(
-            reg, "SELECT max(n) FROM (SELECT count(*) AS n FROM outbox GROUP BY grp)", out, fault);
-    enum tg_err err =
-        register_prepare(reg, "SELECT count(*) FROM outbox WHERE grp = ?1", &stmt, fault);
-    if (err != TG_OK)
-        return err;
-    group_ref(reg, group, ref);
-    sqlite3_bind_blob(stmt, 1, ref, sizeof ref, SQLITE_STATIC);
-    err = register_step(reg, stmt, &row, fault);
-    if (err == TG_OK)
-        *out = row ? sqlite3_column_int64(stmt, 0) : 0;
-    register_end(reg, stmt);
-    return err;
-}
-
 /* ---- bundles */
 
 enum tg_err register_mail_keep(struct register_file *reg, const struct bundle *bundle,
@@ -301,7 +117,7 @@ enum tg_err register_mail_keep(struct register_file *reg, const struct bundle *b
     sqlite3_bind_blob(stmt, 4, bytes, (int)bundle_size(bundle->count), SQLITE_STATIC);
     err = register_done(reg, stmt, fault);
     if (err == TG_OK)
-        err = add_sums(reg, 0, 1, fault);
+        err = register_mail_count(reg, 0, 1, fault);
     return err == TG_OK ? put_end(reg, bundle, made_s, fault) : err;
 }
 
@@ -310,7 +126,8 @@ enum tg_err register_mail_sweep(struct register_file *reg, uint32_t today, struc
     const int64_t day = today;
     must(reg->writing);
     enum tg_err err = register_do(reg, "DELETE FROM bundles WHERE expires <= ?1", &day, 1, fault);
-    return err == TG_OK ? add_sums(reg, 0, -(int64_t)sqlite3_changes(reg->db), fault) : err;
+    return err == TG_OK ? register_mail_count(reg, 0, -(int64_t)sqlite3_changes(reg->db), fault)
+                        : err;
 }
 
 enum tg_err register_mail_written(struct register_file *reg, int64_t id, struct fault *fault)
@@ -418,7 +235,7 @@ static enum tg_err verify_waiting(struct register_file *reg, int64_t *count, str
     bool row = true;
     enum tg_err err = register_prepare(reg, "SELECT id, letter FROM outbox", &stmt, fault);
     while (err == TG_OK && (err = register_step(reg, stmt, &row, fault)) == TG_OK && row) {
-        err = open_waiting(reg, stmt, plain, fault);
+        err = register_mail_open(reg, stmt, plain, fault);
         (*count)++;
     }
     register_end(reg, stmt);

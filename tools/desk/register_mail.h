@@ -24,9 +24,17 @@ enum tg_err register_mail_queue(struct register_file *reg, const struct device_n
                                 const uint8_t letter[static BUNDLE_LETTER_SIZE],
                                 struct fault *fault) MUST_USE;
 /* Takes up to `max` letters out that may go now, oldest first, into `out`. */
+struct register_mail_when {
+    int64_t now_s;
+    int64_t wait_s_max; /* as long as a letter may have to wait */
+};
 enum tg_err register_mail_draw(struct register_file *reg, const struct device_name *group,
-                               int64_t now_s, uint8_t *out, size_t max, size_t *out_count,
-                               struct fault *fault) MUST_USE;
+                               const struct register_mail_when *when, uint8_t *out, size_t max,
+                               size_t *out_count, struct fault *fault) MUST_USE;
+/* Takes out what waits under any of these labels, whichever group it would go to. */
+enum tg_err register_mail_withdraw(struct register_file *reg,
+                                   const uint8_t (*labels)[BUNDLE_LABEL_SIZE], size_t count,
+                                   struct fault *fault) MUST_USE;
 /* Letters to groups that are not among `groups` go with the first of those. */
 enum tg_err register_mail_regroup(struct register_file *reg, const struct device_name *groups,
                                   size_t count, struct fault *fault) MUST_USE;

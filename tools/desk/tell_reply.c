@@ -25,11 +25,16 @@ static bool was_given_back(const struct docket *docket)
     return false;
 }
 
-/* By the keys in the reply: the case may be closed to who imports. `kiosk` is the report's, whose
- * group has the mail, wherever the wish was written. */
+/* Of the report: there the mail is, wherever its mailbox's end was wished for. */
+struct origin {
+    struct device_name kiosk;
+    struct device_name group; /* "": not known, where the case is closed to who imports */
+};
+
+/* By the keys in the reply: the case may be closed to who imports. */
 static enum tg_err end_mailbox(const struct post *post, struct register_file *reg,
                                const struct rules *rules, const struct reply *reply,
-                               const struct event_reply *entered, const struct device_name *kiosk,
+                               const struct event_reply *entered, const struct origin *origin,
                                struct fault *fault)
 {
     static const struct post_message message = {.kind = LETTER_FORGOTTEN};
@@ -39,7 +44,8 @@ static enum tg_err end_mailbox(const struct post *post, struct register_file *re
         return fault_set(fault, TG_ERR_MEMORY, _("Out of locked memory."));
     report->type = EVENT_REPORT;
     report->report.of = entered->of;
-    report->report.kiosk = *kiosk;
+    report->report.kiosk = origin->kiosk;
+    report->report.group = origin->group;
     memcpy(report->report.mailbox, reply->mailbox_public, sizeof report->report.mailbox);
     memcpy(report->report.labels, reply->label_seed, sizeof report->report.labels);
     enum tg_err err = docket_of_new(rules, report, 0, &docket, fault);
@@ -73,15 +79,16 @@ static enum tg_err forget(const struct post *post, struct register_file *reg,
                           const struct reply *reply, const struct event_reply *entered,
                           struct fault *fault)
 {
-    struct device_name kiosk = entered->kiosk;
+    struct origin origin = {.kiosk = entered->kiosk};
     bool first = true;
-    enum tg_err err = register_reply_end(reg, reply, &kiosk, &first, fault);
+    enum tg_err err = register_reply_end(reg, reply, &origin.kiosk, &first, fault);
     if (err == TG_ERR_MISSING) {
         err = TG_OK;
         first = docket == NULL || count_replies(docket, REPLY_FORGET) == 1;
-        kiosk = docket != NULL ? docket->reports[0].report.kiosk : kiosk;
     }
-    return err == TG_OK && first ? end_mailbox(post, reg, rules, reply, entered, &kiosk, fault)
+    if (docket != NULL)
+        origin = (struct origin){docket->reports[0].report.kiosk, docket->reports[0].report.group};
+    return err == TG_OK && first ? end_mailbox(post, reg, rules, reply, entered, &origin, fault)
                                  : err;
 }
 

@@ -82,6 +82,35 @@ stage_back() { # CASE
     "$DEMO/desk" show "$case" --lang zh-Hans | sed -n '/^办理经过$/,$p'
 }
 
+# They come back once more: for what came of it, and to leave nothing behind.
+stage_outcome() { # CASE
+    case=$1
+    say "The way back: at another kiosk, with the network down, they read what came of it"
+    way_back_post
+    mkdir -p "$DEMO/back"
+    way_back_offline
+    WAY_BACK_PICTURES=$DEMO/back way_back_scan "$DEMO/slip-1.png"
+    story_page "$DEMO/back" mailbox
+    # The last one says that it is over, the one before it what came of it.
+    visitor_tap "$(visitor_page | grep -o 'message:[0-9]*' | sort -t : -k 2 -n | tail -n 2 | head -n 1)"
+    story_page "$DEMO/back" letter
+    visitor_tap back && visitor_wait mailbox && visitor_tap forget && story_page "$DEMO/back" forget
+    way_back_through && story_page "$DEMO/back" forget-sure
+    way_back_through && VISITOR_PATIENCE=30 story_page "$DEMO/back" sent && visitor_tap next
+    way_back_leave
+    say "They have their mailbox destroyed; once that has been carried, whoever has the slip finds nothing"
+    way_back_online
+    way_back_bring 'any(.replies[]?; .what == "forget")'
+    way_back_post
+    way_back_offline
+    way_back_scan "$DEMO/slip-1.png"
+    visitor_picture "$DEMO/back/nothing.png"
+    ! story_has message:0
+    way_back_leave
+    way_back_online
+    echo "  $(find "$DEMO/back" -name '*.png' | wc -l) pictures of what they saw: $DEMO/back"
+}
+
 stage_number() { # the pictures, in the order in which they were seen
     local picture number=100
     # shellcheck disable=SC2045

@@ -201,7 +201,8 @@ static void print_usage(FILE *to)
           "                           [--rate BYTES]\n"
           "A slip printer at PATH; what it prints becomes DIR/slip-1.png and so on.\n"
           "  --control FILE  what goes wrong is written there: paper-low, paper-out, cover-open,\n"
-          "                  jam, garbage, deaf, mute, dead, vanish or ok; a number behind it: "
+          "                  jam, garbage, deaf, chatty, mute, dead, vanish or ok; a number behind "
+          "it: "
           "once so\n"
           "                  many more rows are on paper\n"
           "  --rate BYTES    it works off that many a second\n",

@@ -57,12 +57,13 @@ static bool is(const struct printer_commands *commands, char introducer, uint8_t
     return introducer_of(commands->head[0]) == introducer && commands->head[1] == name;
 }
 
-static size_t parameters_of(const struct printer_commands *commands)
+/* NULL: no command. */
+static const struct command *command_of(const struct printer_commands *commands)
 {
     for (size_t i = 0; i < sizeof COMMANDS / sizeof *COMMANDS; i++)
         if (is(commands, COMMANDS[i].introducer, COMMANDS[i].name))
-            return COMMANDS[i].parameters;
-    return 0;
+            return &COMMANDS[i];
+    return NULL;
 }
 
 /* Of some the first parameter says whether there are more. */
@@ -85,7 +86,8 @@ static size_t head_size(const struct printer_commands *commands)
         return 1;
     if (commands->head_len < 2)
         return 2;
-    size_t size = 2 + parameters_of(commands);
+    const struct command *command = command_of(commands);
+    size_t size = 2 + (command != NULL ? (size_t)command->parameters : 0);
     return size > 2 && commands->head_len > 2 ? size + further_parameters(commands) : size;
 }
 
@@ -106,6 +108,13 @@ static struct printer_deed print_line(struct printer_commands *commands, int fee
         deed.count = LETTER_ROWS;
     commands->letters = 0;
     return deed;
+}
+
+/* GS v 0 m: m from 0 to 3, or the same as a digit. */
+static bool is_picture(const struct printer_commands *commands)
+{
+    uint8_t mode = commands->head[3];
+    return commands->head[2] == '0' && (mode <= 3 || (mode >= '0' && mode <= '3'));
 }
 
 static void begin_picture(struct printer_commands *commands)
@@ -145,12 +154,19 @@ static void read_over(struct printer_commands *commands)
         commands->until_nul = true;
 }
 
+static struct printer_deed put_letter(struct printer_commands *commands)
+{
+    if (commands->letters < PRINTER_COMMANDS_ROW_MAX / LETTER_BYTES)
+        commands->letters++;
+    return (struct printer_deed){.kind = PRINTER_DEED_NONE};
+}
+
 static struct printer_deed take_plain(struct printer_commands *commands, uint8_t byte)
 {
     if (byte == '\n')
         return print_line(commands, commands->line_spacing);
-    if (byte >= ' ' && commands->letters < PRINTER_COMMANDS_ROW_MAX / LETTER_BYTES)
-        commands->letters++;
+    if (byte >= ' ')
+        return put_letter(commands);
     return (struct printer_deed){.kind = PRINTER_DEED_NONE};
 }
 
@@ -159,6 +175,8 @@ static struct printer_deed carry_out(struct printer_commands *commands)
     uint8_t first = commands->head[2];
     if (introducer_of(commands->head[0]) == 0)
         return take_plain(commands, commands->head[0]);
+    if (command_of(commands) == NULL || (is(commands, 'G', 'v') && !is_picture(commands)))
+        return put_letter(commands);
     if (is(commands, 'E', 'J'))
         return print_line(commands, first);
     if (is(commands, 'E', 'd'))
@@ -167,14 +185,20 @@ static struct printer_deed carry_out(struct printer_commands *commands)
         return cut(commands);
     if (is(commands, 'G', 'r'))
         return (struct printer_deed){.kind = PRINTER_DEED_TELL};
-    if (is(commands, 'E', '@'))
+    if (is(commands, 'G', 'a'))
+        return (struct printer_deed){.kind = PRINTER_DEED_TELL_UNASKED, .count = first};
+    if (is(commands, 'E', '@')) {
         printer_commands_reset(commands);
-    else if (is(commands, 'E', '2'))
+        return (struct printer_deed){.kind = PRINTER_DEED_INITIALIZE};
+    }
+    if (is(commands, 'G', 'v')) {
+        begin_picture(commands);
+        return print_line(commands, 0);
+    }
+    if (is(commands, 'E', '2'))
         commands->line_spacing = LINE_SPACING;
     else if (is(commands, 'E', '3'))
         commands->line_spacing = first;
-    else if (is(commands, 'G', 'v'))
-        begin_picture(commands);
     else
         read_over(commands);
     return (struct printer_deed){.kind = PRINTER_DEED_NONE};

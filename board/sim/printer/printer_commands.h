@@ -1,6 +1,7 @@
 /* The command language of slip printers, a byte at a time, as the manufacturer's reference has it.
  * Commands that set up letters, bar codes and the like are read over with all that belongs to them;
- * letters print as blots, so that a picture which is taken for text shows. */
+ * letters print as blots, so that a picture which is taken for text shows, and what is no command
+ * prints one as well. */
 #ifndef TG_BOARD_SIM_PRINTER_PRINTER_COMMANDS_H
 #define TG_BOARD_SIM_PRINTER_PRINTER_COMMANDS_H
 
@@ -20,6 +21,8 @@ enum printer_deed_kind {
     PRINTER_DEED_CUT,
     PRINTER_DEED_FEED_AND_CUT, /* past the cutter and `count` rows more */
     PRINTER_DEED_TELL,         /* the state of the paper */
+    PRINTER_DEED_TELL_UNASKED, /* from now on, unless `count` is 0 */
+    PRINTER_DEED_INITIALIZE,   /* as after switching on */
 };
 
 struct printer_deed {

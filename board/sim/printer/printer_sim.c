@@ -12,6 +12,8 @@ struct printer_sim {
     enum printer_sim_fault fault, coming;
     int rows_until; /* the coming fault; -1: none comes */
 
+    bool tells; /* unasked */
+
     uint8_t buffer[PRINTER_SIM_BUFFER];
     size_t len;
 
@@ -29,6 +31,7 @@ static const char *const WORDS[PRINTER_SIM_FAULTS] = {
     [PRINTER_SIM_JAM] = "jam",
     [PRINTER_SIM_GARBAGE] = "garbage",
     [PRINTER_SIM_DEAF] = "deaf",
+    [PRINTER_SIM_CHATTY] = "chatty",
     [PRINTER_SIM_MUTE] = "mute",
     [PRINTER_SIM_DEAD] = "dead",
     [PRINTER_SIM_VANISH] = "vanish",
@@ -67,8 +70,10 @@ void printer_sim_set(struct printer_sim *sim, enum printer_sim_fault fault, int 
 {
     sim->coming = fault;
     sim->rows_until = rows > 0 ? rows : -1;
-    if (rows <= 0)
-        sim->fault = fault;
+    if (rows > 0)
+        return;
+    sim->fault = fault;
+    sim->tells = fault == PRINTER_SIM_CHATTY;
 }
 
 enum printer_sim_fault printer_sim_fault(const struct printer_sim *sim)
@@ -121,6 +126,17 @@ static uint8_t paper_sensor(const struct printer_sim *sim)
     if (sim->fault == PRINTER_SIM_PAPER_LOW)
         return 0x03;
     return sim->fault == PRINTER_SIM_PAPER_OUT ? 0x0f : 0x00;
+}
+
+/* Automatic status back, now and then: four bytes, 0xx1xx00 and three of 0xx0xxxx. */
+static void tell_unasked(struct printer_sim *sim)
+{
+    enum { ROWS = 100 };
+    static const uint8_t fine[] = {0x14, 0x00, 0x00, 0x0f};
+    if (!sim->tells || sim->paper.rows % ROWS != 0)
+        return;
+    for (size_t i = 0; i < sizeof fine; i++)
+        answer(sim, fine[i]);
 }
 
 size_t printer_sim_answers(struct printer_sim *sim, uint8_t *out, size_t cap)
@@ -191,6 +207,7 @@ static void carry_out(struct printer_sim *sim, const struct printer_deed *deed)
     case PRINTER_DEED_ROW:
         for (int i = 0; i < deed->count; i++)
             printer_paper_row(&sim->paper, deed->row, deed->len);
+        tell_unasked(sim);
         break;
     case PRINTER_DEED_FEED:
         printer_paper_feed(&sim->paper, deed->count);
@@ -205,6 +222,12 @@ static void carry_out(struct printer_sim *sim, const struct printer_deed *deed)
     case PRINTER_DEED_TELL:
         if (sim->fault != PRINTER_SIM_DEAF)
             answer(sim, paper_sensor(sim));
+        return;
+    case PRINTER_DEED_INITIALIZE:
+        sim->tells = sim->fault == PRINTER_SIM_CHATTY;
+        return;
+    case PRINTER_DEED_TELL_UNASKED:
+        sim->tells = deed->count != 0;
         return;
     }
     if (sim->rows_until < 0)

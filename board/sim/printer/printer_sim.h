@@ -27,6 +27,7 @@ enum printer_sim_fault {
     PRINTER_SIM_JAM,     /* of the cutter */
     PRINTER_SIM_GARBAGE, /* prints, but its answers are noise */
     PRINTER_SIM_DEAF,    /* answers about itself, never how far it has come */
+    PRINTER_SIM_CHATTY,  /* set up to tell how it is unasked (GS a), until that is forbidden */
     PRINTER_SIM_MUTE,    /* prints, but never answers */
     PRINTER_SIM_DEAD,    /* switched off: bytes are lost */
     PRINTER_SIM_VANISH,  /* unplugged; who owns the line must close it */

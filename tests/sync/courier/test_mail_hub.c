@@ -12,6 +12,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -231,6 +232,61 @@ static void a_hub_that_lost_its_disk_is_asked_from_the_beginning(void **state)
     mail_file_finish(&new);
 }
 
+static void hub_path(const char *name, char out[static PATH_MAX])
+{
+    must(file_join(out, PATH_MAX, rig.hub_folder, name) == TG_OK);
+}
+
+/* The hub is stopped, and its database in one file. */
+static void copy_of_hub(const char *from, const char *to)
+{
+    char from_path[PATH_MAX], to_path[PATH_MAX], log_path[PATH_MAX];
+    struct stat st;
+    uint8_t *bytes = NULL;
+    size_t len = 0;
+    hub_path(from, from_path);
+    hub_path(to, to_path);
+    hub_path("hub.db-wal", log_path);
+    must(stat(log_path, &st) != 0 || st.st_size == 0);
+    must(file_read(from_path, 1 << 24, &bytes, &len, &fault) == TG_OK);
+    must(file_write(to_path, bytes, len, 0600, &fault) == TG_OK);
+    free(bytes);
+}
+
+/* Its numbers go back; what it lost for good the desk sends again (`mail resend`). */
+static void a_hub_that_was_restored_from_a_copy_is_asked_from_the_beginning(void **state)
+{
+    (void)state;
+    struct mail_file files[7];
+    for (int i = 0; i < 5; i++) {
+        if (i == 2) {
+            hub_rig_stop(&rig.org);
+            copy_of_hub("hub.db", "copy");
+            hub_rig_start(&rig.org, NULL);
+            link_both();
+        }
+        files[i] = spooled();
+        desk_goes(1);
+    }
+    assert_int_equal(kiosk_goes().fetched, 5);
+    hub_rig_stop(&rig.org);
+    copy_of_hub("copy", "hub.db");
+    hub_rig_start(&rig.org, NULL);
+    link_both();
+    files[5] = spooled();
+    desk_goes(1);
+    ahead_s = 86400; /* a kiosk asks from there once a day */
+    assert_int_equal(kiosk_goes().fetched, 3);
+    files[6] = spooled();
+    desk_goes(1);
+    assert_int_equal(kiosk_goes().fetched, 1);
+    for (int i = 0; i < 7; i++) {
+        assert_int_equal(mail_rig_found(&mail, &files[i], 0), 4);
+        mail_file_finish(&files[i]);
+    }
+    assert_int_equal(mail_rig_status(&mail).missing, 0);
+}
+
 static void a_bundle_that_was_lost_before_the_hub_is_asked_for_and_missed(void **state)
 {
     (void)state;
@@ -258,6 +314,7 @@ int main(void)
         TEST(a_courier_killed_on_the_way_keeps_what_it_had_and_gets_the_rest),
         TEST(a_kiosk_in_the_wrong_group_is_told_and_gets_its_mail_once_that_is_put_right),
         TEST(a_hub_that_lost_its_disk_is_asked_from_the_beginning),
+        TEST(a_hub_that_was_restored_from_a_copy_is_asked_from_the_beginning),
         TEST(a_bundle_that_was_lost_before_the_hub_is_asked_for_and_missed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

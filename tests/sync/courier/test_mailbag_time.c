@@ -17,6 +17,7 @@ static int setup(void **state)
 {
     (void)state;
     mail_rig_init(&rig);
+    assert_int_equal(mailbag_turn_to(rig.bag, &rig.group, MAIL_RIG_DAY, &rig.fault), TG_OK);
     return 0;
 }
 
@@ -62,7 +63,7 @@ static void one_that_comes_after_its_time_is_noted_and_not_kept(void **state)
     mail_file_finish(&new);
 }
 
-static void a_clock_that_leapt_ahead_throws_nothing_away(void **state)
+static void a_clock_that_leapt_ahead_throws_nothing_away_and_hides_nothing(void **state)
 {
     (void)state;
     const uint32_t leapt = MAIL_RIG_DAY + 20000;
@@ -72,6 +73,7 @@ static void a_clock_that_leapt_ahead_throws_nothing_away(void **state)
     assert_int_equal(mail_rig_take(&rig, &second, leapt), TG_OK);
     assert_int_equal(mail_rig_found(&rig, &first, MAIL_RIG_DAY), 4);
     assert_int_equal(mail_rig_found(&rig, &second, MAIL_RIG_DAY), 4);
+    assert_int_equal(mail_rig_found(&rig, &first, leapt), 4);
     mail_file_finish(&first);
     mail_file_finish(&second);
 }
@@ -102,10 +104,13 @@ static void a_letter_that_is_sent_again_stays_as_long_as_the_longer_one(void **s
     bundle.letters = letters;
     bundle.expires_day += 10;
     must(bundle_compose(&bundle, rig.log.secret, again.bytes) == TG_OK);
+    rig.log.day = bundle.expires_day;
+    struct mail_file later = mail_log_next(&rig.log);
     const struct mail_file *const orders[2][2] = {{&first, &again}, {&again, &first}};
     for (int i = 0; i < 2; i++) {
         assert_int_equal(mail_rig_take(&rig, orders[i][0], MAIL_RIG_DAY), TG_OK);
         assert_int_equal(mail_rig_take(&rig, orders[i][1], MAIL_RIG_DAY), TG_OK);
+        assert_int_equal(mail_rig_take(&rig, &later, MAIL_RIG_DAY), TG_OK);
         assert_int_equal(mail_rig_found(&rig, &first, bundle.expires_day - 1), 4);
         assert_int_equal(mail_rig_found(&rig, &first, bundle.expires_day), 0);
         mailbag_destroy(rig.bag);
@@ -116,6 +121,7 @@ static void a_letter_that_is_sent_again_stays_as_long_as_the_longer_one(void **s
     free(letters);
     mail_file_finish(&first);
     mail_file_finish(&again);
+    mail_file_finish(&later);
 }
 
 /* A kiosk that was off for half a year, then at once everything. */
@@ -163,11 +169,53 @@ static void of_more_than_the_charter_allows_the_oldest_gives_way(void **state)
     mail_file_finish(&last);
 }
 
+static void what_is_left_of_the_group_before_gives_way_first(void **state)
+{
+    (void)state;
+    struct mail_log before = rig.log;
+    before.group = rig.group;
+    struct mail_file late = {0}, first = {0};
+    rig.charter.mail = (struct charter_mail){.letters = 4, .period_s = 86400, .keep_days = 2};
+    const uint64_t most = mailbag_letters_max(&rig.charter.mail);
+    before.day += 1;
+    late = mail_log_next(&before);
+    assert_int_equal(mail_rig_take(&rig, &late, MAIL_RIG_DAY), TG_OK);
+    rig.group = rig.log.group = sample_name("harbour");
+    first = mail_rig_receive(&rig);
+    for (uint64_t i = 1; i < most / 4; i++) {
+        struct mail_file more = mail_rig_receive(&rig);
+        mail_file_finish(&more);
+    }
+    assert_int_equal(mail_rig_status(&rig).letters, most);
+    assert_int_equal(mail_rig_found(&rig, &late, MAIL_RIG_DAY), 0);
+    assert_int_equal(mail_rig_found(&rig, &first, MAIL_RIG_DAY), 4);
+    mail_file_finish(&late);
+    mail_file_finish(&first);
+}
+
+/* Bundles come in any order; what gives way is no loss that the hub should be asked about. */
+static void what_gives_way_leaves_no_gap(void **state)
+{
+    (void)state;
+    rig.charter.mail = (struct charter_mail){.letters = 4, .period_s = 86400, .keep_days = 1};
+    const int most = (int)(mailbag_letters_max(&rig.charter.mail) / 4);
+    struct mail_file files[80];
+    must(most + 8 <= 80);
+    for (int i = 0; i < most + 8; i++)
+        files[i] = mail_log_next(&rig.log);
+    for (int i = most + 7; i >= 0; i--) {
+        assert_int_equal(mail_rig_take(&rig, &files[i], MAIL_RIG_DAY), TG_OK);
+        mail_file_finish(&files[i]);
+    }
+    assert_int_equal(mail_rig_status(&rig).bundles, most);
+    assert_int_equal(mail_rig_status(&rig).missing, 0);
+}
+
 /* The cursor that a round on that day would begin with. */
 static uint64_t looks_back(uint32_t today)
 {
-    assert_int_equal(mailbag_look_back(rig.bag, &rig.charter, &rig.group, today, &rig.fault),
-                     TG_OK);
+    assert_int_equal(mailbag_turn_to(rig.bag, &rig.group, today, &rig.fault), TG_OK);
+    assert_int_equal(mailbag_look_back(rig.bag, &rig.charter, false, today, &rig.fault), TG_OK);
     uint64_t cursor = mailbag_cursor(rig.bag);
     assert_int_equal(mailbag_note_cursor(rig.bag, 77, &rig.fault), TG_OK);
     mail_rig_reopen(&rig);
@@ -229,11 +277,13 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
         TEST(what_has_expired_is_not_found_and_then_thrown_away),
         TEST(one_that_comes_after_its_time_is_noted_and_not_kept),
-        TEST(a_clock_that_leapt_ahead_throws_nothing_away),
+        TEST(a_clock_that_leapt_ahead_throws_nothing_away_and_hides_nothing),
         TEST(a_desk_from_the_future_throws_nothing_away),
         TEST(a_letter_that_is_sent_again_stays_as_long_as_the_longer_one),
         TEST(months_are_caught_up_with),
         TEST(of_more_than_the_charter_allows_the_oldest_gives_way),
+        TEST(what_is_left_of_the_group_before_gives_way_first),
+        TEST(what_gives_way_leaves_no_gap),
         TEST(a_gap_makes_it_ask_again_more_and_more_seldom),
         TEST(silence_makes_it_ask_again),
         TEST(another_group_is_asked_for_from_the_beginning),
