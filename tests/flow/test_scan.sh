@@ -55,7 +55,7 @@ leave && to_code && visitor_scans "${digits:0:17}" && sleep 1 && visitor_at code
 verdict a_torn_code_is_filled_in_and_completed_by_hand
 leave
 
-visitor_wait attract && visitor_scans "$digits" && visitor_wait mailbox
+visitor_wait attract && sleep 14 && visitor_scans "$digits" && visitor_wait mailbox # not as from a slip that was left there
 verdict a_receipt_scanned_on_the_first_page_opens_its_mailbox
 
 visitor_scans "$digits" && sleep 0.3 && visitor_scans "$digits" && sleep 0.5 && visitor_at mailbox && visitor_tap forget && visitor_wait about &&
