@@ -24,7 +24,7 @@ enum {
     REPEAT_MS_MIN = 20,  /* a key that is held down comes again no faster */
     REPEAT_MS_MAX = 60,  /* and no slower */
     HOLD_MS = 50,        /* undecided, and between characters of a prefix */
-    SILENCE_MS = 80,     /* ends a code */
+    SILENCE_MS = 200,    /* ends a code: on the air some stammer */
     LATE_ENTER_MS = 300, /* after that silence a slow scanner may still say Enter */
     DIGITS_FOR_ONE = 4,  /* that many a stranger among them */
 };

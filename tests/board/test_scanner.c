@@ -40,11 +40,22 @@ static void a_scanner_is_heard_and_its_enter_is_not(void **state)
     assert_string_equal(scanner_rig.typed, "");
 }
 
+static void a_scanner_on_the_air_may_stammer(void **state)
+{
+    (void)state;
+    scanner_rig_type_all("41728390558102", SCANNER_MS);
+    scanner_rig_pass(150);
+    scanner_rig_type_all("64739158203746", SCANNER_MS);
+    scanner_rig_press(WINDOW_KEY_ENTER, '\n');
+    scanner_rig_has_read("4172839055810264739158203746");
+    assert_string_equal(scanner_rig.typed, "");
+}
+
 static void a_pause_ends_a_code_and_a_late_enter_belongs_to_it(void **state)
 {
     (void)state;
     scanner_rig_type_all(SCANNER_RIG_RECEIPT, SCANNER_MS);
-    scanner_rig_pass(100);
+    scanner_rig_pass(250);
     scanner_rig_has_read(SCANNER_RIG_RECEIPT);
     scanner_listen(scanner_rig.scanner,
                    false); /* the page has what it wanted, and is another one */
@@ -339,6 +350,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         KEYS(a_scanner_is_heard_and_its_enter_is_not),
+        KEYS(a_scanner_on_the_air_may_stammer),
         KEYS(a_pause_ends_a_code_and_a_late_enter_belongs_to_it),
         KEYS(a_person_types_as_fast_as_a_person_can),
         KEYS(rolled_keys_are_a_persons),
