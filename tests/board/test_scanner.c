@@ -51,6 +51,17 @@ static void a_scanner_on_the_air_may_stammer(void **state)
     assert_string_equal(scanner_rig.typed, "");
 }
 
+static void a_busy_program_hears_a_scanner_late_and_knows_it(void **state)
+{
+    (void)state;
+    scanner_rig_type(SCANNER_RIG_RECEIPT[0]);
+    scanner_rig.now_ms += 120; /* without a look at what waits */
+    scanner_rig_type_all(SCANNER_RIG_RECEIPT + 1, SCANNER_MS);
+    scanner_rig_press(WINDOW_KEY_ENTER, '\n');
+    scanner_rig_has_read(SCANNER_RIG_RECEIPT);
+    assert_string_equal(scanner_rig.typed, "");
+}
+
 static void a_pause_ends_a_code_and_a_late_enter_belongs_to_it(void **state)
 {
     (void)state;
@@ -351,6 +362,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         KEYS(a_scanner_is_heard_and_its_enter_is_not),
         KEYS(a_scanner_on_the_air_may_stammer),
+        KEYS(a_busy_program_hears_a_scanner_late_and_knows_it),
         KEYS(a_pause_ends_a_code_and_a_late_enter_belongs_to_it),
         KEYS(a_person_types_as_fast_as_a_person_can),
         KEYS(rolled_keys_are_a_persons),
