@@ -4,15 +4,7 @@
 set -u
 cd "$(dirname "$0")/../.."
 BIN=$BUILD/bin SHARE=${SHARE:-build/share}
-. tests/flow/river.sh
-WORK=$(mktemp -d)
-trap 'river_end; rm -rf "$WORK"' EXIT
-number=0 failed=0
-verdict() {
-    local status=$?
-    number=$((number + 1))
-    [ "$status" = 0 ] && echo "ok $number - $1" || { echo "not ok $number - $1"; failed=1; tail -n 5 "$WORK"/*.log; }
-}
+. tests/flow/tally.sh
 river_begin "$WORK/river" clinic --slots 64 --tick 1 || exit 1
 FOLDER=$ORG/kiosks/$KIOSK
 carry() {

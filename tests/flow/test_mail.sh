@@ -4,15 +4,7 @@
 set -u
 cd "$(dirname "$0")/../.."
 BIN=$BUILD/bin SHARE=${SHARE:-build/share}
-. tests/flow/river.sh
-WORK=$(mktemp -d)
-trap 'river_end; rm -rf "$WORK"' EXIT
-number=0 failed=0
-verdict() {
-    local status=$?
-    number=$((number + 1))
-    [ "$status" = 0 ] && echo "ok $number - $1" || { echo "not ok $number - $1"; failed=1; tail -n 4 "$WORK"/*.log "$RIVER"/*.log | sed 's/^/# /'; }
-}
+. tests/flow/tally.sh
 BUNDLES=1100 # more than one round brings
 RIVER_MAIL=1/3600/700
 most=$((700 * 24 + 64)) # letters: what the charter makes, and what a desk may have sent beside

@@ -3,15 +3,7 @@
 set -u
 cd "$(dirname "$0")/../../.."
 BIN=$BUILD/bin SHARE=$PWD/assets
-. tests/flow/river.sh
-WORK=$(mktemp -d)
-trap 'river_end; rm -rf "$WORK"' EXIT
-number=0 failed=0
-verdict() {
-    local status=$?
-    number=$((number + 1))
-    [ "$status" = 0 ] && echo "ok $number - $1" || { echo "not ok $number - $1"; failed=1; tail -n 5 "$WORK"/said "$RIVER"/*.log | sed 's/^/# /'; }
-}
+. tests/flow/tally.sh
 river_begin "$WORK/river" clinic --slots 64 --batch 4 --tick 3600
 FOLDER=$ORG/kiosks/$KIOSK
 courier() { "$BIN/tonggui-courier" --data "$FOLDER/courier" --vault "$FOLDER/vault.db" "$@" >"$WORK/said" 2>&1; }
