@@ -158,7 +158,7 @@ void page_button(struct page *page, const struct button *button)
     struct rect rect;
     int height = button_height(page, button, page_column(page)->w);
 
-    if (page_take(page, page_control_gap(page), height, &rect))
+    if (page_take(page, page_gap_below(page, 3), height, &rect))
         page_button_at(page, button, rect, page->state.theme.em);
 }
 
@@ -174,7 +174,7 @@ void page_buttons(struct page *page, const struct button *buttons, size_t count)
             beside = false;
     for (size_t i = 0; i < count && !beside; i++)
         page_button(page, &buttons[i]);
-    if (!beside || n == 0 || !page_take(page, page_control_gap(page), page_row(page), &rect))
+    if (!beside || n == 0 || !page_take(page, page_gap_below(page, 3), page_row(page), &rect))
         return;
     for (int i = 0; i < n; i++)
         page_button_at(page, &buttons[i],
@@ -281,7 +281,7 @@ void page_choice(struct page *page, const struct choice *choice)
         choice_places(page, choice, halves ? (width - page_px(page, 4)) / 2 : width);
     struct rect rect;
 
-    if ((halves ? page_take_half : page_take)(page, page_control_gap(page), places.height, &rect))
+    if ((halves ? page_take_half : page_take)(page, page_gap_below(page, 3), places.height, &rect))
         draw_choice(page, choice, rect, &places);
 }
 

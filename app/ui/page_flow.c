@@ -31,14 +31,19 @@ static bool is_shown(const struct page *page, const struct column *column)
     return column->page == (shown < last ? shown : last) && !is_past_columns(page);
 }
 
+static int gap_below_heading(const struct page *page)
+{
+    return page_px(page, page_landscape(page) ? 3 : GAP_BELOW_HEADING_MM);
+}
+
 static int gap_before(struct page *page, struct column *column, double gap_mm)
 {
     int gap = page_px(page, gap_mm);
 
     if (gap < column->gap)
         gap = column->gap;
-    if (column->y == column->top && gap < page_px(page, page_landscape(page) ? 3 : 8))
-        gap = page_px(page, page_landscape(page) ? 3 : 8); /* below the headings */
+    if (column->y == column->top && gap < gap_below_heading(page))
+        gap = gap_below_heading(page);
     return column->y > column->origin ? gap : 0;
 }
 
@@ -64,9 +69,9 @@ bool page_take(struct page *page, double gap_mm, int height, struct rect *out_re
     return is_shown(page, column);
 }
 
-double page_control_gap(struct page *page)
+double page_gap_below(struct page *page, double gap_mm)
 {
-    return page_column(page)->words && !page_is_low(page) ? GAP_BELOW_HEADING_MM : 3;
+    return page_column(page)->words && !page_is_low(page) ? GAP_BELOW_HEADING_MM : gap_mm;
 }
 
 bool page_halves(const struct page *page)
@@ -204,7 +209,7 @@ void page_skip(struct page *page)
 void page_keep_whole(struct page *page, double gap_mm, int height)
 {
     const struct column *column = page_column(page);
-    int whole = column->bottom - column->top - page_px(page, GAP_BELOW_HEADING_MM);
+    int whole = column->bottom - column->top - gap_below_heading(page);
 
     if (page_left(page, gap_mm) >= height)
         return;
@@ -213,7 +218,7 @@ void page_keep_whole(struct page *page, double gap_mm, int height)
             page_skip(page);
         return;
     }
-    int above = column->y - page->sub.column.y + page_px(page, gap_mm);
+    int above = page->sub.height + page_px(page, gap_mm);
     if (above + height <= whole && page->sub.column.y > column->top)
         page_move_subheading(page);
 }

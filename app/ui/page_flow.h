@@ -5,8 +5,8 @@
 #include "app/ui/page.h"
 
 struct column *page_column(struct page *page);
-/* Millimetres between a control and what is above it. */
-double page_control_gap(struct page *page);
+/* Millimetres between a control and what is above it: `gap_mm`, or more where that is words. */
+double page_gap_below(struct page *page, double gap_mm);
 /* The next `height` pixels of the flow, after the wanted gap of `gap_mm`. False when they are on
  * another page than the one shown: then nothing is drawn. */
 bool page_take(struct page *page, double gap_mm, int height, struct rect *out_rect);

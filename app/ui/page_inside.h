@@ -82,6 +82,7 @@ struct column {
  * page with what follows. */
 struct subheading {
     bool alone;
+    int height;
     size_t ops, glyphs;
     struct column column;
     char text[HIT_LABEL_MAX];

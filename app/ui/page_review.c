@@ -106,8 +106,9 @@ static void review_words(struct page *page, const struct review *review,
     struct rect rect;
 
     page_measure(page, &value, review->value, places->width);
-    page_keep_whole(page, GAP_ABOVE_MM, head + ((int)page->box->line_count - 1) * line);
-    bool shown = page_take(page, GAP_ABOVE_MM, head, &rect);
+    double gap_mm = page_gap_below(page, GAP_ABOVE_MM);
+    page_keep_whole(page, gap_mm, head + ((int)page->box->line_count - 1) * line);
+    bool shown = page_take(page, gap_mm, head, &rect);
     if (shown)
         draw_head(page, review, places, rect);
     page_measure(page, &value, review->value, places->width);

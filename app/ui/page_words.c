@@ -10,7 +10,12 @@ static void flow_text(struct page *page, double gap_mm, const struct text_style 
 
     if (text == NULL)
         return;
-    page_measure(page, style, text, page_column(page)->w);
+    enum { SHORT_LINES = 4 }; /* are not cut */
+    int height = page_measure(page, style, text, page_column(page)->w);
+    if (page->box->line_count <= SHORT_LINES) {
+        page_keep_whole(page, gap_mm, height);
+        page_measure(page, style, text, page_column(page)->w); /* a subheading went before it */
+    }
     for (size_t i = 0; i < page->box->line_count; i++)
         if (page_take(page, i == 0 ? gap_mm : 0, text_line_height(style), &rect))
             page_lines(page, style, i, i + 1, rect, ALIGN_LEFT, colour);
@@ -64,6 +69,8 @@ static void draw_subheading(struct page *page, const char *text)
     const struct theme theme = page_reading_theme(page);
     struct text_style style = page_style(page, FACE_BOLD, theme.em);
 
+    page->sub.alone = false;
+    page->sub.height = page_measure(page, &style, text, page_column(page)->w);
     flow_text(page, 7, &style, text, theme.palette.ink);
     page->sub.alone = true;
 }
@@ -350,9 +357,9 @@ void page_way(struct page *page, const char *what, const char *where)
     int height = page_px(page, page_is_low(page) ? 36 : 60), left = page_left(page, WAY_GAP_MM);
     struct rect rect;
 
-    if (height > left && left > page_px(page, 20))
-        height = left;
-    if (!page_take(page, WAY_GAP_MM, height, &rect))
+    if (left < page_px(page, 20)) /* the words say it too */
+        return;
+    if (!page_take(page, WAY_GAP_MM, height < left ? height : left, &rect))
         return;
     page_box(page, rect, theme->radius, 0, 0, theme->palette.sunken);
     draw_way(page, what, where, rect);
