@@ -35,8 +35,9 @@ slip_is_printed() { # WHICH
 printer_is() { echo "$1" >"$RIVER/slips/control"; }
 slip_is_read() { # held before the camera
     convert "$slip" -gravity north -crop 100%x60%+0+0 +repage -bordercolor white -border 40 "$WORK/held.png"
-    visitor_tap scan-back && visitor_wait scan-back && show "$WORK/held.png" && river_until 15 seen_by_the_camera &&
-        show "$WORK/blank.png" && visitor_tap back && visitor_wait slip
+    visitor_tap scan-back && visitor_wait scan-back && sleep 1 && kiosk_holds_still && show "$WORK/held.png" &&
+        river_until 15 seen_by_the_camera && show "$WORK/blank.png" && kill -CONT "$halted" && visitor_tap back &&
+        visitor_wait slip
 }
 seen_by_the_camera() {
     looked "text $digits" &&

@@ -85,8 +85,9 @@ kiosk_down() { # strace ends when all that it watches has
     wait "$kiosk_pid"
     kiosk_main=
 }
+kiosk_holds_still() { halted=$(pgrep -P "$kiosk_main") && kill -STOP "$halted"; }
 kiosk_halts() { # when the visitor has gone, before it starts itself afresh
-    visitor_wait attract && sleep 0.3 && halted=$(pgrep -P "$kiosk_main") && kill -STOP "$halted"
+    visitor_wait attract && sleep 0.3 && kiosk_holds_still
 }
 kiosk_is_another() { ! pgrep -P "$kiosk_main" | grep -qx "$halted" && pgrep -P "$kiosk_main" >/dev/null; }
 kiosk_goes_on() {
