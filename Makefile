@@ -62,7 +62,7 @@ FORM := $(FORM:%=app/form/%.c)
 REPORT_READER := app/form/json_read.c app/form/reply_parse.c app/form/report_parse.c app/form/report_split.c
 RECEIPT := app/receipt/qr.c app/receipt/slip.c
 UI := canvas date_picker event field font page page_bars page_code page_controls page_flow page_hidden page_input
-UI += page_ink page_keyboard page_keys page_paint page_review page_samples page_sizes page_words
+UI += page_ink page_keyboard page_keys page_paint page_point page_review page_samples page_sizes page_words
 UI += page_writing page_writing_keys page_writing_list
 UI += pen signature stage stage_input stage_settings text theme words
 UI += field_edit field_units page_input_text page_input_tools text_words undo
@@ -189,7 +189,8 @@ TESTS += tests/app/test_handwriting.c
 TESTS += tests/app/test_text_page.c
 TESTS += tests/app/test_pack.c tests/app/test_draft.c tests/app/test_strokes.c tests/app/test_signature.c tests/app/test_plate.c \
     tests/app/test_report.c tests/app/test_report_fits.c tests/app/test_reply.c tests/app/test_proof.c \
-    tests/app/test_scenes_time.c tests/app/test_packs_shown.c tests/app/test_reach.c tests/app/test_aids.c
+    tests/app/test_scenes_time.c tests/app/test_packs_shown.c tests/app/test_reach.c tests/app/test_aids.c \
+    tests/app/test_few_pages.c
 FUZZERS :=
 FUZZERS += tests/fuzz/fuzz_envelope.c tests/fuzz/fuzz_letter.c tests/fuzz/fuzz_reply.c tests/fuzz/fuzz_proof.c
 FUZZERS += tests/fuzz/fuzz_pack.c tests/fuzz/fuzz_report.c tests/fuzz/fuzz_calendar.c tests/fuzz/fuzz_strokes.c

@@ -6,7 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { POLL_MS = 20 }; /* of the line and the process, while listening */
+enum {
+    POLL_MS = 20,     /* of the line and the process, while listening */
+    AGAIN_MS = 10000, /* a slip that was left lying there is typed again and again */
+};
 
 /* The device that stood at a path when the walls went up. */
 struct seen {
@@ -22,6 +25,7 @@ struct scanner {
     struct scanner_serial serial;
     struct scanner_camera camera;
     struct scanner_codes codes;
+    int64_t typed_ms; /* when keys last made a code */
     struct seen serial_seen, camera_seen;
 };
 
@@ -73,6 +77,7 @@ enum tg_err scanner_create(const struct scanner_plan *plan, const struct clock *
     if (scanner == NULL)
         return fault_set(fault, TG_ERR_MEMORY, "no secret memory; raise RLIMIT_MEMLOCK");
     scanner->clock = *clock;
+    scanner->typed_ms = now(scanner);
     scanner->serial.fd = -1;
     scanner->serial.baud = plan->baud;
     memcpy(scanner->wedge.prefix, plan->prefix, sizeof plan->prefix);
@@ -134,11 +139,27 @@ void scanner_listen(struct scanner *scanner, bool on)
     forget(scanner);
 }
 
+/* Of the codes that nobody asked for, those that come again and again are dropped. Time alone
+ * tells: what was read is remembered nowhere. */
+static void drop_again(struct scanner *scanner, size_t before)
+{
+    struct scanner_codes *codes = &scanner->codes;
+    bool again = now(scanner) - scanner->typed_ms < AGAIN_MS;
+    if (codes->count == before)
+        return;
+    scanner->typed_ms = now(scanner);
+    if (again && !scanner->on)
+        secret_wipe(codes->code[--codes->count], sizeof codes->code[0]);
+}
+
 bool scanner_hear(struct scanner *scanner, const struct window_event *event)
 {
     if (scanner == NULL)
         return false;
-    return scanner_wedge_hear(&scanner->wedge, event, now(scanner), &scanner->codes);
+    size_t before = scanner->codes.count;
+    bool heard = scanner_wedge_hear(&scanner->wedge, event, now(scanner), &scanner->codes);
+    drop_again(scanner, before);
+    return heard;
 }
 
 char scanner_give_back(struct scanner *scanner)
@@ -177,7 +198,9 @@ void scanner_step(struct scanner *scanner)
     if (scanner == NULL)
         return;
     scanner_camera_step(&scanner->camera, &scanner->codes);
+    size_t before = scanner->codes.count;
     scanner_wedge_step(&scanner->wedge, now(scanner), &scanner->codes);
+    drop_again(scanner, before);
     if (scanner->on && scanner->serial.device[0] != '\0')
         scanner_serial_step(&scanner->serial, now(scanner), &scanner->codes);
 }

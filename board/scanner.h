@@ -70,8 +70,10 @@ bool scanner_hear(struct scanner *scanner, const struct window_event *event);
 char scanner_give_back(struct scanner *scanner);
 
 /* A code that was read: its printable ASCII characters with a NUL; false: none yet. Taking it
- * forgets it. `out` is secret memory of SCANNER_CODE_MAX + 1 bytes. A code that ended early or
- * holds what no code holds comes as it is: what it is worth the caller knows. */
+ * forgets it. One that comes while nobody listens was shown on purpose: not within ten seconds
+ * after another one or the start, as from a slip that was left lying before the scanner. `out` is
+ * secret memory of SCANNER_CODE_MAX + 1 bytes. A code that ended early or holds what no code holds
+ * comes as it is: what it is worth the caller knows. */
 bool scanner_take(struct scanner *scanner, char *out);
 
 /* The camera's last picture, borrowed until the next step; NULL: none. `*out_count` changes with

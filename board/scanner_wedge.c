@@ -6,8 +6,8 @@
  *     └──────── Enter, Tab or a pause: a code ◀──────────────────────────────────────┘
  *
  * 1. A character is either passed on at once, given back, or part of a code; none gets lost.
- * 2. What the window says of time decides between keys, our own clock decides of pauses: a program
- *    that was busy hears keys late, but in the order and at the distance in which it fetched them.
+ * 2. Only a pause that was waited for, with no key there, parts keys: a program that was busy hears
+ *    them late, and their times, those of being fetched, lie further apart than the keys did.
  * 3. While nobody listens, a code that begins like a receipt is a code all the same: its digits are
  *    never typed, and its Enter presses nothing. Of another one the Enter at least presses nothing.
  * 4. Codes are digits. A few others among many digits were typed by somebody while the scanner was
@@ -19,12 +19,12 @@
 #include <string.h>
 
 enum {
-    BURST_MIN = 6,       /* characters that no person types at such a pace */
-    PACE_MS = 35,        /* less than that between two of them */
+    BURST_MIN = 6,       /* characters that no person types without a pause */
+    HOLD_MS = 50,        /* a pause, while it is undecided or a prefix */
+    PACE_MS = 35,        /* less than that between two that were passed on */
     REPEAT_MS_MIN = 20,  /* a key that is held down comes again no faster */
     REPEAT_MS_MAX = 60,  /* and no slower */
-    HOLD_MS = 50,        /* undecided, and between characters of a prefix */
-    SILENCE_MS = 80,     /* ends a code */
+    SILENCE_MS = 200,    /* ends a code: on the air some stammer */
     LATE_ENTER_MS = 300, /* after that silence a slow scanner may still say Enter */
     DIGITS_FOR_ONE = 4,  /* that many a stranger among them */
 };
@@ -159,15 +159,9 @@ static bool may_begin(const struct scanner_wedge *wedge, char c)
     return wedge->prefix[0] != '\0' ? c == wedge->prefix[0] : is_digit(c) || c == ']';
 }
 
-static bool hear_character(struct scanner_wedge *wedge, char c, int64_t time_ms, int64_t now_ms,
-                           struct scanner_codes *codes)
+static bool hear_character(struct scanner_wedge *wedge, char c, int64_t time_ms, int64_t now_ms)
 {
     int64_t after_ms = time_ms - wedge->key_ms;
-    int64_t pace_ms = wedge->prefix[0] != '\0' ? HOLD_MS : PACE_MS;
-    if (wedge->state == WEDGE_UNDECIDED && after_ms >= pace_ms)
-        release(wedge);
-    else if (wedge->state == WEDGE_SCANNING && after_ms >= SILENCE_MS)
-        finish(wedge, codes);
     wedge->key_ms = time_ms;
     wedge->heard_ms = now_ms;
     wedge->enter_until_ms = 0;
@@ -217,7 +211,7 @@ bool scanner_wedge_hear(struct scanner_wedge *wedge, const struct window_event *
 {
     bool key = event->kind == WINDOW_KEY, text = event->kind == WINDOW_TEXT;
     if (text && event->len == 1 && event->text[0] >= ' ' && event->text[0] <= '~')
-        return hear_character(wedge, event->text[0], event->time_ms, now_ms, codes);
+        return hear_character(wedge, event->text[0], event->time_ms, now_ms);
     if (is_end(event))
         return hear_end(wedge, event, now_ms, codes);
     /* No scanner says that; what the person typed before comes first. */

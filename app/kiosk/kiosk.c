@@ -434,13 +434,13 @@ void kiosk_input(struct kiosk *kiosk, const struct window_event *event)
         kiosk->wants_quit = true;
         return;
     }
+    if (kiosk_devices_hear(kiosk, event))
+        return;
     if (is_sign_of_life(event)) {
         idle_touch(&kiosk->idle, kiosk_now(kiosk));
         if (stage_top(kiosk->stage) == SCENE_ATTRACT)
             kiosk_touched(kiosk);
     }
-    if (kiosk_devices_hear(kiosk, event))
-        return;
     stage_input(kiosk->stage, event);
     count_corner(kiosk, event);
 }

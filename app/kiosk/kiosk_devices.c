@@ -12,6 +12,7 @@ static void replay(struct kiosk *kiosk, int64_t time_ms)
     for (char c; (c = scanner_give_back(kiosk->scanner)) != 0;) {
         const struct window_event event = {
             .kind = WINDOW_TEXT, .time_ms = time_ms, .text = &c, .len = 1};
+        idle_touch(&kiosk->idle, kiosk_now(kiosk));
         stage_input(kiosk->stage, &event);
         secret_wipe(&c, sizeof c);
     }

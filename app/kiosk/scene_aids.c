@@ -33,8 +33,8 @@ static void draw_aids(const struct kiosk *kiosk, struct page *page)
     bool brief = page_has_columns(page);
     const struct choice rows[AID_COUNT] = {
         [AID_BIG] = {.icon = "touch_app",
-                     .title = brief ? _("Big buttons, one thing a page") : _("Big buttons"),
-                     .help = _("Everything to touch is larger, and each page shows one thing.")},
+                     .title = brief ? _("Big buttons and letters") : _("Big buttons"),
+                     .help = _("Everything to touch is larger, and so are the letters.")},
         [AID_REACH] = {.icon = "accessible",
                        .title = brief ? _("Lower buttons") : _("Within reach"),
                        .help = _("Everything to touch moves down, also for those who sit.")},

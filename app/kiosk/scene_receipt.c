@@ -26,8 +26,11 @@ void receipt_leave(struct kiosk *kiosk)
     kiosk->reveal = (struct reveal){0};
 }
 
+/* What the person is asked for, and when to come: beside the code where the display lies. */
 static void draw_facts(const struct kiosk *kiosk, struct page *page)
 {
+    void (*show)(struct page * page, const char *icon, const char *label, const char *value) =
+        page_landscape(page) ? page_fact : page_point;
     char when[SLIP_DATE_MAX], words[SLIP_DATE_MAX + 64];
     slip_come_back(kiosk, when);
     if (when[0])
@@ -35,17 +38,18 @@ static void draw_facts(const struct kiosk *kiosk, struct page *page)
     else
         (void)snprintf(words, sizeof words, _("after %u days"),
                        kiosk->station->pack->come_back_days);
-    page_point(page, "tag", _("Case number"), visit_case_number(kiosk->visit));
-    page_point(page, "event", _("Come back for the answer"), words);
-    page_point(page, "assignment_turned_in", _("What happens next"),
-               kiosk_text(kiosk, &kiosk->station->pack->next_steps));
+    show(page, "event", _("Come back"), words);
+    show(page, "tag", _("Case number"), visit_case_number(kiosk->visit));
 }
 
-static void draw_three_things(const struct kiosk *kiosk, struct page *page)
+static void draw_things_to_know(const struct kiosk *kiosk, struct page *page)
 {
     char until[SLIP_DATE_MAX], words[SLIP_DATE_MAX + 160];
     slip_kept_until(kiosk, until);
-    page_subheading(page, _("Three things to know"));
+    if (!page_is_tight(page))
+        page_subheading(page, _("Please note"));
+    page_point(page, "assignment_turned_in", _("What happens next"),
+               kiosk_text(kiosk, &kiosk->station->pack->next_steps));
     page_point(page, "key", _("Keep the receipt"),
                _("It is the only way to the answer. Nobody can make it again."));
     page_point(page, "visibility_off", _("Show it to nobody"),
@@ -63,46 +67,56 @@ static void draw_three_things(const struct kiosk *kiosk, struct page *page)
     page_point(page, "event_available", _("Come in time"), words);
 }
 
-/* Print it, when there is a printer; why not, when it does not work. */
-static void draw_print(const struct kiosk *kiosk, struct page *page)
+/* A printer does not work: there are other ways. */
+static void draw_why_not(struct page *page, const char *why)
 {
-    const char *why = slip_why_not(kiosk);
-    if (slip_possible(kiosk))
-        page_button(page, &(struct button){.id = "print",
-                                           .label = _("Print it on paper"),
-                                           .icon = "print",
-                                           .look = BUTTON_PRIMARY});
-    else if (why) {
-        char words[256];
-        (void)snprintf(words, sizeof words, "%s %s", why,
-                       _("Please take a picture or write the digits down."));
-        page_notice(page, "print_disabled", words);
-    }
+    char words[256];
+    (void)snprintf(words, sizeof words, _("%1$s %2$s"), why,
+                   _("Please take a picture or write the digits down."));
+    page_notice(page, "print_disabled", words);
 }
 
-void receipt_draw(const struct kiosk *kiosk, struct page *page)
+static void frame_receipt(const struct kiosk *kiosk, struct page *page, const struct button *print)
 {
-    bool wide = page_landscape(page);
     page_frame(page, &(struct page_frame){.step = visit_step(kiosk->visit),
                                           .steps = VISIT_STEPS,
                                           .settings = true,
                                           .erase = true,
+                                          .also = print,
                                           .next = _("I have kept it"),
                                           .next_icon = "check"});
+}
+
+/* All that is needed to go stands on the first page; where it is low, the way to paper in the bar
+ * below, on each. */
+void receipt_draw(const struct kiosk *kiosk, struct page *page)
+{
+    bool wide = page_landscape(page), possible = slip_possible(kiosk);
+    const char *why = possible ? NULL : slip_why_not(kiosk);
+    bool beside = wide && !page_is_tight(page) && !why; /* there is room for facts there */
+    const struct button print = {
+        .id = "print", .label = _("Print it on paper"), .icon = "print", .look = BUTTON_PRIMARY};
+    frame_receipt(kiosk, page, wide && possible ? &print : NULL);
     page_heading(page, _("Received. This is your receipt"));
-    page_columns(page);
+    page_beside_picture(page, QR_MM_WIDE);
     page_gap(page, 3);
     if (kiosk->qr_side > 0)
         page_qr(page, kiosk->qr, kiosk->qr_side, wide ? QR_MM_WIDE : QR_MM_TALL);
     page_answer(page);
-    if (wide) /* not room for both: paper first */
-        draw_print(kiosk, page);
+    if (wide && why)
+        draw_why_not(page, why);
+    else if (beside)
+        draw_facts(kiosk, page);
     page_hidden_code(page, "digits", visit_receipt(kiosk->visit)->digits, kiosk->reveal.shown,
                      _("Hold here to see the digits"));
-    if (!wide)
-        draw_print(kiosk, page);
-    draw_facts(kiosk, page);
-    draw_three_things(kiosk, page);
+    if (!wide && possible)
+        page_button(page, &print);
+    if (!wide && why)
+        draw_why_not(page, why);
+    page_across(page);
+    if (!beside)
+        draw_facts(kiosk, page);
+    draw_things_to_know(kiosk, page);
 }
 
 /* Shown while held; a tap shows it for a while. */

@@ -14,7 +14,6 @@ void closed_draw(const struct kiosk *kiosk, struct page *page)
     page_columns(page);
     for (enum lang lang = LANG_ZH_HANS; lang < LANG_COUNT; lang++) {
         words_set(lang);
-        page_together(page);
         page_point(page, "construction", _("This terminal is out of service"),
                    page_landscape(page) ? NULL : _("Please use another way for now."));
     }

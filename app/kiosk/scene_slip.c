@@ -40,7 +40,6 @@ static void draw_printed(const struct kiosk *kiosk, struct page *page)
     page_text(page, _("Show it to nobody. Keep it dry and out of the sun: the print fades."));
     if (kiosk->slip.blank)
         return;
-    page_gap(page, 4);
     page_button(page, &(struct button){.id = "scan-back",
                                        .label = _("Check that it can be read"),
                                        .icon = "qr_code_scanner"});
@@ -155,6 +154,8 @@ void slip_scan_draw(const struct kiosk *kiosk, struct page *page)
     page_text(page, _("The code must lie flat and face the scanner, a hand's width away."));
     if (grey)
         page_camera(page, grey, SCANNER_PREVIEW_WIDTH, SCANNER_PREVIEW_HEIGHT, PREVIEW_MM);
+    else
+        page_way(page, "receipt_long", "qr_code_scanner");
 }
 
 /* A proof in sight beside the receipt takes nothing away from it. */

@@ -3,16 +3,20 @@
  *
  * Order of calls: page_frame (bars), then page_keyboard if there is one (docked at the bottom),
  * then everything else, flowing down. What does not fit goes on a next page of the same scene, with
- * "more" and "previous" made and handled here; headings stay. In landscape, page_columns() puts
- * what follows in the left half and page_answer() goes over to the right one; in portrait both do
- * nothing.
+ * "more" and "previous" made and handled here; headings stay, but in landscape not on a page that
+ * is read through. What a page can hold in one piece is not cut by its end, nor a subheading
+ * parted from what it stands above.
+ *
+ * In landscape, page_columns() puts what follows in the left half, page_answer() goes over to the
+ * right one and page_across() back to the whole width; in portrait they do nothing. There, too,
+ * short things stand two to a row: choices, points, answers to check.
  *
  * Nothing given is kept: texts may be local buffers. NULL texts and icons are left out. Icons are
  * Material names from assets/icons/icons.txt. Every touch target is at least 12.7 mm, 2.54 mm
  * apart.
  *
- * In big mode targets are at least 20 mm where the display allows and a page shows one thing: one
- * list, one answer, one truth; page_columns() does nothing. In reach mode everything lies low. */
+ * In big mode targets are at least 20 mm where the display allows, nothing stands two to a row and
+ * page_columns() does nothing. In reach mode everything lies low. */
 #ifndef TG_APP_UI_PAGE_H
 #define TG_APP_UI_PAGE_H
 
@@ -21,22 +25,24 @@
 #include "app/ui/font.h"
 #include "app/ui/theme.h"
 
+struct button;
 struct page;
 struct strokes;
 
 enum { PAGE_GREY_MAX = 320 * 240 }; /* pixels of a camera's picture */
 
 struct page_frame {
-    int step, steps;       /* progress, from 1; steps 0: none */
-    bool settings;         /* text size, theme, language, and the way to all aids */
-    bool aids;             /* this page shows those: their button shuts it */
-    bool erase;            /* "Erase and leave" */
-    bool writing;          /* landscape: fold both bars into one, for a keyboard or a calendar */
-    const char *back;      /* label of Back; NULL: none */
-    const char *next;      /* label of the main action; NULL: none */
-    const char *next_icon; /* NULL: an arrow */
-    bool next_danger;      /* the main action destroys */
-    bool read_through;     /* the main action turns the page until its last one was shown */
+    int step, steps;  /* progress, from 1; steps 0: none */
+    bool settings;    /* text size, theme, language, and the way to all aids */
+    bool aids;        /* this page shows those: their button shuts it */
+    bool erase;       /* "Erase and leave" */
+    bool writing;     /* landscape: fold both bars into one, for a keyboard or a calendar */
+    const char *back; /* label of Back; NULL: none */
+    const struct button *also; /* an action beside them both, at the left; NULL: none */
+    const char *next;          /* label of the main action; NULL: none */
+    const char *next_icon;     /* NULL: an arrow */
+    bool next_danger;          /* the main action destroys */
+    bool read_through;         /* the main action turns the page until its last one was shown */
 };
 void page_frame(struct page *page, const struct page_frame *frame);
 
@@ -50,14 +56,16 @@ enum lang page_lang(const struct page *page);
 void page_columns(struct page *page);
 /* The same in big mode too: words and field beside a pad of digits. */
 void page_beside_keys(struct page *page);
+/* The same in big mode too: something `mm` wide to look at, and what belongs to it. */
+void page_beside_picture(struct page *page, double mm);
 /* Whether it stands in two columns, whose lines are short. */
 bool page_has_columns(const struct page *page);
 void page_answer(struct page *page);
+/* What follows goes over both columns again, on pages of its own without the heading above them. */
+void page_across(struct page *page);
 /* Space of `mm`; left out at the top of a page. */
 void page_gap(struct page *page, double mm);
 void page_rule(struct page *page);
-/* The next thing stays on the page of the one before, in big mode too. */
-void page_together(struct page *page);
 
 /* ---- words */
 void page_title(struct page *page,
@@ -162,7 +170,9 @@ void page_camera(struct page *page, const uint8_t *grey, int w, int h, double mm
 void page_number(struct page *page, const char *number);
 /* Something runs: `done` of `of` steps (of 0: no steps known) and what it is. */
 void page_progress(struct page *page, const char *text, int done, int of);
-/* A large mark in the middle ("check_circle"). */
+/* A large mark above the heading ("check_circle"). */
 void page_mark(struct page *page, const char *icon);
+/* A picture of two icons: what is to be brought where. */
+void page_way(struct page *page, const char *what, const char *where);
 
 #endif

@@ -16,6 +16,7 @@
 #include <stdio.h>
 
 enum { SETTINGS = 4 };
+#define WAYS_GAP_MM 4 /* between the buttons of the way on and back */
 
 /* Of one page: which there are, and where. */
 struct bars {
@@ -176,36 +177,58 @@ static int way_width(struct page *page, const struct button *button, int px, int
     return button->label == NULL || width > least ? width : least;
 }
 
+/* At the left end of `rect`, where there is such a button; what is left beside it. */
+static struct rect way_left(struct page *page, const struct button *button, struct rect rect,
+                            int px, int least)
+{
+    int width = way_width(page, button, px, least), gap = page_px(page, WAYS_GAP_MM);
+
+    if (width == 0)
+        return rect;
+    page_button_at(page, button, (struct rect){rect.x, rect.y, width, rect.h}, px);
+    return (struct rect){rect.x + width + gap, rect.y, rect.w - width - gap, rect.h};
+}
+
 /* Back at the left end of `rect`, the main action at the right; what is left between. */
 static struct rect way_buttons(struct page *page, const struct page_frame *frame, struct rect rect,
                                int px, double least_mm)
 {
     struct button back = back_button(frame), next = next_button(frame);
-    int least = page_px(page, least_mm), gap = page_px(page, 4);
-    int left = way_width(page, &back, px, least), right = way_width(page, &next, px, least * 4 / 3);
+    int least = page_px(page, least_mm);
+    int right = way_width(page, &next, px, least * 4 / 3);
 
-    if (left > 0)
-        page_button_at(page, &back, (struct rect){rect.x, rect.y, left, rect.h}, px);
-    if (right > 0)
-        page_button_at(page, &next, (struct rect){rect.x + rect.w - right, rect.y, right, rect.h},
-                       px);
-    left += left > 0 ? gap : 0;
-    right += right > 0 ? gap : 0;
-    return (struct rect){rect.x + left, rect.y, rect.w - left - right, rect.h};
+    rect = way_left(page, &back, rect, px, least);
+    if (frame->also != NULL)
+        rect = way_left(page, frame->also, rect, px, least);
+    if (right == 0)
+        return rect;
+    page_button_at(page, &next, (struct rect){rect.x + rect.w - right, rect.y, right, rect.h}, px);
+    rect.w -= right + page_px(page, WAYS_GAP_MM);
+    return rect;
+}
+
+static int ways_width(struct page *page, const struct button *const *ways, int count, int px)
+{
+    int width = 0;
+
+    for (int i = 0; i < count; i++)
+        width += way_width(page, ways[i], px, 0);
+    return width;
 }
 
 /* The labels' em, smaller where they and the pager between them would not fit. */
 static int footer_em(struct page *page, const struct page_frame *frame, int room)
 {
     struct button back = back_button(frame), next = next_button(frame);
-    const struct page_state *state = &page->state;
-    bool pager = page_landscape(page) && (state->pages[0] > 1 || state->pages[1] > 1);
-    int most = page_px(page, 12.0), px = state->theme.em < most ? state->theme.em : most;
+    const struct theme *theme = &page->state.theme;
+    bool pager = page_landscape(page) && page_count(page) > 1;
+    int most = page_px(page, 12.0), px = theme->em < most ? theme->em : most;
     int between = pager ? 2 * (page_target(page) + page_px(page, GAP_MM)) : 0;
+    const struct button *ways[] = {&back, &next, frame->also};
+    int count = frame->also != NULL ? 3 : 2;
 
-    room -= between + 2 * page_px(page, 4);
-    while (way_width(page, &back, px, 0) + way_width(page, &next, px, 0) > room &&
-           px > state->theme.small_em)
+    room -= between + count * page_px(page, WAYS_GAP_MM);
+    while (ways_width(page, ways, count, px) > room && px > theme->small_em)
         px = px * 7 / 8;
     return px;
 }
@@ -224,11 +247,10 @@ static void draw_footer(struct page *page, const struct page_frame *frame, int y
 /* A main action that waits until all has been read turns the page instead. */
 static struct page_frame turning(struct page *page, const struct page_frame *frame)
 {
-    const struct page_state *state = &page->state;
     struct page_frame turned = *frame;
-    int last = (state->pages[0] > state->pages[1] ? state->pages[0] : state->pages[1]) - 1;
+    int last = page_count(page) - 1;
 
-    page->turns = frame->read_through && frame->next != NULL && state->shown < last;
+    page->turns = frame->read_through && frame->next != NULL && page->state.shown < last;
     if (page->turns) {
         turned.next = _("More");
         turned.next_icon = "expand_more";
@@ -285,13 +307,15 @@ static void frame_flow(struct page *page, const struct bars *bars)
     if (page->state.theme.top > 0)
         space = 8;
     if (bars->below)
-        column->y = page_px(page, bars->folded ? 3 : 8);
+        column->y = page_px(page, space);
     else if (bars->bar)
         column->y = bars->y + bars->height + page_px(page, space);
     column->origin = column->top = column->y;
     page->dock = bars->below ? bars->y : bars->footer_y;
     if (page->dock < page->state.theme.height || bars->folded)
         page_end_flow_at(page, page->dock - page_px(page, landscape ? 3 : 6));
+    else if (landscape) /* height is dear */
+        page_end_flow_at(page, page->dock - page_px(page, 5));
 }
 
 /* Between the bar and the keyboard of a landscape display the largest letters leave no line. */
@@ -306,6 +330,7 @@ void page_frame(struct page *page, const struct page_frame *frame)
     const struct bars bars = bars_of(page, frame);
     struct page_frame turned = turning(page, frame);
 
+    page->passing = frame->read_through && page_landscape(page);
     if (bars.folded)
         limit_size(page);
     if (bars.bar)

@@ -158,7 +158,7 @@ void page_button(struct page *page, const struct button *button)
     struct rect rect;
     int height = button_height(page, button, page_column(page)->w);
 
-    if (page_take(page, 3, height, &rect))
+    if (page_take(page, page_gap_below(page, 3), height, &rect))
         page_button_at(page, button, rect, page->state.theme.em);
 }
 
@@ -174,7 +174,7 @@ void page_buttons(struct page *page, const struct button *buttons, size_t count)
             beside = false;
     for (size_t i = 0; i < count && !beside; i++)
         page_button(page, &buttons[i]);
-    if (!beside || n == 0 || !page_take(page, 3, page_row(page), &rect))
+    if (!beside || n == 0 || !page_take(page, page_gap_below(page, 3), page_row(page), &rect))
         return;
     for (int i = 0; i < n; i++)
         page_button_at(page, &buttons[i],
@@ -230,12 +230,12 @@ static struct choice_places places_at(struct page *page, const struct choice *ch
 /* A row that no page could hold says it in smaller letters. */
 static struct choice_places choice_places(struct page *page, const struct choice *choice, int width)
 {
-    const struct theme *theme = &page->state.theme;
+    const struct theme theme = page_reading_theme(page);
     const struct column *column = page_column(page);
-    struct choice_places places = places_at(page, choice, width, theme->em, theme->help_em);
+    struct choice_places places = places_at(page, choice, width, theme.em, theme.help_em);
 
-    for (int size = (int)theme->size - 1; size >= TEXT_SMALL; size--) {
-        struct theme smaller = theme_sized(theme, (enum text_size)size);
+    for (int size = (int)theme.size - 1; size >= TEXT_SMALL; size--) {
+        struct theme smaller = theme_sized(&theme, (enum text_size)size);
         if (places.height <= column->bottom - column->top)
             break;
         places = places_at(page, choice, width, smaller.em, smaller.help_em);
@@ -281,7 +281,7 @@ void page_choice(struct page *page, const struct choice *choice)
         choice_places(page, choice, halves ? (width - page_px(page, 4)) / 2 : width);
     struct rect rect;
 
-    if ((halves ? page_take_half : page_take)(page, 3, places.height, &rect))
+    if ((halves ? page_take_half : page_take)(page, page_gap_below(page, 3), places.height, &rect))
         draw_choice(page, choice, rect, &places);
 }
 

@@ -1,16 +1,39 @@
+#include "app/ui/page_flow.h"
+
 #include "app/ui/page_inside.h"
+
+enum { WORDS_MAX = 64 }; /* of a layout that can stand two to a row */
+#define COLUMNS_GAP_MM 8
+#define HALVES_GAP_MM 4
+#define GAP_BELOW_HEADING_MM 8
 
 struct column *page_column(struct page *page)
 {
     return &page->columns[page->column];
 }
 
+/* Whether the page shown comes after all that stands in two columns, and after their heading. */
+static bool is_past_columns(const struct page *page)
+{
+    const int *pages = page->state.pages;
+    int left = pages[COLUMN_FIRST], right = pages[COLUMN_RIGHT];
+
+    return pages[COLUMN_BELOW] > 0 && page->state.shown >= (left > right ? left : right);
+}
+
 /* A column that ends on an earlier page than the other keeps showing its last one. */
 static bool is_shown(const struct page *page, const struct column *column)
 {
-    int last = page->state.pages[column - page->columns] - 1;
+    int shown = page->state.shown, last = page->state.pages[column - page->columns] - 1;
 
-    return column->page == (page->state.shown < last ? page->state.shown : last);
+    if (column == &page->columns[COLUMN_BELOW])
+        return column->page == shown;
+    return column->page == (shown < last ? shown : last) && !is_past_columns(page);
+}
+
+static int gap_below_heading(const struct page *page)
+{
+    return page_px(page, page_landscape(page) ? 3 : GAP_BELOW_HEADING_MM);
 }
 
 static int gap_before(struct page *page, struct column *column, double gap_mm)
@@ -19,8 +42,8 @@ static int gap_before(struct page *page, struct column *column, double gap_mm)
 
     if (gap < column->gap)
         gap = column->gap;
-    if (column->y == column->top && gap < page_px(page, page_landscape(page) ? 3 : 8))
-        gap = page_px(page, page_landscape(page) ? 3 : 8); /* below the headings */
+    if (column->y == column->top && gap < gap_below_heading(page))
+        gap = gap_below_heading(page);
     return column->y > column->origin ? gap : 0;
 }
 
@@ -42,20 +65,49 @@ bool page_take(struct page *page, double gap_mm, int height, struct rect *out_re
     column->y += gap + height;
     column->gap = 0;
     column->beside = (struct rect){0};
+    column->words = page->sub.alone = false;
     return is_shown(page, column);
+}
+
+double page_gap_below(struct page *page, double gap_mm)
+{
+    return page_column(page)->words && !page_is_low(page) ? GAP_BELOW_HEADING_MM : gap_mm;
 }
 
 bool page_halves(const struct page *page)
 {
     const struct theme *theme = &page->state.theme;
 
-    return theme->landscape && !theme->big && page->column_count == 1 && theme->size <= TEXT_NORMAL;
+    return theme->landscape && !theme->big && page->column_count != 2 && theme->size <= TEXT_NORMAL;
+}
+
+bool page_pairs(struct page *page, bool fits)
+{
+    int at = page->word_count++;
+
+    if (!fits || at + 1 >= WORDS_MAX || !page_halves(page))
+        return false;
+    page->halves |= UINT64_C(1) << at;
+    return !rect_empty(page_column(page)->beside) || (page->state.halves >> (at + 1) & 1);
+}
+
+int page_half_width(const struct page *page, int width)
+{
+    return (width - page_px(page, HALVES_GAP_MM)) / 2;
+}
+
+/* The left half of a row, whose right one is free now. */
+static void split_row(struct page *page, struct rect row, struct rect *out_rect)
+{
+    int half = page_half_width(page, row.w);
+
+    *out_rect = (struct rect){row.x, row.y, half, row.h};
+    page_column(page)->beside = (struct rect){row.x + row.w - half, row.y, half, row.h};
 }
 
 bool page_take_half(struct page *page, double gap_mm, int height, struct rect *out_rect)
 {
     struct column *column = page_column(page);
-    int gutter = page_px(page, 4), half = (column->w - gutter) / 2;
     struct rect row;
 
     if (height > page->half_tallest)
@@ -68,18 +120,42 @@ bool page_take_half(struct page *page, double gap_mm, int height, struct rect *o
         return is_shown(page, column);
     }
     bool shown = page_take(page, gap_mm, height, &row);
-    *out_rect = (struct rect){row.x, row.y, half, row.h};
-    column->beside = (struct rect){row.x + row.w - half, row.y, half, row.h};
+    split_row(page, row, out_rect);
     return shown;
+}
+
+bool page_take_pair(struct page *page, double gap_mm, int height, struct rect *out_rect)
+{
+    struct column *column = page_column(page);
+    struct rect row = column->beside;
+
+    if (!rect_empty(row) && row.y + height <= column->bottom) {
+        *out_rect = (struct rect){row.x, row.y, row.w, height};
+        column->beside = (struct rect){0};
+        if (column->y < row.y + height)
+            column->y = row.y + height;
+        return is_shown(page, column);
+    }
+    bool shown = page_take(page, gap_mm, height, &row);
+    split_row(page, row, out_rect);
+    return shown;
+}
+
+int page_count(const struct page *page)
+{
+    int count = 1;
+
+    for (int i = 0; i < COLUMNS_MAX; i++)
+        if (page->state.pages[i] > count)
+            count = page->state.pages[i];
+    return count;
 }
 
 int page_pager_room(const struct page *page)
 {
-    const struct page_state *state = &page->state;
-    bool pager = state->pages[0] > 1 || state->pages[1] > 1;
     bool in_footer = page_landscape(page) && page->footer_middle.w > 0;
 
-    return pager && !in_footer ? page_target(page) + page_px(page, 3) : 0;
+    return page_count(page) > 1 && !in_footer ? page_target(page) + page_px(page, 3) : 0;
 }
 
 void page_end_flow_at(struct page *page, int y)
@@ -99,7 +175,7 @@ bool page_may_stay(struct page *page, double gap_mm, int height)
     int end = column->y + gap + height;
 
     /* What would leave too little room for the rest flows with it. */
-    return column->y == column->top && column->page == 0 &&
+    return column->y == column->top && column->page == 0 && !page->passing &&
            (end - column->origin) * 5 <= (column->bottom - column->origin) * 3;
 }
 
@@ -115,7 +191,7 @@ bool page_take_staying(struct page *page, double gap_mm, int height, struct rect
     *out_rect = (struct rect){column->x, column->y + gap, column->w, height};
     column->y = column->top = column->y + gap + height;
     column->gap = 0;
-    return true;
+    return !is_past_columns(page);
 }
 
 void page_skip(struct page *page)
@@ -130,16 +206,21 @@ void page_skip(struct page *page)
     column->beside = (struct rect){0};
 }
 
-void page_alone(struct page *page)
+void page_keep_whole(struct page *page, double gap_mm, int height)
 {
-    if (page->state.theme.big && !page->together)
-        page_skip(page);
-    page->together = false;
-}
+    const struct column *column = page_column(page);
+    int whole = column->bottom - column->top - gap_below_heading(page);
 
-void page_together(struct page *page)
-{
-    page->together = true;
+    if (page_left(page, gap_mm) >= height)
+        return;
+    if (!page->sub.alone) {
+        if (height <= whole)
+            page_skip(page);
+        return;
+    }
+    int above = page->sub.height + page_px(page, gap_mm);
+    if (above + height <= whole && page->sub.column.y > column->top)
+        page_move_subheading(page);
 }
 
 int page_left(struct page *page, double gap_mm)
@@ -188,21 +269,27 @@ void page_columns(struct page *page)
 
 void page_beside_keys(struct page *page)
 {
-    page_columns_of(page, (page->columns[0].w - page_px(page, 10)) / 2);
+    page_columns_of(page, (page->columns[0].w - page_px(page, COLUMNS_GAP_MM)) / 2);
+}
+
+void page_beside_picture(struct page *page, double mm)
+{
+    page_columns_of(page, page->columns[0].w - page_px(page, mm) - page_px(page, COLUMNS_GAP_MM));
 }
 
 bool page_has_columns(const struct page *page)
 {
-    return page->column_count > 1;
+    return page->column_count == 2;
 }
 
 void page_columns_of(struct page *page, int right)
 {
     struct column *left = &page->columns[0];
-    int gutter = page_px(page, 10);
+    int gutter = page_px(page, COLUMNS_GAP_MM);
 
-    if (!page_landscape(page) || page->column_count == 2)
+    if (!page_landscape(page) || page->column_count > 1)
         return;
+    page->origin = left->origin;
     if (left->y > left->origin) /* below a heading over both */
         left->y += page_px(page, 3);
     page->columns[1] = (struct column){.x = left->x + left->w - right,
@@ -219,7 +306,25 @@ void page_columns_of(struct page *page, int right)
 void page_answer(struct page *page)
 {
     if (page->column_count == 2)
-        page->column = 1;
+        page->column = COLUMN_RIGHT;
+}
+
+void page_across(struct page *page)
+{
+    const struct column *left = &page->columns[COLUMN_FIRST], *right = &page->columns[COLUMN_RIGHT];
+
+    if (page->column_count != 2)
+        return;
+    page->columns[COLUMN_BELOW] =
+        (struct column){.x = left->x,
+                        .w = right->x + right->w - left->x,
+                        .origin = page->origin,
+                        .top = page->origin,
+                        .bottom = left->bottom,
+                        .y = page->origin,
+                        .page = 1 + (right->page > left->page ? right->page : left->page)};
+    page->column = COLUMN_BELOW;
+    page->column_count = COLUMNS_MAX;
 }
 
 void page_begin(struct page *page, const struct page_state *state)
@@ -238,10 +343,11 @@ void page_begin(struct page *page, const struct page_state *state)
                                        .y = top};
     page->footer_middle = (struct rect){0};
     page->dock = state->theme.height;
-    page->folded = page->together = false;
+    page->folded = page->passing = page->sub.alone = false;
     page_end_flow_at(page, state->theme.height - margin);
     page->overflowed = false;
-    page->half_tallest = 0;
+    page->half_tallest = page->word_count = 0;
+    page->halves = 0;
     *page->heading = '\0';
     page->op_count = page->glyph_count = page->hit_count = page->caret_count = page->ink_count = 0;
 }

@@ -81,7 +81,7 @@ static void draw_hold(struct page *page, const struct text_style *style, const c
                       bool shown, struct rect rect)
 {
     const struct theme *theme = &page->state.theme;
-    int icon = theme->em * 5 / 4, indent = theme->em * 7 / 4;
+    int icon = style->px * 3 / 2, indent = style->px * 2;
 
     page_icon(page, shown ? "visibility" : "visibility_off",
               (struct rect){rect.x, rect.y, icon, rect.h}, icon, theme->palette.primary);
@@ -104,10 +104,9 @@ void page_hidden_code(struct page *page, const char *id, const char *digits, boo
                       const char *hold)
 {
     const struct theme *theme = &page->state.theme;
-    struct text_style style =
-        page_style(page, FACE_TEXT, page_is_tight(page) ? theme->small_em : theme->help_em);
+    struct text_style style = page_style(page, FACE_TEXT, page_reading_theme(page).help_em);
     int inset = page_px(page, PAD_INSET_MM), room = page_column(page)->w - 2 * inset;
-    int words = page_measure(page, &style, hold, room - theme->em * 7 / 4);
+    int words = page_measure(page, &style, hold, room - style.px * 2);
     const struct column *column = page_column(page);
     int most = column->bottom - column->top - page_px(page, GAP_ABOVE_MM) - words - 3 * inset;
     struct groups groups = groups_fitting(page, digits, room, most);

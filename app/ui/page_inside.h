@@ -9,6 +9,7 @@
 
 #include "app/ui/page.h"
 #include "app/ui/page_controls.h"
+#include "app/ui/page_flow.h"
 #include "app/ui/page_sizes.h"
 #include "app/form/strokes.h"
 #include "app/ui/text.h"
@@ -62,23 +63,40 @@ struct caret_stop {
     int at;   /* byte */
 };
 
+/* Where the flow goes down: the whole width, or the left half of it; beside that one the right
+ * half; then the whole width again, below both. */
+enum { COLUMN_FIRST, COLUMN_RIGHT, COLUMN_BELOW, COLUMNS_MAX };
+
 struct column {
     int x, w;
     int origin;      /* where the column begins */
     int top, bottom; /* where its pages begin (below what stays) and end */
     int y;
     int gap;            /* wanted before the next item */
+    bool words;         /* the last item was words, from which a control stands apart */
     int page;           /* that the next item is on */
     struct rect beside; /* the free right half of a row of choices; empty: none */
+};
+
+/* A subheading that nothing stands below yet, and the layout before it: it goes along to the next
+ * page with what follows. */
+struct subheading {
+    bool alone;
+    int height;
+    size_t ops, glyphs;
+    struct column column;
+    char text[HIT_LABEL_MAX];
 };
 
 /* What the stage tells a layout. */
 struct page_state {
     struct theme theme;
     enum lang lang;
-    int shown;    /* page of the flow, from 0 */
-    int pages[2]; /* of each column in the last layout, at least 1; more: make room for the pager */
+    int shown;              /* page of the flow, from 0 */
+    int pages[COLUMNS_MAX]; /* up to which each column of the last layout goes, at least 1; 0: there
+                               was none below */
     int half_height;    /* of the tallest choice of the last layout, two to a row: all are equal */
+    uint64_t halves;    /* which of the last layout's words to read have room in half a row */
     int text_first;     /* line of the field's text that is seen first */
     unsigned text_seen; /* field_changes() of the last layout; 0: go to the caret */
     bool shift, symbols, methods; /* keys of the keyboards that are on */
@@ -90,16 +108,20 @@ struct page {
     struct fonts *fonts;  /* borrowed */
     struct text_box *box; /* scratch of one layout */
     struct page_state state;
-    struct column columns[2];
+    struct column columns[COLUMNS_MAX];
     int column, column_count;
+    int origin;                /* of the flow, above a heading over all its columns */
     struct rect footer_middle; /* room for the pager in landscape; empty: none */
     int dock;                  /* where what is docked at the bottom ends */
     bool folded;               /* its bars are one: height is dear */
-    bool together;             /* what follows stays with what is above, in big mode too */
+    bool passing;              /* read through on a low display: not even headings stay */
+    struct subheading sub;
     bool overflowed;
     bool turns;                  /* the main action turns the page */
     char heading[HIT_LABEL_MAX]; /* what a field without a label is called */
     int half_tallest;
+    int word_count; /* of words to read, and which of them have room in half a row */
+    uint64_t halves;
     int text_step; /* so many lines are a page of the field's text */
     size_t op_count, glyph_count, hit_count, caret_count, ink_count;
     struct op ops[OPS_MAX];
@@ -120,32 +142,6 @@ void page_begin(struct page *page, const struct page_state *state);
  * wrong; it is corrected, and the layout must be done once more. */
 bool page_end(struct page *page, struct page_state *state);
 const struct hit *page_hit_at(const struct page *page, int x, int y);
-
-/* ---- page_flow.c: places */
-struct column *page_column(struct page *page);
-/* The next `height` pixels of the flow, after the wanted gap of `gap_mm`. False when they are on
- * another page than the one shown: then nothing is drawn. */
-bool page_take(struct page *page, double gap_mm, int height, struct rect *out_rect);
-/* The same for what stays on every page (headings). */
-bool page_take_staying(struct page *page, double gap_mm, int height, struct rect *out_rect);
-/* In landscape, half of the column's width: the free right half of the row before when it is tall
- * enough, or the left half of a new row. */
-bool page_take_half(struct page *page, double gap_mm, int height, struct rect *out_rect);
-/* page_columns(), the right one `right` pixels wide. */
-void page_columns_of(struct page *page, int right);
-/* Whether choices stand two to a row. */
-bool page_halves(const struct page *page);
-/* The flow ends at y, or above the pager where there is one and it stands there. */
-void page_end_flow_at(struct page *page, int y);
-int page_pager_room(const struct page *page);  /* what it takes of the flow's height */
-int page_dock_bottom(const struct page *page); /* where what is docked at the bottom ends */
-/* In big mode, what follows begins on a page of its own. */
-void page_alone(struct page *page);
-bool page_may_stay(struct page *page, double gap_mm, int height);
-/* What follows begins on the next page. */
-void page_skip(struct page *page);
-/* Pixels left on this page of the flow, after a gap. */
-int page_left(struct page *page, double gap_mm);
 
 /* ---- page_paint.c: ops */
 enum align { ALIGN_LEFT, ALIGN_MIDDLE, ALIGN_RIGHT };

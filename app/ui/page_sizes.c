@@ -63,3 +63,24 @@ int page_bar_em(const struct page *page)
 
     return em < page->state.theme.help_em ? em : page->state.theme.help_em;
 }
+
+int page_rule_height(const struct page *page)
+{
+    return page_px(page, 0.3) > 0 ? page_px(page, 0.3) : 1;
+}
+
+struct theme page_reading_theme(const struct page *page)
+{
+    const struct theme *theme = &page->state.theme;
+
+    return theme->landscape && theme->big && theme->size > TEXT_LARGE
+               ? theme_sized(theme, TEXT_LARGE)
+               : *theme;
+}
+
+int page_column_em(const struct page *page)
+{
+    const struct theme theme = page_reading_theme(page);
+
+    return page_has_columns(page) ? theme.help_em : theme.em;
+}

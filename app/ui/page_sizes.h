@@ -23,5 +23,12 @@ int page_key_height(const struct page *page);
 int page_bar_height(const struct page *page);
 int page_footer_height(const struct page *page);
 int page_bar_em(const struct page *page); /* of words in the bars */
+int page_rule_height(const struct page *page);
+
+/* The letters of what is read through page by page: of the largest, beside the large controls of
+ * big mode, a low display shows so few that nobody would turn all its pages. */
+struct theme page_reading_theme(const struct page *page);
+/* Of facts and notices, smaller where a column makes lines short. */
+int page_column_em(const struct page *page);
 
 #endif

@@ -10,10 +10,16 @@ static void flow_text(struct page *page, double gap_mm, const struct text_style 
 
     if (text == NULL)
         return;
-    page_measure(page, style, text, page_column(page)->w);
+    enum { SHORT_LINES = 4 }; /* are not cut */
+    int height = page_measure(page, style, text, page_column(page)->w);
+    if (page->box->line_count <= SHORT_LINES) {
+        page_keep_whole(page, gap_mm, height);
+        page_measure(page, style, text, page_column(page)->w); /* a subheading went before it */
+    }
     for (size_t i = 0; i < page->box->line_count; i++)
         if (page_take(page, i == 0 ? gap_mm : 0, text_line_height(style), &rect))
             page_lines(page, style, i, i + 1, rect, ALIGN_LEFT, colour);
+    page_column(page)->words = true;
 }
 
 static void staying_text(struct page *page, double gap_mm, const struct text_style *style,
@@ -51,27 +57,48 @@ void page_title(struct page *page, const char *text)
 
 void page_heading(struct page *page, const char *text)
 {
-    const struct theme *theme = &page->state.theme;
-    struct text_style style = page_style(page, FACE_BOLD, theme->heading_em);
+    const struct theme theme = page_reading_theme(page);
+    struct text_style style = page_style(page, FACE_BOLD, theme.heading_em);
 
     page_copy(page->heading, sizeof page->heading, text);
-    staying_text(page, 0, &style, text, theme->palette.ink);
+    staying_text(page, 0, &style, text, theme.palette.ink);
+}
+
+static void draw_subheading(struct page *page, const char *text)
+{
+    const struct theme theme = page_reading_theme(page);
+    struct text_style style = page_style(page, FACE_BOLD, theme.em);
+
+    page->sub.alone = false;
+    page->sub.height = page_measure(page, &style, text, page_column(page)->w);
+    flow_text(page, 7, &style, text, theme.palette.ink);
+    page->sub.alone = true;
 }
 
 void page_subheading(struct page *page, const char *text)
 {
-    const struct theme *theme = &page->state.theme;
-    struct text_style style = page_style(page, FACE_BOLD, theme->em);
+    const struct theme theme = page_reading_theme(page);
+    struct text_style style = page_style(page, FACE_BOLD, theme.em);
     enum {
         LINES_BELOW = 3
     }; /* of what it stands above: alone at the end of a page it says nothing */
     int least = (1 + LINES_BELOW) * text_line_height(&style) + page_px(page, 8);
 
-    page_alone(page);
     if (page_left(page, 7) < least)
         page_skip(page);
-    flow_text(page, 7, &style, text, theme->palette.ink);
-    page_together(page);
+    page->sub = (struct subheading){
+        .ops = page->op_count, .glyphs = page->glyph_count, .column = *page_column(page)};
+    page_copy(page->sub.text, sizeof page->sub.text, text);
+    draw_subheading(page, page->sub.text);
+}
+
+void page_move_subheading(struct page *page)
+{
+    page->op_count = page->sub.ops;
+    page->glyph_count = page->sub.glyphs;
+    *page_column(page) = page->sub.column;
+    page_skip(page);
+    draw_subheading(page, page->sub.text);
 }
 
 void page_help(struct page *page, const char *text)
@@ -91,51 +118,13 @@ void page_text(struct page *page, const char *text)
 
 void page_rule(struct page *page)
 {
-    int height = page_px(page, 0.3) > 0 ? page_px(page, 0.3) : 1;
+    int height = page_rule_height(page);
     struct rect rect;
 
+    if (page_left(page, 3) < height)
+        return; /* the page's end parts as well */
     if (page_take(page, 3, height, &rect))
         page_box(page, rect, 0, 0, 0, page->state.theme.palette.mark);
-}
-
-/* Title and text beside an icon: in one piece if a page can hold them, else line by line. */
-void page_point(struct page *page, const char *icon, const char *title, const char *text)
-{
-    const struct theme *theme = &page->state.theme;
-    const struct column *column = page_column(page);
-    struct text_style styles[] = {page_style(page, FACE_BOLD, theme->em),
-                                  page_style(page, FACE_TEXT, theme->em)};
-    const char *texts[] = {title, text};
-    int indent = icon != NULL ? theme->em * 5 / 2 : 0, width = column->w - indent;
-    int line = text_line_height(&styles[0]), height = 0;
-    struct rect rect;
-
-    bool headed = page->together;
-    page_alone(page);
-    for (int i = 0; i < 2; i++)
-        if (texts[i] != NULL)
-            height += page_measure(page, &styles[i], texts[i], width);
-    bool whole = height <= column->bottom - column->top - page_px(page, 8);
-    if (whole && !headed && page_left(page, 7) < height) /* begin it on the next page */
-        page_skip(page);
-    double gap_mm = 7;
-    for (int i = 0; i < 2; i++) {
-        if (texts[i] == NULL)
-            continue;
-        page_measure(page, &styles[i], texts[i], width);
-        for (size_t j = 0; j < page->box->line_count; j++) {
-            bool first = gap_mm > 0, shown = page_take(page, gap_mm, line, &rect);
-            gap_mm = 0;
-            if (!shown)
-                continue;
-            page_lines(page, &styles[i], j, j + 1,
-                       (struct rect){rect.x + indent, rect.y, width, line}, ALIGN_LEFT,
-                       theme->palette.ink);
-            if (first && icon != NULL)
-                page_icon(page, icon, (struct rect){rect.x, rect.y, theme->em * 7 / 4, line},
-                          theme->em * 7 / 4, theme->palette.primary);
-        }
-    }
 }
 
 /* A washed box with a strong left edge, an icon and what there is to say. */
@@ -143,8 +132,9 @@ static void washed_box(struct page *page, const char *icon, const char *text, ui
                        uint32_t ink, uint32_t edge, bool stays)
 {
     const struct theme *theme = &page->state.theme;
-    struct text_style style = page_style(page, FACE_TEXT, theme->em);
-    int pad = page_px(page, 4), indent = icon != NULL ? theme->em * 2 : 0;
+    int em = page_column_em(page);
+    struct text_style style = page_style(page, FACE_TEXT, em);
+    int pad = page_px(page, 4), indent = icon != NULL ? em * 2 : 0;
     int width = page_column(page)->w - indent - 2 * pad - page_px(page, 1);
     struct rect rect;
 
@@ -155,15 +145,19 @@ static void washed_box(struct page *page, const char *icon, const char *text, ui
         flow_text(page, 4, &style, text, theme->palette.ink); /* in one piece no page holds it */
         return;
     }
-    if (!(stays ? page_take_staying : page_take)(page, 4, height + pad, &rect))
+    double gap_mm = page_is_low(page) ? 4 : 8;
+    bool shown = (stays ? page_take_staying : page_take)(page, gap_mm, height + pad, &rect);
+    page_column(page)->words = true;
+    page_gap(page, page_is_low(page) ? 0 : 4);
+    if (!shown)
         return;
     page_box(page, rect, theme->radius, theme->border, edge, ground);
     page_box(page, (struct rect){rect.x, rect.y, page_px(page, 1.6), rect.h}, 0, 0, 0, edge);
     if (icon != NULL)
-        page_icon(page, icon,
-                  (struct rect){rect.x + pad, rect.y + pad / 2, theme->em * 5 / 4,
-                                text_line_height(&style)},
-                  theme->em * 5 / 4, ink);
+        page_icon(
+            page, icon,
+            (struct rect){rect.x + pad, rect.y + pad / 2, em * 5 / 4, text_line_height(&style)},
+            em * 5 / 4, ink);
     page_words(page, &style, text,
                (struct rect){rect.x + pad + indent, rect.y + pad / 2, width, height}, ALIGN_LEFT,
                ink);
@@ -199,20 +193,22 @@ void page_error_at(struct page *page, const char *error, struct text_style style
 static int fact_label_width(struct page *page, const struct text_style *style, const char *label,
                             const char *value, int width)
 {
-    int gap = page_px(page, 4), left = width * 2 / 5;
+    bool narrow = page->column_count == 2;
+    int gap = page_px(page, 4), left = narrow ? width * 3 / 8 : width * 2 / 5;
     int label_width = page_text_width(page, style, label);
     int value_width = page_text_width(page, style, value);
 
     if (value_width > width - left - gap && label_width < left)
         left = label_width;
-    return page->column_count == 2 && value_width > width - left - gap ? 0 : left;
+    return narrow && value_width > width - left - gap ? 0 : left;
 }
 
 void page_fact(struct page *page, const char *icon, const char *label, const char *value)
 {
-    const struct theme *theme = &page->state.theme;
-    struct text_style style = page_style(page, FACE_TEXT, theme->em);
-    int indent = icon != NULL ? theme->em * 2 : 0, width = page_column(page)->w - indent;
+    const struct palette *palette = &page->state.theme.palette;
+    int em = page_column_em(page);
+    struct text_style style = page_style(page, FACE_TEXT, em);
+    int indent = icon != NULL ? em * 2 : 0, width = page_column(page)->w - indent;
     int left = fact_label_width(page, &style, label, value, width);
     int right = left > 0 ? width - left - page_px(page, 4) : width;
     int label_height = page_measure(page, &style, label, left > 0 ? left : width);
@@ -223,18 +219,19 @@ void page_fact(struct page *page, const char *icon, const char *label, const cha
     if (!page_take(page, 3, height > label_height ? height : label_height, &rect))
         return;
     if (icon != NULL)
-        page_icon(page, icon,
-                  (struct rect){rect.x, rect.y, theme->em * 5 / 4, text_line_height(&style)},
-                  theme->em * 5 / 4, theme->palette.primary);
+        page_icon(page, icon, (struct rect){rect.x, rect.y, em * 5 / 4, text_line_height(&style)},
+                  em * 5 / 4, palette->primary);
     page_words(page, &style, label,
                (struct rect){rect.x + indent, rect.y, left > 0 ? left : width, label_height},
-               ALIGN_LEFT, theme->palette.secondary);
+               ALIGN_LEFT, palette->secondary);
     page_words(page, &style, value,
                (struct rect){rect.x + rect.w - right, rect.y + below, right, value_height},
-               ALIGN_LEFT, theme->palette.ink);
+               ALIGN_LEFT, palette->ink);
 }
 
 /* ---- shown */
+
+#define WAY_GAP_MM 6
 
 void page_qr(struct page *page, const uint8_t *modules, int side, double mm)
 {
@@ -332,10 +329,38 @@ void page_progress(struct page *page, const char *text, int done, int of)
 
 void page_mark(struct page *page, const char *icon)
 {
-    int px = page->state.theme.em * (page_is_tight(page) ? 2 : 4);
+    int px = page->state.theme.em * (page_is_tight(page) ? 2 : page_is_low(page) ? 3 : 4);
+    int bearing = px / 12; /* beside an icon's ink within its em */
     struct rect rect;
 
-    if (page_take(page, 4, px, &rect))
-        page_icon(page, icon, (struct rect){rect.x, rect.y, px, px}, px,
+    if (page_take_staying(page, 0, px, &rect))
+        page_icon(page, icon, (struct rect){rect.x - bearing, rect.y, px, px}, px,
                   page->state.theme.palette.primary);
+    page_gap(page, page_is_low(page) ? 2 : 6);
+}
+
+/* From left to right, an arrow between. */
+static void draw_way(struct page *page, const char *what, const char *where, struct rect rect)
+{
+    const char *icons[] = {what, "arrow_forward", where};
+    int px = rect.h * 3 / 5, step = px * 3 / 2;
+
+    rect.x += (rect.w - 3 * step) / 2;
+    for (int i = 0; i < 3; i++, rect.x += step)
+        page_icon(page, icons[i], (struct rect){rect.x, rect.y, step, rect.h}, i == 1 ? px / 2 : px,
+                  page->state.theme.palette.ink);
+}
+
+void page_way(struct page *page, const char *what, const char *where)
+{
+    const struct theme *theme = &page->state.theme;
+    int height = page_px(page, page_is_low(page) ? 36 : 60), left = page_left(page, WAY_GAP_MM);
+    struct rect rect;
+
+    if (left < page_px(page, 20)) /* the words say it too */
+        return;
+    if (!page_take(page, WAY_GAP_MM, height < left ? height : left, &rect))
+        return;
+    page_box(page, rect, theme->radius, 0, 0, theme->palette.sunken);
+    draw_way(page, what, where, rect);
 }

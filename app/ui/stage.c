@@ -75,8 +75,10 @@ static void clear_page(struct stage *stage)
     stage->press.down = false;
     *stage->state.pressed = '\0';
     stage->state.shown = 0;
-    stage->state.pages[0] = stage->state.pages[1] = 1;
+    stage->state.pages[COLUMN_FIRST] = stage->state.pages[COLUMN_RIGHT] = 1;
+    stage->state.pages[COLUMN_BELOW] = 0;
     stage->state.half_height = 0;
+    stage->state.halves = 0;
     stage->state.text_first = 0;
     stage->state.text_seen = 0;
     stage->state.shift = stage->state.symbols = stage->state.methods = false;

@@ -37,7 +37,7 @@ struct theme {
     double px_per_mm;
     int width, height; /* of the display, pixels */
     bool landscape;
-    bool big;   /* what is touched is larger still, and a page shows one thing */
+    bool big;   /* what is touched is larger still, and nothing stands side by side */
     bool reach; /* what is touched lies low */
     int top;    /* where pages begin, pixels: above is nothing but paper */
     int em, heading_em, help_em, small_em; /* pixels */

@@ -5,10 +5,12 @@
 
 #include <string.h>
 
+/* Whoever stole one desk's key and sees the others' labels go by takes no letter's place. */
 static const char INSERT_LETTER[] =
-    "INSERT OR REPLACE INTO letters SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM letters l "
-    "WHERE l.label=?2 AND ?4 < (SELECT expires FROM bundles WHERE first <= l.id "
-    "ORDER BY first DESC LIMIT 1))";
+    "INSERT OR REPLACE INTO letters SELECT ?1, ?2, ?3 WHERE NOT EXISTS ("
+    "SELECT 1 FROM letters l JOIN bundles b ON b.first = (SELECT first FROM bundles "
+    "WHERE first <= l.id ORDER BY first DESC LIMIT 1) "
+    "WHERE l.label=?2 AND (?4 < b.expires OR b.desk <> ?5))";
 
 static int step_done(sqlite3_stmt *stmt, int rc)
 {
@@ -85,14 +87,16 @@ static int insert_bundle(sqlite3 *db, const struct bundle *bundle, int64_t first
     return rc;
 }
 
-/* A letter that a desk sends again, under the same label, stays as long as the longer of the two.
- */
+/* A letter that a desk sends again, under the same label, stays as long as the longer of the two;
+ * one that another desk sends under it is none. */
 static int insert_letters(sqlite3 *db, const struct bundle *bundle, int64_t first)
 {
     sqlite3_stmt *stmt = NULL;
     int rc = sqlite3_prepare_v2(db, INSERT_LETTER, -1, &stmt, NULL);
     if (rc == SQLITE_OK)
         rc = sqlite3_bind_int64(stmt, 4, bundle->expires_day);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_bind_text(stmt, 5, bundle->desk.text, -1, SQLITE_STATIC);
     for (uint16_t i = 0; i < bundle->count && rc == SQLITE_OK; i++) {
         const uint8_t *body = bundle_body(bundle, i);
         must(memcmp(body, MAILBAG_OPENING, MAILBAG_OPENING_SIZE) == 0);

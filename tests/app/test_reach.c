@@ -138,8 +138,7 @@ static void check_targets(struct walk *walk, const char *name, const struct dres
     put_on(walk, dress);
     for (int pages = 1; stage->state.shown < pages; stage->state.shown++) {
         stage_lay_out(stage);
-        for (int i = 0; i < 2; i++)
-            pages = stage->state.pages[i] > pages ? stage->state.pages[i] : pages;
+        pages = page_count(page);
         if (stage_overflowed(stage))
             complain(walk, name, "something has no room", NULL);
         check_ways(walk, name);

@@ -225,16 +225,21 @@ static void whoever_leaves_can_take_a_slip_that_leads_nowhere(void **state)
     on("attract");
 }
 
+static struct window_event finger_on_digits(void)
+{
+    struct rect pad = screen_place(&walk.screen, "digits");
+    return (struct window_event){.kind = WINDOW_PRESS,
+                                 .x = pad.x + pad.w / 2,
+                                 .y = pad.y + pad.h / 2,
+                                 .time_ms = walk.rig.now_ms};
+}
+
 static void the_digits_show_while_a_finger_lies_on_them(void **state)
 {
     (void)state;
     struct kiosk *kiosk = &walk.screen.kiosk;
     to_receipt();
-    struct rect pad = screen_place(&walk.screen, "digits");
-    struct window_event event = {.kind = WINDOW_PRESS,
-                                 .x = pad.x + pad.w / 2,
-                                 .y = pad.y + pad.h / 2,
-                                 .time_ms = walk.rig.now_ms};
+    struct window_event event = finger_on_digits();
     assert_false(kiosk->reveal.shown);
     kiosk_input(kiosk, &event);
     assert_true(kiosk->reveal.shown);
@@ -258,11 +263,7 @@ static void digits_stay_while_they_are_copied_and_go_when_nobody_is_there(void *
     (void)state;
     struct kiosk *kiosk = &walk.screen.kiosk;
     to_receipt();
-    struct rect pad = screen_place(&walk.screen, "digits");
-    struct window_event event = {.kind = WINDOW_PRESS,
-                                 .x = pad.x + pad.w / 2,
-                                 .y = pad.y + pad.h / 2,
-                                 .time_ms = walk.rig.now_ms};
+    struct window_event event = finger_on_digits();
     kiosk_input(kiosk, &event);
     for (int s = 0; s < 200; s += 50) {
         screen_pass(&walk.screen, 50000);
@@ -282,11 +283,7 @@ static void a_finger_whose_leaving_nobody_saw_shows_no_digits(void **state)
     (void)state;
     struct kiosk *kiosk = &walk.screen.kiosk;
     to_receipt();
-    struct rect pad = screen_place(&walk.screen, "digits");
-    const struct window_event event = {.kind = WINDOW_PRESS,
-                                       .x = pad.x + pad.w / 2,
-                                       .y = pad.y + pad.h / 2,
-                                       .time_ms = walk.rig.now_ms};
+    const struct window_event event = finger_on_digits();
     kiosk_input(kiosk, &event);
     assert_true(kiosk->reveal.shown);
     walk.rig.now_ms += 2000;

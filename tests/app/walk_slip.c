@@ -1,6 +1,8 @@
 /* The pages of a receipt on its way to paper. */
 #include "tests/app/walk_rig.h"
 
+#include "app/ui/stage_inside.h"
+
 static void see_slip(struct walk *walk)
 {
     static const struct {
@@ -28,12 +30,26 @@ static void see_slip(struct walk *walk)
     stage_pop(screen->stage);
 }
 
+/* What stands on its second page, where it has one. */
+static void see_more(struct walk *walk)
+{
+    struct stage *stage = walk->screen.stage;
+    if (page_count(stage->page) < 2)
+        return;
+    stage->state.shown = 1;
+    stage_touch(stage);
+    walk_see(walk, "receipt-more");
+    stage->state.shown = 0;
+    stage_touch(stage);
+}
+
 /* The receipt, and the ways to keep it. */
 void walk_see_receipt(struct walk *walk)
 {
     struct screen *screen = &walk->screen;
     walk_show_receipt(screen);
     walk_see(walk, "receipt");
+    see_more(walk);
     screen->kiosk.reveal = (struct reveal){.shown = true, .held = true};
     stage_touch(screen->stage);
     walk_see(walk, "receipt-revealed");
@@ -42,6 +58,12 @@ void walk_see_receipt(struct walk *walk)
     stage_cover(screen->stage, SCENE_KEEP);
     walk_see(walk, "keep");
     stage_pop(screen->stage);
+    printer_rig_fault(&walk->printer, "paper-out");
+    printer_rig_until_state(&walk->printer, PRINTER_PAPER_OUT);
+    stage_touch(screen->stage);
+    walk_see(walk, "receipt-no-paper");
+    printer_rig_fault(&walk->printer, "ok");
+    printer_rig_until_state(&walk->printer, PRINTER_READY);
     screen->kiosk.printer = NULL; /* as where there is none */
     stage_touch(screen->stage);
     walk_see(walk, "receipt-unprinted");

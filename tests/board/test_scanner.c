@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-enum { SCANNER_MS = 8, PERSON_MS = 83, PAUSE_MS = 400 };
+enum { SCANNER_MS = 8, PERSON_MS = 83, PAUSE_MS = 400, AGAIN_MS = 10000 };
 
 static int open_plain(void **state)
 {
@@ -40,11 +40,33 @@ static void a_scanner_is_heard_and_its_enter_is_not(void **state)
     assert_string_equal(scanner_rig.typed, "");
 }
 
+static void a_scanner_on_the_air_may_stammer(void **state)
+{
+    (void)state;
+    scanner_rig_type_all("41728390558102", SCANNER_MS);
+    scanner_rig_pass(150);
+    scanner_rig_type_all("64739158203746", SCANNER_MS);
+    scanner_rig_press(WINDOW_KEY_ENTER, '\n');
+    scanner_rig_has_read("4172839055810264739158203746");
+    assert_string_equal(scanner_rig.typed, "");
+}
+
+static void a_busy_program_hears_a_scanner_late_and_knows_it(void **state)
+{
+    (void)state;
+    scanner_rig_type(SCANNER_RIG_RECEIPT[0]);
+    scanner_rig.now_ms += 120; /* without a look at what waits */
+    scanner_rig_type_all(SCANNER_RIG_RECEIPT + 1, SCANNER_MS);
+    scanner_rig_press(WINDOW_KEY_ENTER, '\n');
+    scanner_rig_has_read(SCANNER_RIG_RECEIPT);
+    assert_string_equal(scanner_rig.typed, "");
+}
+
 static void a_pause_ends_a_code_and_a_late_enter_belongs_to_it(void **state)
 {
     (void)state;
     scanner_rig_type_all(SCANNER_RIG_RECEIPT, SCANNER_MS);
-    scanner_rig_pass(100);
+    scanner_rig_pass(250);
     scanner_rig_has_read(SCANNER_RIG_RECEIPT);
     scanner_listen(scanner_rig.scanner,
                    false); /* the page has what it wanted, and is another one */
@@ -274,9 +296,17 @@ static void a_receipt_is_never_typed_into_a_page_that_wants_none(void **state)
     (void)state;
     scanner_listen(scanner_rig.scanner, false);
     scanner_rig_type_all("ab", PERSON_MS);
+    scanner_rig_pass(AGAIN_MS);
     scanner_rig_type_all(SCANNER_RIG_RECEIPT, SCANNER_MS);
     scanner_rig_press(WINDOW_KEY_ENTER, '\n');
     scanner_rig_has_read(SCANNER_RIG_RECEIPT);
+    for (int i = 0; i < 5; i++) { /* it was left lying there */
+        scanner_rig_type_all(SCANNER_RIG_RECEIPT, SCANNER_MS);
+        scanner_rig_press(WINDOW_KEY_ENTER, '\n');
+        scanner_rig_has_read_nothing();
+        scanner_rig_pass(AGAIN_MS / 2);
+    }
+    scanner_rig_pass(AGAIN_MS);
     scanner_rig_type_all("]Q3" SCANNER_RIG_RECEIPT, SCANNER_MS);
     scanner_rig_pass(PAUSE_MS);
     scanner_rig_has_read(SCANNER_RIG_RECEIPT);
@@ -331,6 +361,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         KEYS(a_scanner_is_heard_and_its_enter_is_not),
+        KEYS(a_scanner_on_the_air_may_stammer),
+        KEYS(a_busy_program_hears_a_scanner_late_and_knows_it),
         KEYS(a_pause_ends_a_code_and_a_late_enter_belongs_to_it),
         KEYS(a_person_types_as_fast_as_a_person_can),
         KEYS(rolled_keys_are_a_persons),

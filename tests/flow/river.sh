@@ -67,8 +67,8 @@ river_printer() { # [58|80]: a slip printer at the kiosk; it prints $RIVER/slips
     local slips paper=${1:-58}
     mkdir -p "$RIVER/slips"
     slips=$(realpath "$RIVER/slips")
-    printf 'printer: {device: "%s/lp", paper_mm: %s, baud: 115200}\n' "$slips" "$paper" \
-        >>"$ORG/kiosks/$KIOSK/kiosk.conf"
+    "$BIN/tonggui-ctl" kiosk set "$ORG/kiosks/$KIOSK" --printer "$slips/lp" --printer-paper "$paper" \
+        --printer-baud 115200 >>"$RIVER/log" 2>&1
     river_start printer "$BIN/tonggui-sim-printer" --link "$slips/lp" --out "$slips" --paper "$paper" \
         --control "$slips/control"
     river_until 10 test -e "$slips/lp"

@@ -26,6 +26,15 @@ visit() {
     story_begin && visitor_tap lang:2 && visitor_wait privacy && sleep 3 && visitor_tap erase && visitor_wait erase &&
         visitor_tap next && visitor_wait attract
 }
+# Staff taps on a corner that shows nothing, and the service page has the courier go at once.
+sync_now() {
+    local i
+    for i in 1 2 3 4 5; do xdotool mousemove 20 20 mousedown 1 sleep 0.05 mouseup 1 sleep 0.1; done
+    visitor_wait pin || return 1
+    for i in 2 4 6 8 1 0; do visitor_tap "key:$((48 + i))" && sleep 0.1; done # nobody types as fast as a scanner
+    visitor_tap next && visitor_wait service && sleep 2 && visitor_tap sync && sleep 0.5 && visitor_tap back &&
+        visitor_wait attract
+}
 batches() { sqlite3 -cmd '.timeout 5000' "file:$ORG/hub/hub.db?mode=ro" 'SELECT count(*) FROM batches'; }
 batches_are() { [ "$(batches)" = "$1" ]; }
 
@@ -69,10 +78,19 @@ before=$(batches)
 river_until 15 batches_are $((before + 1)) && sleep 1 && health 0 "^$KIOSK .*well"
 verdict beside_an_urgent_report_the_hub_hears_nothing_new
 
+printer_is ok
+river_kiosk --size 1080x1920 --ppi 102
+visitor_wait attract && sleep 2 && printer_is cover-open && sync_now &&
+    river_until 15 health 3 "^$KIOSK .*printer: its cover is open; close it" 2>/dev/null
+verdict staff_who_asks_for_a_visit_sends_the_news_along
+
+printer_is paper-out
+visit
+river_stop "$kiosk_pid"
 river_stop "$courier_pid"
 carry
 health 3 "^$KIOSK .*printer: out of paper"
-verdict with_the_next_tick_it_does
+verdict with_a_tick_the_hub_hears_what_is_new
 
 printf '\001' | dd of="$FOLDER/charter.sig" bs=1 seek=5 conv=notrunc status=none
 river_kiosk --size 1080x1920 --ppi 102

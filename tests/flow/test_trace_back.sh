@@ -193,7 +193,7 @@ verdict nothing_of_it_is_in_any_file
 answers_again() { # WHERE it leaks; the receipt typed as fast as by a scanner
     kiosk_down
     RIVER_KIOSK=tonggui-leaky TG_FAULT_LEAK=$1 kiosk_up
-    visitor_wait attract && sleep 1 && comes_back && visitor_type "$digits" && visitor_wait mailbox && reads &&
+    visitor_wait attract && sleep 1 && comes_back && visitor_scans "$digits" && visitor_wait mailbox && reads &&
         answers && sends && kiosk_halts
 }
 answers_again nowhere && clean

@@ -94,7 +94,7 @@ verdict a_kiosk_killed_on_the_receipt_page_has_lost_nothing
 # The slip is held before a scanner that types like a keyboard, only faster than anybody.
 sleep 1 # what headquarters has acknowledged is released now, not between the two counts
 before=$(written)
-visitor_tap mailbox && visitor_wait code && visitor_type "$digits" && visitor_wait mailbox &&
+visitor_tap mailbox && visitor_wait code && visitor_scans "$digits" && visitor_wait mailbox &&
     ! grep 'mail cannot be read' "$RIVER/kiosk.log" >&2
 verdict the_receipt_opens_its_mailbox_within_the_walls
 

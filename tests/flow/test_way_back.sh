@@ -12,6 +12,10 @@ export RIVER_MAIL=4/5/2 # a bundle every five seconds
 regulation_begin clinic
 way_back_begin
 
+# The kiosk is from before there were proofs.
+rm "$ORG/kiosks/$KIOSK/proof.seed" "$ORG/kiosks/$KIOSK/proof.cert" && "$BIN/tonggui-ctl" kiosk proof "$ORG" "$KIOSK" >"$WORK/log" 2>&1
+verdict a_kiosk_that_stands_gets_a_key_for_proofs
+
 way_back_file anonymous "$WORK/slips" '经过=药房把两个人的药装反了，我当场退了回去。'
 verdict somebody_without_a_name_files_and_takes_a_printed_slip
 

@@ -17,9 +17,9 @@ way_back_begin() {
     mkdir -p "$RIVER/slips"
     river_start printer "$BIN/tonggui-sim-printer" --link "$RIVER/lp" --out "$RIVER/slips" --paper 80
     river_until 5 [ -e "$RIVER/lp" ]
-    printf 'printer: {device: "%s", paper_mm: 80, baud: 115200}\n' "$here/lp" >>"$ORG/kiosks/$KIOSK/kiosk.conf"
     WAY_BACK_CAMERA=$here/camera.png
-    printf 'scanner: {camera: "%s"}\n' "$WAY_BACK_CAMERA" >>"$ORG/kiosks/$KIOSK/kiosk.conf"
+    "$BIN/tonggui-ctl" kiosk set "$ORG/kiosks/$KIOSK" --printer "$here/lp" --printer-paper 80 --printer-baud 115200 \
+        --camera "$WAY_BACK_CAMERA" >>"$RIVER/log" 2>&1
     convert -size 640x480 xc:'#e8e4dc' "$RIVER/blank.png"
     cp "$RIVER/blank.png" "$WAY_BACK_CAMERA"
     "$BIN/tonggui-ctl" kiosk add "$ORG" lobby-2 --pack "$pack_file" --slots 64 --tick 1 \

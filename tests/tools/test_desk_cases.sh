@@ -105,7 +105,7 @@ says 4 '迟了' desk due --check --on 2030-01-01 && says 0 'Near its term (2)' d
     [ "$(desk due --mine --json | jq -r '.items[].case')" = "$AGAIN" ] && says 1 '--on: must be a day' desk due --on soon
 result $? due_tells_what_is_late_and_what_is_mine
 says 0 'Entered' desk duty done library board 2026-W01 && says 1 'is not a period of this duty' desk duty done library board 2026-10 &&
-    says 1 'has no duty bake' desk duty done library bake 2026-10 && says 1 'is no period' desk duty done library board soon
+    says 0 'library board ' desk due --all && says 1 'has no duty bake' desk duty done library bake 2026-10 && says 1 'is no period' desk duty done library board soon
 result $? a_duty_is_entered_for_its_period
 says 0 "$LAMP" desk list --state archived && says 0 'No such cases' desk list --state refused && says 1 '--state is' desk list --state bad &&
     says 1 '--limit: must be' desk list --limit 0 && says 0 '1 to 1 of' desk list --limit 1 &&

@@ -43,8 +43,8 @@ every_help
 result $? the_help_of_every_command_is_in_chinese
 
 PEOPLE='officer lobby library'
-chinese "$PEOPLE" desk import && chinese "$PEOPLE" desk list && chinese "$PEOPLE calendars" desk due --all &&
-    chinese "$PEOPLE calendars" desk due --on 2030-01-01
+chinese "$PEOPLE" desk import && chinese "$PEOPLE" desk list && chinese "$PEOPLE calendars board monthly rules" desk due --all &&
+    chinese "$PEOPLE calendars board monthly rules" desk due --on 2030-01-01
 result $? what_has_come_and_is_due_is_told_in_chinese
 STEPS="$(desk steps "$CASE" --json | jq -r '.. | objects | .id, .verb | strings' | sort -u) owned rule"
 chinese "$PEOPLE $STEPS building" desk show "$CASE" && chinese "$STEPS building" desk steps "$CASE"

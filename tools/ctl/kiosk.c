@@ -52,8 +52,14 @@ static const char HELP_MOVE[] =
     "tonggui-ctl kiosk move ORG NAME GROUP\n"
     "The kiosk holds the mail of GROUP from now on. What is written to cases that were filed "
     "there\n"
-    "goes to GROUP as well; what was sent stays where it is until it expires. Where the kiosk's\n"
-    "folder is not in ORG/kiosks any more, this says what to do at the kiosk.\n";
+    "goes to GROUP as well; what was sent stays where it is until it expires, also when a "
+    "submitter\n"
+    "has the mailbox destroyed. A kiosk that goes to another place is better revoked, once its "
+    "last\n"
+    "reports have come, and added there under a new name: its cases then stay with the group that\n"
+    "they were filed in. Where the kiosk's folder is not in ORG/kiosks any more, this says what "
+    "to\n"
+    "do at the kiosk.\n";
 
 static const char HELP_PROOF[] =
     "tonggui-ctl kiosk proof ORG NAME [--out FOLDER]\n"

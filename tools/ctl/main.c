@@ -39,7 +39,9 @@ static const char HELP[] =
     "  tonggui-ctl verify --root FILE --proof DIGITS [--report FILE --opening HEX]\n"
     "  tonggui-ctl opening --root FILE --charter FILE\n"
     "\n"
-    "Each takes --help. ORG is the organisation's folder; nothing is ever overwritten.\n";
+    "Each takes --help. ORG is the organisation's folder, FOLDER a kiosk's own. Nothing is "
+    "overwritten\n"
+    "but what kiosk set and kiosk move are told to change.\n";
 
 static const char HELP_INIT[] =
     "tonggui-ctl init ORG --name NAME --recipient SET=age1... [options]\n"

@@ -55,13 +55,15 @@ enum tg_err due_show_narrow(struct due_list *list, struct register_file *reg,
 static void print_item(const struct due_item *item, enum lang lang, int64_t now_s, FILE *out)
 {
     char span[WHEN_SPAN_SIZE] = "", due[WHEN_SIZE] = "", matter[LISTING_MATTER_SIZE];
-    char who[LISTING_MATTER_SIZE] = "";
+    char who[LISTING_MATTER_SIZE] = "", duty[2 * PACK_ID_MAX + 2];
     const char *term = "";
     if (item->due_s != 0) {
         when_span(now_s, item->due_s, lang, span);
         when_local(item->due_s, due);
     }
     if (item->duty != NULL) {
+        /* As `duty done` takes it. */
+        snprintf(duty, sizeof duty, "%s %s", item->pack->id, item->duty->id);
         snprintf(matter, sizeof matter, "%s", pack_text_in(&item->duty->title, lang));
         term = item->period;
     } else {
@@ -72,7 +74,7 @@ static void print_item(const struct due_item *item, enum lang lang, int64_t now_
     fprintf(out, "  %s", item->unsure ? "≥ " : "  ");
     show_column(out, span, 14);
     fprintf(out, "%-16s  ", due);
-    show_column(out, item->duty != NULL ? item->pack->id : item->line.id, 20);
+    show_column(out, item->duty != NULL ? duty : item->line.id, 20);
     show_column(out, matter, 30);
     show_column(out, term, 20);
     show_text(out, "", who);

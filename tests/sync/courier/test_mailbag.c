@@ -186,6 +186,33 @@ static void of_two_bundles_in_one_place_the_first_stays(void **state)
     mail_file_finish(&second);
 }
 
+/* It sees the labels of the others go by, and says that its own letters stay longer. */
+static void a_desk_takes_no_letter_of_another_ones_place(void **state)
+{
+    (void)state;
+    const struct sample_key thief = sample_key(9);
+    uint8_t letters[4 * BUNDLE_LETTER_SIZE];
+    struct mail_file first = mail_rig_receive(&rig);
+    rig.charter.desk_count = 2;
+    rig.charter.desks[1].name = sample_name("desk-2");
+    memcpy(rig.charter.desks[1].public_key, thief.public_key, SIGN_PUBLIC_SIZE);
+    rig.log.desk = sample_name("desk-2");
+    rig.log.seq = 1;
+    memset(rig.log.before, 0, sizeof rig.log.before);
+    struct mail_file second = mail_log_next(&rig.log);
+    struct bundle bundle = second.bundle;
+    memcpy(letters, second.bundle.letters, sizeof letters);
+    for (size_t i = 0; i < 4; i++)
+        memcpy(letters + i * BUNDLE_LETTER_SIZE, bundle_label(&first.bundle, i), BUNDLE_LABEL_SIZE);
+    bundle.letters = letters;
+    bundle.expires_day += 100;
+    assert_int_equal(bundle_compose(&bundle, thief.secret, second.bytes), TG_OK);
+    assert_int_equal(mail_rig_take(&rig, &second, MAIL_RIG_DAY), TG_OK);
+    assert_int_equal(mail_rig_found(&rig, &first, MAIL_RIG_DAY), 4);
+    mail_file_finish(&first);
+    mail_file_finish(&second);
+}
+
 static void a_log_that_forks_is_taken_and_told(void **state)
 {
     (void)state;
@@ -275,6 +302,7 @@ int main(void)
         TEST(a_gap_is_counted_until_it_closes),
         TEST(mail_of_another_group_is_refused),
         TEST(of_two_bundles_in_one_place_the_first_stays),
+        TEST(a_desk_takes_no_letter_of_another_ones_place),
         TEST(a_log_that_forks_is_taken_and_told),
         TEST(a_new_epoch_of_the_desk_stands_beside_the_old_one),
         TEST(whoever_looks_for_mail_leaves_no_time_behind),
