@@ -44,8 +44,8 @@ VAULT := $(VAULT:%=sync/vault/%.c)
 VAULT_READER := sync/vault/vault_reader.c sync/vault/vault_format.c
 COURIER_READER := courier_file journal_format journal_reader mailbag_ahead mailbag_format mailbag_reader
 COURIER_READER := $(COURIER_READER:%=sync/vault/%.c)
-COURIER := bulletin carry compose database journal journal_acks journal_open link mail_round mailbag mailbag_rows \
-    picture rounds schedule settings spool
+COURIER := bulletin carry compose database journal journal_acks journal_open link mail_round mailbag mailbag_mend \
+    mailbag_rows picture rounds schedule settings spool
 COURIER := $(COURIER:%=sync/courier/%.c)
 HUB := settings rows intake store_sqlite papers peer hub route answer http ward
 HUB := $(HUB:%=sync/hub/%.c)

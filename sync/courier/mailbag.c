@@ -99,6 +99,20 @@ void mailbag_destroy(struct mailbag *bag)
     free(bag);
 }
 
+enum tg_err mailbag_check(struct mailbag *bag, struct fault *fault)
+{
+    sqlite3_stmt *stmt = NULL;
+    int rc = sqlite3_prepare_v2(bag->db, "PRAGMA quick_check(1)", -1, &stmt, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(stmt);
+    bool sound = rc == SQLITE_ROW && strcmp((const char *)sqlite3_column_text(stmt, 0), "ok") == 0;
+    sqlite3_finalize(stmt);
+    if (sound)
+        return TG_OK;
+    return courier_file_fault(&MAILBAG_FILE, bag->db, rc == SQLITE_ROW ? SQLITE_CORRUPT : rc,
+                              bag->path, "read", fault);
+}
+
 /* FORMAT and DENIED are said of bundles alone. */
 static enum tg_err as_disk_fault(enum tg_err err, struct fault *fault)
 {

@@ -28,6 +28,9 @@ enum tg_err mailbag_create(const char *path, struct mailbag **out_bag,
                            struct fault *fault) MUST_USE;
 void mailbag_destroy(struct mailbag *bag);
 
+/* Looks through the whole file, a second for some hundred MiB. FORMAT: it is damaged; IO. */
+enum tg_err mailbag_check(struct mailbag *bag, struct fault *fault) MUST_USE;
+
 /* Takes in one bundle file, whole or not at all. OK also when it was here before. CRYPTO, FORMAT,
  * VERSION: not what a desk of the charter signed; CONFLICT: a desk signed two in one place, the
  * first stays; DENIED: of another group. All of those are counted in the status with their words.

@@ -8,6 +8,7 @@
 #include "sync/courier/bulletin.h"
 #include "sync/courier/carry.h"
 #include "sync/courier/mail_round.h"
+#include "sync/courier/mailbag_mend.h"
 #include "sync/courier/schedule.h"
 #include "sync/courier/spool.h"
 
@@ -141,7 +142,7 @@ static enum tg_err open_mail(struct rounds *rounds, struct fault *fault)
     if (rounds->bag != NULL)
         return TG_OK;
     enum tg_err err = in_data(rounds, "mail.db", path, fault);
-    return err == TG_OK ? mailbag_create(path, &rounds->bag, fault) : err;
+    return err == TG_OK ? mailbag_mend_open(path, &rounds->bag, fault) : err;
 }
 
 static enum tg_err open_link(struct rounds *rounds, struct fault *fault)
@@ -252,6 +253,8 @@ static enum tg_err fetch_mail(struct rounds *rounds, struct fault *fault)
                                          .link = rounds->link,
                                          .clock = rounds->plan.clock};
         err = mail_round_run(&round, &report, fault);
+        if (err == TG_ERR_IO)
+            mailbag_mend_close(&rounds->bag);
     }
     mail_round_log(&report);
     bool more = err == TG_OK && report.more && rounds->mail_left > report.fetched;

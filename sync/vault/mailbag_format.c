@@ -5,9 +5,9 @@
 
 #include <string.h>
 
-const struct courier_file MAILBAG_FILE = {
-    "the mail", MAILBAG_APPLICATION_ID, MAILBAG_VERSION,
-    "its state is damaged. Move the file away: a new one is made and the mail is fetched again."};
+const struct courier_file MAILBAG_FILE = {"the mail", MAILBAG_APPLICATION_ID, MAILBAG_VERSION,
+                                          "its state is damaged. The courier puts the file aside "
+                                          "when it starts, and fetches the mail again."};
 
 _Static_assert(sizeof MAILBAG_OPENING - 1 == MAILBAG_OPENING_SIZE, "of that size");
 

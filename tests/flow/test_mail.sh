@@ -5,7 +5,7 @@ set -u
 cd "$(dirname "$0")/../.."
 BIN=$BUILD/bin SHARE=${SHARE:-build/share}
 . tests/flow/tally.sh
-BUNDLES=1100 # more than one round brings
+BUNDLES=1140 # in all; more than one round brings
 RIVER_MAIL=1/3600/700
 most=$((700 * 24 + 64)) # letters: what the charter makes, and what a desk may have sent beside
 river_begin "$WORK/river" clinic --slots 64 --tick 3600 || exit 1
@@ -19,18 +19,35 @@ waiting() { find "$ORG/desk/spool/out" -name '*.mail' | wc -l; }
 here() { sqlite3 "file:$MAIL?mode=ro" 'SELECT count(*) FROM letters' 2>/dev/null || echo 0; }
 here_is() { [ "$(here)" = "$1" ]; }
 here_past() { [ "$(here)" -gt "$1" ]; }
+# A courier that waits for its tick goes at once.
+urgent() { "$BUILD/tests/flow/filer" "$FOLDER" 1 urgent >>"$WORK/filed" 2>>"$WORK/filer.log"; }
 river_hub
 
-mailed "$BUNDLES" 1 && desk_goes && desk_goes && [ "$(waiting)" = 0 ]
+mailed 60 1 && desk_goes && kiosk_goes && here_is 60
+spoil() { dd if=/dev/urandom of="$MAIL" bs=4096 seek="$1" count="$2" conv=notrunc status=none; }
+spoil 0 1 && kiosk_goes && here_is 60 && says "fetched again" && [ -s "$MAIL.damaged" ] && spoil 9 20 && kiosk_goes &&
+    here_is 60 && : >"$MAIL" && kiosk_goes && here_is 60
+verdict mail_that_a_disk_spoiled_is_put_aside_and_fetched_again
+
+# While the courier runs, who may have the pages in memory: by its next start at the latest.
+river_courier
+river_until 10 grep -q carrying "$RIVER/courier.log"
+spoil 2 $(($(stat -c %s "$MAIL") / 4096 - 2)) && mailed 1 1 && desk_goes && urgent &&
+    river_until 30 grep -qE 'malformed|bundles of mail came' "$RIVER/courier.log" && river_stop "$courier_pid" && kiosk_goes && here_is 61 && [ "$(sqlite3 "$MAIL" 'PRAGMA integrity_check')" = ok ]
+verdict also_when_it_happens_under_a_running_courier
+
+mailed $((BUNDLES - 61)) 1 && desk_goes && desk_goes && [ "$(waiting)" = 0 ]
 verdict a_long_time_s_mail_reaches_the_hub
 
 river_courier
-river_until 60 here_past 40 && kill -9 "$courier_pid"
+urgent
+river_until 60 here_past 100
+kill -9 "$courier_pid"
 wait "$courier_pid" 2>/dev/null
-[ "$(here)" -lt "$BUNDLES" ] && river_courier && river_until 120 here_is "$BUNDLES"
+[ "$(here)" -lt "$BUNDLES" ] && river_courier && urgent && river_until 120 here_is "$BUNDLES"
 verdict a_kiosk_killed_while_it_catches_up_has_all_of_it_before_its_next_tick
 
-[ "$(sqlite3 "$MAIL" 'SELECT max(seq) - count(*) FROM bundles')" = 0 ]
+[ "$(sqlite3 "$MAIL" 'SELECT sum(d) FROM (SELECT max(seq) - count(*) d FROM bundles GROUP BY epoch)')" = 0 ]
 verdict nothing_is_missing
 river_stop "$courier_pid"
 
