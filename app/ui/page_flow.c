@@ -213,14 +213,11 @@ void page_keep_whole(struct page *page, double gap_mm, int height)
 
     if (page_left(page, gap_mm) >= height)
         return;
-    if (!page->sub.alone) {
-        if (height <= whole)
-            page_skip(page);
-        return;
-    }
     int above = page->sub.height + page_px(page, gap_mm);
-    if (above + height <= whole && page->sub.column.y > column->top)
+    if (page->sub.alone && above + height <= whole && page->sub.column.y > column->top)
         page_move_subheading(page);
+    else if (height <= whole)
+        page_skip(page);
 }
 
 int page_left(struct page *page, double gap_mm)
