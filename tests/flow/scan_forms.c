@@ -272,13 +272,26 @@ static bool is_item(const struct form *form, size_t item, const uint8_t *at)
            fabs(pair[1] - form->items[item].pair[1]) <= NEAR;
 }
 
+/* The next distance, `apart` or more, in which the second item may stand; 0: none. Most of the time
+ * goes here. */
+static size_t next_apart(const struct form *form, const uint8_t *at, const uint8_t *end,
+                         size_t apart)
+{
+    size_t max = form->close ? form->width : APART_MAX, left = (size_t)(end - at);
+    max = max < left ? max : left - 1;
+    if (apart > max || form->kind != KIND_BYTES)
+        return apart > max ? 0 : apart;
+    const uint8_t *second = memchr(at + apart, form->items[1].bytes[0], max - apart + 1);
+    return second == NULL ? 0 : (size_t)(second - at);
+}
+
 /* How far apart the items stand that begin at `at`; 0: they do not. */
 static size_t apart_at(const struct form *form, const uint8_t *at, const uint8_t *end)
 {
     if ((size_t)(end - at) < form->width || !is_item(form, 0, at))
         return 0;
-    size_t apart_max = form->close ? form->width : APART_MAX;
-    for (size_t apart = form->width; apart <= apart_max; apart++) {
+    for (size_t apart = next_apart(form, at, end, form->width); apart > 0;
+         apart = next_apart(form, at, end, apart + 1)) {
         size_t reach = apart * (form->count - 1) + form->width, same = 1;
         if (reach > (size_t)(end - at))
             break;
