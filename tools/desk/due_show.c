@@ -83,7 +83,7 @@ static void print_item(const struct due_item *item, enum lang lang, int64_t now_
 static void print_replied(const struct due_list *list, const char *before, FILE *out)
 {
     if (list->replied > 0)
-        fprintf(out, _("%sSubmitters of %zu cases wrote back: `list --replied`\n"), before,
+        fprintf(out, _("%sCases whose submitters wrote back: %zu (`list --replied`)\n"), before,
                 list->replied);
 }
 
