@@ -3,6 +3,7 @@
 #   by OFFICER CASE STEP …               the step is done by that officer; quiet when it goes through
 #   term_is CASE CLOCK DAY               the next term is CLOCK: it ends on DAY, is late the day after and not on it
 #   warned CASE CLOCK                    from when the desk warns, local time to the minute
+#   warned_from CASE CLOCK MOMENT        whether it warns from then on
 #   stage CASE                           the next term and how it stands now: "answer later", "soon", "late"
 #   late CASE CLOCK                      it has run out and still runs
 #   stopped CASE CLOCK [late]            it was stopped in time, or late
@@ -32,6 +33,12 @@ term_is() {
         { echo "# $2 ends $(ends "$1" "$2"), not $3; next: $(stage_on "$1" "$3")"; return 1; }
 }
 
+warned_from() { # CASE CLOCK MOMENT: it warns from then on, or where it began only later, from its beginning
+    local from
+    from=$(date -d "$(officer_see "$1" ".terms[] | select(.id == \"$2\") | .from")" '+%F %H:%M')
+    [[ $from > $3 ]] || from=$3
+    [ "$(warned "$1" "$2")" = "$from" ]
+}
 warned() { date -d "$(officer_see "$1" ".terms[] | select(.id == \"$2\") | .warn")" '+%F %H:%M'; }
 
 term_stands() { # CASE CLOCK STATE LATE

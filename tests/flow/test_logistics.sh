@@ -66,7 +66,7 @@ verdict the_unsolved_goes_to_the_leader
 
 today=$(date -d "$(officer_see "$main" '.terms[] | select(.id == "tell_customer") | .from')" +%F)
 [ "$(ends "$past" tell_customer)" = "$told_on" ] && term_is "$main" tell_customer "$today" &&
-    [ "$(warned "$main" tell_customer)" = "$today 15:59" ] && refused 'close comes after tell_customer' by agent "$main" close &&
+    warned_from "$main" tell_customer "$today 15:59" && refused 'close comes after tell_customer' by agent "$main" close &&
     by agent "$main" tell_customer --text 正在调车，今晚送到。 && stopped "$main" tell_customer && [ -z "$(stage "$main")" ] &&
     by agent "$(of promise)" plan channel=phone solved=solved text=已当场改正。 && [ -z "$(stage "$(of promise)")" ] &&
     refused 'has it for other cases' by agent "$(of promise)" tell_customer --text 还在办。 &&

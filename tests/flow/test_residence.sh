@@ -29,7 +29,7 @@ verdict the_record_holds_what_was_asked
 
 # Judged the same day, by one alone.
 received_on=$(received "$main")
-term_is "$main" classify "$received_on" && [ "$(warned "$main" classify)" = "$received_on 15:59" ] &&
+term_is "$main" classify "$received_on" && warned_from "$main" classify "$received_on 15:59" &&
     term_is "$past" classify "${filed%T*}" && late "$past" classify && [ "$(ends "$unsure" classify)" = "$(received "$unsure")" ] &&
     [ "$(ends "$slight" classify)" = "$(received "$slight")" ] &&
     refused 'is for' by quality_manager "$main" classify "${ours[@]}" level=major &&
@@ -52,13 +52,13 @@ today=$(date -d "$(officer_see "$main" '.terms[] | select(.id == "measure") | .f
 refused 'decide_major comes after escalate' by general_manager "$main" decide_major text=每天清运。 &&
     refused 'close comes after escalate' by clerk "$main" close && refused 'is for' by clerk "$main" escalate &&
     by quality_manager "$main" escalate && refused 'close comes after measure' by clerk "$main" close &&
-    term_is "$main" measure "$today" && [ "$(warned "$main" measure)" = "$today 15:59" ] &&
+    term_is "$main" measure "$today" && warned_from "$main" measure "$today 15:59" &&
     refused 'is for' by clerk "$main" measure text=已清。 && refused 'is needed' by team "$main" measure &&
     by team "$main" measure text=已清运，已冲洗。 && stopped "$main" measure && form_holds "$main" record 已清运，已冲洗。 保洁班
 verdict the_remedy_is_due_the_same_day
 
 [ "$(proposed "$main")" = cleaning ] && by department_manager "$main" route && term_is "$main" contact "$today" &&
-    [ "$(warned "$main" contact)" = "$today 15:59" ] && refused 'answer comes after contact' by clerk "$main" answer --text 已清运。 &&
+    warned_from "$main" contact "$today 15:59" && refused 'answer comes after contact' by clerk "$main" answer --text 已清运。 &&
     refused 'close comes after contact' by clerk "$main" close && refused 'is for' by general_manager "$main" contact &&
     by team "$main" contact --text 已上门道歉。 && stopped "$main" contact && form_holds "$main" record 已上门道歉。
 verdict the_team_apologises_before_the_answer

@@ -76,10 +76,10 @@ verdict the_visitors_case_ends_in_the_archive
 
 # Ordinary, without a name.
 today=$(received "$ordinary")
-term_is "$ordinary" classify "$today" && [ "$(warned "$ordinary" classify)" = "$today 15:59" ] &&
+term_is "$ordinary" classify "$today" && warned_from "$ordinary" classify "$today 15:59" &&
     refused 'route comes after classify' by clerk "$ordinary" route && refused 'handle comes after classify' by clerk "$ordinary" handle text=扫。 &&
     by clerk "$ordinary" classify "${as_complaint[@]}" nature=ordinary && stopped "$ordinary" classify &&
-    term_is "$ordinary" answer "$today" && [ "$(warned "$ordinary" answer)" = "$today 15:59" ]
+    term_is "$ordinary" answer "$today" && warned_from "$ordinary" answer "$today 15:59"
 same_day=$?
 
 [ "$(proposed "$ordinary")" = cleaning_group ] && by clerk "$ordinary" route && by clerk "$ordinary" accept &&

@@ -93,7 +93,7 @@ refused 'approve comes after plan' by supervisor "$main" approve && by handler "
 verdict the_supervisor_reviews_every_plan
 
 today=$(date -d "$(officer_see "$main" '.terms[] | select(.id == "tell_plan") | .from')" +%F)
-term_is "$main" tell_plan "$today" && [ "$(warned "$main" tell_plan)" = "$today 15:59" ] &&
+term_is "$main" tell_plan "$today" && warned_from "$main" tell_plan "$today 15:59" &&
     refused 'handle comes after tell_plan' by handler "$main" handle && refused 'close comes after tell_plan' by centre "$main" close &&
     by centre "$main" tell_plan --text 已电话告知。 && stopped "$main" tell_plan && term_is "$main" answer "$(day 10)"
 verdict the_plan_is_told_the_same_day
