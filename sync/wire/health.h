@@ -11,9 +11,9 @@
  *  - it goes to the disk with the next transaction of the vault that is due anyway, which rewrites
  *    the same row whether this changed or not; where none is due, with one of the same shape at a
  *    random time, hours wide (app/kiosk/checkup.h). A disk tells what is wrong, not since when;
- *  - the courier looks at it when a tick is due, or staff asked for a visit, or it was just
- * started, and says the same again whenever it goes at once for an urgent report
- * (sync/courier/bulletin.h): what the hub hears beside that report was as true hours before;
+ *  - the courier looks at it when a tick is due, staff asked for a visit, or it was just started,
+ *    and says the same again whenever it goes at once for an urgent report
+ *    (sync/courier/bulletin.h): what the hub hears beside that report was as true hours before;
  *  - the times that staff are shown are those of the hub's hearing: ticks.
  * A bit says no more than a look at the machine would, which any visitor may take; how full the
  * vault is is told in three steps, for headquarters that have fetched nothing in a long time. */

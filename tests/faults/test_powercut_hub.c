@@ -36,7 +36,9 @@ static bool digest_store(judge_digest out)
         judge_digest_rows(db, "SELECT seq, hash || bytes FROM conflicts ORDER BY hash", &hash) &&
         judge_digest_rows(db, "SELECT id, bytes FROM acks ORDER BY id", &hash) &&
         judge_digest_rows(db, "SELECT version, what FROM versions ORDER BY what", &hash) &&
-        judge_digest_rows(db, "SELECT id, hash || bytes FROM mail ORDER BY id", &hash);
+        judge_digest_rows(db, "SELECT id, hash || bytes FROM mail ORDER BY id", &hash) &&
+        judge_digest_rows(db, "SELECT at, kiosk FROM heard ORDER BY kiosk", &hash) &&
+        judge_digest_rows(db, "SELECT trouble, kiosk FROM troubles ORDER BY kiosk, trouble", &hash);
     sqlite3_close(db);
     crypto_generichash_final(&hash, out, HASH_SIZE);
     return ok;
@@ -95,6 +97,12 @@ static void put_bundle(uint64_t seq, uint32_t expires_day, uint32_t today)
     free(bytes);
 }
 
+static void put_health(uint32_t troubles)
+{
+    const struct device_name *kiosk = &rig.kiosks[0].name;
+    step_done(store->ops->put_health(store, kiosk, troubles, RECEIVED_S, &why), TG_OK);
+}
+
 static void record(void)
 {
     struct batch one, two, other;
@@ -111,9 +119,11 @@ static void record(void)
     put_batch(&two, twos, TG_OK);
     put_batch(&other, others, TG_ERR_CONFLICT);
     put_bundle(1, TODAY + 1, TODAY);
+    put_health(health_of(HEALTH_PRINTER_PAPER_OUT) | health_of(HEALTH_VAULT_FILLING));
     put_ack(&one, 0);
     put_ack(&one, 1);
     put_bundle(2, TODAY + 30, TODAY + 1);
+    put_health(health_of(HEALTH_VAULT_FILLING));
     step_done(store->ops->note_version(store, "charter", 2, &why), TG_OK);
     store->ops->destroy(store); /* moves the log into the file */
     recorder_switch(false);

@@ -5,15 +5,7 @@ set -u
 cd "$(dirname "$0")/../.."
 [[ $BUILD = /* ]] || BUILD=$PWD/$BUILD
 BIN=$BUILD/bin SHARE=${SHARE:-build/share} PATH=$BUILD/bin:$PATH
-. tests/flow/river.sh
-WORK=$(mktemp -d)
-trap 'river_end; rm -rf "$WORK"' EXIT
-number=0 failed=0
-verdict() {
-    local status=$?
-    number=$((number + 1))
-    [ "$status" = 0 ] && echo "ok $number - $1" || { echo "not ok $number - $1"; failed=1; sed 's/^/# /' "$WORK/said"; }
-}
+. tests/flow/tally.sh
 ctl() { tonggui-ctl "$@" >"$WORK/said" 2>&1; }
 refuses() { # WORDS ARGUMENTS…: fails, and says these words
     local words=$1
